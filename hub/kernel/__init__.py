@@ -1,0 +1,31 @@
+"""What every context may use, and which knows none of them."""
+
+from .clock import Clock, SystemClock
+from .commands import once
+from .database import Database, Read, Write
+from .errors import PROBLEM_JSON, Problem, not_found
+from .events import Consumer, Event, events_after, last_seq
+from .schema import metadata
+from .services import Services, services
+from .settings_store import get_setting, put_setting
+
+__all__ = [
+    "PROBLEM_JSON",
+    "Clock",
+    "Consumer",
+    "Database",
+    "Event",
+    "Problem",
+    "Read",
+    "Services",
+    "SystemClock",
+    "Write",
+    "events_after",
+    "get_setting",
+    "last_seq",
+    "metadata",
+    "not_found",
+    "once",
+    "put_setting",
+    "services",
+]

@@ -1,0 +1,170 @@
+"""Where everything that must not be lost is kept: one SQLite file, one writer, readers that never wait for it.
+
+A transaction is a plain function. It runs whole in the writer's own thread, so no transaction can be left open while
+something else is awaited, and a press costs one hop between threads instead of one for every statement (README.md).
+"""
+
+import asyncio
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, create_engine, func, insert, select
+from sqlalchemy import event as engine_event
+from sqlalchemy.pool import NullPool
+
+from .clock import Clock
+from .events import Event, Listener
+from .schema import event
+
+T = TypeVar("T")
+
+READERS = 3
+BUSY_TIMEOUT_MS = 5000
+_insert_event = insert(event)
+_last_seq = select(func.coalesce(func.max(event.c.seq), 0))
+
+
+class Read:
+    """A consistent view of the database; writing through it is refused by SQLite itself."""
+
+    def __init__(self, sql: Connection, now_ms: int) -> None:
+        self.sql = sql
+        self.now_ms = now_ms
+
+
+class Write(Read):
+    """One transaction. What it published is in the event log when it is committed, and not at all when it is not."""
+
+    def __init__(self, sql: Connection, now_ms: int) -> None:
+        super().__init__(sql, now_ms)
+        self._published: list[tuple[str, dict[str, Any]]] = []
+
+    def publish(self, topic: str, data: dict[str, Any]) -> None:
+        """Append to the event log, in this transaction. `data` must be JSON."""
+        self._published.append((topic, data))
+
+    @contextmanager
+    def savepoint(self) -> Generator[None, None, None]:
+        """What fails inside leaves no trace, its events included; the transaction goes on."""
+        kept = len(self._published)
+        try:
+            with self.sql.begin_nested():
+                yield
+        except BaseException:
+            del self._published[kept:]
+            raise
+
+    def flush_events(self) -> list[Event]:
+        """Write what was published; called once, just before the commit."""
+        if not self._published:
+            return []
+        seq = cast(int, self.sql.execute(_last_seq).scalar_one())
+        events = [Event(seq + n, self.now_ms, topic, data) for n, (topic, data) in enumerate(self._published, 1)]
+        self.sql.execute(_insert_event, [_row(e) for e in events])
+        return events
+
+
+def _row(e: Event) -> dict[str, Any]:
+    return {"seq": e.seq, "at_ms": e.at_ms, "topic": e.topic, "data": json.dumps(e.data, ensure_ascii=False)}
+
+
+class Database:
+    """The file at `path` (its folder must exist)."""
+
+    def __init__(self, path: Path | str, clock: Clock) -> None:
+        self.path = Path(path)
+        self.clock = clock
+        self._writer_engine = _engine(self.path, read_only=False)
+        self._reader_engine = _engine(self.path, read_only=True)
+        self._writer: Executor = ThreadPoolExecutor(1, "database-writer")
+        self._readers: Executor = ThreadPoolExecutor(READERS, "database-reader")
+        self._connections = threading.local()
+        self._opened: list[Connection] = []
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener(events)` in the event loop after each commit that published; returns how to stop it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def write(self, work: Callable[[Write], T]) -> T:
+        """Run `work` as one durable transaction. When this returns, power may fail."""
+        loop = asyncio.get_running_loop()
+        # Shielded: a cancelled caller must not tear a transaction that is already running from its events.
+        done = asyncio.shield(loop.run_in_executor(self._writer, self.write_now, work))
+        result, events = await done
+        if events:
+            for listener in tuple(self._listeners):
+                listener(events)
+        return result
+
+    async def read(self, work: Callable[[Read], T]) -> T:
+        """Run `work` on a snapshot, beside the writer."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+
+    def write_now(self, work: Callable[[Write], T]) -> tuple[T, Sequence[Event]]:
+        """The transaction itself, in the calling thread; for the writer thread and for set-up without a loop."""
+        connection = self._connection(self._writer_engine)
+        with connection.begin():
+            tx = Write(connection, self.clock.now_ms())
+            result = work(tx)
+            events = tx.flush_events()
+        return result, events
+
+    def read_now(self, work: Callable[[Read], T]) -> T:
+        """The reading itself, in the calling thread."""
+        connection = self._connection(self._reader_engine)
+        with connection.begin():
+            return work(Read(connection, self.clock.now_ms()))
+
+    def _connection(self, engine: Engine) -> Connection:
+        """One connection for each thread and purpose, kept open: opening one costs more than most reads."""
+        name = "writer" if engine is self._writer_engine else "reader"
+        connection = getattr(self._connections, name, None)
+        if connection is None:
+            connection = engine.connect()
+            setattr(self._connections, name, connection)
+            self._opened.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Wait for what is running, then close every connection."""
+        self._writer.shutdown()
+        self._readers.shutdown()
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._writer_engine.dispose()
+        self._reader_engine.dispose()
+
+
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=NullPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+
+    def connected(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late and never for SELECT
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"query_only={'ON' if read_only else 'OFF'}",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    engine_event.listen(engine, "connect", connected)
+    engine_event.listen(engine, "begin", begun)
+    return engine
