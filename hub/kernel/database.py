@@ -95,14 +95,18 @@ class Database:
 
     async def write(self, work: Callable[[Write], T]) -> T:
         """Run `work` as one durable transaction. When this returns, power may fail."""
-        loop = asyncio.get_running_loop()
-        # Shielded: a cancelled caller must not tear a transaction that is already running from its events.
-        done = asyncio.shield(loop.run_in_executor(self._writer, self.write_now, work))
-        result, events = await done
-        if events:
+        done = asyncio.get_running_loop().run_in_executor(self._writer, self.write_now, work)
+        done.add_done_callback(self._tell)
+        # Shielded: a caller that goes away does not take the news of a committed transaction with it.
+        result, _ = await asyncio.shield(done)
+        return result
+
+    def _tell(self, done: "asyncio.Future[tuple[Any, Sequence[Event]]]") -> None:
+        if done.cancelled() or done.exception() is not None:
+            return
+        if events := done.result()[1]:
             for listener in tuple(self._listeners):
                 listener(events)
-        return result
 
     async def read(self, work: Callable[[Read], T]) -> T:
         """Run `work` on a snapshot, beside the writer."""
