@@ -1,0 +1,1 @@
+"""How fast is the chain from a press to its answer, beside how fast it could possibly be here."""
