@@ -2,7 +2,7 @@
 
 from .clock import Clock, SystemClock
 from .commands import once
-from .database import Database, Read, Write
+from .database import AnyRow, Database, Read, Write
 from .errors import PROBLEM_JSON, Problem, not_found
 from .events import Consumer, Event, events_after, last_seq
 from .schema import metadata
@@ -11,6 +11,7 @@ from .settings_store import get_setting, put_setting
 
 __all__ = [
     "PROBLEM_JSON",
+    "AnyRow",
     "Clock",
     "Consumer",
     "Database",

@@ -12,9 +12,9 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, func, insert, select
+from sqlalchemy import Connection, Engine, Row, create_engine, func, insert, select
 from sqlalchemy import event as engine_event
 from sqlalchemy.pool import NullPool
 
@@ -23,6 +23,7 @@ from .events import Event, Listener
 from .schema import event
 
 T = TypeVar("T")
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 READERS = 3
 BUSY_TIMEOUT_MS = 5000

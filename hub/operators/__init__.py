@@ -1,0 +1,28 @@
+"""The people of the centre: who they are, how they sign in, what they may do, and a trail of what they did."""
+
+from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed
+from .model import LANGUAGES, Language, Role, Signed
+from .passwords import hash_password
+from .service import audit, keep_awake, load, make_sign_in_link, who_is
+from .store import operator_names
+
+__all__ = [
+    "COOKIE",
+    "LANGUAGES",
+    "Allowed",
+    "Language",
+    "Role",
+    "Signed",
+    "allow",
+    "anyone",
+    "audit",
+    "hash_password",
+    "keep_awake",
+    "load",
+    "loopback_only",
+    "make_sign_in_link",
+    "names_somebody",
+    "operator_names",
+    "refuse_unnamed",
+    "who_is",
+]

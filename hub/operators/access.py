@@ -1,0 +1,71 @@
+"""Who may call what: every endpoint names whom it lets in, and one that names nobody lets in nobody."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.dependencies.models import Dependant
+from starlette.requests import HTTPConnection
+
+from hub.kernel import Problem, Services, services
+
+from .model import Role, Signed
+from .policy import has_role
+from .service import who_is
+
+COOKIE = "lamplight_session"
+
+
+class Allowed:
+    """The dependency that `allow` makes."""
+
+    def __init__(self, needed: Role) -> None:
+        self.needed: Role = needed
+
+    async def __call__(self, connection: HTTPConnection, services: Annotated[Services, Depends(services)]) -> Signed:
+        who = await who_is(services.database, connection.cookies.get(COOKIE))
+        if who is None:
+            raise Problem(401, "not_signed_in", "Sign in first, at /sign-in.")
+        if not has_role(who.role, self.needed):
+            raise Problem(403, "not_allowed", f"This needs the role {self.needed}; yours is {who.role}.")
+        return who
+
+
+def allow(*roles: Role) -> Allowed:
+    """Let in who has one of `roles` or a higher one: `who: Annotated[Signed, Depends(allow("operator"))]`."""
+    needed = min(roles, key=("operator", "supervisor", "admin").index)
+    return _ALLOWED[needed]
+
+
+# One object for each role, so that FastAPI asks the database once also where router and endpoint both name it.
+_ALLOWED: dict[Role, Allowed] = {
+    "operator": Allowed("operator"),
+    "supervisor": Allowed("supervisor"),
+    "admin": Allowed("admin"),
+}
+
+
+async def anyone() -> None:
+    """Said by the few endpoints that are open to people who have not signed in."""
+
+
+async def loopback_only(connection: HTTPConnection) -> None:
+    """Said by what only this machine may ask: health and figures."""
+    client = connection.client.host if connection.client else ""
+    if client not in ("127.0.0.1", "::1"):
+        raise Problem(403, "loopback_only", "Only this machine itself may ask this.")
+
+
+def names_somebody(dependants: Iterable[Dependant]) -> bool:
+    """Whether an endpoint says whom it lets in."""
+    return any(
+        isinstance(one.call, Allowed) or one.call in (anyone, loopback_only) or names_somebody(one.dependencies)
+        for one in dependants
+    )
+
+
+async def refuse_unnamed(connection: HTTPConnection) -> None:
+    """On the whole application: an endpoint that forgot to say whom it lets in answers 403 to everybody."""
+    dependant: Dependant | None = getattr(connection.scope.get("route"), "dependant", None)
+    if dependant is None or not names_somebody([dependant]):
+        raise Problem(403, "not_allowed", "This endpoint does not say whom it lets in, so it lets in nobody.")

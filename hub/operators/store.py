@@ -1,0 +1,100 @@
+"""All the SQL about the people of the centre."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hub.kernel import AnyRow, Read, Write
+
+from . import tables as t
+
+SIGNED = select(
+    t.operator.c.id,
+    t.operator.c.login,
+    t.operator.c.name,
+    t.operator.c.role,
+    t.operator.c.language,
+    t.operator.c.theme,
+    t.session.c.token_hash,
+    t.session.c.seen_ms,
+    t.session.c.expires_ms,
+).join_from(t.session, t.operator)
+
+
+def put_operators(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
+    for row in rows:
+        statement = upsert(t.operator).values(**row)
+        tx.sql.execute(statement.on_conflict_do_update(index_elements=["id"], set_=dict(row)))
+
+
+def operator_by_login(tx: Read, login: str) -> AnyRow | None:
+    return tx.sql.execute(select(t.operator).where(t.operator.c.login == login)).first()
+
+
+def operator_names(tx: Read, ids: Collection[int]) -> dict[int, str]:
+    query = select(t.operator.c.id, t.operator.c.name).where(t.operator.c.id.in_(ids))
+    return {row.id: row.name for row in tx.sql.execute(query)}
+
+
+def set_preferences(tx: Write, operator_id: int, values: Mapping[str, Any]) -> None:
+    tx.sql.execute(update(t.operator).where(t.operator.c.id == operator_id).values(**values))
+
+
+def add_session(tx: Write, token_hash: bytes, operator_id: int, expires_ms: int) -> None:
+    tx.sql.execute(delete(t.session).where(t.session.c.expires_ms <= tx.now_ms))
+    row = {
+        "token_hash": token_hash,
+        "operator_id": operator_id,
+        "created_ms": tx.now_ms,
+        "seen_ms": tx.now_ms,
+        "expires_ms": expires_ms,
+    }
+    tx.sql.execute(insert(t.session).values(**row))
+
+
+def session_by_hash(tx: Read, token_hash: bytes) -> AnyRow | None:
+    """The session with its operator, if that person may still sign in."""
+    query = SIGNED.where(t.session.c.token_hash == token_hash, t.operator.c.active)
+    return tx.sql.execute(query).first()
+
+
+def seen(tx: Write, token_hash: bytes) -> None:
+    tx.sql.execute(update(t.session).where(t.session.c.token_hash == token_hash).values(seen_ms=tx.now_ms))
+
+
+def drop_session(tx: Write, token_hash: bytes) -> None:
+    tx.sql.execute(delete(t.session).where(t.session.c.token_hash == token_hash))
+
+
+def add_link(tx: Write, token_hash: bytes, operator_id: int, expires_ms: int) -> None:
+    row = {"token_hash": token_hash, "operator_id": operator_id, "made_ms": tx.now_ms, "expires_ms": expires_ms}
+    tx.sql.execute(insert(t.sign_in_link).values(**row))
+
+
+def use_link(tx: Write, token_hash: bytes) -> int | None:
+    """Use the link up and return whose it was; of two who come together one gets it. None: unknown, used or too old."""
+    link = t.sign_in_link
+    used = (
+        update(link)
+        .where(link.c.token_hash == token_hash, link.c.used_ms.is_(None), link.c.expires_ms > tx.now_ms)
+        .values(used_ms=tx.now_ms)
+        .returning(link.c.operator_id)
+    )
+    return tx.sql.execute(used).scalar()
+
+
+def add_audit(tx: Write, operator_id: int | None, action: str, subject: str, detail: Mapping[str, Any]) -> None:
+    row = {
+        "at_ms": tx.now_ms,
+        "operator_id": operator_id,
+        "action": action,
+        "subject": subject,
+        "detail": dict(detail),
+    }
+    tx.sql.execute(insert(t.audit).values(**row))
+
+
+def audit_rows(tx: Read, length_max: int) -> Sequence[AnyRow]:
+    return tx.sql.execute(select(t.audit).order_by(t.audit.c.id.desc()).limit(length_max)).all()

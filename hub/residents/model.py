@@ -1,0 +1,43 @@
+"""What the other parts of the hub may know of a resident."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentSummary:
+    """One line of a list. `age` is in whole years by the calendar year: the day of birth is not known here."""
+
+    id: int
+    name: str
+    age: int
+    sex: str
+    address: str
+    zone: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a resident's timeline."""
+
+    id: int
+    at_ms: int
+    kind: str
+    actor: str
+    alarm_id: int | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A thing that another context knows of each resident, to be shown in the list and sorted by.
+
+    `query` gives `resident_id` once each and the columns to show; the list is sorted by the first of those.
+    """
+
+    name: str
+    query: Select[Any]

@@ -1,0 +1,41 @@
+"""Reading and writing what is known of the residents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub.kernel import Read, Write, not_found
+
+from . import store
+from .model import Entry
+from .store import Rows
+
+
+def load(tx: Write, rows: Rows) -> None:
+    """Add or replace rows, by table: `committee zone resident contact plan`; columns as in tables.py.
+
+    All rows of one table in one call have the same columns.
+    """
+    store.put(tx, rows)
+
+
+def record(
+    tx: Write,
+    resident_id: int,
+    kind: str,
+    actor: str,
+    data: Mapping[str, Any] | None = None,
+    alarm_id: int | None = None,
+) -> None:
+    """Put a line on a resident's timeline. `actor` is "operator 3", "device ph-00001" or "hub"."""
+    store.add_entry(tx, resident_id, kind, actor, data or {}, alarm_id)
+
+
+def timeline(tx: Read, resident_id: int, before_id: int | None = None, limit: int = 50) -> list[Entry]:
+    """What happened, the newest first, older than `before_id` if that is given."""
+    return store.entries(tx, resident_id, before_id, limit)
+
+
+def must_exist(tx: Read, resident_id: int) -> None:
+    """Raises 404 when there is no such resident."""
+    if not store.exists(tx, resident_id):
+        raise not_found("resident", resident_id)

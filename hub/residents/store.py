@@ -1,0 +1,134 @@
+"""All the SQL about the residents."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Table, and_, func, insert, or_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hub.kernel import AnyRow, Read, Write
+
+from . import tables as t
+from .model import Entry, Fact, ResidentSummary
+
+LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def put(tx: Write, rows: Rows) -> None:
+    for name, table in LOADABLE.items():
+        key = [column.name for column in table.primary_key]
+        batch = [dict(row) for row in rows.get(name, ())]
+        if batch:
+            statement = upsert(table)
+            kept = {c: statement.excluded[c] for c in batch[0] if c not in key}
+            tx.sql.execute(statement.on_conflict_do_update(index_elements=key, set_=kept), batch)
+
+
+def summaries(tx: Read, ids: Collection[int]) -> dict[int, ResidentSummary]:
+    r = t.resident.c
+    query = (
+        select(r.id, r.name, r.born_year, r.sex, r.address, t.zone.c.name.label("zone"), r.lat, r.lon)
+        .join_from(t.resident, t.zone)
+        .where(r.id.in_(ids))
+    )
+    return {row.id: _summary(row, tx.now_ms) for row in tx.sql.execute(query)}
+
+
+def _summary(row: AnyRow, now_ms: int) -> ResidentSummary:
+    age = age_years(row.born_year, now_ms)
+    return ResidentSummary(row.id, row.name, age, row.sex, row.address, row.zone, row.lat, row.lon)
+
+
+def age_years(born_year: int, now_ms: int) -> int:
+    """Whole years by the calendar year."""
+    return datetime.fromtimestamp(now_ms / 1000, UTC).year - born_year
+
+
+def search(
+    tx: Read, words: Sequence[str], sort: str, facts: Sequence[Fact], offset: int, limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    """The residents who fit every word, with what the other contexts know of them, and how many there are."""
+    r = t.resident.c
+    found = and_(True, *(_fits(word) for word in words))
+    columns: list[ColumnElement[Any]] = [r.id, r.name, r.pinyin, r.born_year, r.sex, r.address, r.phone]
+    source = t.resident.join(t.zone)
+    order: list[ColumnElement[Any]] = [r.pinyin, r.id]
+    for fact in facts:
+        known = fact.query.subquery(f"fact_{fact.name}")
+        source = source.outerjoin(known, known.c.resident_id == r.id)
+        shown = [column for column in known.c if column.name != "resident_id"]
+        columns.extend(shown)
+        if fact.name == sort:
+            order = [shown[0].is_(None), shown[0], *order]
+    query = select(*columns, t.zone.c.name.label("zone")).select_from(source).where(found)
+    rows = tx.sql.execute(query.order_by(*order).offset(offset).limit(limit))
+    total = tx.sql.execute(select(func.count()).select_from(t.resident).where(found)).scalar_one()
+    return [_line(row, tx.now_ms) for row in rows.mappings()], total
+
+
+def _line(row: RowMapping, now_ms: int) -> dict[str, Any]:
+    line = {str(name): value for name, value in row.items()}
+    line["age"] = age_years(line.pop("born_year"), now_ms)
+    return line
+
+
+def _fits(word: str) -> ColumnElement[bool]:
+    """A word is part of the name, the pinyin, the address, the telephone number, or the beginning of the initials."""
+    r = t.resident.c
+    tests = [
+        r.name.contains(word, autoescape=True),
+        r.pinyin.contains(word, autoescape=True),
+        func.replace(r.pinyin, " ", "").startswith(word, autoescape=True),
+        r.initials.startswith(word, autoescape=True),
+        func.lower(r.address).contains(word, autoescape=True),
+    ]
+    if word.isdecimal() and len(word) >= 3:
+        tests.append(func.replace(r.phone, " ", "").contains(word, autoescape=True))
+    return or_(*tests)
+
+
+def card(tx: Read, resident_id: int) -> dict[str, Any] | None:
+    """Everything that is known of a resident, with the contacts in the order in which they are called."""
+    query = (
+        select(t.resident, t.zone.c.name.label("zone"), t.committee.c.name.label("committee"))
+        .select_from(t.resident.join(t.zone).join(t.committee))
+        .where(t.resident.c.id == resident_id)
+    )
+    row = tx.sql.execute(query).mappings().first()
+    if row is None:
+        return None
+    contacts = select(t.contact).where(t.contact.c.resident_id == resident_id).order_by(t.contact.c.position)
+    people = [
+        {str(name): value for name, value in one.items() if name != "resident_id"}
+        for one in tx.sql.execute(contacts).mappings()
+    ]
+    return {**_line(row, tx.now_ms), "born_year": row["born_year"], "contacts": people}
+
+
+def exists(tx: Read, resident_id: int) -> bool:
+    return tx.sql.execute(select(t.resident.c.id).where(t.resident.c.id == resident_id)).first() is not None
+
+
+def add_entry(
+    tx: Write, resident_id: int, kind: str, actor: str, data: Mapping[str, Any], alarm_id: int | None
+) -> None:
+    row = {"resident_id": resident_id, "at_ms": tx.now_ms, "kind": kind, "actor": actor, "alarm_id": alarm_id}
+    tx.sql.execute(insert(t.timeline).values(**row, data=dict(data)))
+
+
+def entries(tx: Read, resident_id: int, before_id: int | None, limit: int) -> list[Entry]:
+    """The newest first, older than `before_id` if that is given."""
+    line = t.timeline.c
+    query = select(t.timeline).where(line.resident_id == resident_id).order_by(line.id.desc()).limit(limit)
+    if before_id is not None:
+        query = query.where(line.id < before_id)
+    return [Entry(row.id, row.at_ms, row.kind, row.actor, row.alarm_id, row.data) for row in tx.sql.execute(query)]
+
+
+def plan(tx: Read, name: str) -> dict[str, Any] | None:
+    text = tx.sql.execute(select(t.plan.c.geojson).where(t.plan.c.name == name)).scalar()
+    return None if text is None else json.loads(text)
