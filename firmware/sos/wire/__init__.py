@@ -1,0 +1,35 @@
+"""The contract between a device and the centre: which messages there are, what they look like, where they go."""
+
+from __future__ import annotations
+
+import binascii
+
+from .codec import decode, encode
+from .errors import CODES, WireError
+from .messages import MESSAGES, Message
+from .seal import Sealed, open_sealed, seal_press
+from .topics import Topic, parse_topic, subscription, topic
+
+__all__ = (
+    "CODES",
+    "MESSAGES",
+    "Message",
+    "Sealed",
+    "Topic",
+    "WireError",
+    "decode",
+    "encode",
+    "new_epoch",
+    "open_sealed",
+    "parse_topic",
+    "seal_press",
+    "subscription",
+    "topic",
+)
+
+
+def new_epoch(random_bytes4: bytes) -> str:
+    """The name of a counter's life: 8 lower-case hex digits of 4 random bytes, drawn when its file is created."""
+    if len(random_bytes4) != 4:
+        raise ValueError("an epoch is 4 random bytes, not " + str(len(random_bytes4)))
+    return str(binascii.hexlify(random_bytes4), "ascii")

@@ -1,0 +1,45 @@
+"""Turns a message into bytes and back; what comes out of here is either right in every field, or an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import WireError, shown
+from .fields import check_all, write_all
+from .messages import MESSAGES, Message
+from .reader import read
+
+
+def encode(name: str, value: dict[str, Any]) -> bytes:
+    """The payload of message `name`: compact JSON in UTF-8, fields in the contract's order.
+
+    Raises WireError: missing, wrong_type, out_of_range, unknown_field, unknown_message.
+    """
+    message = find(name)
+    kept = check_all(message.fields, value, "")
+    if kept != value:
+        unknown = [str(key) for key in value if key not in kept]
+        field = unknown[0] if unknown else ""
+        raise WireError("unknown_field", field, name + " has no field " + shown(field) + "; was it misspelt?")
+    return write_all(message.fields, kept).encode()
+
+
+def decode(name: str, payload: bytes) -> dict[str, Any]:
+    """The checked fields of a received payload; unknown ones are dropped, optional ones may be absent.
+
+    Raises WireError: too_long (before anything is parsed), not_utf8, not_json, not_object, missing, wrong_type,
+    out_of_range, unknown_message.
+    """
+    message = find(name)
+    if len(payload) > message.length_max:
+        lengths = str(len(payload)) + " bytes, at most " + str(message.length_max) + " are allowed"
+        raise WireError("too_long", "", name + " has " + lengths)
+    return check_all(message.fields, read(payload), "")
+
+
+def find(name: str) -> Message:
+    """The Message of that name. Raises WireError unknown_message."""
+    message = MESSAGES.get(name)
+    if message is None:
+        raise WireError("unknown_message", "", "there is no message " + shown(name))
+    return message

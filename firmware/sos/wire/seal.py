@@ -1,0 +1,140 @@
+"""A press as one SMS, for when there is no internet: a person can read it, and nobody without the key can write it.
+
+`SOS1 <device> <button> <epoch> <number> <flags> <battery> <pressed_uptime_ms> <sent_uptime_ms> <utc_s or -> <seal>`
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any
+
+from .errors import WireError
+from .fields import check_all
+from .messages import ID_ALPHABET, ID_LENGTH_MAX, SOS
+
+SEALED_LENGTH_MAX = 160  # one SMS of the GSM 7-bit basic alphabet (3GPP TS 23.038), all ours being ASCII within it
+SEAL_BITS = 80  # RFC 2104 section 5 asks for at least half of the hash or 80 bits; 16 characters of base 32
+KEY_LENGTH_MIN = 16
+
+_MARK = "SOS1"
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_BLOCK = 64  # SHA-256's block, bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NamedTuple
+
+    class Sealed(NamedTuple):
+        """An opened SMS: the device that sent it, and the fields of `sos`."""
+
+        device: str
+        press: dict[str, Any]
+else:
+    Sealed = namedtuple("Sealed", ("device", "press"))
+
+
+def seal_press(key: bytes, press: dict[str, Any], device: str | None = None) -> str:
+    """The `sos` fields `press`, path "sms", sealed with the key of `device` (who sends it; the button itself if None).
+
+    At most SEALED_LENGTH_MAX characters, all in GSM 7-bit basic. Raises WireError if the press is against the contract.
+    """
+    if len(key) < KEY_LENGTH_MIN:
+        raise WireError("bad_seal", "", "the key has " + str(len(key)) + " bytes, at least 16 are needed")
+    press = check_all(SOS, press, "")
+    if press["path"] != "sms":
+        raise WireError("out_of_range", "path", "path is " + press["path"] + ", a sealed press goes by sms")
+    plain = _MARK + " " + (device or press["button"]) + " " + " ".join(_words(press))
+    return plain + " " + _seal(key, plain)
+
+
+def open_sealed(find_key: Callable[[str], bytes | None], text: str) -> Sealed:
+    """Sealed(device, press) of a received SMS. `find_key(device)` gives that device's key, or None if unknown.
+
+    Raises WireError too_long, bad_seal. A copy of an old SMS opens again: epoch and number tell that it is one.
+    """
+    if len(text) > SEALED_LENGTH_MAX:
+        raise WireError("too_long", "", "the SMS has " + str(len(text)) + " characters, at most 160 are allowed")
+    words = text.strip().split(" ")
+    if len(words) != 11 or words[0] != _MARK or not _is_id(words[1]):
+        raise WireError("bad_seal", "", "not a sealed press: 11 words of which the first is " + _MARK)
+    key = find_key(words[1])
+    if key is None or len(key) < KEY_LENGTH_MIN:
+        raise WireError("bad_seal", "device", "there is no key for " + words[1])
+    if not same(_seal(key, " ".join(words[:10])), words[10]):
+        raise WireError("bad_seal", "", "the seal is not that of " + words[1])
+    return Sealed(words[1], _press(words[2:10]))
+
+
+def _is_id(text: str) -> bool:
+    return 1 <= len(text) <= ID_LENGTH_MAX and all(letter in ID_ALPHABET for letter in text)
+
+
+def _words(press: dict[str, Any]) -> tuple[str, ...]:
+    flags = (
+        ("r" if press["source"] == "remote" else "p")
+        + ("f" if press["further"] else "-")
+        + ("t" if press["test"] else "-")
+        + ("m" if press["mains"] else "b")
+    )
+    return (
+        press["button"],
+        press["epoch"],
+        str(press["number"]),
+        flags,
+        str(press["battery_pct"]),
+        str(press["pressed_uptime_ms"]),
+        str(press["sent_uptime_ms"]),
+        str(press.get("pressed_utc_s", "-")),
+    )
+
+
+def _press(words: list[str]) -> dict[str, Any]:
+    """The press in words whose seal was right. They are ours then, so anything odd in them is said as bad_seal too."""
+    try:
+        button, epoch, number, flags, battery_pct, pressed_ms, sent_ms, utc_s = words
+        press = {
+            "button": button,
+            "epoch": epoch,
+            "number": int(number),
+            "source": "remote" if flags[0] == "r" else "phone",
+            "path": "sms",
+            "pressed_uptime_ms": int(pressed_ms),
+            "sent_uptime_ms": int(sent_ms),
+            "further": flags[1] == "f",
+            "test": flags[2] == "t",
+            "battery_pct": int(battery_pct),
+            "mains": flags[3] == "m",
+        }
+        if utc_s != "-":
+            press["pressed_utc_s"] = int(utc_s)
+        return check_all(SOS, press, "")
+    except (ValueError, IndexError):
+        raise WireError("bad_seal", "", "sealed with the right key, but the fields of the press are wrong")
+
+
+def _seal(key: bytes, plain: str) -> str:
+    number = int.from_bytes(hmac_sha256(key, plain.encode())[: SEAL_BITS // 8], "big")
+    letters: list[str] = []
+    for _ in range(SEAL_BITS // 5):
+        letters.append(_BASE32[number & 31])
+        number >>= 5
+    return "".join(letters)
+
+
+def hmac_sha256(key: bytes, data: bytes) -> bytes:
+    """RFC 2104 with SHA-256: 32 bytes. Written out because MicroPython has `hashlib` and no `hmac`."""
+    if len(key) > _BLOCK:
+        key = hashlib.sha256(key).digest()
+    key = key + bytes(_BLOCK - len(key))
+    inner = hashlib.sha256(bytes([byte ^ 0x36 for byte in key]) + data).digest()
+    return hashlib.sha256(bytes([byte ^ 0x5C for byte in key]) + inner).digest()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts are equal, in a time that does not tell how much of them is."""
+    left, right = one.encode(), other.encode()
+    difference = len(left) ^ len(right)
+    for at in range(min(len(left), len(right))):
+        difference |= left[at] ^ right[at]
+    return difference == 0
