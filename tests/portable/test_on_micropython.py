@@ -1,0 +1,59 @@
+"""The portable tests once more, in a real MicroPython process with the heap of the device: a process for each file."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.setup import micropython
+
+HERE = Path(__file__).parent
+FILES = sorted(path.stem for path in HERE.glob("test_*.py") if path != Path(__file__))
+SECONDS_MAX = 110
+
+
+def run(names: list[str], *paths: Path) -> subprocess.CompletedProcess[str]:
+    """Run tests/portable/run.py with the test files `names`, modules being looked for in `paths` first."""
+    interpreter = micropython.find()
+    assert interpreter is not None
+    return subprocess.run(
+        interpreter.run(str(HERE / "run.py"), *names),
+        env=micropython.environment(*paths),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS_MAX,
+    )
+
+
+@pytest.mark.needs_micropython
+@pytest.mark.parametrize("name", FILES)
+def test_the_device_runs_the_same_tests(name: str) -> None:
+    done = run([name])
+    assert done.returncode == 0, done.stdout + done.stderr
+    passed = re.search(r"(\d+) passed, 0 failed", done.stdout)
+    written = re.findall(r"^def test_", (HERE / f"{name}.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert passed is not None
+    assert int(passed[1]) == len(written)
+
+
+@pytest.mark.needs_micropython
+def test_a_failing_test_on_the_device_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "tests" / "portable"
+    folder.mkdir(parents=True)
+    (folder / "test_planted.py").write_text("def test_one():\n    assert 1 == 2\n\n\ndef test_two():\n    pass\n")
+    done = run(["test_planted"], tmp_path)
+    assert done.returncode == 1
+    assert "FAILED test_planted.test_one" in done.stdout
+    assert "1 passed, 1 failed" in done.stdout
+
+
+@pytest.mark.needs_micropython
+def test_a_file_without_tests_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "tests" / "portable"
+    folder.mkdir(parents=True)
+    (folder / "test_empty.py").write_text("def helper():\n    pass\n")
+    assert run(["test_empty"], tmp_path).returncode == 1
