@@ -1,0 +1,132 @@
+"""The town as rows: shaped like the hub's tables, in the order in which they are loaded."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class Committee(NamedTuple):
+    """A neighbourhood committee."""
+
+    id: int
+    name: str
+
+
+class Zone(NamedTuple):
+    """A residential zone; `lat` and `lon` are its middle, WGS-84 degrees."""
+
+    id: int
+    committee_id: int
+    name: str
+    lat: float
+    lon: float
+
+
+class Resident(NamedTuple):
+    """A person living alone, and their door."""
+
+    id: int
+    name: str
+    pinyin: str
+    initials: str
+    born_year: int
+    sex: str  # f | m
+    phone: str
+    dialect: str
+    hearing: str
+    conditions: tuple[str, ...]
+    door_notes: str
+    zone_id: int
+    address: str
+    building: str
+    floor: int
+    door: str
+    lat: float
+    lon: float
+    lives_alone: bool
+
+
+class Contact(NamedTuple):
+    """Somebody to call for a resident, in the order of `position` from 1."""
+
+    id: int
+    resident_id: int
+    position: int
+    name: str
+    relation: str
+    phone: str
+    has_key: bool
+
+
+class Device(NamedTuple):
+    """A phone or a remote control; each knows the other as `paired_id`."""
+
+    id: str
+    kind: str
+    resident_id: int
+    paired_id: str
+
+
+class Operator(NamedTuple):
+    """Somebody at one of the twelve seats. Without a password until someone sets one."""
+
+    id: int
+    login: str
+    name: str
+    role: str
+    language: str
+
+
+class Provider(NamedTuple):
+    """A business that comes to the door; `licence_until` is a day, YYYY-MM-DD."""
+
+    id: int
+    name: str
+    services: tuple[str, ...]
+    zones: tuple[int, ...]
+    phone: str
+    licence_until: str
+
+
+class CarePlan(NamedTuple):
+    """When somebody of the centre last talked with the resident, and must again, in ms since 1970."""
+
+    resident_id: int
+    last_live_ms: int
+    due_ms: int
+
+
+Row = Committee | Zone | Resident | Contact | Device | Operator | Provider | CarePlan
+
+
+@dataclass(frozen=True)
+class World:
+    """The whole town. The same seed, count and `now_ms` give the same bytes, always."""
+
+    seed: int
+    now_ms: int
+    committees: tuple[Committee, ...]
+    zones: tuple[Zone, ...]
+    residents: tuple[Resident, ...]
+    contacts: tuple[Contact, ...]
+    devices: tuple[Device, ...]
+    operators: tuple[Operator, ...]
+    providers: tuple[Provider, ...]
+    care_plans: tuple[CarePlan, ...]
+    maps: dict[str, dict[str, Any]]  # GeoJSON by name: zones, buildings, streets, places
+
+    def tables(self) -> dict[str, list[dict[str, object]]]:
+        """Every table's rows by the table's name, in an order that foreign keys accept."""
+        named: dict[str, tuple[Row, ...]] = {
+            "committee": self.committees, "zone": self.zones, "resident": self.residents,
+            "contact": self.contacts, "device": self.devices, "operator": self.operators,
+            "provider": self.providers, "care_plan": self.care_plans,
+        }  # fmt: skip
+        return {name: [row._asdict() for row in rows] for name, rows in named.items()}
+
+    def as_json(self) -> str:
+        """The rows and maps as one JSON text, always the same bytes."""
+        whole = {"seed": self.seed, "now_ms": self.now_ms, **self.tables(), "maps": self.maps}
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
