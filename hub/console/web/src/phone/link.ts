@@ -1,0 +1,57 @@
+// The page's own line to the simulator: it follows one phone, and passes on what the visitor does with it.
+import { retryMs } from "../kernel/feed_policy";
+import { Signal } from "../kernel/signal";
+import type { Person, PhoneState } from "./model";
+
+export type Command =
+  | { do: "pick"; device: string }
+  | { do: "press" | "press_remote" | "cancel" | "test" }
+  | { do: "network"; up: boolean };
+
+/** The phone as it is now; null until one is picked. */
+export const phone = new Signal<PhoneState | null>(null);
+/** Is the simulator there? What the page shows is only true while it is. */
+export const alive = new Signal(false);
+
+const DEVICE = /^#([a-z0-9-]{1,32})$/;
+let socket: WebSocket | null = null;
+let attempt = 0;
+
+export function openLink(): void {
+  const opened = new WebSocket(
+    `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/phone/line`,
+  );
+  socket = opened;
+  opened.onopen = () => {
+    attempt = 0;
+    alive.set(true);
+    // The address remembers whose phone this is: a reloaded page, or a restarted simulator, goes on with it.
+    const device = DEVICE.exec(location.hash)?.[1];
+    if (device) send({ do: "pick", device });
+  };
+  opened.onmessage = (message) => hear(JSON.parse(String(message.data)) as { type: string });
+  opened.onclose = () => {
+    alive.set(false);
+    setTimeout(openLink, retryMs(attempt++, Math.random()));
+  };
+}
+
+export function send(command: Command): void {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
+}
+
+export function pick(device: string): void {
+  history.replaceState(null, "", `#${device}`);
+  send({ do: "pick", device });
+}
+
+/** Residents that fit what was typed; the first ones for an empty search. */
+export async function findPeople(search: string, signal: AbortSignal): Promise<Person[]> {
+  const answer = await fetch(`/phone/residents?${new URLSearchParams({ search })}`, { signal });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  return ((await answer.json()) as { items: Person[] }).items;
+}
+
+function hear(message: { type: string }): void {
+  if (message.type === "phone") phone.set(message as unknown as PhoneState);
+}

@@ -1,0 +1,143 @@
+// The page as a whole: whose phone it is, the phone, what it says, how far the press has come, and the wire.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { asLanguage, LANGUAGES, language, setLanguage, t } from "../kernel/i18n";
+import { Watch } from "../kernel/signal";
+import { LampElement, look } from "../shell/element";
+import { icon } from "../shell/icons";
+import "./chain";
+import "./device";
+import { alive, phone, send } from "./link";
+import "./log";
+import { lightIcon, type PhoneState, spoken } from "./model";
+import "./picker";
+import { saveLanguage, voiceWanted, wantVoice } from "./preferences";
+import { hush, localVoice, onVoices, speak } from "./voice";
+
+@customElement("ll-virtual-phone")
+export class VirtualPhone extends LampElement {
+  @state() private picking = false;
+  @state() private aloud = voiceWanted();
+  private said = "";
+  private stopVoices = (): void => undefined;
+
+  static override styles = look(css`
+    header { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; padding: 0.75rem clamp(1rem, 3vw, 2rem);
+      border-bottom: 1px solid var(--line); background: var(--surface); }
+    header img { width: 2rem; height: 2rem; }
+    main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(18rem, 2fr); gap: 1.25rem; align-items: start;
+      padding: 1.25rem clamp(1rem, 3vw, 2rem) 3rem; max-width: 90rem; margin: 0 auto; }
+    .home, .side { display: grid; gap: 1.25rem; min-width: 0; }
+    .caption { display: flex; gap: 0.75rem; align-items: center; font-size: 1.2rem; font-weight: 600; padding: 0.9rem 1.2rem; min-height: 4rem;
+      background: var(--lamp-soft); border-radius: 1.25rem 1.25rem 1.25rem 0.25rem; }
+    .caption svg { color: var(--lamp); font-size: 1.4rem; }
+    .who b { font-size: 1.25rem; }
+    .dead { background: var(--p1-soft); color: var(--p1); font-weight: 650; padding: 0.7rem clamp(1rem, 3vw, 2rem); display: flex; gap: 0.6rem; align-items: center; }
+    .pick { max-width: 44rem; margin: 0 auto; width: 100%; grid-column: 1 / -1; }
+    label.switch { display: flex; gap: 0.5rem; align-items: center; }
+    .cut[aria-pressed="true"] { background: var(--p1-soft); border-color: var(--p1); color: var(--p1); }
+    @media (max-width: 60rem) { main { grid-template-columns: minmax(0, 1fr); } }
+  `);
+
+  constructor() {
+    super();
+    new Watch(this, [phone, alive]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopVoices = onVoices(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopVoices();
+  }
+
+  override updated(): void {
+    document.title = t("Lamplight: virtual phone");
+    const now = phone.value;
+    if (!now) return;
+    const words = spoken(now.say.phrase, now.say.by);
+    // The first words after a page opens are old news.
+    if (this.aloud && this.said !== "" && words !== this.said) speak(words);
+    this.said = words;
+  }
+
+  override render(): TemplateResult {
+    const now = phone.value;
+    return html`${this.top()}
+      ${alive.value ? nothing : html`<p class="dead" role="alert">${icon("linkLost")}${t("The simulator does not answer. I keep trying.")}</p>`}
+      <main>${now && !this.picking ? this.home(now) : this.question(now)}</main>`;
+  }
+
+  private top(): TemplateResult {
+    const voice = localVoice() !== undefined;
+    return html`<header>
+      <img src="/lamp.svg" alt="" />
+      <h1 class="grow">${t("Virtual phone")}</h1>
+      <label class="switch small" title=${voice ? "" : t("This computer has no voice of its own for this language.")}>
+        <input type="checkbox" .checked=${this.aloud && voice} ?disabled=${!voice} @change=${this.switchVoice} />${t("Speak aloud")}
+      </label>
+      <label class="switch small"><span class="sr">${t("Language")}</span>
+        <select @change=${this.switchLanguage}>
+          ${LANGUAGES.map((one) => html`<option value=${one.code} lang=${one.code} ?selected=${one.code === language.value}>${one.name}</option>`)}
+        </select>
+      </label>
+    </header>`;
+  }
+
+  private question(now: PhoneState | null): TemplateResult {
+    return html`<section class="panel stack pick">
+      <div class="row"><h2 class="grow">${t("Whose phone do you want to be?")}</h2>
+        ${now ? html`<button class="quiet" @click=${() => this.pickAnother(false)}>${t("Back")}</button>` : nothing}</div>
+      <ll-picker @picked=${() => this.pickAnother(false)}></ll-picker>
+    </section>`;
+  }
+
+  private home(now: PhoneState): TemplateResult {
+    return html`<section class="home" aria-label=${t("In the home")}>
+        <div class="panel row who">
+          <p class="grow"><b lang="zh-CN">${now.resident.name}</b> <span class="muted">${t("{age} years", { age: now.resident.age })}</span><br />
+            <span class="muted" lang="zh-CN">${now.resident.address}</span></p>
+          <button @click=${() => this.pickAnother(true)}>${icon("people")}${t("Somebody else")}</button>
+        </div>
+        <p class="caption" role="status" aria-live="polite">${icon(lightIcon(now.light))}<span>${spoken(now.say.phrase, now.say.by)}</span></p>
+        <ll-device .state=${now}></ll-device>
+      </section>
+      <section class="side" aria-label=${t("On the way")}>
+        <div class="panel stack"><ll-chain .state=${now}></ll-chain></div>
+        <div class="panel stack">
+          <div class="row"><h2 class="grow">${t("Network of this home")}</h2>
+            <span class="tag ${now.connected ? "good" : "bad"}">${icon(now.connected ? "link" : "linkLost")}${now.connected ? t("connected") : t("no connection")}</span></div>
+          <button class="cut" aria-pressed=${now.network ? "false" : "true"} @click=${() => send({ do: "network", up: !now.network })}>
+            ${icon("plug")}${now.network ? t("Cut its network") : t("Give its network back")}</button>
+          <p class="small muted">${this.outbox(now.outbox)}</p>
+        </div>
+        <div class="panel stack"><h2>${t("On the wire")}</h2><ll-wire-log .entries=${now.log}></ll-wire-log></div>
+      </section>`;
+  }
+
+  private outbox(length: number): string {
+    if (length === 0) return t("Nothing waits in the phone's memory.");
+    return t("Waiting in the phone's memory, until the centre has it: {count}", { count: length });
+  }
+
+  private pickAnother(on: boolean): void {
+    this.picking = on;
+    this.said = "";
+  }
+
+  private async switchLanguage(event: Event): Promise<void> {
+    const code = asLanguage((event.target as HTMLSelectElement).value);
+    saveLanguage(code);
+    this.said = "";
+    await setLanguage(code);
+  }
+
+  private switchVoice(event: Event): void {
+    this.aloud = (event.target as HTMLInputElement).checked;
+    wantVoice(this.aloud);
+    if (!this.aloud) hush();
+  }
+}
