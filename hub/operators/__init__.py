@@ -1,9 +1,12 @@
 """The people of the centre: who they are, how they sign in, what they may do, and a trail of what they did."""
 
 from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed
+from .api import router
+from .limits import SignInLimits
 from .model import LANGUAGES, Language, Role, Signed
 from .passwords import hash_password
 from .service import audit, keep_awake, load, make_sign_in_link, who_is
+from .sign_in import router as sign_in_router
 from .store import operator_names
 
 __all__ = [
@@ -12,6 +15,7 @@ __all__ = [
     "Allowed",
     "Language",
     "Role",
+    "SignInLimits",
     "Signed",
     "allow",
     "anyone",
@@ -24,5 +28,7 @@ __all__ = [
     "names_somebody",
     "operator_names",
     "refuse_unnamed",
+    "router",
+    "sign_in_router",
     "who_is",
 ]

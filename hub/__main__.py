@@ -1,0 +1,73 @@
+"""Starts the hub: `python -m hub`, told by the environment (settings.py) and by nothing else."""
+
+import signal
+import socket
+import sys
+
+import uvicorn
+from pydantic import ValidationError
+
+from hub.app import create_app
+from hub.logs import set_up_logs
+from hub.settings import Settings
+
+STOP_S_MAX = 5
+FEED_MESSAGE_LENGTH_MAX = 64 * 1024
+
+
+def main() -> int:
+    """0 after an orderly stop, 1 when it could not start (one line on stderr says why)."""
+    try:
+        settings = Settings()  # pyright: ignore[reportCallIssue] - the environment gives the arguments
+        listening = _listen(settings.host, settings.port)
+    except ValidationError as error:
+        return _cannot("; ".join(f"LAMPLIGHT_{_name(one['loc'])}: {one['msg']}" for one in error.errors()))
+    except OSError as error:
+        return _cannot(str(error))
+    if not settings.database.parent.is_dir():
+        return _cannot(f"There is no folder {settings.database.parent} for the database (LAMPLIGHT_DATABASE).")
+    set_up_logs()
+    config = uvicorn.Config(
+        create_app(settings),
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=FEED_MESSAGE_LENGTH_MAX,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_S_MAX,
+    )
+    # uvicorn stops in good order, then raises the signal again; an orderly stop is no failure, so nothing hears it.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: None)
+    server = uvicorn.Server(config)
+    server.run(sockets=[listening])
+    return 0 if server.started else 1
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise OSError(
+            f"Cannot listen on {host}:{port} ({error.strerror}); choose another with LAMPLIGHT_PORT."
+        ) from None
+    return listening
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in place).upper()
+
+
+def _cannot(reason: str) -> int:
+    sys.stderr.write(f"lamplight hub: {reason}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""What a signed-in person asks about themselves."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+
+from hub.kernel import Services, services
+from hub.kernel.http import Body
+
+from . import store
+from .access import allow
+from .model import Language, Signed, Theme
+
+router = APIRouter(tags=["operators"])
+
+Who = Annotated[Signed, Depends(allow("operator"))]
+
+
+class Preferences(Body):
+    """What a person may change about their own console."""
+
+    language: Language | None = None
+    theme: Theme | None = None
+
+
+@router.get("/me")
+async def me(who: Who, services: Annotated[Services, Depends(services)]) -> dict[str, Any]:
+    """Who I am, and what this centre is."""
+    return _me(who, services, {})
+
+
+@router.patch("/me")
+async def prefer(wish: Preferences, who: Who, services: Annotated[Services, Depends(services)]) -> dict[str, Any]:
+    """Change my language or my colours."""
+    values = wish.model_dump(exclude_none=True)
+    if values:
+        await services.database.write(lambda tx: store.set_preferences(tx, who.operator_id, values))
+    return _me(who, services, values)
+
+
+def _me(who: Signed, services: Services, changed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": who.operator_id,
+        "name": who.name,
+        "role": who.role,
+        "language": who.language,
+        "theme": who.theme,
+        "site": services.settings.site,
+        "demo_phone_url": services.settings.demo_phone_url,
+        **changed,
+    }

@@ -1,0 +1,102 @@
+"""Finding a resident, reading their card, and what has happened to them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from hub.kernel import Problem, Read, Services, Write, not_found, services
+from hub.kernel.http import ID_MAX, LIMIT_MAX, Page
+from hub.operators import Signed, allow, audit
+
+from . import service, store
+from .model import Fact
+
+SEARCH_LENGTH_MAX = 80
+WORDS_MAX = 6
+
+Who = Annotated[Signed, Depends(allow("operator"))]
+Kernel = Annotated[Services, Depends(services)]
+Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+
+
+def make_router(facts: Sequence[Fact]) -> APIRouter:
+    """The endpoints; `facts` are what the contexts above know of each resident, for the list to show and sort by."""
+    router = APIRouter(tags=["residents"])
+    sorts = ("name", *(fact.name for fact in facts))
+
+    @router.get("/residents")
+    async def find(
+        _who: Who,
+        kernel: Kernel,
+        page: Annotated[Page, Depends()],
+        search: Annotated[str, Query(max_length=SEARCH_LENGTH_MAX)] = "",
+        sort: str = "name",
+    ) -> dict[str, Any]:
+        """Residents by name, pinyin, initials, address or telephone number; every word must fit."""
+        if sort not in sorts:
+            raise Problem(422, "invalid", f"sort: Input should be one of {', '.join(sorts)}.")
+        words = search.casefold().split()[:WORDS_MAX]
+        items, total = await kernel.database.read(
+            lambda tx: store.search(tx, words, sort, facts, page.offset, page.limit)
+        )
+        return {"items": items, "total": total}
+
+    for path, endpoint in _ENDPOINTS:
+        router.get(path)(endpoint)
+    return router
+
+
+async def _card(resident_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
+    """Everything that is known of a resident. That it was read, and by whom, is noted."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        card = store.card(tx, resident_id)
+        if card is None:
+            raise not_found("resident", resident_id)
+        audit(tx, who, "read_card", f"resident {resident_id}")
+        return card
+
+    return await kernel.database.write(work)
+
+
+async def _timeline(
+    resident_id: Id,
+    _who: Who,
+    kernel: Kernel,
+    before_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
+) -> dict[str, Any]:
+    """What happened, the newest first."""
+
+    def work(tx: Read) -> list[dict[str, Any]]:
+        service.must_exist(tx, resident_id)
+        return [asdict(entry) for entry in service.timeline(tx, resident_id, before_id, limit)]
+
+    return {"items": await kernel.database.read(work)}
+
+
+async def _zones(_who: Who, kernel: Kernel) -> dict[str, Any]:
+    """The outlines of the residential zones."""
+    return await _plan(kernel, "zones")
+
+
+async def _buildings(_who: Who, kernel: Kernel) -> dict[str, Any]:
+    """The outlines of the buildings."""
+    return await _plan(kernel, "buildings")
+
+
+async def _plan(kernel: Services, name: str) -> dict[str, Any]:
+    geojson = await kernel.database.read(lambda tx: store.plan(tx, name))
+    if geojson is None:
+        raise Problem(404, "not_found", f"No plan of the {name} was loaded.")
+    return geojson
+
+
+_ENDPOINTS = (
+    ("/residents/{resident_id}", _card),
+    ("/residents/{resident_id}/timeline", _timeline),
+    ("/zones.geojson", _zones),
+    ("/buildings.geojson", _buildings),
+)

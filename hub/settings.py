@@ -1,0 +1,37 @@
+"""Everything the hub is told from outside: read once at the start from variables that begin with `LAMPLIGHT_`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """Secrets come from the environment only; they are never printed, and none is ever invented here."""
+
+    model_config = SettingsConfigDict(env_prefix="LAMPLIGHT_", frozen=True)
+
+    database: Path = Path("var/lamplight.db")
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    site: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "pengpu"
+    site_key: SecretStr
+    broker_host: str = "127.0.0.1"
+    broker_port: Port = 1883
+    broker_user: str = "hub"
+    broker_password: SecretStr
+    demo_phone_url: str | None = None
+
+    @field_validator("site_key")
+    @classmethod
+    def _is_a_key(cls, key: SecretStr) -> SecretStr:
+        try:
+            raw = bytes.fromhex(key.get_secret_value())
+        except ValueError:
+            raw = b""
+        if len(raw) < 16:
+            raise ValueError("must be at least 32 hex digits, as `openssl rand -hex 32` prints them")
+        return key
