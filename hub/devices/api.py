@@ -1,0 +1,78 @@
+"""Which devices there are and how they are, over HTTP."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal, cast
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.requests import Request
+
+from hub.kernel import Read, Services, services
+from hub.kernel.http import ID_MAX, Page
+from hub.operators import allow
+from hub.residents import must_exist, summaries
+
+from .model import Device
+from .service import Devices
+
+router = APIRouter(tags=["devices"], dependencies=[Depends(allow("operator"))])
+
+
+def devices_of(request: Request) -> Devices:
+    """The one `Devices`, where hub/app.py has put it."""
+    return cast(Devices, request.app.state.devices)
+
+
+Known = Annotated[Devices, Depends(devices_of)]
+Hub = Annotated[Services, Depends(services)]
+
+
+@router.get("/devices")
+async def list_devices(
+    hub: Hub,
+    known: Known,
+    page: Annotated[Page, Depends()],
+    state: Literal["online", "late", "offline"] | None = None,
+    search: Annotated[str, Query(max_length=80)] = "",
+) -> dict[str, Any]:
+    """All devices by id; `search` looks in the id and in the resident's name and address."""
+    now_ms = hub.clock.now_ms()
+    found = [one for one in known.registry.all() if state in (None, known.supervision.connection(one, now_ms))]
+
+    def read(tx: Read) -> dict[str, Any]:
+        fitting = [one for one, home in _with_residents(tx, found) if _fits(search, one, home)] if search else found
+        shown = _with_residents(tx, fitting[page.offset : page.offset + page.limit])
+        return {"items": [_line(known, one, home, now_ms) for one, home in shown], "total": len(fitting)}
+
+    return await hub.database.read(read)
+
+
+@router.get("/residents/{resident_id}/devices")
+async def residents_devices(resident_id: Annotated[int, Path(le=ID_MAX)], hub: Hub, known: Known) -> dict[str, Any]:
+    """The devices in one home."""
+    now_ms = hub.clock.now_ms()
+
+    def read(tx: Read) -> dict[str, Any]:
+        must_exist(tx, resident_id)
+        mine = [one for one in known.registry.all() if one.resident_id == resident_id]
+        items = [_line(known, one, home, now_ms) for one, home in _with_residents(tx, mine)]
+        return {"items": items, "total": len(items)}
+
+    return await hub.database.read(read)
+
+
+def _with_residents(tx: Read, found: list[Device]) -> list[tuple[Device, dict[str, Any]]]:
+    homes = summaries(tx, {one.resident_id for one in found})
+    return [
+        (one, {"resident_name": home.name, "address": home.address} if (home := homes.get(one.resident_id)) else {})
+        for one in found
+    ]
+
+
+def _fits(search: str, one: Device, home: dict[str, Any]) -> bool:
+    return search.casefold() in " ".join((one.id, *home.values())).casefold()
+
+
+def _line(known: Devices, one: Device, home: dict[str, Any], now_ms: int) -> dict[str, Any]:
+    state = asdict(known.supervision.state(one.id))
+    del state["last_heartbeat"]
+    return {**asdict(one), **home, "connection": known.supervision.connection(one, now_ms), **state}

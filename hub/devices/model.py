@@ -1,0 +1,75 @@
+"""What the hub knows of a device: whose it is, and what it last said of itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["phone", "remote"]
+Connection = Literal["online", "late", "offline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A phone or a remote control in somebody's home. `paired_id`: a remote's phone, a phone's remote, or nothing."""
+
+    id: str
+    kind: Kind
+    resident_id: int
+    paired_id: str | None
+
+
+@dataclass(slots=True)
+class DeviceState:
+    """What a device last said. None: never said.
+
+    `online` is the broker's word (last will) since `online_since_ms`; what people are shown is derived from
+    `last_heartbeat_ms` by policy.connection. A remote is heard through its phone.
+    """
+
+    last_heartbeat_ms: int | None = None
+    online: bool | None = None
+    online_since_ms: int | None = None
+    battery_pct: int | None = None
+    mains: bool | None = None
+    signal_dbm: int | None = None
+    firmware: str | None = None
+    remote_seen_ms: int | None = None
+    uptime_s: int | None = None
+    outbox: int | None = None
+    last_heartbeat: bytes | None = None
+
+
+class Registry:
+    """All devices, in memory: the intake asks for one with every message."""
+
+    def __init__(self, devices: Iterable[Device] = ()) -> None:
+        self.replace(devices)
+
+    def replace(self, devices: Iterable[Device]) -> None:
+        """Know these, and only these, from now on."""
+        self._devices = {one.id: one for one in devices}
+        self._remote_of = {
+            one.paired_id: one.id for one in self._devices.values() if one.kind == "remote" and one.paired_id
+        }
+
+    def get(self, device_id: str) -> Device | None:
+        """The device of that id, or None."""
+        return self._devices.get(device_id)
+
+    def all(self) -> list[Device]:
+        """In the order of their ids."""
+        return sorted(self._devices.values(), key=lambda one: one.id)
+
+    def remote_of(self, phone_id: str) -> str | None:
+        """The remote control that is paired with this phone."""
+        return self._remote_of.get(phone_id)
+
+    def may_carry(self, carrier_id: str, button: Device) -> bool:
+        """Whether a press of `button` may arrive on the topic of `carrier_id`: its own, or its paired phone's."""
+        return carrier_id in self.carriers(button)
+
+    def carriers(self, button: Device) -> tuple[str, ...]:
+        """Every device through which `button` may speak, and so every one that is told what became of its press."""
+        if button.kind == "remote" and button.paired_id is not None:
+            return (button.id, button.paired_id)
+        return (button.id,)
