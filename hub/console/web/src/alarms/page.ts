@@ -1,0 +1,137 @@
+// The desk: the queue on the left, the person who called on the right, and the three things one can do.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { explain, get } from "../kernel/api";
+import { link, resynced } from "../kernel/feed";
+import { t } from "../kernel/i18n";
+import { listenToKeys } from "../kernel/keys";
+import { me } from "../kernel/me";
+import { go, route } from "../kernel/router";
+import { Watch } from "../kernel/signal";
+import { LampElement, look } from "../shell/element";
+import { icon } from "../shell/icons";
+import { tell } from "../shell/toasts";
+import type { AlarmActions } from "./actions";
+import "./actions";
+import "./queue";
+import "../residents/card";
+import { type Alarm, inOrder, needsEyes } from "./model";
+import { neighbour, withAlarm } from "./reduce";
+import { alarms, alarmsKnown, select } from "./state";
+
+@customElement("ll-alarms")
+export class AlarmsPage extends LampElement {
+  static override styles = look(css`
+    :host { display: grid; grid-template-columns: minmax(20rem, 27rem) minmax(0, 1fr); gap: 1rem; height: 100%; min-height: 0; }
+    .left { display: grid; grid-template-rows: auto 1fr; gap: 0.5rem; min-height: 0; }
+    .heading { display: flex; align-items: baseline; gap: 0.6rem; padding-inline: 0.25rem; flex-wrap: wrap; }
+    .right { overflow: auto; min-height: 0; display: grid; gap: 1rem; align-content: start; padding: 0.25rem; }
+    .calm { height: 100%; align-content: center; border: 1px dashed var(--line-strong); border-radius: var(--round); }
+    @media (max-width: 62rem) {
+      :host { display: block; height: auto; }
+      ll-queue { height: min(18rem, 45dvh); }
+      .left { margin-bottom: 1rem; }
+      .left.none { display: block; }
+      .right { overflow: visible; padding: 0; }
+    }
+  `);
+
+  @query("ll-alarm-actions") private readonly actions!: AlarmActions | null;
+  @state() private missing: number | null = null;
+  #stopKeys: () => void = () => undefined;
+  #loading: number | null = null;
+
+  constructor() {
+    super();
+    new Watch(this, [alarms, alarmsKnown, route, me, link, resynced]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopKeys = listenToKeys([
+      { keys: ["ArrowDown", "j"], run: () => this.#move(1) },
+      { keys: ["ArrowUp", "k"], run: () => this.#move(-1) },
+      { keys: ["Home", "g"], run: () => this.#move(Number.NEGATIVE_INFINITY) },
+      { keys: ["Enter", "t"], run: () => void this.actions?.take() },
+      { keys: ["n"], run: () => this.actions?.startNote() },
+      { keys: ["c"], run: () => this.actions?.startClose() },
+    ]);
+    select();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopKeys();
+  }
+
+  #move(step: number): void {
+    const next = neighbour(inOrder(alarms.value), route.value.id, step);
+    if (next !== null) go("alarms", next);
+  }
+
+  override willUpdate(): void {
+    const id = route.value.id;
+    if (id !== null && !alarms.value.has(id) && alarmsKnown.value && this.#loading !== id)
+      void this.#load(id);
+  }
+
+  /** An address may name an alarm that is long closed: the feed does not carry it, the hub still knows it. */
+  async #load(id: number): Promise<void> {
+    this.#loading = id;
+    try {
+      const found = await get<{ alarm: Alarm }>(`/alarms/${id}`);
+      alarms.set(withAlarm(alarms.value, found.alarm));
+      this.missing = null;
+    } catch (error) {
+      this.missing = id;
+      tell(explain(error), true);
+    }
+  }
+
+  override render(): TemplateResult {
+    const queue = inOrder(alarms.value);
+    const waiting = queue.filter(needsEyes).length;
+    const selected = route.value.id === null ? undefined : alarms.value.get(route.value.id);
+    return html`
+      <section class="left ${queue.length === 0 ? "none" : ""}" aria-label=${t("Queue")}>
+        <div class="heading">
+          <h1>${t("Alarms")}</h1>
+          <span class="muted figures">${
+            alarmsKnown.value
+              ? t("{waiting} waiting · {taken} taken", { waiting, taken: queue.length - waiting })
+              : t("Loading…")
+          }</span>
+        </div>
+        ${queue.length > 0 ? html`<ll-queue .alarms=${queue} .selected=${route.value.id}></ll-queue>` : this.#calm()}
+      </section>
+      <section class="right" aria-label=${t("The selected alarm")} tabindex="-1">
+        ${selected ? this.#desk(selected) : this.#nothing()}
+      </section>
+    `;
+  }
+
+  #desk(alarm: Alarm): TemplateResult {
+    return html`<ll-alarm-actions .alarm=${alarm}></ll-alarm-actions>
+      ${
+        alarm.resident_id === null
+          ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id })}</div>`
+          : html`<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
+      }`;
+  }
+
+  #calm(): TemplateResult | typeof nothing {
+    if (!alarmsKnown.value) return nothing;
+    return html`<div class="empty calm">${icon("lamp")}<h2>${t("All is calm")}</h2>
+      <p>${t("Nobody is waiting. A new call appears here by itself, with a sound.")}</p></div>`;
+  }
+
+  #nothing(): TemplateResult | typeof nothing {
+    if (this.missing !== null) {
+      return html`<div class="empty">${icon("search")}<h2>${t("There is no alarm {id}", { id: this.missing })}</h2></div>`;
+    }
+    if (!alarmsKnown.value) return nothing;
+    return html`<div class="empty">${icon("person")}<h2>${t("No alarm selected")}</h2>
+      <p>${t("When somebody calls, their card opens here at once.")}</p>
+      <p class="small">${t("Press {key} to see all keys.", { key: "?" })}</p></div>`;
+  }
+}

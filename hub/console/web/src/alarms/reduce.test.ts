@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import type { FeedEvent } from "../kernel/feed_policy";
+import { type Alarm, inOrder, needsEyes } from "./model";
+import { afterEvents, fromSnapshot, neighbour, nextSelection, ringFor, ringNow, withAlarm } from "./reduce";
+
+const WANG = 1;
+const LI_ON_SHIFT = 30;
+
+function alarm(id: number, more: Partial<Alarm> = {}): Alarm {
+  return {
+    id,
+    version: 1,
+    kind: "sos",
+    priority: 2,
+    state: "open",
+    device_id: "ph-00001",
+    opened_ms: id * 1000,
+    last_press_ms: id * 1000,
+    presses: 1,
+    resident_id: WANG,
+    resident_name: "王秀英",
+    age: 84,
+    address: "1",
+    zone: "1",
+    taken_by: null,
+    taken_by_name: null,
+    taken_ms: null,
+    closed_by_name: null,
+    closed_ms: null,
+    closing_code: null,
+    ...more,
+  };
+}
+
+const queueOf = (...all: Alarm[]) => fromSnapshot(all);
+const news = (seq: number, what: string, data: Alarm): FeedEvent => ({
+  seq,
+  topic: "alarm",
+  at_ms: 0,
+  data: { ...data, what },
+});
+const hands = { selected: null, chosen: false, person: LI_ON_SHIFT, typing: false };
+
+describe("the queue", () => {
+  it("has the most urgent on top, then the one that has waited longest", () => {
+    const all = queueOf(
+      alarm(1, { priority: 4 }),
+      alarm(2, { priority: 1 }),
+      alarm(3, { priority: 1, opened_ms: 1 }),
+    );
+    expect(inOrder(all).map((one) => one.id)).toEqual([3, 2, 1]);
+  });
+
+  it("shows what is taken below what waits, and nothing that is closed", () => {
+    const all = queueOf(
+      alarm(1, { priority: 1, state: "taken", taken_ms: 5_000 }),
+      alarm(2, { priority: 5 }),
+      alarm(3, { state: "closed" }),
+    );
+    expect(inOrder(all).map((one) => one.id)).toEqual([2, 1]);
+  });
+
+  it("lifts a taken alarm to the top when the button is pressed again", () => {
+    const again = alarm(1, {
+      priority: 1,
+      state: "taken",
+      taken_ms: 5_000,
+      last_press_ms: 9_000,
+      presses: 2,
+    });
+    expect(needsEyes(again)).toBe(true);
+    expect(inOrder(queueOf(alarm(2, { priority: 1, opened_ms: 10 }), again))[0]?.id).toBe(1);
+  });
+});
+
+describe("news", () => {
+  it("never puts an older version over a newer one", () => {
+    const taken = alarm(1, { version: 2, state: "taken" });
+    const all = afterEvents(queueOf(taken), [news(1, "opened", alarm(1))]);
+    expect(all.get(1)?.state).toBe("taken");
+    expect(withAlarm(all, alarm(1)).get(1)?.state).toBe("taken");
+  });
+
+  it("keeps the last two hundred closed alarms", () => {
+    const events = Array.from({ length: 250 }, (_, n) =>
+      news(n, "closed", alarm(n + 1, { state: "closed", closed_ms: n })),
+    );
+    const all = afterEvents(queueOf(), events);
+    expect(all.size).toBe(200);
+    expect(all.has(250)).toBe(true);
+    expect(all.has(1)).toBe(false);
+  });
+});
+
+describe("the sound", () => {
+  it("repeats for the most urgent waiting alarm, until it is taken", () => {
+    const all = queueOf(alarm(1, { priority: 3 }), alarm(2, { priority: 1 }));
+    expect(ringNow(all, 0, 2_000)).toBe(1);
+    expect(ringNow(all, 1_000, 2_000)).toBeNull();
+    expect(ringNow(queueOf(alarm(2, { state: "taken" })), 0, 1e6)).toBeNull();
+  });
+
+  it("comes at once for a further press, also when the alarm is taken", () => {
+    expect(ringFor([news(1, "pressed", alarm(1, { state: "taken", priority: 1 }))])).toBe(1);
+    expect(ringFor([news(1, "noted", alarm(1)), news(2, "taken", alarm(2))])).toBeNull();
+  });
+});
+
+describe("the card on the table", () => {
+  const waiting = queueOf(alarm(1, { priority: 4 }), alarm(2, { priority: 1 }));
+
+  it("is the first waiting alarm when nothing is in hand", () => {
+    expect(nextSelection(waiting, hands)).toBe(2);
+  });
+
+  it("never changes under somebody's hands", () => {
+    expect(nextSelection(waiting, { ...hands, selected: 1 })).toBe(1);
+    const mine = queueOf(alarm(1, { state: "taken", taken_by: LI_ON_SHIFT }), alarm(2, { priority: 1 }));
+    expect(nextSelection(mine, { ...hands, selected: 1 })).toBe(1);
+    const closed = queueOf(alarm(1, { state: "closed" }), alarm(2));
+    expect(nextSelection(closed, { ...hands, selected: 1, typing: true })).toBe(1);
+    expect(nextSelection(closed, { ...hands, selected: 1, chosen: true })).toBe(1);
+  });
+
+  it("makes room for a waiting alarm when somebody else has it", () => {
+    const theirs = queueOf(alarm(1, { state: "taken", taken_by: 77 }), alarm(2));
+    expect(nextSelection(theirs, { ...hands, selected: 1 })).toBe(2);
+  });
+
+  it("stays when nobody waits", () => {
+    expect(nextSelection(queueOf(alarm(1, { state: "closed" })), { ...hands, selected: 1 })).toBe(1);
+    expect(nextSelection(queueOf(), hands)).toBeNull();
+  });
+});
+
+it("the arrows stop at both ends of the queue", () => {
+  const queue = [alarm(1), alarm(2), alarm(3)];
+  expect(neighbour(queue, 3, 1)).toBe(3);
+  expect(neighbour(queue, 2, Number.NEGATIVE_INFINITY)).toBe(1);
+  expect(neighbour(queue, null, 1)).toBe(1);
+  expect(neighbour([], 1, 1)).toBeNull();
+});

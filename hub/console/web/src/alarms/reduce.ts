@@ -1,0 +1,84 @@
+// How the queue changes with the hub's news, when the room rings, and which alarm lies open: decisions without a clock.
+import type { FeedEvent } from "../kernel/feed_policy";
+import { type Alarm, type Alarms, inOrder, type Priority } from "./model";
+
+const CLOSED_KEPT_MAX = 200;
+
+export function fromSnapshot(rows: readonly unknown[]): Alarms {
+  return new Map((rows as readonly Alarm[]).map((one) => [one.id, one]));
+}
+
+/** The alarms after some news. An older version never overwrites a newer one. */
+export function afterEvents(alarms: Alarms, events: readonly FeedEvent[]): Alarms {
+  const next = new Map(alarms);
+  for (const event of events) {
+    if (event.topic !== "alarm") continue;
+    const { what: _, ...rest } = event.data;
+    const alarm = rest as unknown as Alarm;
+    if ((next.get(alarm.id)?.version ?? -1) <= alarm.version) next.set(alarm.id, alarm);
+  }
+  return withoutOldest(next);
+}
+
+/** With one alarm as a command's answer told it, before the feed says the same. */
+export function withAlarm(alarms: Alarms, alarm: Alarm): Alarms {
+  if ((alarms.get(alarm.id)?.version ?? -1) > alarm.version) return alarms;
+  return new Map(alarms).set(alarm.id, alarm);
+}
+
+function withoutOldest(alarms: Map<number, Alarm>): Map<number, Alarm> {
+  const closed = [...alarms.values()].filter((one) => one.state === "closed");
+  closed.sort((a, b) => (b.closed_ms ?? 0) - (a.closed_ms ?? 0));
+  for (const one of closed.slice(CLOSED_KEPT_MAX)) alarms.delete(one.id);
+  return alarms;
+}
+
+/** How often an untaken alarm rings, by priority. The first is as often as the hub's tick allows. */
+export const RING_EVERY_MS: Record<Priority, number> = { 1: 1_900, 2: 3_900, 3: 7_900, 4: 19_000, 5: 59_000 };
+
+/** The priority to ring for now, or null. Only the most urgent waiting alarm rings: two tones at once are noise. */
+export function ringNow(alarms: Alarms, lastRungMs: number, nowMs: number): Priority | null {
+  const first = inOrder(alarms).find((one) => one.state === "open");
+  return first && nowMs - lastRungMs >= RING_EVERY_MS[first.priority] ? first.priority : null;
+}
+
+/** The most urgent priority that rings at once because of this news: a new alarm, or a further press, also when taken. */
+export function ringFor(events: readonly FeedEvent[]): Priority | null {
+  const ringing = events.filter(
+    (one) => one.topic === "alarm" && ["opened", "pressed"].includes(String(one.data.what)),
+  );
+  const priorities = ringing.map((one) => (one.data as unknown as Alarm).priority);
+  return priorities.length === 0 ? null : (Math.min(...priorities) as Priority);
+}
+
+/** What decides whether the card on the screen may be replaced by a waiting alarm. */
+export interface Hands {
+  selected: number | null;
+  /** The person went there; the page did not choose it. */
+  chosen: boolean;
+  person: number;
+  /** Something half typed belongs to the selected alarm. */
+  typing: boolean;
+}
+
+/**
+ * The alarm whose card to show. A card never changes under somebody's hands: it stays while it waits, while it is
+ * theirs, while they type, or when they went there themselves. Otherwise the first waiting alarm takes its place.
+ */
+export function nextSelection(alarms: Alarms, hands: Hands): number | null {
+  const selected = hands.selected === null ? undefined : alarms.get(hands.selected);
+  const mine = selected?.state === "taken" && selected.taken_by === hands.person;
+  if (hands.selected !== null && (hands.chosen || hands.typing || mine || selected?.state === "open"))
+    return hands.selected;
+  const queue = inOrder(alarms);
+  const waiting = queue.find((one) => one.state === "open");
+  return waiting?.id ?? hands.selected ?? queue.find((one) => one.taken_by === hands.person)?.id ?? null;
+}
+
+/** The neighbour `step` places further down the queue (negative: up), held at the ends. */
+export function neighbour(queue: readonly Alarm[], selected: number | null, step: number): number | null {
+  if (queue.length === 0) return null;
+  const at = queue.findIndex((one) => one.id === selected);
+  const wanted = at < 0 ? 0 : Math.min(queue.length - 1, Math.max(0, at + step));
+  return queue[wanted]?.id ?? null;
+}

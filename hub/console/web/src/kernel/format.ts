@@ -1,0 +1,49 @@
+// Times and ages as people read them.
+import { serverNow } from "./clock";
+import { language, t } from "./i18n";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long something lasts, counting: `0:07`, `12:03`, `3:20:00`; from two days on in days. Negative counts as zero. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (ms >= 2 * DAY_MS) return t("{days} days", { days: Math.floor(ms / DAY_MS) });
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** The same in words for a screen reader and for plans: `5 minutes`, `in 3 hours`. */
+export function relative(ms: number, nowMs: number = serverNow()): string {
+  const away = ms - nowMs;
+  const words = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
+  const size = Math.abs(away);
+  if (size < MINUTE_MS) return words.format(Math.round(away / 1000), "second");
+  if (size < 90 * MINUTE_MS) return words.format(Math.round(away / MINUTE_MS), "minute");
+  if (size < 2 * DAY_MS) return words.format(Math.round(away / HOUR_MS), "hour");
+  return words.format(Math.round(away / DAY_MS), "day");
+}
+
+/** A point in time with its day, or only the clock when it is today. */
+export function moment(ms: number, nowMs: number = serverNow()): string {
+  const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
+  return sameDay ? clock(ms) : `${day(ms)} ${clock(ms, false)}`;
+}
+
+export function clock(ms: number, seconds = true): string {
+  const parts: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(language.value, seconds ? { ...parts, second: "2-digit" } : parts).format(
+    ms,
+  );
+}
+
+export function day(ms: number): string {
+  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short" }).format(ms);
+}
+
+export function fullDay(ms: number): string {
+  return new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(ms);
+}

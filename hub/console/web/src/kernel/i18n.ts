@@ -1,0 +1,38 @@
+// Every text that a person sees goes through t(): the English text is its own name, the catalogues give the other two.
+import { Signal } from "./signal";
+
+export type Language = "zh-CN" | "fr" | "en";
+export const LANGUAGES: ReadonlyArray<{ code: Language; name: string }> = [
+  { code: "zh-CN", name: "中文" },
+  { code: "fr", name: "Français" },
+  { code: "en", name: "English" },
+];
+
+type Catalogue = Readonly<Record<string, string>>;
+const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
+  "zh-CN": () => import("../locale/zh_CN.json"),
+  fr: () => import("../locale/fr.json"),
+  en: () => import("../locale/en.json"),
+};
+
+export const language = new Signal<Language>("en");
+let current: Catalogue = {};
+
+/** The text in the person's language, with `{name}` replaced by the parameter of that name. */
+export function t(text: string, params: Readonly<Record<string, string | number>> = {}): string {
+  return (current[text] ?? text).replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(params[name] ?? whole),
+  );
+}
+
+export function asLanguage(code: string | null | undefined): Language {
+  const wanted = (code ?? "").toLowerCase();
+  return LANGUAGES.find((one) => wanted.startsWith(one.code.slice(0, 2).toLowerCase()))?.code ?? "en";
+}
+
+/** Loads a language's catalogue and shows it everywhere at once. */
+export async function setLanguage(code: Language): Promise<void> {
+  current = (await catalogues[code]()).default;
+  document.documentElement.lang = code;
+  language.set(code);
+}

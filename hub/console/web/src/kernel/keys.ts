@@ -1,0 +1,42 @@
+// Keys for people who never leave the keyboard. They sleep while somebody types, also with a Chinese input method.
+
+export interface Shortcut {
+  keys: readonly string[];
+  run: (event: KeyboardEvent) => void;
+}
+
+const SWITCH = "lamplight:keys";
+
+/** Single-letter keys can be switched off (WCAG 2.1.4): speech input would set them off by accident. */
+export function keysEnabled(): boolean {
+  return localStorage.getItem(SWITCH) !== "off";
+}
+
+export function enableKeys(on: boolean): void {
+  if (on) localStorage.removeItem(SWITCH);
+  else localStorage.setItem(SWITCH, "off");
+}
+
+/** Listens until the returned function is called. */
+export function listenToKeys(shortcuts: readonly Shortcut[]): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (!isForUs(event)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const found = shortcuts.find((one) => one.keys.includes(key));
+    if (!found) return;
+    event.preventDefault();
+    found.run(event);
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+}
+
+function isForUs(event: KeyboardEvent): boolean {
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const path = event.composedPath().filter((node): node is HTMLElement => node instanceof HTMLElement);
+  if (path.some((node) => node.matches("dialog[open], [contenteditable]"))) return false;
+  if (path[0]?.matches("input, textarea, select")) return false;
+  if (event.key === "Enter" && path[0]?.matches("button, a, summary")) return false;
+  return event.key.length > 1 || keysEnabled();
+}

@@ -1,0 +1,35 @@
+// Who sits here, and how they like the page: language, light or dark.
+import { get, patch } from "./api";
+import { asLanguage, type Language, setLanguage } from "./i18n";
+import { Signal } from "./signal";
+
+export type Theme = "light" | "dark" | "system";
+export interface Me {
+  id: number;
+  name: string;
+  role: "operator" | "supervisor" | "admin";
+  language: string;
+  theme: string;
+  site: string;
+  demo_phone_url: string | null;
+}
+
+export const me = new Signal<Me | null>(null);
+
+export async function loadMe(): Promise<void> {
+  await show(await get<Me>("/me"));
+}
+
+export async function choose(wish: { language?: Language; theme?: Theme }): Promise<void> {
+  await show(await patch<Me>("/me", wish));
+}
+
+export function isSupervisor(): boolean {
+  return me.value?.role === "supervisor" || me.value?.role === "admin";
+}
+
+async function show(person: Me): Promise<void> {
+  document.documentElement.dataset.theme = person.theme;
+  await setLanguage(asLanguage(person.language));
+  me.set(person);
+}

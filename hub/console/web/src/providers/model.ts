@@ -1,0 +1,70 @@
+// Who can be sent to a home, and the orders they get.
+import { t } from "../kernel/i18n";
+
+export const SERVICES = [
+  "locksmith",
+  "appliance_repair",
+  "house_repair",
+  "odd_jobs",
+  "stair_climber",
+] as const;
+export type Service = (typeof SERVICES)[number];
+export type OrderState = "offered" | "done" | "followed_up";
+
+export interface Provider {
+  id: number;
+  name: string;
+  services: Service[];
+  zones: Array<number | string>;
+  phone: string;
+  licence_until: string | number | null;
+}
+
+export interface Order {
+  id: number;
+  version: number;
+  resident_id: number;
+  resident_name?: string | null;
+  address?: string | null;
+  provider_id: number;
+  provider_name?: string | null;
+  provider_phone?: string | null;
+  service: Service;
+  note: string;
+  state: OrderState;
+  offered_ms: number;
+  done_ms?: number | null;
+  followed_up_ms?: number | null;
+  timeliness?: number | null;
+  attitude?: number | null;
+  result?: number | null;
+  follow_up_note?: string | null;
+}
+
+export function serviceName(service: string): string {
+  switch (service as Service) {
+    case "locksmith":
+      return t("Locksmith");
+    case "appliance_repair":
+      return t("Appliance repair");
+    case "house_repair":
+      return t("House repair");
+    case "odd_jobs":
+      return t("Odd jobs");
+    case "stair_climber":
+      return t("Stair-climber");
+    default:
+      return service;
+  }
+}
+
+export function orderStateName(state: OrderState): string {
+  switch (state) {
+    case "offered":
+      return t("Offered");
+    case "done":
+      return t("Done, to be followed up");
+    case "followed_up":
+      return t("Followed up");
+  }
+}

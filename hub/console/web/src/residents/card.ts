@@ -1,0 +1,158 @@
+// The resident's card: everything that helps to send the right person to the right door, most urgent first.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { explain, get, type Page } from "../kernel/api";
+import { resynced } from "../kernel/feed";
+import { moment, relative } from "../kernel/format";
+import { t } from "../kernel/i18n";
+import { Watch } from "../kernel/signal";
+import type { Order } from "../providers/model";
+import { changed as changedResident } from "../shell/changes";
+import { LampElement, look } from "../shell/element";
+import { icon } from "../shell/icons";
+import "../care_calls/form";
+import "../providers/order_list";
+import "../providers/order_form";
+import "./devices";
+import "./timeline";
+import { type Care, type Device, type Resident, sexName, type TimelineEntry } from "./model";
+import { conditionName, dialectName, hearingName, relationName } from "./words";
+
+@customElement("ll-resident-card")
+export class ResidentCard extends LampElement {
+  static override styles = look(css`
+    :host { container-type: inline-size; }
+    .grid { display: grid; gap: 0.9rem; grid-template-columns: repeat(2, minmax(0, 1fr)); align-items: start; }
+    .wide { grid-column: 1 / -1; }
+    h2 { display: flex; gap: 0.5rem; align-items: center; margin-bottom: 0.6rem; }
+    h2 svg { color: var(--accent); }
+    .name { font-size: 1.6rem; }
+    .facts { display: flex; flex-wrap: wrap; gap: 0.3rem 1.4rem; margin-top: 0.4rem; }
+    .address { font-size: 1.15rem; font-weight: 650; display: flex; gap: 0.4rem; align-items: center; margin-top: 0.5rem; }
+    .door { background: var(--lamp-soft); border-color: var(--lamp); }
+    .door h2 svg { color: var(--lamp); }
+    .door p { font-weight: 600; overflow-wrap: anywhere; }
+    .contacts li { display: grid; grid-template-columns: 1.6rem 1fr auto; gap: 0.1rem 0.6rem; padding: 0.45rem 0; border-top: 1px solid var(--line); align-items: baseline; }
+    .contacts li:first-child { border-top: 0; padding-top: 0; }
+    .rank { font-weight: 750; color: var(--accent); }
+    .number { font-variant-numeric: tabular-nums; font-weight: 650; white-space: nowrap; }
+    .conditions { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+    @container (max-width: 44rem) { .grid { grid-template-columns: minmax(0, 1fr); } }
+  `);
+
+  @property({ type: Number }) resident!: number;
+  /** The alarm this card belongs to, if any: its lines on the timeline are marked. */
+  @property({ type: Number }) alarm: number | null = null;
+  @state() private person: Resident | null = null;
+  @state() private devices: readonly Device[] = [];
+  @state() private entries: readonly TimelineEntry[] = [];
+  @state() private orders: readonly Order[] = [];
+  @state() private care: Care | null = null;
+  @state() private error = "";
+  #shown = "";
+
+  constructor() {
+    super();
+    new Watch(this, [resynced, changedResident]);
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("resident")) this.person = null;
+    const version = changedResident.value.get(this.resident) ?? 0;
+    const wanted = `${this.resident}:${resynced.value}:${version}`;
+    if (wanted === this.#shown) return;
+    this.#shown = wanted;
+    void this.#load(this.resident);
+  }
+
+  async #load(id: number): Promise<void> {
+    const at = `/residents/${id}`;
+    try {
+      // The person first and alone: the address must be on the screen before anything else is asked for.
+      if (this.person?.id !== id) {
+        const person = await get<Resident>(at);
+        if (this.resident !== id) return;
+        this.person = person;
+        this.error = "";
+      }
+      const [devices, entries, orders, care] = await Promise.all([
+        get<Page<Device>>(`${at}/devices`),
+        get<Page<TimelineEntry>>(`${at}/timeline?limit=50`),
+        get<Page<Order>>(`${at}/orders`),
+        get<Care>(`${at}/care`),
+      ]);
+      if (this.resident !== id) return;
+      this.devices = devices.items;
+      this.entries = entries.items;
+      this.orders = orders.items;
+      this.care = care;
+    } catch (error) {
+      if (this.resident === id && this.person?.id !== id) this.error = explain(error);
+    }
+  }
+
+  override render(): TemplateResult {
+    const { person } = this;
+    if (this.error) return html`<p class="panel error" role="alert">${this.error}</p>`;
+    if (!person) return html`<p class="panel muted" aria-busy="true">${t("Loading the card…")}</p>`;
+    return html`<article class="grid" aria-label=${t("Card of {name}", { name: person.name })}>
+      ${this.#who(person)} ${this.#door(person)} ${this.#health(person)} ${this.#contacts(person)}
+      <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2>
+        <ll-devices .devices=${this.devices}></ll-devices></section>
+      <section class="panel"><h2>${icon("heart")} ${t("Care call")}</h2>
+        <p>${this.#due()}</p>
+        <ll-care-form .resident=${person.id} .name=${person.name}></ll-care-form></section>
+      <section class="panel"><h2>${icon("order")} ${t("Service orders")}</h2>
+        ${this.orders.length === 0 ? html`<p class="muted">${t("No order yet.")}</p>` : html`<ll-order-list .orders=${this.orders} compact></ll-order-list>`}
+        <ll-order-form .resident=${person.id} .name=${person.name}></ll-order-form></section>
+      <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>
+        <ll-timeline .resident=${person.id} .alarm=${this.alarm} .entries=${this.entries}></ll-timeline></section>
+    </article>`;
+  }
+
+  #who(person: Resident): TemplateResult {
+    return html`<section class="wide panel">
+      <h1 class="name">${person.name}</h1>
+      <p class="address">${icon("pin")} ${person.address}</p>
+      <p class="facts"><span>${t("{age} years", { age: person.age })} · ${sexName(person.sex)}</span>
+        <span class="figures">${icon("phone")} ${person.phone}</span>
+        <span>${t("Speaks: {dialect}", { dialect: dialectName(person.dialect) })}</span>
+        <span>${t("Hearing: {hearing}", { hearing: hearingName(person.hearing) })}</span>
+        ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
+        <span class="muted">${person.zone} · ${person.committee}</span></p>
+    </section>`;
+  }
+
+  #door(person: Resident): TemplateResult {
+    return html`<section class="panel door"><h2>${icon("door")} ${t("Before the door is opened")}</h2>
+      <p>${person.door_notes || t("Nothing is noted.")}</p></section>`;
+  }
+
+  #health(person: Resident): TemplateResult {
+    return html`<section class="panel"><h2>${icon("heart")} ${t("Health")}</h2>
+      ${
+        person.conditions.length === 0
+          ? html`<p class="muted">${t("Nothing is noted.")}</p>`
+          : html`<ul class="conditions">${person.conditions.map((one) => html`<li class="tag">${conditionName(one)}</li>`)}</ul>`
+      }</section>`;
+  }
+
+  #contacts(person: Resident): TemplateResult {
+    return html`<section class="panel wide"><h2>${icon("people")} ${t("Whom to call, in this order")}</h2>
+      ${person.contacts.length === 0 ? html`<p class="muted">${t("Nobody is noted.")}</p>` : nothing}
+      <ol class="contacts">${person.contacts.map(
+        (one, n) => html`<li>
+        <span class="rank">${n + 1}</span>
+        <span><strong>${one.name}</strong> <span class="muted">${relationName(one.relation)}</span>
+          ${one.has_key ? html`<span class="tag good">${icon("key")} ${t("has a key")}</span>` : nothing}</span>
+        <span class="number">${one.phone}</span></li>`,
+      )}</ol></section>`;
+  }
+
+  #due(): TemplateResult | string {
+    if (!this.care?.due_ms) return t("No call is planned.");
+    const { due_ms: dueMs, last_live_ms: lastMs } = this.care;
+    return html`<strong>${t("Next call {when}", { when: relative(dueMs) })}</strong> <span class="muted">(${moment(dueMs)})</span>
+      ${lastMs ? html`<br /><span class="muted">${t("Last spoken with {when}", { when: relative(lastMs) })}</span>` : nothing}`;
+  }
+}

@@ -1,0 +1,115 @@
+// Everyone the centre looks after: find a person by name, pinyin, initials, address or telephone number.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { resynced } from "../kernel/feed";
+import { relative } from "../kernel/format";
+import { t } from "../kernel/i18n";
+import { PagedList } from "../kernel/pages";
+import { href, route } from "../kernel/router";
+import { Watch } from "../kernel/signal";
+import { LampElement, look } from "../shell/element";
+import { icon } from "../shell/icons";
+import type { LongList } from "../shell/long_list";
+import "../shell/long_list";
+import { twoPanes } from "../shell/panes";
+import "./card";
+import type { ResidentRow } from "./model";
+
+const PAUSE_MS = 150;
+type Sort = "name" | "due" | "device";
+
+@customElement("ll-residents")
+export class ResidentsPage extends LampElement {
+  static override styles = look([
+    twoPanes,
+    css`
+    .tools { display: grid; grid-template-columns: 1fr auto; gap: 0.5rem; }
+    @media (max-width: 30rem) { .tools { grid-template-columns: 1fr; } }
+  `,
+  ]);
+
+  @state() private words = "";
+  @state() private sort: Sort = "name";
+  @query("input") private readonly field!: HTMLInputElement;
+  @query("ll-long-list") private readonly list!: LongList | null;
+  readonly #rows = new PagedList<ResidentRow>(this, "/residents");
+  #pause = 0;
+  #seen = 0;
+
+  constructor() {
+    super();
+    new Watch(this, [route, resynced]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#seen = resynced.value;
+  }
+
+  startSearch(): void {
+    this.field.focus();
+  }
+
+  override willUpdate(): void {
+    if (this.#seen !== resynced.value) {
+      this.#seen = resynced.value;
+      this.#rows.refresh();
+    }
+  }
+
+  #search(): void {
+    clearTimeout(this.#pause);
+    this.#pause = window.setTimeout(() => {
+      this.list?.rewind();
+      this.#rows.search({ search: this.words.trim(), sort: this.sort });
+    }, PAUSE_MS);
+  }
+
+  override render(): TemplateResult {
+    const total = this.#rows.total;
+    return html`
+      <section class="left" aria-label=${t("List of residents")}>
+        <div class="heading"><h1>${t("Residents")}</h1>
+          <span class="muted figures" role="status">${total === null ? t("Loading…") : t("{count} people", { count: total })}</span></div>
+        <div class="tools">
+          <input type="search" aria-label=${t("Search by name, pinyin, initials, address or phone number")} placeholder=${t("Name, pinyin, initials, address, phone")}
+            maxlength="80" .value=${this.words} @input=${(e: InputEvent) => {
+              this.words = (e.target as HTMLInputElement).value;
+              if (!e.isComposing) this.#search();
+            }} @compositionend=${() => this.#search()} />
+          <select aria-label=${t("Sort by")} @change=${(e: Event) => {
+            this.sort = (e.target as HTMLSelectElement).value as Sort;
+            this.#search();
+          }}>
+            <option value="name">${t("By name")}</option>
+            <option value="due">${t("By next care call")}</option>
+            <option value="device">${t("By connection")}</option>
+          </select>
+        </div>
+        ${this.#rows.error ? html`<p class="error" role="alert">${this.#rows.error}</p>` : nothing}
+        ${
+          total === 0
+            ? html`<div class="empty">${icon("search")}<h2>${t("Nobody found")}</h2><p>${t("Try fewer letters: “wxy” finds 王秀英.")}</p></div>`
+            : html`<ll-long-list .total=${total ?? 0} .selected=${route.value.id} .label=${t("Residents")} .row=${this.#row.bind(this)}></ll-long-list>`
+        }
+      </section>
+      <section class="right" aria-label=${t("The selected resident")}>
+        ${
+          route.value.id === null
+            ? html`<div class="empty">${icon("people")}<h2>${t("No resident selected")}</h2><p>${t("Choose somebody in the list, or press / to search.")}</p></div>`
+            : html`<ll-resident-card .resident=${route.value.id}></ll-resident-card>`
+        }
+      </section>`;
+  }
+
+  #row(at: number): { id: number; href: string; body: TemplateResult } | undefined {
+    const one = this.#rows.row(at);
+    if (!one) return undefined;
+    const body = html`
+      <span class="line"><span><strong>${one.name}</strong> <span class="muted">${t("{age} years", { age: one.age })} · ${one.pinyin}</span></span>
+        ${one.online === false ? html`<span class="tag bad">${icon("linkLost")} ${t("offline")}</span>` : nothing}</span>
+      <span class="line small muted"><span>${one.address}</span>
+        ${one.due_ms != null ? html`<span>${icon("heart")} ${relative(one.due_ms)}</span>` : nothing}</span>`;
+    return { id: one.id, href: href("residents", one.id), body };
+  }
+}

@@ -1,0 +1,171 @@
+// The frame round every page: where one can go, how many wait, whether the line and the sound work, who sits here.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, query } from "lit/decorators.js";
+import { inOrder, kindName, needsEyes, priorityName } from "../alarms/model";
+import { alarms, select, spoken } from "../alarms/state";
+import { link } from "../kernel/feed";
+import { t } from "../kernel/i18n";
+import { listenToKeys } from "../kernel/keys";
+import { isSupervisor, me } from "../kernel/me";
+import { go, href, type PageName, route } from "../kernel/router";
+import { Watch } from "../kernel/signal";
+import { sound, unlockSound } from "../kernel/sound";
+import type { ProvidersPage } from "../providers/providers_page";
+import type { ResidentsPage } from "../residents/page";
+import { LampElement, look } from "./element";
+import type { Help } from "./help";
+import { type IconName, icon } from "./icons";
+import "../alarms/page";
+import "../intake/refused_page";
+import "../providers/orders_page";
+import "../providers/providers_page";
+import "../residents/page";
+import "../worklist/page";
+import "./banner";
+import "./help";
+import "./person_menu";
+import "./start_shift";
+import "./toasts";
+
+@customElement("ll-app")
+export class App extends LampElement {
+  static override styles = look(css`
+    :host { display: grid; grid-template-rows: auto auto 1fr; height: 100dvh; }
+    header { display: flex; flex-wrap: wrap; gap: 0.35rem 0.5rem; align-items: center; padding: 0.5rem 1rem; background: var(--surface); border-bottom: 1px solid var(--line); }
+    .brand { display: flex; gap: 0.45rem; align-items: center; font-weight: 750; font-size: 1.1rem; margin-inline-end: 0.8rem; }
+    .brand svg { color: var(--lamp); width: 1.6rem; height: 1.6rem; }
+    nav { flex: 1 1 auto; }
+    nav ul { display: flex; flex-wrap: wrap; gap: 0.15rem; }
+    nav a { display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.75rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; min-height: 2.5rem; }
+    nav a:hover { background: var(--accent-soft); }
+    nav a[aria-current="page"] { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
+    .count { min-width: 1.5rem; border-radius: 1rem; padding: 0 0.45rem; text-align: center; background: var(--tone); color: var(--surface); font-variant-numeric: tabular-nums; font-size: 0.9rem; }
+    main { min-height: 0; padding: 1rem; }
+    main > * { height: 100%; }
+    .skip { position: absolute; inset-inline-start: 1rem; top: -4rem; z-index: 30; background: var(--raised); padding: 0.6rem 1rem; }
+    .skip:focus { top: 0.5rem; }
+    .state { display: inline-flex; gap: 0.35rem; align-items: center; font-size: 0.875rem; padding-inline: 0.3rem; }
+    .state.bad { color: var(--p1); font-weight: 650; }
+    .state.good { color: var(--good); }
+    @media (max-width: 62rem) { :host { display: block; height: auto; } main > * { height: auto; } }
+  `);
+
+  @query("ll-help") private readonly help!: Help;
+  #stopKeys: () => void = () => undefined;
+
+  constructor() {
+    super();
+    new Watch(this, [alarms, link, me, route, sound, spoken]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopKeys = listenToKeys([
+      { keys: ["?"], run: () => this.help.open() },
+      { keys: ["a"], run: () => this.#toAlarms() },
+      { keys: ["/"], run: () => void this.#search() },
+    ]);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopKeys();
+  }
+
+  /** Focuses the search of this page; where there is none, that of the residents. */
+  async #search(): Promise<void> {
+    if (route.value.page !== "residents" && route.value.page !== "providers") go("residents");
+    await this.updateComplete;
+    const page = this.renderRoot.querySelector<ResidentsPage | ProvidersPage>("ll-residents, ll-providers");
+    await page?.updateComplete;
+    page?.startSearch();
+  }
+
+  #toAlarms(): void {
+    if (route.value.page !== "alarms") go("alarms");
+  }
+
+  override updated(): void {
+    const waiting = inOrder(alarms.value).filter(needsEyes).length;
+    document.title = waiting > 0 ? `(${waiting}) ${t("Lamplight")}` : t("Lamplight");
+    if (route.value.page === "alarms" && route.value.id === null) select();
+  }
+
+  override render(): TemplateResult {
+    return html`<a class="skip" href="#main" @click=${this.#skip}>${t("Skip to the page")}</a>
+      <ll-banner></ll-banner>
+      <header><span class="brand">${icon("lamp")} ${t("Lamplight")}</span>${this.#nav()}${this.#link()}${this.#sound()}
+        <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
+        <ll-person-menu></ll-person-menu></header>
+      <main id="main" tabindex="-1">${this.#page()}</main>
+      <div class="sr" aria-live="assertive">${this.#spoken()}</div>
+      <ll-toasts></ll-toasts><ll-help></ll-help>
+      ${me.value ? html`<ll-start-shift></ll-start-shift>` : nothing}`;
+  }
+
+  readonly #skip = (event: Event): void => {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>("main")?.focus();
+  };
+
+  #nav(): TemplateResult {
+    const pages: Array<readonly [PageName, IconName, string]> = [
+      ["alarms", "bell", t("Alarms")],
+      ["work", "heart", t("Worklist")],
+      ["residents", "people", t("Residents")],
+      ["orders", "order", t("Orders")],
+      ["providers", "tools", t("Providers")],
+    ];
+    if (isSupervisor()) pages.push(["refused", "inbox", t("Refused messages")]);
+    return html`<nav aria-label=${t("Pages")}><ul>${pages.map(
+      ([
+        page,
+        picture,
+        name,
+      ]) => html`<li><a href=${href(page)} aria-current=${route.value.page === page ? "page" : nothing}>
+        ${icon(picture)} ${name} ${page === "alarms" ? this.#count() : nothing}</a></li>`,
+    )}</ul></nav>`;
+  }
+
+  #count(): TemplateResult | typeof nothing {
+    const waiting = inOrder(alarms.value).filter(needsEyes);
+    const first = waiting[0];
+    if (!first) return nothing;
+    return html`<span class="count p${first.priority}" title=${priorityName(first.priority)}>${waiting.length}<span class="sr"> ${t("waiting")}</span></span>`;
+  }
+
+  #link(): TemplateResult {
+    if (link.value.state === "live")
+      return html`<span class="state good">${icon("link")} ${t("Connected")}</span>`;
+    return html`<span class="state bad">${icon("linkLost")} ${link.value.state === "lost" ? t("No connection") : t("Connecting…")}</span>`;
+  }
+
+  #sound(): TemplateResult {
+    const on = sound.value === "on";
+    return html`<button class="quiet" @click=${() => void unlockSound()} title=${t("Play the test tone")}>
+      ${icon(on ? "sound" : "soundOff")} ${on ? t("Sound works") : t("No sound")}</button>`;
+  }
+
+  #spoken(): string {
+    const alarm = spoken.value;
+    if (!alarm) return "";
+    return `${kindName(alarm.kind)}. ${priorityName(alarm.priority)}. ${alarm.resident_name ?? ""}. ${alarm.address ?? ""}`;
+  }
+
+  #page(): TemplateResult {
+    switch (route.value.page) {
+      case "alarms":
+        return html`<ll-alarms></ll-alarms>`;
+      case "residents":
+        return html`<ll-residents></ll-residents>`;
+      case "work":
+        return html`<ll-work></ll-work>`;
+      case "orders":
+        return html`<ll-orders></ll-orders>`;
+      case "providers":
+        return html`<ll-providers></ll-providers>`;
+      case "refused":
+        return html`<ll-refused></ll-refused>`;
+    }
+  }
+}

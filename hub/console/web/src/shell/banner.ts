@@ -1,0 +1,50 @@
+// When the line to the hub is silent, the page says so in red, with the time of what it shows, and with a tone.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { link } from "../kernel/feed";
+import { clock } from "../kernel/format";
+import { t } from "../kernel/i18n";
+import { Watch } from "../kernel/signal";
+import { play } from "../kernel/sound";
+import { LampElement, look } from "./element";
+import { icon } from "./icons";
+
+const TONE_EVERY_MS = 10_000;
+
+@customElement("ll-banner")
+export class Banner extends LampElement {
+  static override styles = look(css`
+    .lost { display: flex; flex-wrap: wrap; gap: 0.25rem 0.9rem; align-items: center; background: #a3150f; color: #fff; padding: 0.7rem 1rem; font-weight: 650; }
+    .lost svg { width: 1.5rem; height: 1.5rem; }
+    .lost span { font-weight: 400; }
+  `);
+
+  #tone = 0;
+  #lost = false;
+
+  constructor() {
+    super();
+    new Watch(this, [link]);
+  }
+
+  override willUpdate(): void {
+    const lost = link.value.state === "lost";
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    clearInterval(this.#tone);
+    if (!lost) return;
+    play("lost");
+    // No message of the hub can drive this tone: its absence is the reason.
+    this.#tone = window.setInterval(() => play("lost"), TONE_EVERY_MS);
+  }
+
+  override render(): TemplateResult {
+    const { state, dataMs } = link.value;
+    return html`<div role="alert">${
+      state === "lost"
+        ? html`<div class="lost">${icon("linkLost")} ${t("No connection to the centre's computer.")}
+            <span>${dataMs > 0 ? t("What you see is from {time}. Nothing can be done here until it is back; this page tries again by itself.", { time: clock(dataMs) }) : t("This page tries again by itself.")}</span></div>`
+        : nothing
+    }</div>`;
+  }
+}

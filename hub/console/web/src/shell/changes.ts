@@ -1,0 +1,23 @@
+// Which residents something happened to: their open card loads again, and nobody else's.
+import type { FeedEvent } from "../kernel/feed_policy";
+import { Signal } from "../kernel/signal";
+
+/** Resident number to how often something of theirs changed since the page was opened. */
+export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
+/** Grows with each change of work or orders: the lists of those load again. */
+export const workChanged = new Signal(0);
+
+export function noteChanges(events: readonly FeedEvent[]): void {
+  const touched = events
+    .map((one) => one.data.resident_id)
+    .filter((id): id is number => typeof id === "number");
+  if (touched.length > 0) touch(touched);
+  if (events.some((one) => one.topic === "work" || one.topic === "order"))
+    workChanged.set(workChanged.value + 1);
+}
+
+export function touch(residents: readonly number[]): void {
+  const next = new Map(changed.value);
+  for (const id of residents) next.set(id, (next.get(id) ?? 0) + 1);
+  changed.set(next);
+}

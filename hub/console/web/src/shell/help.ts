@@ -1,0 +1,47 @@
+// All keys on one sheet; `?` opens it.
+import { css, html, type TemplateResult } from "lit";
+import { customElement, query } from "lit/decorators.js";
+import { t } from "../kernel/i18n";
+import { enableKeys, keysEnabled } from "../kernel/keys";
+import { LampElement, look } from "./element";
+
+@customElement("ll-help")
+export class Help extends LampElement {
+  static override styles = look(css`
+    dl { display: grid; grid-template-columns: auto 1fr; gap: 0.55rem 1.2rem; margin: 1rem 0; align-items: baseline; }
+    dt { display: flex; gap: 0.35rem; }
+    kbd { font-size: 0.875rem; padding: 0.05rem 0.5rem; }
+    .ends { justify-content: space-between; }
+  `);
+
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+
+  open(): void {
+    this.requestUpdate();
+    this.dialog.showModal();
+  }
+
+  override render(): TemplateResult {
+    const rows: ReadonlyArray<readonly [readonly string[], string]> = [
+      [["↑", "↓", "K", "J"], t("Move in the queue")],
+      [["Home", "G"], t("To the top of the queue")],
+      [["Enter", "T"], t("Take the alarm")],
+      [["N"], t("Write a note")],
+      [["Ctrl Enter"], t("Save what you typed")],
+      [["C"], t("Close the alarm; 1 to 9 choose the code")],
+      [["/"], t("Search")],
+      [["A"], t("Back to the alarms")],
+      [["Esc"], t("Leave a field or a window")],
+      [["?"], t("This sheet")],
+    ];
+    return html`<dialog aria-labelledby="title">
+      <h1 id="title">${t("Keys")}</h1>
+      <dl>${rows.map(([keys, what]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${what}</dd>`)}</dl>
+      <div class="row ends">
+        <label class="row"><input type="checkbox" .checked=${keysEnabled()} @change=${(e: Event) => enableKeys((e.target as HTMLInputElement).checked)} />
+          ${t("Single letters work as keys")}</label>
+        <button class="primary" @click=${() => this.dialog.close()}>${t("Back to work")}</button>
+      </div>
+    </dialog>`;
+  }
+}

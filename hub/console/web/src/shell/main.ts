@@ -1,0 +1,42 @@
+// The console starts here: who sits at this seat, then the feed, then the page itself.
+
+import { alarmListener, select } from "../alarms/state";
+import { forgetOldDrafts } from "../kernel/drafts";
+import { Feed } from "../kernel/feed";
+import type { FeedEvent } from "../kernel/feed_policy";
+import { asLanguage, setLanguage } from "../kernel/i18n";
+import { loadMe } from "../kernel/me";
+import { startRouter } from "../kernel/router";
+import { noteChanges } from "./changes";
+import "./app";
+
+async function start(): Promise<void> {
+  forgetOldDrafts();
+  startRouter();
+  await setLanguage(asLanguage(navigator.language));
+  const feed = new Feed({
+    snapshot: alarmListener.snapshot,
+    events: (events: FeedEvent[]) => {
+      alarmListener.events(events);
+      noteChanges(events);
+    },
+    heard: alarmListener.heard,
+  });
+  feed.start();
+  await whoAmI();
+  select();
+}
+
+/** The hub may be starting just now: asks until it answers. Who is not signed in is sent to the sign-in page. */
+async function whoAmI(): Promise<void> {
+  for (;;) {
+    try {
+      await loadMe();
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, 1_000));
+    }
+  }
+}
+
+void start();

@@ -1,0 +1,47 @@
+// Short messages that come and go; a screen reader reads them out.
+import { css, html, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { Signal, Watch } from "../kernel/signal";
+import { LampElement, look } from "./element";
+import { icon } from "./icons";
+
+interface Toast {
+  id: number;
+  text: string;
+  bad: boolean;
+}
+
+const SHOWN_MS = 7_000;
+const TOASTS_MAX = 4;
+const toasts = new Signal<readonly Toast[]>([]);
+let lastId = 0;
+
+export function tell(text: string, bad = false): void {
+  const toast = { id: ++lastId, text, bad };
+  toasts.set([...toasts.value, toast].slice(-TOASTS_MAX));
+  setTimeout(() => toasts.set(toasts.value.filter((one) => one.id !== toast.id)), SHOWN_MS);
+}
+
+@customElement("ll-toasts")
+export class Toasts extends LampElement {
+  static override styles = look(css`
+    :host { position: fixed; inset: auto 1rem 1rem auto; z-index: 20; max-width: calc(100vw - 2rem); }
+    li { margin-top: 0.5rem; padding: 0.7rem 1rem; border-radius: var(--round-small); background: var(--ink); color: var(--paper);
+      box-shadow: var(--shadow); display: flex; gap: 0.6rem; align-items: center; }
+    li.bad { background: var(--p1-soft); color: var(--p1); border: 1px solid var(--p1); font-weight: 600; }
+  `);
+
+  constructor() {
+    super();
+    new Watch(this, [toasts]);
+  }
+
+  override render(): TemplateResult {
+    return html`<ul role="status" aria-live="polite">
+      ${toasts.value.map(
+        (one) =>
+          html`<li class=${one.bad ? "bad" : ""}>${icon(one.bad ? "triangle" : "done")}<span>${one.text}</span></li>`,
+      )}
+    </ul>`;
+  }
+}

@@ -1,0 +1,14 @@
+// Two pages are built: the operators' console and, for the demo, the virtual phone. Nothing is inlined, so the
+// hub can serve them under a strict content security policy.
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "/",
+  build: {
+    target: ["chrome123", "firefox121", "safari17.5"],
+    cssTarget: ["chrome123", "firefox121", "safari17.5"],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: { index: "index.html", phone: "phone.html" } },
+  },
+});
