@@ -1,8 +1,21 @@
 """The residents: where they live, whom to call, what to know before the door is opened, and what has happened."""
 
 from .api import make_router
-from .model import Entry, Fact, ResidentSummary
-from .service import load, must_exist, record, timeline
-from .store import summaries
+from .model import Entry, Fact, Line, ResidentSummary
+from .service import load, must_exist, record, record_all, timeline
+from .store import all_ids, summaries
 
-__all__ = ["Entry", "Fact", "ResidentSummary", "load", "make_router", "must_exist", "record", "summaries", "timeline"]
+__all__ = [
+    "Entry",
+    "Fact",
+    "Line",
+    "ResidentSummary",
+    "all_ids",
+    "load",
+    "make_router",
+    "must_exist",
+    "record",
+    "record_all",
+    "summaries",
+    "timeline",
+]

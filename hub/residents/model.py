@@ -1,7 +1,8 @@
 """What the other parts of the hub may know of a resident."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select
 
@@ -30,6 +31,16 @@ class Entry:
     actor: str
     alarm_id: int | None
     data: dict[str, Any]
+
+
+class Line(NamedTuple):
+    """What `record_all` puts on a timeline; as the arguments of `record`."""
+
+    resident_id: int
+    kind: str
+    actor: str
+    data: Mapping[str, Any]
+    alarm_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

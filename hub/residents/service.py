@@ -1,12 +1,12 @@
 """Reading and writing what is known of the residents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hub.kernel import Read, Write, not_found
 
 from . import store
-from .model import Entry
+from .model import Entry, Line
 from .store import Rows
 
 
@@ -28,6 +28,11 @@ def record(
 ) -> None:
     """Put a line on a resident's timeline. `actor` is "operator 3", "device ph-00001" or "hub"."""
     store.add_entry(tx, resident_id, kind, actor, data or {}, alarm_id)
+
+
+def record_all(tx: Write, lines: Sequence[Line]) -> None:
+    """As `record`, for many lines at the price of one statement."""
+    store.add_entries(tx, lines)
 
 
 def timeline(tx: Read, resident_id: int, before_id: int | None = None, limit: int = 50) -> list[Entry]:

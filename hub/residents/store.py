@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
-from .model import Entry, Fact, ResidentSummary
+from .model import Entry, Fact, Line, ResidentSummary
 
 LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
 
@@ -113,11 +113,21 @@ def exists(tx: Read, resident_id: int) -> bool:
     return tx.sql.execute(select(t.resident.c.id).where(t.resident.c.id == resident_id)).first() is not None
 
 
+def all_ids(tx: Read) -> set[int]:
+    """Everybody's number."""
+    return set(tx.sql.execute(select(t.resident.c.id)).scalars())
+
+
 def add_entry(
     tx: Write, resident_id: int, kind: str, actor: str, data: Mapping[str, Any], alarm_id: int | None
 ) -> None:
     row = {"resident_id": resident_id, "at_ms": tx.now_ms, "kind": kind, "actor": actor, "alarm_id": alarm_id}
     tx.sql.execute(insert(t.timeline).values(**row, data=dict(data)))
+
+
+def add_entries(tx: Write, lines: Sequence[Line]) -> None:
+    if lines:
+        tx.sql.execute(insert(t.timeline), [{**line._asdict(), "at_ms": tx.now_ms} for line in lines])
 
 
 def entries(tx: Read, resident_id: int, before_id: int | None, limit: int) -> list[Entry]:
