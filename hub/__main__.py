@@ -3,6 +3,7 @@
 import signal
 import socket
 import sys
+from types import FrameType
 
 import uvicorn
 from pydantic import ValidationError
@@ -40,7 +41,7 @@ def main() -> int:
     )
     # uvicorn stops in good order, then raises the signal again; an orderly stop is no failure, so nothing hears it.
     for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_: None)
+        signal.signal(stop, _let_go)
     server = uvicorn.Server(config)
     server.run(sockets=[listening])
     return 0 if server.started else 1
@@ -58,6 +59,10 @@ def _listen(host: str, port: int) -> socket.socket:
             f"Cannot listen on {host}:{port} ({error.strerror}); choose another with LAMPLIGHT_PORT."
         ) from None
     return listening
+
+
+def _let_go(_signal: int, _frame: FrameType | None) -> None:
+    pass
 
 
 def _name(place: tuple[int | str, ...]) -> str:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from hub import operators, residents
+from hub import care_calls, devices, operators, providers, residents, worklist
 from hub.http import health
 from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
@@ -28,6 +28,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         try:
             migrate(database)
             app.state.services = Services(database, clock, settings)
+            database.write_now(care_calls.plan_missing)
+            app.state.devices = devices.Devices(database, clock)
             async with _following(database, _consumers()):
                 # What was made at the start lives as long as the hub: no collection needs to look at it again.
                 gc.collect()
@@ -57,13 +59,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
 def _api() -> APIRouter:
     api = APIRouter()
-    for router in (operators.router, residents.make_router(())):
-        api.include_router(router)
+    api.include_router(operators.router)
+    api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
+    for context in (devices, worklist, care_calls, providers):
+        api.include_router(context.router)
     return api
 
 
 def _consumers() -> Sequence[Consumer]:
-    return ()
+    return (care_calls.alarm_listener(),)
 
 
 @asynccontextmanager

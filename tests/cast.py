@@ -19,7 +19,7 @@ import httpx2
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from hub import operators, residents
+from hub import care_calls, devices, operators, providers, residents
 from hub.app import create_app
 from hub.kernel import Clock, Database, Services, SystemClock, Write
 from hub.kernel.migrate import migrate
@@ -30,6 +30,7 @@ SITE_KEY = "5e" * 32
 BROKER_PASSWORD = "broker-password-of-the-tests"
 PASSWORD = "a lamp for you"
 DEADLINE_S = 60.0
+HOUR_MS = 3600 * 1000
 
 WANG, LI, ZHANG, CHEN_GUOQIANG, ZHOU_MEILI, WU = 1, 2, 3, 4, 5, 6
 CHEN, LIN, ZHOU, ADMIN = 1, 2, 3, 4
@@ -129,12 +130,16 @@ def _provider(number: int, name: str, services: list[str], zones: list[int]) -> 
 
 
 def small_town(tx: Write) -> None:
-    """Load the cast. Everybody's password is `PASSWORD`."""
+    """Load the cast. Everybody's password is `PASSWORD`; resident n is due for a care call in n hours."""
     if not _hash:
         _hash.append(operators.hash_password(PASSWORD))
     rows = town_rows()
     residents.load(tx, rows)
     operators.load(tx, [{**row, "password_hash": _hash[0]} for row in rows["operator"]])
+    devices.load(tx, rows["device"])
+    providers.load(tx, rows["provider"])
+    plans = [(number, tx.now_ms - (72 - number) * HOUR_MS) for number in range(1, 7)]
+    care_calls.load(tx, [{"resident_id": one, "last_live_ms": at, "due_ms": at + 72 * HOUR_MS} for one, at in plans])
 
 
 def settings_for(database: Path, **more: Any) -> Settings:

@@ -1,0 +1,99 @@
+"""Keeps every resident's next care call on the worklist, and notes what became of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hub.kernel import Consumer, Event, Read, Write
+from hub.operators import Signed, operator_names
+from hub.residents import all_ids, must_exist, record
+from hub.worklist import Work, load_work, put_work
+
+from . import store
+from .model import Outcome
+from .policy import due_after, was_conversation
+
+CALLS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When somebody last talked with the resident (None: never yet), and when it is due again."""
+
+    last_live_ms: int | None
+    due_ms: int
+
+
+def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add or replace plans: `resident_id last_live_ms due_ms`."""
+    if rows:
+        store.put_plans(tx, rows)
+    load_work(tx, [Work("care_call", row["resident_id"], row["resident_id"], row["due_ms"]) for row in rows])
+
+
+def plan_missing(tx: Write) -> None:
+    """Nobody is forgotten: a resident without a plan is called now."""
+    missing = all_ids(tx) - store.planned_ids(tx)
+    load(tx, [{"resident_id": one, "last_live_ms": None, "due_ms": tx.now_ms} for one in sorted(missing)])
+
+
+def note_call(tx: Write, who: Signed, resident_id: int, outcome: Outcome, note: str) -> dict[str, Any]:
+    """A call was made. Reached: due again in 72 h. No answer: still due, and everybody sees that it was tried."""
+    must_exist(tx, resident_id)
+    call_id = store.add_call(tx, resident_id, who.operator_id, outcome, note)
+    if outcome == "reached":
+        plan = _talked(tx, resident_id, tx.now_ms)
+    else:
+        plan = _plan(tx, resident_id) or Plan(None, tx.now_ms)
+        put_work(tx, Work("care_call", resident_id, resident_id, plan.due_ms))
+    told = {"care_call_id": call_id, "outcome": outcome, "note": note}
+    record(tx, resident_id, "care_call", f"operator {who.operator_id}", told)
+    return {**told, **asdict(plan)}
+
+
+def care(tx: Read, resident_id: int) -> dict[str, Any]:
+    """When the next call is due, and the last ones that were made. Raises 404 for an unknown resident."""
+    must_exist(tx, resident_id)
+    plan = _plan(tx, resident_id)
+    calls = store.calls(tx, resident_id, CALLS_SHOWN)
+    names = operator_names(tx, {row.operator_id for row in calls})
+    shown = [
+        {
+            "id": row.id,
+            "at_ms": row.at_ms,
+            "operator_id": row.operator_id,
+            "operator_name": names.get(row.operator_id),
+            "outcome": row.outcome,
+            "note": row.note,
+        }
+        for row in calls
+    ]
+    return {**asdict(plan or Plan(None, tx.now_ms)), "calls": shown}
+
+
+def _plan(tx: Read, resident_id: int) -> Plan | None:
+    row = store.plan(tx, resident_id)
+    return None if row is None else Plan(row.last_live_ms, row.due_ms)
+
+
+def _talked(tx: Write, resident_id: int, at_ms: int) -> Plan:
+    """Somebody talked with the resident at `at_ms`; what is older than what we know changes nothing."""
+    known = _plan(tx, resident_id)
+    if known is not None and known.last_live_ms is not None and known.last_live_ms >= at_ms:
+        return known
+    plan = Plan(at_ms, due_after(at_ms))
+    store.put_plans(tx, [{"resident_id": resident_id, **asdict(plan)}])
+    put_work(tx, Work("care_call", resident_id, resident_id, plan.due_ms))
+    return plan
+
+
+def alarm_listener() -> Consumer:
+    """Hears of every closed alarm, also of those that were closed just before the hub was killed."""
+
+    def handle(tx: Write, event: Event) -> None:
+        alarm = event.data
+        resident_id = alarm.get("resident_id")
+        if alarm.get("what") == "closed" and resident_id and was_conversation(alarm.get("closing_code")):
+            _talked(tx, resident_id, event.at_ms)
+
+    return Consumer("care_calls", ["alarm"], handle)

@@ -1,0 +1,113 @@
+"""Providers and orders over HTTP."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import Field
+
+from hub.kernel import Read, Services, services
+from hub.kernel.http import ID_MAX, Body, Commands, Page
+from hub.operators import Signed, allow
+from hub.residents import must_exist
+
+from . import service, store
+from .model import MARK_MAX, MARK_MIN, NOTE_LENGTH_MAX, Service, State
+
+router = APIRouter(tags=["providers"])
+
+Who = Annotated[Signed, Depends(allow("operator"))]
+Kernel = Annotated[Services, Depends(services)]
+Shown = Annotated[Page, Depends()]
+Run = Annotated[Commands, Depends()]
+Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+BodyId = Annotated[int, Field(ge=1, le=ID_MAX)]
+Mark = Annotated[int, Field(ge=MARK_MIN, le=MARK_MAX)]
+Note = Annotated[str, Field(max_length=NOTE_LENGTH_MAX)]
+
+
+class Offer(Body):
+    """Who needs what, and who is to come."""
+
+    resident_id: BodyId
+    provider_id: BodyId
+    service: Service
+    note: Note = ""
+
+
+class Done(Body):
+    """The version of the order that the operator saw."""
+
+    version: BodyId
+
+
+class FollowUp(Done):
+    """What the resident said: each mark from 1 (bad) to 5 (good)."""
+
+    timeliness: Mark
+    attitude: Mark
+    result: Mark
+    note: Note = ""
+
+
+@router.get("/providers")
+async def list_providers(
+    _who: Who,
+    kernel: Kernel,
+    page: Shown,
+    service: Service | None = None,
+    search: Annotated[str, Query(max_length=80)] = "",
+) -> dict[str, Any]:
+    """Providers by name."""
+
+    def work(tx: Read) -> dict[str, Any]:
+        rows, total = store.providers(tx, service, search.strip(), page.offset, page.limit)
+        return {"items": [dict(row) for row in rows], "total": total}
+
+    return await kernel.database.read(work)
+
+
+@router.get("/orders")
+async def list_orders(_who: Who, kernel: Kernel, page: Shown, state: State | None = None) -> dict[str, Any]:
+    """Orders, the newest first."""
+    return await kernel.database.read(lambda tx: _orders(tx, state, None, page))
+
+
+@router.get("/residents/{resident_id}/orders")
+async def residents_orders(resident_id: Id, _who: Who, kernel: Kernel, page: Shown) -> dict[str, Any]:
+    """The orders for one resident, the newest first."""
+
+    def work(tx: Read) -> dict[str, Any]:
+        must_exist(tx, resident_id)
+        return _orders(tx, None, resident_id, page)
+
+    return await kernel.database.read(work)
+
+
+@router.post("/orders", status_code=201)
+async def offer(body: Offer, who: Who, commands: Run) -> dict[str, Any]:
+    """Give a provider an order."""
+    return await commands.run(
+        who.operator_id,
+        body,
+        lambda tx: service.offer(tx, who, body.resident_id, body.provider_id, body.service, body.note),
+    )
+
+
+@router.post("/orders/{order_id}/done")
+async def done(order_id: Id, body: Done, who: Who, commands: Run) -> dict[str, Any]:
+    """The provider has been."""
+    return await commands.run(who.operator_id, body, lambda tx: service.done(tx, who, order_id, body.version))
+
+
+@router.post("/orders/{order_id}/follow-up")
+async def follow_up(order_id: Id, body: FollowUp, who: Who, commands: Run) -> dict[str, Any]:
+    """The resident was asked how it was."""
+    marks = service.Marks(body.timeliness, body.attitude, body.result, body.note)
+    return await commands.run(
+        who.operator_id, body, lambda tx: service.follow_up(tx, who, order_id, body.version, marks)
+    )
+
+
+def _orders(tx: Read, state: State | None, resident_id: int | None, page: Page) -> dict[str, Any]:
+    rows, total = store.orders(tx, state, resident_id, page.offset, page.limit)
+    return {"items": service.shown(tx, rows), "total": total}

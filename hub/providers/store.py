@@ -1,0 +1,67 @@
+"""All the SQL about providers and orders."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, String, cast, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hub.kernel import AnyRow, Read, Write
+
+from .tables import provider, service_order
+
+
+def put_providers(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
+    put = upsert(provider)
+    kept = {name: put.excluded[name] for name in ("name", "services", "zones", "phone", "licence_until")}
+    tx.sql.execute(put.on_conflict_do_update(index_elements=["id"], set_=kept), [dict(row) for row in rows])
+
+
+def providers(tx: Read, service: str | None, search: str, offset: int, limit: int) -> tuple[Sequence[RowMapping], int]:
+    """By name; `search` looks in the name and in the telephone number."""
+    fits: list[ColumnElement[bool]] = []
+    if service is not None:
+        # The list is stored as JSON text, so a word in it stands between quotes.
+        fits.append(cast(provider.c.services, String).contains(f'"{service}"', autoescape=True))
+    if search:
+        found = provider.c.name.contains(search, autoescape=True)
+        fits.append(found | provider.c.phone.contains(search, autoescape=True))
+    query = select(provider).where(*fits).order_by(provider.c.name, provider.c.id).offset(offset).limit(limit)
+    total = tx.sql.execute(select(func.count()).select_from(provider).where(*fits)).scalar_one()
+    return tx.sql.execute(query).mappings().all(), total
+
+
+def provider_by_id(tx: Read, provider_id: int) -> AnyRow | None:
+    return tx.sql.execute(select(provider).where(provider.c.id == provider_id)).first()
+
+
+def add_order(tx: Write, values: Mapping[str, Any]) -> int:
+    return tx.sql.execute(insert(service_order).values(**values).returning(service_order.c.id)).scalar_one()
+
+
+def change_order(tx: Write, order_id: int, version: int, values: Mapping[str, Any]) -> None:
+    mine = (service_order.c.id == order_id, service_order.c.version == version)
+    tx.sql.execute(update(service_order).where(*mine).values(version=version + 1, **values))
+
+
+_WITH_PROVIDER = select(
+    service_order, provider.c.name.label("provider_name"), provider.c.phone.label("provider_phone")
+).join_from(service_order, provider)
+
+
+def order(tx: Read, order_id: int) -> RowMapping | None:
+    return tx.sql.execute(_WITH_PROVIDER.where(service_order.c.id == order_id)).mappings().first()
+
+
+def orders(
+    tx: Read, state: str | None, resident_id: int | None, offset: int, limit: int
+) -> tuple[Sequence[RowMapping], int]:
+    """The newest first."""
+    fits: list[ColumnElement[bool]] = []
+    if state is not None:
+        fits.append(service_order.c.state == state)
+    if resident_id is not None:
+        fits.append(service_order.c.resident_id == resident_id)
+    query = _WITH_PROVIDER.where(*fits).order_by(service_order.c.id.desc()).offset(offset).limit(limit)
+    total = tx.sql.execute(select(func.count()).select_from(service_order).where(*fits)).scalar_one()
+    return tx.sql.execute(query).mappings().all(), total

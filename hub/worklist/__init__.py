@@ -1,0 +1,7 @@
+"""One list of what an operator does next: care calls, follow-ups of services, each with the time when it is due."""
+
+from .api import router
+from .model import Kind, Work
+from .service import finish_work, load_work, put_work
+
+__all__ = ["Kind", "Work", "finish_work", "load_work", "put_work", "router"]

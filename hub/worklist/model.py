@@ -1,0 +1,16 @@
+"""What an operator does next, when no alarm is waiting."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["care_call", "follow_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to do for a resident. `ref` is its number in the context that asked for it (an order, a resident)."""
+
+    kind: Kind
+    ref: int
+    resident_id: int
+    due_ms: int

@@ -1,0 +1,36 @@
+"""All the SQL about what is to be done."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hub.kernel import AnyRow, Read, Write
+
+from .model import Kind, Work
+from .tables import work_item
+
+
+def put(tx: Write, work: Sequence[Work]) -> None:
+    rows = [{**asdict(one), "state": "due"} for one in work]
+    statement = upsert(work_item)
+    kept = {name: statement.excluded[name] for name in ("resident_id", "due_ms", "state")}
+    tx.sql.execute(statement.on_conflict_do_update(index_elements=["kind", "ref"], set_=kept), rows)
+
+
+def finish(tx: Write, kind: Kind, ref: int) -> int | None:
+    """The resident whose work it was; None when there was none to do."""
+    mine = (work_item.c.kind == kind, work_item.c.ref == ref, work_item.c.state == "due")
+    done = update(work_item).where(*mine).values(state="done").returning(work_item.c.resident_id)
+    return tx.sql.execute(done).scalar()
+
+
+def waiting(tx: Read, kind: Kind | None, offset: int, limit: int) -> tuple[Sequence[AnyRow], int]:
+    """What is to be done, the earliest due first, and how much there is."""
+    due = [work_item.c.state == "due"]
+    if kind is not None:
+        due.append(work_item.c.kind == kind)
+    query = select(work_item).where(*due).order_by(work_item.c.due_ms, work_item.c.id).offset(offset).limit(limit)
+    total = tx.sql.execute(select(func.count()).select_from(work_item).where(*due)).scalar_one()
+    return tx.sql.execute(query).all(), total

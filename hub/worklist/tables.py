@@ -1,0 +1,18 @@
+"""What is to be done, and when: one line for each thing that waits for an operator."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from hub.kernel import metadata
+
+work_item = Table(
+    "work_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("ref", Integer, nullable=False),
+    Column("resident_id", Integer, ForeignKey("resident.id"), nullable=False, index=True),
+    Column("due_ms", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    UniqueConstraint("kind", "ref"),
+    Index("ix_work_item_state_due_ms", "state", "due_ms"),
+)
