@@ -1,4 +1,7 @@
-"""The town: from a seed, a neighbourhood with its streets, homes, people, devices and helpers. All of it invented."""
+"""The town: from a seed, a neighbourhood with its streets, homes, people, devices and helpers. All of it invented.
+
+`simulator.town.load` puts it into a hub's database; it stands apart so that a town needs no hub.
+"""
 
 from __future__ import annotations
 

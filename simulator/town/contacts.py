@@ -45,7 +45,9 @@ class Book:
     def of(self, resident_id: int, person: Person, home: Home, committee_id: int) -> list[Contact]:
         """The one to four contacts of a resident, in the order in which they are called."""
         chance = stream(self._seed, "contacts", resident_id)
-        helpers = self._family(chance, person) + self._near(chance, home, committee_id)
+        drawn = self._family(chance, person) + self._near(chance, home, committee_id)
+        # By name: nobody is asked twice, and no family gives two children one name.
+        helpers = list({helper.name: helper for helper in reversed(drawn)}.values())[::-1]
         if not helpers:
             helpers = [self._one_of("committee", committee_id, chance)]
         rows = [
@@ -62,13 +64,7 @@ class Book:
         drawn = chance.choices(kinds, [FAMILY[kind][1] for kind in kinds], k=count)
         # Daughters and sons are called before the rest of the family.
         drawn.sort(key=lambda kind: kind not in ("daughter", "son"))
-        relatives: list[Helper] = []
-        for kind in drawn:
-            relative = self._relative(chance, kind, father, person)
-            # No family gives two children one name: the second draw of it is left out.
-            if all(relative.name != other.name for other in relatives):
-                relatives.append(relative)
-        return relatives
+        return [self._relative(chance, kind, father, person) for kind in drawn]
 
     def _relative(self, chance: Random, relation: str, father: str, person: Person) -> Helper:
         sex = FAMILY[relation][0]
