@@ -1,0 +1,59 @@
+"""What Mosquitto is told: nobody without a password, messages kept while the hub is away, small packets at once."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hub.devices import BrokerAccess
+
+# `use_username_as_clientid`: else any device could push the hub off its connection by giving the hub's client id.
+# `max_inflight_messages`: the hub acknowledges after its commit, so this is also the largest batch of one commit;
+#     Mosquitto's 20 would cut 1,600 presses into 80 commits.
+# `max_queued_messages`: an hour of everything but heartbeats while the hub is away; beyond it the devices repeat.
+# `autosave_interval`, not `autosave_on_changes`: writing the whole store at each change is too dear under a storm, and
+#     no press depends on it: a device repeats until the hub itself has answered.
+# `user`: Mosquitto started by root would become another user, who cannot read our private files.
+_SETTINGS: Final = """\
+user {user}
+listener {port} {host}
+allow_anonymous false
+password_file {passwords}
+acl_file {rights}
+use_username_as_clientid true
+set_tcp_nodelay true
+max_packet_size 2097152
+max_inflight_messages 4000
+max_queued_messages 100000
+persistence true
+persistence_location {folder}/
+persistence_file stored.db
+autosave_interval 60
+sys_interval 0
+log_dest stderr
+log_type error
+log_type warning
+log_type notice
+connection_messages false
+"""
+
+
+def write_settings(folder: Path, host: str, port: int, files: BrokerAccess) -> Path:
+    """Write `mosquitto.conf` into `folder` with mode 0600 and return its path."""
+    file = folder / "mosquitto.conf"
+    text = _SETTINGS.format(
+        user=getpass.getuser(),
+        host=host,
+        port=port,
+        passwords=files.password_file.absolute(),
+        rights=files.acl_file.absolute(),
+        folder=folder.absolute(),
+    )
+    file.touch(mode=0o600)
+    os.chmod(file, 0o600)  # noqa: PTH101
+    file.write_text(text, encoding="utf-8")
+    return file
