@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from hub import operators, residents
+from hub.app import create_app
 from hub.kernel import Database, SystemClock
 from hub.kernel.migrate import migrate
 from simulator.town import World, build
 from simulator.town.load import Held, WrongTownError, fill, held, load
+from tests.cast import RunningApp, settings_for
 
 
 @pytest.fixture
@@ -104,3 +106,29 @@ def test_a_town_built_beforehand_joins_a_transaction(database: Database) -> None
     world = build(9, 3, database.clock.now_ms())
     assert database.write_now(lambda tx: load(tx, world))[0]
     assert database.read_now(held) == Held(9, 3)
+
+
+async def test_a_hub_finds_serves_and_schedules_the_residents_of_the_town(tmp_path: Path, town: World) -> None:
+    path = tmp_path / "hub.db"
+    link = a_loaded_town_with_a_link(path, town)
+    app = create_app(settings_for(path))
+    async with app.router.lifespan_context(app):
+        visitor = RunningApp(app).client()
+        assert (await visitor.get(f"/sign-in/link/{link}")).status_code == 303
+        sought = town.residents[500]
+        found = await visitor.get("/api/v1/residents", params={"search": sought.initials, "limit": 200})
+        assert sought.address in [line["address"] for line in found.json()["items"]]
+        card = (await visitor.get(f"/api/v1/residents/{sought.id}")).json()
+        assert (card["door_notes"], card["conditions"]) == (sought.door_notes, list(sought.conditions))
+        work = (await visitor.get("/api/v1/worklist", params={"kind": "care_call", "limit": 50})).json()
+        assert work["total"] == 1_600
+        assert [item["due_ms"] for item in work["items"]] == sorted(item["due_ms"] for item in work["items"])
+        for name in ("zones", "buildings"):
+            assert (await visitor.get(f"/api/v1/{name}.geojson")).json() == town.maps[name]
+
+
+def a_loaded_town_with_a_link(path: Path, town: World) -> str:
+    with closing(Database(path, SystemClock())) as database:
+        migrate(database)
+        fill(database, town.seed, len(town.residents))
+        return database.write_now(lambda tx: operators.make_sign_in_link(tx, town.operators[0].login, 60_000))[0]

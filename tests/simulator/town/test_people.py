@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 import phonenumbers
 
 from simulator.town import World, codes, names, numbers, providers
 from simulator.town.centre import CARE_EVERY_MS, HOUR_MS
 from simulator.town.world import Contact
+
+ROOT = Path(__file__).parents[3]
 
 
 def contacts_of(town: World) -> dict[int, list[Contact]]:
@@ -127,3 +130,10 @@ def test_logins_are_short_and_unique(town: World) -> None:
     logins = [operator.login for operator in town.operators]
     assert len(set(logins)) == 28
     assert all(re.fullmatch(r"[a-z]{2,20}\d?", login) for login in logins)
+
+
+def test_the_console_has_a_word_for_every_key_of_a_card() -> None:
+    said = (ROOT / "hub/console/web/src/residents/words.ts").read_text(encoding="utf-8")
+    known = set(re.findall(r"^\s+(\w+): \(\) =>", said, re.MULTILINE))
+    keys = {*codes.CONDITIONS, *codes.DIALECTS, *codes.HEARING, *codes.RELATIONS}
+    assert keys - known == set()
