@@ -1,7 +1,7 @@
 """The limit: the least that can be done between a press and its answer without losing it.
 
 A raw socket, no MQTT library, `sqlite3` with `synchronous=FULL`, one commit for all that one read brought, then the
-answers in one write. It decides nothing, knows nobody and keeps no alarm; no hub can be faster than this on the machine.
+answers in one write. It decides nothing, knows nobody and keeps no alarm: no hub can be faster on this machine.
 
     python -m tools.bench.limit PORT USER PASSWORD SITE DATABASE
 """
@@ -65,7 +65,11 @@ def publishes(buffer: bytearray) -> list[tuple[bytes, bytes, bytes]]:
             topic_end = body + 2 + int.from_bytes(buffer[body : body + 2], "big")
             id_end = topic_end + (2 if buffer[at] & PUBLISH_QOS1_BITS else 0)
             found.append(
-                (bytes(buffer[body + 2 : topic_end]), bytes(buffer[topic_end:id_end]), bytes(buffer[id_end : body + length]))
+                (
+                    bytes(buffer[body + 2 : topic_end]),
+                    bytes(buffer[topic_end:id_end]),
+                    bytes(buffer[id_end : body + length]),
+                )
             )
         at = body + length
     del buffer[:at]

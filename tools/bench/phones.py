@@ -6,10 +6,11 @@ import random
 import time
 from dataclasses import dataclass, field
 
-from hub.devices import device_password
-from hub.kernel.mqtt_link import MqttLink
 from sos import wire
 from sos.mqtt import Connected, Event, Message, Session
+
+from hub.devices import device_password
+from hub.kernel.mqtt_link import MqttLink
 
 HEARTBEAT_S = 60
 CONNECTING_MAX = 100  # at once: a broker's listen queue is short
