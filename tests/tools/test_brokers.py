@@ -156,7 +156,9 @@ def test_the_hub_gets_what_came_while_it_was_away(broker: Broker) -> None:
             phone.publish(f"{MINE}/up/sos", b"%d" % number)
         with hub(broker, clean=False) as centre:
             assert centre.session_present == 1
-            assert {centre.next_message()[1] for _ in range(50)} == {b"%d" % number for number in range(50)}
+            still_to_come = {b"%d" % number for number in range(50)}
+            while still_to_come:  # some may come twice, which QoS 1 allows
+                still_to_come.discard(centre.next_message()[1])
     hub(broker, clean=True).drop()
 
 
