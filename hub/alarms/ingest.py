@@ -1,0 +1,111 @@
+"""What devices say, made into alarms: load what is known, decide on it, write it all."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hub.kernel import Read, Write
+from hub.residents import Line, record_all
+
+from . import store
+from .arrivals import Desk, Plan
+from .model import Alarm, Answer, Cancel, Held, Press, PressKey, Unreadable, What
+from .summary import publish
+
+Arrival = Press | Held | Cancel | Unreadable
+
+# At a start no more than this is said again at once; heartbeats repair the rest.
+ANSWERS_AGAIN_MAX = 20_000
+CLOSED_AGAIN_MS = 600_000
+
+
+class Taken(NamedTuple):
+    """What became of a batch: what to tell the devices, and the cancels of presses that have not arrived yet."""
+
+    answers: list[Answer]
+    too_early: list[Cancel]
+
+
+def take_in(tx: Write, arrivals: Sequence[Arrival]) -> Taken:
+    """Store a batch and say what to answer after the commit. All of it or, if it raises, nothing: use a savepoint.
+
+    Presses come first whatever their place in the batch: a heartbeat or a cancel may have overtaken its press.
+    """
+    by_kind = sorted(arrivals, key=_order)
+    keys = [key for one in arrivals if (key := _key(one)) is not None]
+    known = store.known(tx, {_device(one) for one in arrivals}, keys)
+    desk = Desk(known, tx.now_ms)
+    too_early = [one for one in by_kind if not _put(desk, one) and isinstance(one, Cancel)]
+    _write(tx, desk.plan, known.alarms)
+    return Taken(desk.plan.answers, too_early)
+
+
+def answers_of(tx: Read, alarm_ids: Sequence[int]) -> list[Answer]:
+    """How far the centre is with these alarms, for every device that carried a press of them."""
+    alarms = {alarm_id: found for alarm_id in alarm_ids if (found := store.alarm(tx, alarm_id)) is not None}
+    return _answers(tx, alarms)
+
+
+def answers_again(tx: Read) -> list[Answer]:
+    """After a start: what may have been stored but not answered when the last process ended."""
+    return _answers(tx, {one.id: one for one in store.recent(tx, tx.now_ms - CLOSED_AGAIN_MS, ANSWERS_AGAIN_MAX)})
+
+
+def _order(one: Arrival) -> int:
+    return (Press, Unreadable, Held, Cancel).index(type(one))
+
+
+def _key(one: Arrival) -> PressKey | None:
+    if isinstance(one, Unreadable):
+        return None
+    return one.press.key if isinstance(one, Held) else one.key
+
+
+def _device(one: Arrival) -> str:
+    if isinstance(one, Unreadable):
+        return one.device_id
+    return one.press.key.device_id if isinstance(one, Held) else one.key.device_id
+
+
+def _put(desk: Desk, one: Arrival) -> bool:
+    if isinstance(one, Press):
+        desk.press(one)
+    elif isinstance(one, Held):
+        desk.held(one)
+    elif isinstance(one, Unreadable):
+        desk.unreadable(one)
+    else:
+        return desk.cancel(one)
+    return True
+
+
+def _write(tx: Write, plan: Plan, alarms: dict[int, Alarm]) -> None:
+    store.add_alarms(tx, plan.opened.values())
+    store.change_alarms(tx, plan.changed.values())
+    store.add_presses(tx, plan.presses)
+    store.cancel_presses(tx, [cancel.key for cancel, _ in plan.cancelled])
+    lines = [_line(alarms[alarm_id], what) for alarm_id, what in plan.news.items() if what != "noted"]
+    lines += [
+        Line(cancel.resident_id, "alarm_cancelled", f"device {cancel.carrier}", {}, alarm_id)
+        for cancel, alarm_id in plan.cancelled
+    ]
+    record_all(tx, lines)
+    publish(tx, [(alarms[alarm_id], what) for alarm_id, what in plan.news.items()])
+
+
+def _line(alarm: Alarm, what: What) -> Line:
+    data = {"kind": alarm.kind, "presses": alarm.presses}
+    return Line(alarm.resident_id, f"alarm_{what}", f"device {alarm.device_id}", data, alarm.id)
+
+
+def _answers(tx: Read, alarms: dict[int, Alarm]) -> list[Answer]:
+    """One for each press that is only received; else one for the newest press of each button, epoch and carrier:
+    `taken` and `closed` hold for all numbers up to theirs.
+    """
+    found: dict[object, Answer] = {}
+    for row in sorted(store.presses_of(tx, alarms.keys(), ANSWERS_AGAIN_MAX), key=lambda row: row.number):
+        alarm = alarms[row.alarm_id]
+        by = alarm.taken_by_name if alarm.stage == "taken" else None
+        answer = Answer(PressKey(row.device_id, row.epoch, row.number), alarm.stage, by, row.carrier)
+        each = row.number if alarm.stage == "received" else None
+        found[alarm.id, row.epoch, row.carrier, each] = answer
+    return list(found.values())

@@ -1,0 +1,148 @@
+"""All the SQL about alarms."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select, update
+
+from hub.kernel import AnyRow, Read, Write
+
+from . import tables as t
+from .arrivals import Known
+from .model import Alarm, Press, PressKey
+
+_ALARM_COLUMNS = [one.name for one in fields(Alarm)]
+_CHANGED_COLUMNS = ("presses", "last_press_ms", "version", "folded_epoch", "folded_number")
+_update_alarm = (
+    update(t.alarm)
+    .where(t.alarm.c.id == bindparam("alarm_id"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGED_COLUMNS})
+)
+_cancel_press = (
+    update(t.press)
+    .where(
+        t.press.c.device_id == bindparam("of_device"),
+        t.press.c.epoch == bindparam("of_epoch"),
+        t.press.c.number == bindparam("of_number"),
+    )
+    .values(cancelled_ms=bindparam("at_ms"))
+)
+
+
+def known(tx: Read, device_ids: Collection[str], keys: Collection[PressKey]) -> Known:
+    """What the decisions about these devices and presses need: three SELECTs for a batch of any length."""
+    presses = known_presses(tx, keys)
+    a = t.alarm.c
+    wanted = or_(
+        and_(a.device_id.in_(device_ids), or_(a.state != "closed", a.folded_epoch.is_not(None))),
+        a.id.in_({alarm_id for alarm_id, _, _ in presses.values()}),
+    )
+    alarms = {row.id: _alarm(row) for row in tx.sql.execute(select(t.alarm).where(wanted))}
+    newest = tx.sql.execute(select(func.coalesce(func.max(a.id), 0))).scalar_one()
+    return Known(alarms, presses, newest + 1)
+
+
+def known_presses(tx: Read, keys: Collection[PressKey]) -> dict[PressKey, tuple[int, bool, bool]]:
+    p = t.press.c
+    query = select(p.device_id, p.epoch, p.number, p.alarm_id, p.test, p.cancelled_ms).where(
+        p.device_id.in_({key.device_id for key in keys}), p.number.in_({key.number for key in keys})
+    )
+    return {
+        PressKey(row.device_id, row.epoch, row.number): (row.alarm_id, row.test, row.cancelled_ms is not None)
+        for row in tx.sql.execute(query)
+    }
+
+
+def add_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
+    if rows := [asdict(one) for one in alarms]:
+        tx.sql.execute(insert(t.alarm), rows)
+
+
+def change_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
+    rows = [{"alarm_id": one.id, **{f"new_{name}": getattr(one, name) for name in _CHANGED_COLUMNS}} for one in alarms]
+    if rows:
+        tx.sql.execute(_update_alarm, rows)
+
+
+def add_presses(tx: Write, presses: Iterable[tuple[Press, int]]) -> None:
+    if rows := [_press_row(press, alarm_id) for press, alarm_id in presses]:
+        tx.sql.execute(insert(t.press), rows)
+
+
+def cancel_presses(tx: Write, keys: Iterable[PressKey]) -> None:
+    rows = [
+        {"of_device": key.device_id, "of_epoch": key.epoch, "of_number": key.number, "at_ms": tx.now_ms} for key in keys
+    ]
+    if rows:
+        tx.sql.execute(_cancel_press, rows)
+
+
+def transition(tx: Write, alarm_id: int, version: int, old: str, values: Mapping[str, Any], holder: int | None) -> bool:
+    """The one conditional UPDATE that decides between two people; `holder`: only if that person has taken it."""
+    a = t.alarm.c
+    query = update(t.alarm).where(a.id == alarm_id, a.state == old, a.version == version)
+    if holder is not None:
+        query = query.where(a.taken_by == holder)
+    return tx.sql.execute(query.values(**values, version=version + 1)).rowcount == 1
+
+
+def alarm(tx: Read, alarm_id: int) -> Alarm | None:
+    row = tx.sql.execute(select(t.alarm).where(t.alarm.c.id == alarm_id)).first()
+    return None if row is None else _alarm(row)
+
+
+def page(tx: Read, state: str, offset: int, limit: int) -> tuple[list[Alarm], int]:
+    """Unclosed: as an operator works them off. Else the newest first."""
+    a = t.alarm.c
+    wanted: ColumnElement[bool] = {"unclosed": a.state != "closed", "closed": a.state == "closed"}.get(state, a.id > 0)
+    order = {"unclosed": (a.priority, a.opened_ms, a.id), "closed": (a.closed_ms.desc(), a.id.desc())}
+    query = select(t.alarm).where(wanted).order_by(*order.get(state, (a.id.desc(),))).offset(offset).limit(limit)
+    return _alarms(tx, query), tx.sql.execute(select(func.count()).select_from(t.alarm).where(wanted)).scalar_one()
+
+
+def recent(tx: Read, closed_after_ms: int, length_max: int) -> list[Alarm]:
+    """All unclosed ones, and those closed since; the most urgent first."""
+    a = t.alarm.c
+    query = select(t.alarm).where(or_(a.state != "closed", a.closed_ms > closed_after_ms))
+    return _alarms(tx, query.order_by(a.state == "closed", a.priority, a.opened_ms).limit(length_max))
+
+
+def presses_of(tx: Read, alarm_ids: Collection[int], length_max: int) -> Sequence[AnyRow]:
+    """Their presses, the newest first."""
+    query = select(t.press).where(t.press.c.alarm_id.in_(alarm_ids)).order_by(t.press.c.id.desc()).limit(length_max)
+    return tx.sql.execute(query).all()
+
+
+def add_note(tx: Write, alarm_id: int, operator_id: int, text: str) -> None:
+    tx.sql.execute(insert(t.alarm_note).values(alarm_id=alarm_id, at_ms=tx.now_ms, operator_id=operator_id, text=text))
+
+
+def press_lines(tx: Read, alarm_id: int, length_max: int) -> list[dict[str, Any]]:
+    """All columns of its presses, the newest first."""
+    p = t.press.c
+    return _lines(tx, select(t.press).where(p.alarm_id == alarm_id).order_by(p.id.desc()).limit(length_max))
+
+
+def notes(tx: Read, alarm_id: int) -> list[dict[str, Any]]:
+    """The oldest first."""
+    return _lines(tx, select(t.alarm_note).where(t.alarm_note.c.alarm_id == alarm_id).order_by(t.alarm_note.c.id))
+
+
+def _lines(tx: Read, query: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in tx.sql.execute(query).mappings()]
+
+
+def _alarms(tx: Read, query: Select[Any]) -> list[Alarm]:
+    return [_alarm(row) for row in tx.sql.execute(query)]
+
+
+def _alarm(row: AnyRow) -> Alarm:
+    return Alarm(**{name: getattr(row, name) for name in _ALARM_COLUMNS})
+
+
+def _press_row(press: Press, alarm_id: int) -> dict[str, Any]:
+    row = press._asdict()
+    del row["resident_id"]
+    key = row.pop("key")
+    return {**row, "device_id": key.device_id, "epoch": key.epoch, "number": key.number, "alarm_id": alarm_id}
