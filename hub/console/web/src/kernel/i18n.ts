@@ -1,4 +1,4 @@
-// Every text that a person sees goes through t(): the English text is its own name, the catalogues give the other two.
+// Every text that a person sees goes through `t`: the English text is its own name, the catalogues give the other two.
 import { Signal } from "./signal";
 
 export type Language = "zh-CN" | "fr" | "en";

@@ -1,0 +1,185 @@
+"""The line from the hub to every open page: numbered news within 50 ms, a sign of life every 2 s, nothing ever skipped.
+
+The news is read from the event log, not from memory: a commit only wakes the reader. So what was written by another
+process, or just before the hub was killed, reaches every page as surely as the rest.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.websockets import WebSocketState
+
+from hub import alarms
+from hub.kernel import Database, Read, Write, events_after, get_setting, last_seq, put_setting
+from hub.operators import Signed, allow, keep_awake
+
+from . import messages
+from .policy import RESUME_EVENTS_MAX, Log, resume
+from .seat import Batch, Seat
+
+log = structlog.get_logger(__name__)
+
+TICK_S = 2.0
+COALESCE_S = 0.05
+AWAKE_EVERY_TICKS = 30
+RESUME_WITHIN_S = 10.0
+EPOCH = "event_epoch"
+
+# Close codes of ours (4000 to 4999 are free for applications).
+SIGNED_OUT = 4401
+BAD_RESUME = 4400
+GOING_AWAY = 1001
+
+router = APIRouter()
+
+
+class Feed:
+    """Made once by hub/app.py, kept at `app.state.feed`: `begin` before the first page, then `run` for ever."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seats: set[Seat] = set()
+        self._woken = asyncio.Event()
+        self.epoch = ""
+        self.seq = 0
+
+    async def begin(self) -> None:
+        """Find the end of the log: what is older comes to a page with its snapshot."""
+        self.epoch, self.seq = await self._database.write(_begin)
+
+    async def run(self) -> None:
+        """Read the log whenever something was committed, and at least with every tick; until cancelled."""
+        stop = self._database.listen(lambda _events: self._woken.set())
+        try:
+            while True:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), TICK_S)
+                self._woken.clear()
+                try:
+                    await self._read_on()
+                except SQLAlchemyError:
+                    # A full disk must not blind every page for the rest of the night: the next tick tries again.
+                    log.exception("feed_cannot_read")
+                await asyncio.sleep(COALESCE_S)
+        finally:
+            stop()
+
+    async def _read_on(self) -> None:
+        while True:
+            events = await self._database.read(lambda tx: events_after(tx, self.seq))
+            if not events:
+                return
+            self.seq = events[-1].seq
+            told = [one for one in events if one.topic in messages.TOPICS]
+            if told and self._seats:
+                batch = Batch(told, messages.events_message(told))
+                for seat in self._seats:
+                    seat.put(batch)
+
+    async def talk(self, socket: WebSocket, who: Signed, read_to: messages.Resume) -> None:
+        """Say hello, then what was missed, then what happens, until the page leaves or the session ends."""
+        seat = Seat()
+        self._seats.add(seat)
+        try:
+            seq = await self._catch_up(socket, read_to)
+            await self._follow(socket, who, seat, seq)
+        finally:
+            self._seats.discard(seat)
+
+    async def _catch_up(self, socket: WebSocket, read_to: messages.Resume) -> int:
+        kept = await self._database.read(lambda tx: _log(tx, self.epoch))
+        await socket.send_text(messages.hello(kept.epoch, kept.last_seq, self._database.clock.now_ms()))
+        need = resume(kept, read_to.epoch, read_to.seq)
+        if need == "snapshot":
+            return await self._snapshot(socket)
+        if need == "events" and read_to.seq is not None:
+            since = read_to.seq
+            missed = await self._database.read(lambda tx: events_after(tx, since, messages.TOPICS, RESUME_EVENTS_MAX))
+            if missed:
+                await socket.send_text(messages.events_message(missed))
+                return max(kept.last_seq, missed[-1].seq)
+        return kept.last_seq
+
+    async def _snapshot(self, socket: WebSocket) -> int:
+        seq, current = await self._database.read(lambda tx: (last_seq(tx), alarms.current(tx)))
+        await socket.send_text(messages.snapshot(seq, current))
+        return seq
+
+    async def _follow(self, socket: WebSocket, who: Signed, seat: Seat, seq: int) -> None:
+        loop = asyncio.get_running_loop()
+        ticks, next_tick_s = 0, loop.time()
+        while True:
+            if loop.time() >= next_tick_s:
+                next_tick_s, ticks = loop.time() + TICK_S, ticks + 1
+                if ticks % AWAKE_EVERY_TICKS == 0 and not await keep_awake(self._database, who):
+                    await socket.close(SIGNED_OUT)
+                    return
+                await socket.send_text(messages.tick(seq, self._database.clock.now_ms()))
+            await seat.wait(max(0.0, next_tick_s - loop.time()))
+            if seat.overflowed:
+                seat.start_anew()
+                seq = await self._snapshot(socket)
+            elif (batch := seat.take()) is not None:
+                if (text := batch.after(seq)) is not None:
+                    await socket.send_text(text)
+                seq = max(seq, batch.last_seq)
+
+
+def _begin(tx: Write) -> tuple[str, int]:
+    """The log's own name, drawn when the database is new, and where it ends now."""
+    epoch = get_setting(tx, EPOCH)
+    if epoch is None:
+        epoch = secrets.token_hex(4)
+        put_setting(tx, EPOCH, epoch)
+    return epoch, last_seq(tx)
+
+
+def _log(tx: Read, epoch: str) -> Log:
+    oldest = events_after(tx, 0, length_max=1)
+    newest = last_seq(tx)
+    return Log(epoch, newest, oldest[0].seq if oldest else newest + 1)
+
+
+@router.websocket("/feed")
+async def feed(socket: WebSocket, who: Annotated[Signed, Depends(allow("operator"))]) -> None:
+    """The feed for one page. Foreign origins and people who have not signed in do not come this far."""
+    await socket.accept()
+    try:
+        first = await asyncio.wait_for(socket.receive_text(), RESUME_WITHIN_S)
+        read_to = messages.Resume.model_validate_json(first)
+    except (TimeoutError, ValidationError, KeyError):
+        await socket.close(BAD_RESUME)
+        return
+    except WebSocketDisconnect:
+        return
+    await _until_either_ends(socket, socket.app.state.feed.talk(socket, who, read_to))
+
+
+async def _until_either_ends(socket: WebSocket, talk: Coroutine[object, None, None]) -> None:
+    """The hub speaks until the page has left: only somebody who listens hears that it has."""
+    talking = asyncio.create_task(talk)
+    leaving = asyncio.create_task(_left(socket))
+    try:
+        await asyncio.wait((talking, leaving), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (talking, leaving):
+            task.cancel()
+        ends = await asyncio.gather(talking, leaving, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
+            raise end
+    if socket.application_state is WebSocketState.CONNECTED and socket.client_state is WebSocketState.CONNECTED:
+        await socket.close(GOING_AWAY)
+
+
+async def _left(socket: WebSocket) -> None:
+    """Returns when the page is gone, or when it says more than it may."""
+    with suppress(WebSocketDisconnect, KeyError):
+        await socket.receive_text()

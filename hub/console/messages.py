@@ -1,0 +1,44 @@
+"""What is said over the feed, as text: JSON objects with a `type`."""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from hub.kernel import Event
+
+TOPICS = ("alarm", "device", "work", "order")
+
+
+class Resume(BaseModel):
+    """The page's first and only message: how far it has read, or nothing."""
+
+    type: Literal["resume"]
+    epoch: Annotated[str, Field(max_length=40)] | None = None
+    seq: Annotated[int, Field(ge=0, le=2**53 - 1)] | None = None
+
+
+def hello(epoch: str, seq: int, now_ms: int) -> str:
+    """The first answer: whose numbers these are."""
+    return _text({"type": "hello", "epoch": epoch, "seq": seq, "now_ms": now_ms})
+
+
+def tick(seq: int, now_ms: int) -> str:
+    """The sign of life."""
+    return _text({"type": "tick", "seq": seq, "now_ms": now_ms})
+
+
+def snapshot(seq: int, alarms: Sequence[dict[str, Any]]) -> str:
+    """How things are, as of event `seq`."""
+    return _text({"type": "snapshot", "seq": seq, "alarms": alarms})
+
+
+def events_message(events: Sequence[Event]) -> str:
+    """What has happened, in order."""
+    told = [{"seq": one.seq, "topic": one.topic, "at_ms": one.at_ms, "data": one.data} for one in events]
+    return _text({"type": "events", "events": told})
+
+
+def _text(message: dict[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,72 @@
+"""One open page: what is still to be sent to it, and never more than it can take."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.kernel import Event
+
+from .messages import events_message
+
+BATCHES_MAX = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """News of one moment, written as text once for all seats."""
+
+    events: Sequence[Event]
+    text: str
+
+    @property
+    def last_seq(self) -> int:
+        """The number of its newest event."""
+        return self.events[-1].seq
+
+    def after(self, seq: int) -> str | None:
+        """The text for a page that has read up to `seq`; None when it knows all of it."""
+        if self.last_seq <= seq:
+            return None
+        if self.events[0].seq > seq:
+            return self.text
+        return events_message([one for one in self.events if one.seq > seq])
+
+
+class Seat:
+    """The queue between the hub and one page. A page that does not keep up is shown everything anew instead."""
+
+    def __init__(self) -> None:
+        self._batches: deque[Batch] = deque()
+        self._woken = asyncio.Event()
+        self.overflowed = False
+
+    def put(self, batch: Batch) -> None:
+        """Queue it; if the queue is full, forget it all and ask for a snapshot."""
+        if self.overflowed:
+            return
+        if len(self._batches) == BATCHES_MAX:
+            self._batches.clear()
+            self.overflowed = True
+        else:
+            self._batches.append(batch)
+        self._woken.set()
+
+    def take(self) -> Batch | None:
+        """The next batch, or None."""
+        return self._batches.popleft() if self._batches else None
+
+    def start_anew(self) -> None:
+        """Whatever was queued is covered by the snapshot that is about to be read."""
+        self._batches.clear()
+        self.overflowed = False
+
+    async def wait(self, timeout_s: float) -> None:
+        """Until there is something to send, at most `timeout_s`."""
+        if self._batches or self.overflowed:
+            return
+        self._woken.clear()
+        try:
+            await asyncio.wait_for(self._woken.wait(), timeout_s)
+        except TimeoutError:
+            return

@@ -1,0 +1,129 @@
+"""Keeps the texts that people see complete in all three languages.
+
+python -m tools.translations --check    says what is missing, unused or wrong; exit code 1 if anything is
+python -m tools.translations --write    brings the catalogues in step with the code; new texts come in empty
+python -m tools.translations --json     writes what the web build needs (hub/console/web/src/locale, not committed)
+"""
+
+import argparse
+import ast
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from hub.kernel.i18n import DOMAIN, FOLDERS, LOCALE, read_catalogue
+
+ROOT = Path(__file__).parents[1]
+WEB = ROOT / "hub" / "console" / "web" / "src"
+JSON_FOLDER = WEB / "locale"
+PYTHON = (ROOT / "hub", ROOT / "simulator" / "live")
+WIDTH = 110
+
+_CALL = re.compile(r"(?<![\w.$])t\(\s*(\"(?:[^\"\\\n]|\\.)*\")?")
+_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+def web_texts() -> dict[str, str]:
+    """Every `t("…")` of the console: text to the file where it stands. Raises ValueError for one that is no literal."""
+    found: dict[str, str] = {}
+    for path in sorted(WEB.rglob("*.ts")):
+        if path.name.endswith((".test.ts", ".d.ts")):
+            continue
+        place = str(path.relative_to(ROOT))
+        for match in _CALL.finditer(path.read_text("utf-8").replace("function t(", "")):
+            if match.group(1) is None:
+                raise ValueError(f"{place}: t() takes a text in double quotes, so that it can be found")
+            found.setdefault(json.loads(match.group(1)), place)
+    return found
+
+
+def python_texts() -> dict[str, str]:
+    """Every `_("…")` of the hub."""
+    found: dict[str, str] = {}
+    for path in sorted(one for folder in PYTHON for one in folder.rglob("*.py") if "node_modules" not in one.parts):
+        for text in _marked(ast.parse(path.read_text("utf-8"))):
+            found.setdefault(text, str(path.relative_to(ROOT)))
+    return found
+
+
+def _marked(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(text))]):
+                yield text
+            case _:
+                pass
+
+
+def complaints(language: str, texts: dict[str, str], known: dict[str, str]) -> Iterator[str]:
+    """What is wrong with one language's catalogue, one line each."""
+    for text, place in sorted(texts.items()):
+        if not known.get(text):
+            yield f"{language}: not translated: {text!r} ({place})"
+        elif set(_PARAMETER.findall(text)) != set(_PARAMETER.findall(known[text])):
+            yield f"{language}: other parameters than the English text: {text!r}"
+    for text in sorted(known.keys() - texts.keys()):
+        yield f"{language}: no longer used: {text!r}"
+
+
+def write(language: str, texts: dict[str, str], known: dict[str, str]) -> None:
+    """The catalogue with exactly `texts`, in the order of the alphabet."""
+    catalogue = Catalog(locale=FOLDERS[language], project="lamplight", fuzzy=False, header_comment="# Lamplight")
+    for text in sorted(texts):
+        english = text if language == "en" else ""
+        catalogue.add(text, known.get(text) or english, locations=[(texts[text], 0)])
+    path = _path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=WIDTH, include_lineno=False, omit_header=False)
+    # The date of the last run would make every run a change.
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(one for one in lines if "-Date:" not in one), "utf-8")
+
+
+def write_json(language: str, texts: dict[str, str], known: dict[str, str]) -> None:
+    """The console's own texts in one language, for the build."""
+    JSON_FOLDER.mkdir(parents=True, exist_ok=True)
+    said = {text: known[text] for text in sorted(texts) if known.get(text)}
+    path = JSON_FOLDER / f"{FOLDERS[language]}.json"
+    path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _path(language: str) -> Path:
+    return LOCALE / FOLDERS[language] / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="translations", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    for name in ("check", "write", "json"):
+        what.add_argument(f"--{name}", action="store_true")
+    options = parser.parse_args(arguments)
+    web = web_texts()
+    texts = {**python_texts(), **web}
+    bad: list[str] = []
+    for language in FOLDERS:
+        known = read_catalogue(_path(language)) if _path(language).exists() else {}
+        if options.write:
+            write(language, texts, known)
+        elif options.json:
+            write_json(language, web, known)
+        else:
+            bad.extend(complaints(language, texts, known))
+    for line in bad:
+        print(line, file=sys.stderr)
+    if options.check and not bad:
+        print(f"translations: {len(texts)} texts, complete in {', '.join(FOLDERS)}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
