@@ -27,7 +27,8 @@ class Session:
     """A client's session over any number of connections.
 
     `keepalive_s` 0..65535, 0 is never ping. `packet_length_max`: bytes of the longest packet accepted from the broker.
-    `inflight_max` 1..60000: so many QoS 1 messages are kept until confirmed. They survive `closed`, not a power cut.
+    `inflight_max` 1..60000: so many QoS 1 messages are kept until confirmed. Unless the session is `clean` they survive
+    the loss of a connection; never a power cut.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Session:
     ) -> None:
         assert 0 < inflight_max <= 60_000
         self._hello = packets.connect(client_id, user, password, keepalive_s, will, clean)
+        self._clean = clean
         self._ping_every_ms = keepalive_s * 500  # half, so that one late tick costs nothing
         self._packet_length_max = packet_length_max
         self._inflight_max = inflight_max
@@ -153,9 +155,14 @@ class Session:
         return events
 
     def closed(self, now_ms: int) -> list[Event]:  # noqa: ARG002 - every entrance is told the time
-        """The transport is gone. Unconfirmed messages are kept, and sent again as copies after `connect`."""
+        """The transport is gone. Unconfirmed messages are kept, and sent again as copies after `connect`.
+
+        A clean session keeps none, as MQTT has it: a phone's own outbox says again what was not answered.
+        """
         if self.state == CLOSED:
             return []
+        if self._clean:
+            self._inflight = {}
         self._end()
         self._out = []
         self._subscribing = {}

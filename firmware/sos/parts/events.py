@@ -1,0 +1,83 @@
+"""What can happen to a device: a button, the line to the centre, the power."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sos.record import Record
+
+
+class Event(Record):
+    """Any of the below."""
+
+    __slots__ = ()
+
+
+class RedPressed(Event):
+    """The red button of this device was pressed."""
+
+    __slots__ = ()
+
+
+class RemotePressed(Event):
+    """A remote control said that its button was pressed; `epoch` and `number` are the remote's own."""
+
+    __slots__ = ("button", "epoch", "number")
+
+    def __init__(self, button: str, epoch: str, number: int) -> None:
+        self.button = button
+        self.epoch = epoch
+        self.number = number
+
+
+class GreenAndRedHeld(Event):
+    """The green and the red key were held together: the monthly test."""
+
+    __slots__ = ()
+
+
+class CancelPressed(Event):
+    """The cancel key was pressed."""
+
+    __slots__ = ()
+
+
+class LinkUp(Event):
+    """The broker has accepted us and our subscription stands."""
+
+    __slots__ = ()
+
+
+class LinkDown(Event):
+    """The connection is gone."""
+
+    __slots__ = ()
+
+
+class Received(Event):
+    """A message of the contract came down: its name and its decoded, checked fields."""
+
+    __slots__ = ("name", "value")
+
+    def __init__(self, name: str, value: dict[str, Any]) -> None:
+        self.name = name
+        self.value = value
+
+
+class Mains(Event):
+    """The mains supply is there, or is not."""
+
+    __slots__ = ("on",)
+
+    def __init__(self, on: bool) -> None:
+        self.on = on
+
+
+class Battery(Event):
+    """The battery was measured: 0..100 per cent."""
+
+    __slots__ = ("pct",)
+
+    def __init__(self, pct: int) -> None:
+        assert 0 <= pct <= 100
+        self.pct = pct

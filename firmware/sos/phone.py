@@ -1,0 +1,291 @@
+"""The red-button phone: hears a press, writes it down, tells the centre until it answers, and says what it knows.
+
+It only puts the parts together; the pictures are in `parts/press.py` (how far the centre is with a press),
+`parts/outbox.py` (what is said again) and `parts/telling.py` (light and voice). Its shells: board, simulator, tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sos import wire
+from sos.parts import events, press
+from sos.parts.effects import IDLE, OFFLINE, SENDING, Clock, Effect, Publish, Store
+from sos.parts.heartbeat import Heartbeat
+from sos.parts.outbox import WAITING_PER_BUTTON_MAX, Outbox
+from sos.parts.power import Power
+from sos.parts.press import Presses
+from sos.parts.saved import Saved, Unreadable, pack, unpack
+from sos.parts.telling import Telling
+from sos.parts.wallclock import WallClock
+from sos.wire.messages import INT_MAX
+
+
+class Phone:
+    """One phone. `now_ms` is its uptime in milliseconds and never goes back.
+
+    `epoch` (from `wire.new_epoch`) names a new counter; one that is in `saved` goes on under its own name.
+    `saved` is the blob of the last Store, None for a new phone; a damaged one is survived, and reported to the centre.
+    `heartbeat_s` 10..3600 until the centre sets another. `jitter_permille` 0..999 is drawn by the shell, once.
+    """
+
+    def __init__(
+        self,
+        site: str,
+        device: str,
+        epoch: str,
+        firmware: str,
+        saved: bytes | None,
+        heartbeat_s: int = 60,
+        jitter_permille: int = 0,
+    ) -> None:
+        self.site = site
+        self.device = device
+        self.firmware = firmware
+        self.presses = Presses()
+        self.outbox = Outbox(device, jitter_permille)
+        self.power = Power()
+        self._telling = Telling()
+        self._clock = WallClock()
+        self._linked = False
+        self._started = False
+        self._trouble = ""
+        self._beats = 0
+        self._remote_seen_ms: int | None = None
+        self._kept = self._restored(saved) or Saved(epoch, 0, heartbeat_s, -1)
+        self.heartbeat = Heartbeat(self._kept.heartbeat_s, jitter_permille)
+
+    @property
+    def epoch(self) -> str:
+        """The name of the counter that this phone's numbers are drawn from."""
+        return self._kept.epoch
+
+    @property
+    def state(self) -> str:
+        """What the light shows, one of `effects.STATES`; empty before the first call."""
+        return self._telling.state
+
+    @property
+    def deadline_ms(self) -> int | None:
+        """When `tick` has something to do, or None. At once (0) until the first call."""
+        if not self._started:
+            return 0
+        times = [self.outbox.due_ms, self.heartbeat.due_ms, self._telling.due_ms]
+        due = [time_ms for time_ms in times if time_ms is not None]
+        return min(due) if due else None
+
+    def handle(self, event: events.Event, now_ms: int) -> list[Effect]:
+        """What to do about an event, in this order."""
+        effects = self._start(now_ms)
+        if isinstance(event, events.RedPressed):
+            self._red_pressed(False, now_ms, effects)
+        elif isinstance(event, events.GreenAndRedHeld):
+            self._red_pressed(True, now_ms, effects)
+        elif isinstance(event, events.RemotePressed):
+            self._remote_pressed(event, now_ms, effects)
+        elif isinstance(event, events.CancelPressed):
+            self._cancel_pressed(now_ms, effects)
+        elif isinstance(event, events.LinkUp):
+            self._link_up(now_ms, effects)
+        elif isinstance(event, events.LinkDown):
+            self._link(False, now_ms)
+        elif isinstance(event, events.Received):
+            self._received(event.name, event.value, now_ms, effects)
+        elif isinstance(event, events.Mains):
+            self._report(self.power.set_mains(event.on), None, now_ms, effects)
+        elif isinstance(event, events.Battery):
+            self._report(self.power.set_battery(event.pct), None, now_ms, effects)
+        return effects + self.tick(now_ms)
+
+    def tick(self, now_ms: int) -> list[Effect]:
+        """What is due by now. Afterwards `deadline_ms` is later than `now_ms`, or None."""
+        effects = self._start(now_ms)
+        self._say_waiting(now_ms, effects)
+        if self.heartbeat.due(now_ms):
+            self._beat(now_ms, effects)
+        newest = self.presses.newest
+        state, by = IDLE if self._linked else OFFLINE, None
+        if newest is not None and newest.stage != press.NONE:
+            state, by = newest.stage, newest.by
+        elif newest is not None and self._linked:
+            state = SENDING
+        self._telling.level(state, by, newest is not None, now_ms, effects)
+        return effects
+
+    def _restored(self, blob: bytes | None) -> Saved | None:
+        if blob is None:
+            return None
+        try:
+            kept = unpack(blob)
+        except Unreadable as error:
+            self._trouble = str(error)
+            return None
+        for waiting in kept.waiting:
+            if "pressed_uptime_ms" in waiting.value:
+                waiting.value["pressed_uptime_ms"] = 0  # before this start: nobody knows how long the power was away
+        self.presses.open = kept.open
+        self.outbox.waiting = kept.waiting
+        return kept
+
+    def _start(self, now_ms: int) -> list[Effect]:
+        effects: list[Effect] = []
+        if not self._started:
+            self._started = True
+            if self._trouble:
+                self._report("rebooted", self._trouble, now_ms, effects)
+        return effects
+
+    def _store(self, effects: list[Effect]) -> None:
+        self._kept.open = self.presses.open
+        self._kept.waiting = self.outbox.waiting
+        effects.append(Store(pack(self._kept)))
+
+    def _draw(self) -> int:
+        """The next number. It is in the same Store as the message that it is drawn for, so none is used twice."""
+        assert self._kept.number < INT_MAX
+        self._kept.number += 1
+        return self._kept.number
+
+    # Buttons.
+
+    def _red_pressed(self, test: bool, now_ms: int, effects: list[Effect]) -> None:
+        """The red button, alone or as a test. While help is being asked for there are no tests: that is a press too."""
+        button = self.device
+        test = test and not self.presses.asked_for(button)
+        if self.outbox.presses_of(button) >= WAITING_PER_BUTTON_MAX:  # as many are on their way already
+            self.outbox.hurry(now_ms)
+            self._telling.heard(effects)
+        else:
+            self._press(button, self.epoch, self._draw(), "phone", test, now_ms, effects)
+
+    def _remote_pressed(self, event: events.RemotePressed, now_ms: int, effects: list[Effect]) -> None:
+        self._remote_seen_ms = now_ms
+        copy = self.presses.known(event.button, event.epoch, event.number)
+        if copy or self.outbox.presses_of(event.button) >= WAITING_PER_BUTTON_MAX:
+            self.outbox.hurry(now_ms)
+        else:
+            self._press(event.button, event.epoch, event.number, "remote", False, now_ms, effects)
+
+    def _press(
+        self, button: str, epoch: str, number: int, source: str, test: bool, now_ms: int, effects: list[Effect]
+    ) -> None:
+        value = {
+            "button": button,
+            "epoch": epoch,
+            "number": number,
+            "source": source,
+            "path": "ip",
+            "pressed_uptime_ms": now_ms,
+            "further": self.presses.asked_for(button),
+            "test": test,
+            "battery_pct": self.power.battery_pct,
+            "mains": self.power.mains,
+        }
+        utc_s = self._clock.utc_s(now_ms)
+        if utc_s is not None:
+            value["pressed_utc_s"] = utc_s
+        if self.presses.room_for(button) and self.outbox.add("sos", value, now_ms):
+            self.presses.pressed(button, epoch, number, test)
+            self._telling.heard(effects)
+            self._store(effects)
+
+    def _cancel_pressed(self, now_ms: int, effects: list[Effect]) -> None:
+        """Tell the centre; it decides, and the alarm stays open until a person has looked at it."""
+        newest = self.presses.newest
+        if newest is None or self.outbox.has("cancel", newest.button, newest.number):
+            return
+        value = {"button": newest.button, "epoch": newest.epoch, "number": newest.number, "uptime_ms": now_ms}
+        if self.outbox.add("cancel", value, now_ms):
+            self._store(effects)
+
+    def _report(self, kind: str | None, detail: str | None, now_ms: int, effects: list[Effect]) -> None:
+        """Something happened to the phone itself; None is nothing."""
+        if kind is None:
+            return
+        value = {"epoch": self.epoch, "number": self._draw(), "kind": kind, "uptime_ms": now_ms}
+        if detail is not None:
+            value["detail"] = detail
+        if self.outbox.add("event", value, now_ms):
+            self._store(effects)
+
+    # The line to the centre.
+
+    def _link(self, up: bool, now_ms: int) -> None:
+        self._linked = up
+        self.outbox.link(up, now_ms)
+        self.heartbeat.link(up, now_ms)
+
+    def _link_up(self, now_ms: int, effects: list[Effect]) -> None:
+        """Presses first, then that we are here."""
+        self._link(True, now_ms)
+        self._say_waiting(now_ms, effects)
+        self._publish("status", {"online": True, "reason": "connected"}, effects)
+
+    def _say_waiting(self, now_ms: int, effects: list[Effect]) -> None:
+        for waiting in self.outbox.round(now_ms):
+            value = dict(waiting.value)
+            if waiting.name == "sos":
+                value["sent_uptime_ms"] = now_ms
+            self._publish(waiting.name, value, effects)
+
+    def _beat(self, now_ms: int, effects: list[Effect]) -> None:
+        """One heartbeat. With several open presses each tells of another one, so that none stays behind."""
+        value: dict[str, Any] = {
+            "battery_pct": self.power.battery_pct,
+            "mains": self.power.mains,
+            "uptime_s": now_ms // 1000,
+            "firmware": self.firmware,
+            "outbox": len(self.outbox.waiting),
+        }
+        if self._remote_seen_ms is not None:
+            value["remote_seen_s"] = (now_ms - self._remote_seen_ms) // 1000
+        if self.presses.open:
+            one = self.presses.open[self._beats % len(self.presses.open)]
+            value["open"] = {"button": one.button, "epoch": one.epoch, "number": one.number, "stage": one.stage}
+        self._beats += 1
+        self.heartbeat.sent(now_ms)
+        self._publish("heartbeat", value, effects)
+
+    def _publish(self, name: str, value: dict[str, Any], effects: list[Effect]) -> None:
+        message = wire.MESSAGES[name]
+        effects.append(Publish(name, value, message.qos, message.retained))
+
+    # What the centre says.
+
+    def _received(self, name: str, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
+        if "utc_s" in value and self._clock.set(value["utc_s"], now_ms):
+            effects.append(Clock(value["utc_s"]))
+        if name == "answer":
+            self._answered(value, now_ms, effects)
+        elif name == "set":
+            self._set(value, now_ms, effects)
+        elif name == "ask":
+            self._asked(value, now_ms, effects)
+
+    def _answered(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
+        """Any stage proves that the centre has the message of that very number."""
+        button, epoch, number, stage = value["button"], value["epoch"], value["number"], value["stage"]
+        arrived = self.outbox.answered(button, epoch, number, now_ms)
+        news = self.presses.answered(button, epoch, number, stage, value.get("by"))
+        if arrived or news:
+            self._store(effects)
+        if news and stage == press.CLOSED:
+            self._telling.closed(now_ms, effects)
+
+    def _set(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
+        """Parameters, once for each version. Any other version counts: a centre restored from a backup counts again."""
+        if value["version"] == self._kept.settings_version:
+            return
+        self._kept.settings_version = value["version"]
+        if "heartbeat_s" in value:
+            self._kept.heartbeat_s = value["heartbeat_s"]
+            self.heartbeat.change(value["heartbeat_s"], now_ms)
+        self._store(effects)
+
+    def _asked(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
+        reply: dict[str, Any] = {"id": value["id"], "ok": value["what"] == "heartbeat"}
+        if reply["ok"]:
+            self._beat(now_ms, effects)
+        else:
+            reply["error"] = "this phone cannot test itself yet"
+        self._publish("reply", reply, effects)
