@@ -46,6 +46,7 @@ class MqttLink(asyncio.Protocol):
         self._flushing = False
         self._choked = False  # the broker reads slower than we write
         self._closing = False
+        self._paused = False
         self._retry_s = RETRY_S_MIN
 
     @property
@@ -79,6 +80,19 @@ class MqttLink(asyncio.Protocol):
         if self._transport is not None:
             self._flush_soon()
 
+    def pause(self) -> None:
+        """Read nothing more until `resume`: the broker keeps what the owner has no room for."""
+        self._paused = True
+        if self._transport is not None:
+            self._transport.pause_reading()
+
+    def resume(self) -> None:
+        """Read on."""
+        if self._paused:
+            self._paused = False
+            if self._transport is not None:
+                self._transport.resume_reading()
+
     def cut(self) -> None:
         """Drop the connection without a word, as a broken cable does. It is dialled again."""
         if self._transport is not None:
@@ -110,6 +124,8 @@ class MqttLink(asyncio.Protocol):
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._transport = transport
         self._choked = False
+        if self._paused:
+            transport.pause_reading()
         self.session.connect(self._now_ms())
         self._flush()
 

@@ -1,0 +1,89 @@
+"""Tells the devices how far the centre is: after the commit, never before."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+import structlog
+from sos import wire
+from sos.mqtt import Full
+
+from hub import alarms
+from hub.alarms import Answer
+from hub.devices import Registry
+from hub.kernel import Clock, Database, Event
+
+Send = Callable[[str, bytes], object]  # topic, payload; QoS 1
+
+_log = structlog.get_logger(__name__)
+
+
+class Answers:
+    """Says answers to devices, and by itself those that follow from what operators do."""
+
+    def __init__(self, database: Database, clock: Clock, registry: Registry, site: str, send: Send) -> None:
+        self._database = database
+        self._clock = clock
+        self._registry = registry
+        self._site = site
+        self._send = send
+        self._moved: set[int] = set()
+        self._wake = asyncio.Event()
+
+    def say(self, answers: Iterable[Answer]) -> None:
+        """Publish each. One that the line has no room for is dropped: the device asks again by its heartbeat."""
+        utc_s = self._clock.now_ms() // 1000
+        for one in answers:
+            try:
+                self._send(wire.topic(self._site, one.carrier, "answer"), encode(one, utc_s))
+            except Full:
+                _log.warning("answers_dropped", device=one.carrier)
+                return
+
+    async def say_again(self) -> None:
+        """After a start: what the last process may have stored but not said."""
+        self.say(self._to_all_carriers(await self._database.read(alarms.answers_again)))
+
+    async def follow(self) -> None:
+        """Until cancelled: tell the devices when their alarm is taken or closed. What is missed, heartbeats repair."""
+        stop = self._database.listen(self._heard)
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                moved, self._moved = self._moved, set()
+                found = await self._database.read(lambda tx, ids=tuple(moved): alarms.answers_of(tx, ids))
+                self.say(self._to_all_carriers(found))
+        finally:
+            stop()
+
+    def _heard(self, events: Sequence[Event]) -> None:
+        moved = {
+            one.data["id"] for one in events if one.topic == alarms.TOPIC and one.data["what"] in ("taken", "closed")
+        }
+        if moved:
+            self._moved |= moved
+            self._wake.set()
+
+    def _to_all_carriers(self, answers: Iterable[Answer]) -> list[Answer]:
+        """Also to where a copy may have come from: a remote that is out of reach of its phone speaks for itself."""
+        found: dict[Answer, None] = {}
+        for one in answers:
+            found[one] = None
+            button = self._registry.get(one.key.device_id)
+            for carrier in self._registry.carriers(button) if button else ():
+                found[one._replace(carrier=carrier)] = None
+        return list(found)
+
+
+def encode(answer: Answer, utc_s: int) -> bytes:
+    """The payload of an `answer`."""
+    value = {
+        "button": answer.key.device_id,
+        "epoch": answer.key.epoch,
+        "number": answer.key.number,
+        "stage": answer.stage,
+        "utc_s": utc_s,
+    }
+    if answer.by:
+        value["by"] = answer.by
+    return wire.encode("answer", value)

@@ -1,0 +1,98 @@
+"""One batch, one transaction: first the messages as they came, then what they mean, each safe from the others."""
+
+from collections.abc import Sequence
+
+import structlog
+
+from hub.alarms import Answer, Cancel, Unreadable, take_in
+from hub.kernel import Write
+from hub.residents import Line, record_all
+
+from . import store
+from .model import Numbered, Reading
+
+_log = structlog.get_logger(__name__)
+
+
+class RawLost(Exception):
+    """The database has undone more than it was asked to (a full disk does that): the whole batch is tried again."""
+
+
+def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
+    """Store all of it; returns what to answer after the commit. Raises only if nothing of it may be committed."""
+    kept = [one for one in readings if one.keep]
+    ids = store.add_raw(tx, kept)
+    raw_ids = {id(one): raw_id for one, raw_id in zip(kept, ids, strict=True)}
+    turned: list[Reading] = []  # those that ended otherwise than it looked when they were read
+    try:
+        with tx.savepoint():
+            answers = _take_in(tx, readings, turned)
+    except Exception:
+        _log.exception("batch_not_stored_whole", messages=len(readings))
+        turned.clear()
+        answers = _one_by_one(tx, readings, turned)
+        if store.count_raw(tx, ids) != len(kept):
+            raise RawLost from None
+    store.correct_raw(tx, {raw_ids[id(one)]: one for one in turned if id(one) in raw_ids})
+    store.count_refusals(tx, _counts(readings))
+    return answers
+
+
+def _take_in(tx: Write, readings: Sequence[Reading], turned: list[Reading]) -> list[Answer]:
+    """The fast way: a few statements for the whole batch, however long it is."""
+    presses = [one.work for one in readings if one.work is not None and not isinstance(one.work, Numbered)]
+    numbered = [one.work for one in readings if isinstance(one.work, Numbered)]
+    taken = take_in(tx, presses) if presses else None
+    answers = _numbered(tx, numbered) if numbered else []
+    if taken is None:
+        return answers
+    early: set[Cancel] = set(taken.too_early)
+    for one in readings:
+        if isinstance(one.work, Cancel) and one.work in early:
+            one.outcome, one.reason, one.error = "refused", "unknown_press", "a cancel for a press that is not here"
+            turned.append(one)
+    return taken.answers + answers
+
+
+def _one_by_one(tx: Write, readings: Sequence[Reading], turned: list[Reading]) -> list[Answer]:
+    """The slow way, when something in the batch was poison: each message in its own savepoint."""
+    answers: list[Answer] = []
+    for one in readings:
+        try:
+            with tx.savepoint():
+                answers += _take_in(tx, [one], turned)
+        except Exception as error:
+            _log.exception("message_not_stored", device=one.device_id, name=one.name)
+            one.outcome, one.reason, one.error = "failed", "our_fault", repr(error)
+            turned.append(one)
+            if one.is_press:
+                _as_unreadable(tx, one)
+    return answers
+
+
+def _as_unreadable(tx: Write, reading: Reading) -> None:
+    """A press that we could not store is still somebody who pressed."""
+    try:
+        with tx.savepoint():
+            take_in(tx, [Unreadable(reading.device_id, reading.resident_id)])
+        reading.outcome = "unreadable"
+    except Exception:
+        _log.exception("press_not_stored", device=reading.device_id)
+
+
+def _numbered(tx: Write, found: Sequence[Numbered]) -> list[Answer]:
+    """Put each on its resident's timeline once; answer copies too. The device is its own carrier."""
+    known = store.known_numbers(tx, {one.key for one in found})
+    new = list({one.key: one for one in found if one.key not in known}.values())
+    store.add_numbers(tx, new)
+    record_all(tx, [Line(one.resident_id, one.name, f"device {one.key.device_id}", one.data) for one in new])
+    return [Answer(one.key, "received", None, one.key.device_id) for one in found]
+
+
+def _counts(readings: Sequence[Reading]) -> dict[tuple[str, str], tuple[int, str]]:
+    counts: dict[tuple[str, str], tuple[int, str]] = {}
+    for one in readings:
+        if one.reason:
+            before, _ = counts.get((one.device_id, one.reason), (0, ""))
+            counts[one.device_id, one.reason] = (before + 1, one.error[:300])
+    return counts

@@ -1,0 +1,117 @@
+"""All the SQL of the intake."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hub.alarms import PressKey
+from hub.kernel import Read, Write
+
+from . import tables as t
+from .model import Numbered, Reading
+
+_update_raw = (
+    update(t.raw_message)
+    .where(t.raw_message.c.id == bindparam("raw_id"))
+    .values(outcome=bindparam("new_outcome"), reason=bindparam("new_reason"), error=bindparam("new_error"))
+)
+
+
+def add_raw(tx: Write, readings: Sequence[Reading]) -> range:
+    """Keep them as they came; returns their ids, in the same order."""
+    first = tx.sql.execute(select(func.coalesce(func.max(t.raw_message.c.id), 0))).scalar_one() + 1
+    if readings:
+        rows = [{"id": first + place, **_raw_row(one)} for place, one in enumerate(readings)]
+        tx.sql.execute(insert(t.raw_message), rows)
+    return range(first, first + len(readings))
+
+
+def count_raw(tx: Read, ids: range) -> int:
+    """How many of these rows are there."""
+    raw = t.raw_message.c
+    query = select(func.count()).select_from(t.raw_message).where(raw.id >= ids.start, raw.id < ids.stop)
+    return tx.sql.execute(query).scalar_one()
+
+
+def correct_raw(tx: Write, readings: Mapping[int, Reading]) -> None:
+    """Write the outcome of these again, by id: it turned out otherwise."""
+    rows = [
+        {
+            "raw_id": raw_id,
+            "new_outcome": one.outcome,
+            "new_reason": one.reason,
+            "new_error": one.error[: t.ERROR_LENGTH_MAX],
+        }
+        for raw_id, one in readings.items()
+    ]
+    if rows:
+        tx.sql.execute(_update_raw, rows)
+
+
+def raw_since(tx: Read, since_ms: int) -> Counter[str]:
+    """How many raw rows each device has since then."""
+    raw = t.raw_message.c
+    query = select(raw.device, func.count().label("rows")).where(raw.at_ms >= since_ms).group_by(raw.device)
+    return Counter({row.device: row.rows for row in tx.sql.execute(query)})
+
+
+def count_refusals(tx: Write, counts: Mapping[tuple[str, str], tuple[int, str]]) -> None:
+    """Add to the counters of (device, reason); each with how many more and the last error's text."""
+    rows = [
+        {"device": device, "reason": reason, "count": count, "last_ms": tx.now_ms, "last_error": error}
+        for (device, reason), (count, error) in counts.items()
+    ]
+    if not rows:
+        return
+    put = upsert(t.refusal)
+    new = {name: put.excluded[name] for name in ("last_ms", "last_error")}
+    more = {"count": t.refusal.c.count + put.excluded["count"], **new}
+    tx.sql.execute(put.on_conflict_do_update(index_elements=["device", "reason"], set_=more), rows)
+
+
+def refusals(tx: Read) -> list[dict[str, Any]]:
+    query = select(t.refusal).order_by(t.refusal.c.last_ms.desc())
+    return [{str(name): value for name, value in row.items()} for row in tx.sql.execute(query).mappings()]
+
+
+def unclean(tx: Read, offset: int, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """The messages that were not simply stored, the newest first, and how many are kept."""
+    raw = t.raw_message
+    rows = tx.sql.execute(
+        select(raw).where(raw.c.outcome != "stored").order_by(raw.c.id.desc()).offset(offset).limit(limit)
+    ).mappings()
+    total = tx.sql.execute(select(func.count()).select_from(raw).where(raw.c.outcome != "stored")).scalar_one()
+    return [{str(name): value for name, value in row.items()} for row in rows], total
+
+
+def known_numbers(tx: Read, keys: Collection[PressKey]) -> set[PressKey]:
+    n = t.numbered_message.c
+    query = select(n.device_id, n.epoch, n.number).where(
+        n.device_id.in_({key.device_id for key in keys}), n.number.in_({key.number for key in keys})
+    )
+    return {PressKey(*row) for row in tx.sql.execute(query)}
+
+
+def add_numbers(tx: Write, found: Sequence[Numbered]) -> None:
+    if found:
+        rows = [{**one.key._asdict(), "name": one.name, "at_ms": tx.now_ms} for one in found]
+        tx.sql.execute(insert(t.numbered_message), rows)
+
+
+def _raw_row(reading: Reading) -> dict[str, Any]:
+    message = reading.message
+    return {
+        "at_ms": message.at_ms,
+        "channel": message.channel,
+        "topic": message.topic[: t.TOPIC_LENGTH_MAX],
+        "device": reading.device_id,
+        "message": reading.name,
+        "payload": message.payload[: t.PAYLOAD_BYTES_MAX],
+        "length": len(message.payload),
+        "outcome": reading.outcome,
+        "reason": reading.reason,
+        "error": reading.error[: t.ERROR_LENGTH_MAX],
+    }
