@@ -68,14 +68,14 @@ export class Chain extends LampElement {
     const waits = t("not yet");
     return [
       {
-        name: t("Phone"),
+        name: t("The phone"),
         icon: "phone",
         lit: "heard",
         done: t("heard it, keeps it"),
         waiting: t("waits for a press"),
       },
-      { name: t("Broker"), icon: "inbox", lit: "broker", done: t("carried it"), waiting: waits },
-      { name: t("Hub"), icon: "square", lit: "received", done: t("stored it"), waiting: waits },
+      { name: t("The broker"), icon: "inbox", lit: "broker", done: t("carried it"), waiting: waits },
+      { name: t("The hub"), icon: "hub", lit: "received", done: t("stored it"), waiting: waits },
       { name: t("Operator"), icon: "person", lit: "taken", done: taken, waiting: waits },
     ];
   }

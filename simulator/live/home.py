@@ -1,0 +1,199 @@
+"""One home of the town: the real phone's machine, its remote control, its flash, and a line of its own to the broker.
+
+This is the shell round `sos.phone`: it tells the machine the time and what happens, and carries out what it answers, in
+that order: what is to be kept is on the disk before anything is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sos import mqtt, wire
+from sos.parts import effects, events
+from sos.phone import Phone
+
+from simulator.live.face import Face
+from simulator.live.line import Line
+from simulator.live.remote_control import RemoteControl
+from simulator.town.streams import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.live.deeds import Act
+    from simulator.live.flash import Flash
+    from simulator.live.options import Options
+    from simulator.live.statistics import Statistics
+
+FIRMWARE: Final = "simulator"
+
+
+class Surroundings(NamedTuple):
+    """What all homes share."""
+
+    options: Options
+    flash: Flash
+    statistics: Statistics
+
+
+class Home:
+    """`device` is the phone, `remote` the remote control paired with it."""
+
+    def __init__(self, device: str, remote: str, around: Surroundings) -> None:
+        site, saved = around.options.site, around.flash.load(device)
+        self.device = device
+        self.face = Face()
+        self._around = around
+        self._remote = RemoteControl(remote, around.flash)
+        jitter = stream(around.options.seed, "live", "jitter", device).randrange(1000)
+        epoch = wire.new_epoch(os.urandom(4))
+        self._phone = Phone(site, device, epoch, FIRMWARE, saved, around.options.heartbeat_s, jitter)
+        self._line = Line(around.options, device, self._on_events)
+        self._timer: asyncio.TimerHandle | None = None
+        self._presses: set[int] = set()  # packet ids of presses that the broker has not confirmed
+        self._up = False
+
+    def start(self) -> None:
+        """Switch it on: dial, and dial again for ever."""
+        self._line.up()
+        self._set_timer()
+
+    async def close(self) -> None:
+        """Switch it off; what waits in its flash waits there."""
+        if self._timer is not None:
+            self._timer.cancel()
+        await self._line.down(politely=True)
+
+    def act(self, act: Act, value: int = 0) -> None:
+        """Let a hand, or the mains, do something now."""
+        self.face.here(act)
+        self.tell(self._event(act, value))
+
+    async def network(self, *, up: bool) -> None:
+        """Cut the network of this home as a torn cable does, or give it back."""
+        if up == self._line.wanted:
+            return
+        self.face.here("network_back" if up else "network_cut")
+        if up:
+            self._line.up()
+        else:
+            await self._line.down(politely=False)
+        self.face.changed()
+
+    def tell(self, event: events.Event) -> None:
+        """Hand the machine what happened, and carry out what it answers."""
+        self._carry_out(self._phone.handle(event, _now_ms()))
+
+    def picture(self) -> dict[str, Any]:
+        """What somebody who stands beside the phone sees."""
+        return {
+            **self.face.as_json(),
+            "device": self.device,
+            "connected": self._line.connected,
+            "network": self._line.wanted,
+            "outbox": len(self._phone.outbox.waiting),
+        }
+
+    def _event(self, act: Act, value: int) -> events.Event:
+        match act:
+            case "press":
+                return events.RedPressed()
+            case "press_remote":
+                return events.RemotePressed(*self._remote.press())
+            case "cancel":
+                return events.CancelPressed()
+            case "test":
+                return events.GreenAndRedHeld()
+            case "mains_off" | "mains_on":
+                return events.Mains(act == "mains_on")
+            case "battery":
+                return events.Battery(value)
+
+    def _carry_out(self, todo: Iterable[effects.Effect]) -> None:
+        for effect in todo:
+            if isinstance(effect, effects.Store):
+                self._around.flash.save(self.device, effect.blob)
+                self.face.here("stored")
+            elif isinstance(effect, effects.Publish):
+                self._publish(effect)
+            elif isinstance(effect, effects.Light):
+                self.face.light(effect.state)
+            elif isinstance(effect, effects.Say):
+                self.face.say(effect.phrase, effect.by or "")
+        self._set_timer()
+
+    def _publish(self, effect: effects.Publish) -> None:
+        if effect.name == "sos":
+            self._around.statistics.pressed(_name(effect.value), _now_ms())
+        packet_id = self._line.publish(effect)
+        if packet_id is None:
+            return
+        self._around.statistics.messages_up += 1
+        self.face.sent(effect.name, effect.value)
+        if effect.name == "sos":
+            self._presses.add(packet_id)
+
+    def _on_events(self, happened: list[mqtt.Event]) -> None:
+        for event in happened:
+            if isinstance(event, mqtt.Message):
+                self._heard(event)
+            elif isinstance(event, mqtt.Delivered):
+                self._delivered(event.packet_id)
+            elif isinstance(event, mqtt.Subscribed):
+                self._link_changed(up=True)
+            elif isinstance(event, mqtt.Refused):
+                self._around.statistics.refused += 1
+            elif isinstance(event, mqtt.Closed) and self._up:
+                self._link_changed(up=False)
+
+    def _link_changed(self, *, up: bool) -> None:
+        self._up = up
+        self._around.statistics.connected += 1 if up else -1
+        self._presses.clear()  # packet ids belong to one line
+        self.face.here("connected" if up else "lost")
+        self.tell(events.LinkUp() if up else events.LinkDown())
+
+    def _heard(self, message: mqtt.Message) -> None:
+        self._around.statistics.messages_down += 1
+        try:
+            name = wire.parse_topic(message.topic).message
+            value = wire.decode(name, message.payload)
+        except wire.WireError:
+            self._line.acknowledge(message)  # the broker would bring it again for ever
+            return
+        if name == "answer" and value["stage"] == "received":
+            self._around.statistics.received(_name(value), _now_ms())
+        self.face.received(name, value)
+        self.tell(events.Received(name, value))
+        self._line.acknowledge(message)
+
+    def _delivered(self, packet_id: int) -> None:
+        if packet_id in self._presses:
+            self._presses.discard(packet_id)
+            self.face.at_broker()
+
+    def _set_timer(self) -> None:
+        """One timer, moved only when something is due earlier; one that comes too early sets itself again."""
+        due_ms = self._phone.deadline_ms
+        if due_ms is None:
+            return
+        if self._timer is not None:
+            if self._timer.when() * 1000 <= due_ms:
+                return
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(due_ms / 1000, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        self._carry_out(self._phone.tick(_now_ms()))
+
+
+def _name(value: dict[str, Any]) -> tuple[str, str, int]:
+    return value["button"], value["epoch"], value["number"]
+
+
+def _now_ms() -> int:
+    """The phone's uptime: this machine's."""
+    return int(asyncio.get_running_loop().time() * 1000)

@@ -1,0 +1,81 @@
+"""The line of one phone to the broker: with its own name and password, its last will, and a cable that can be cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sos import mqtt, wire
+
+from hub.devices import device_password
+from hub.kernel.mqtt_link import MqttLink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sos.parts.effects import Publish
+
+    from simulator.live.options import Options
+
+KEEPALIVE_S: Final = 120  # heartbeats keep the line warm; a ping is for a phone whose heartbeat was set to minutes
+
+
+class Line:
+    """Up until it is cut; as long as it is wanted, the link under it dials for ever."""
+
+    def __init__(self, options: Options, device: str, on_events: Callable[[list[mqtt.Event]], None]) -> None:
+        self._options = options
+        self._device = device
+        self._on_events = on_events
+        self._link: MqttLink | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """False while the cable is cut."""
+        return self._link is not None
+
+    @property
+    def connected(self) -> bool:
+        return self._link is not None and self._link.up
+
+    def up(self) -> None:
+        """Begin to dial, with a new session: what waits for the centre waits in the phone's own outbox."""
+        if self._link is None:
+            session = self._session()
+            self._link = MqttLink(session, self._options.broker_host, self._options.broker_port, self._on_events)
+            self._link.start()
+
+    async def down(self, *, politely: bool) -> None:
+        """Stop. Politely is with a last message and a goodbye; else the broker finds out by itself."""
+        link, self._link = self._link, None
+        if link is None:
+            return
+        if not politely:
+            link.cut()
+        elif link.up:
+            link.publish(self._topic("status"), wire.encode("status", {"online": False, "reason": "closing"}), 1, True)
+        await link.close()
+
+    def publish(self, message: Publish) -> int | None:
+        """The packet id, or None when there is no line or too much is unconfirmed: then the machine says it again."""
+        if self._link is None or not self._link.up:
+            return None
+        payload = wire.encode(message.name, message.value)
+        try:
+            return self._link.publish(self._topic(message.name), payload, message.qos, message.retain)
+        except mqtt.Full:
+            return None
+
+    def acknowledge(self, message: mqtt.Message) -> None:
+        """Only now may the broker forget this message."""
+        if self._link is not None and message.qos:
+            self._link.acknowledge([message.packet_id])
+
+    def _session(self) -> mqtt.Session:
+        will = mqtt.Will(self._topic("status"), wire.encode("status", {"online": False, "reason": "lost"}), 1, True)
+        password = device_password(self._options.site_key, self._device)
+        session = mqtt.Session(self._device, self._device, password, KEEPALIVE_S, will)
+        session.subscribe([(wire.subscription(self._options.site, self._device, "down"), 1)])
+        return session
+
+    def _topic(self, name: str) -> str:
+        return wire.topic(self._options.site, self._device, name)

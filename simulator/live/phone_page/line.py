@@ -1,0 +1,106 @@
+"""The line between the page of the virtual phone and the phone: what the visitor does, and what the phone shows."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+if TYPE_CHECKING:
+    from simulator.live.fleet import Fleet
+    from simulator.live.home import Home
+    from simulator.live.phone_page.find import Person
+
+COMMAND_LENGTH_MAX: Final = 200
+COMMANDS_PER_S_MAX: Final = 10
+WAITING_LENGTH_MAX: Final = 50
+
+
+class Pick(BaseModel):
+    """Be this resident."""
+
+    do: Literal["pick"]
+    device: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
+
+
+class Press(BaseModel):
+    """Something that a hand does."""
+
+    do: Literal["press", "press_remote", "cancel", "test"]
+
+
+class Network(BaseModel):
+    """Pull the cable, or put it back."""
+
+    do: Literal["network"]
+    up: bool
+
+
+Command = TypeAdapter[Pick | Press | Network](Annotated[Pick | Press | Network, Field(discriminator="do")])
+
+
+class Line:
+    """One visitor. Every change of the picked phone is sent, in order; who reads too slowly misses the oldest."""
+
+    def __init__(self, fleet: Fleet, socket: WebSocket) -> None:
+        self._fleet = fleet
+        self._socket = socket
+        self._home: Home | None = None
+        self._person: Person | None = None
+        self._waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(WAITING_LENGTH_MAX)
+
+    async def serve(self) -> None:
+        """Until the visitor goes away, or breaks the rules."""
+        await self._socket.accept()
+        sending = asyncio.create_task(self._send())
+        try:
+            with contextlib.suppress(WebSocketDisconnect):
+                await self._listen()
+        finally:
+            self._leave()
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        while True:
+            text = await self._socket.receive_text()
+            try:
+                await self._carry_out(Command.validate_json(text))
+            except (ValueError, KeyError):  # no command of ours, or no phone of this town
+                await self._socket.close(1008, "not a command")
+                return
+            await asyncio.sleep(1 / COMMANDS_PER_S_MAX)  # what comes faster waits in the socket
+
+    async def _carry_out(self, command: Pick | Press | Network) -> None:
+        if isinstance(command, Pick):
+            self._leave()
+            self._home, self._person = self._fleet.lend(command.device)
+            self._home.face.watch(self._changed)
+            self._changed()
+        elif self._home is None:
+            raise ValueError("no phone was picked")
+        elif isinstance(command, Press):
+            self._home.act(command.do)
+        else:
+            await self._home.network(up=command.up)
+
+    def _changed(self) -> None:
+        if self._home is None or self._person is None:
+            return
+        if self._waiting.full():
+            self._waiting.get_nowait()
+        self._waiting.put_nowait({"type": "phone", "resident": self._person.as_json(), **self._home.picture()})
+
+    def _leave(self) -> None:
+        if self._home is not None:
+            self._home.face.unwatch(self._changed)
+            self._home = None
+
+    async def _send(self) -> None:
+        while True:
+            picture = await self._waiting.get()
+            await self._socket.send_text(json.dumps(picture, ensure_ascii=False))
