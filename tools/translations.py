@@ -23,6 +23,10 @@ WEB = ROOT / "hub" / "console" / "web" / "src"
 JSON_FOLDER = WEB / "locale"
 PYTHON = (ROOT / "hub", ROOT / "simulator" / "live")
 WIDTH = 110
+NOISE = tuple(
+    f'"{name}'
+    for name in ("POT-Creation", "PO-Revision", "Report-Msgid", "Last-T", "Language-T", "Project-Id", "Generated")
+)
 
 _CALL = re.compile(r"(?<![\w.$])t\(\s*(\"(?:[^\"\\\n]|\\.)*\")?")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -73,7 +77,7 @@ def complaints(language: str, texts: dict[str, str], known: dict[str, str]) -> I
 
 def write(language: str, texts: dict[str, str], known: dict[str, str]) -> None:
     """The catalogue with exactly `texts`, in the order of the alphabet."""
-    catalogue = Catalog(locale=FOLDERS[language], project="lamplight", fuzzy=False, header_comment="# Lamplight")
+    catalogue = Catalog(locale=FOLDERS[language], fuzzy=False, header_comment="# Lamplight")
     for text in sorted(texts):
         english = text if language == "en" else ""
         catalogue.add(text, known.get(text) or english, locations=[(texts[text], 0)])
@@ -81,9 +85,9 @@ def write(language: str, texts: dict[str, str], known: dict[str, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalogue, width=WIDTH, include_lineno=False, omit_header=False)
-    # The date of the last run would make every run a change.
+    # The date of the last run would make every run a change, and the people it names do not exist.
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    path.write_text("".join(one for one in lines if "-Date:" not in one), "utf-8")
+    path.write_text("".join(one for one in lines if not one.startswith(NOISE)), "utf-8")
 
 
 def write_json(language: str, texts: dict[str, str], known: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ import { clock, duration, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { Watch } from "../kernel/signal";
+import { changed as residentsChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -21,7 +22,7 @@ export interface Note {
   id: number;
   at_ms: number;
   operator_id: number | null;
-  operator_name?: string | null;
+  by: string;
   text: string;
 }
 
@@ -54,7 +55,7 @@ export class AlarmActions extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [link, me, resynced, alarms]);
+    new Watch(this, [link, me, resynced, alarms, residentsChanged]);
   }
 
   override connectedCallback(): void {
@@ -72,7 +73,8 @@ export class AlarmActions extends LampElement {
       this.draft = loadDraft(noteKey(this.alarm.id));
       this.notes = [];
     }
-    const wanted = `${this.alarm.id}:${this.alarm.version}:${resynced.value}`;
+    const news = residentsChanged.value.get(this.alarm.resident_id ?? 0) ?? 0;
+    const wanted = `${this.alarm.id}:${this.alarm.version}:${resynced.value}:${news}`;
     if (wanted !== this.#shown) {
       this.#shown = wanted;
       void this.#load(this.alarm.id);
@@ -185,7 +187,7 @@ export class AlarmActions extends LampElement {
         this.notes.length > 0
           ? html`<ul class="notes" aria-label=${t("Notes")}>${this.notes.map(
               (note) =>
-                html`<li><span class="muted small">${moment(note.at_ms)} ${note.operator_name ?? ""}</span><br />${note.text}</li>`,
+                html`<li><span class="muted small">${moment(note.at_ms)} ${note.by}</span><br />${note.text}</li>`,
             )}</ul>`
           : nothing
       }

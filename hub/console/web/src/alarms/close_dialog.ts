@@ -44,7 +44,7 @@ export class CloseDialog extends LampElement {
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" @keydown=${this.#keys}>
       <form class="stack" @submit=${this.#submit}>
-        <h1 id="title" tabindex="-1">${t("Close the alarm of {name}", { name: this.alarm?.resident_name ?? this.alarm?.device_id ?? "" })}</h1>
+        <h1 id="title" tabindex="-1">${t("Close the alarm of {name}", { name: this.alarm?.resident_name || this.alarm?.device_id || "" })}</h1>
         <fieldset>
           <legend>${t("What was it?")}</legend>
           <div class="codes">${CLOSING_CODES.map(

@@ -111,11 +111,11 @@ export class Queue extends LampElement {
         <span class="mark">${icon(priorityIcon(alarm.priority))}<span aria-hidden="true">P${alarm.priority}</span>
           <span class="sr">${priorityName(alarm.priority)}.</span></span>
         <span class="who">
-          <span class="name">${alarm.resident_name ?? t("Unknown resident")}</span>
+          <span class="name">${alarm.resident_name || t("Unknown resident")}</span>
           ${alarm.age === null ? nothing : html`<span class="muted"> · ${t("{age} years", { age: alarm.age })}</span>`}
           <br /><span>${kindName(alarm.kind)}</span>
           ${alarm.presses > 1 ? html`<strong> · ${t("pressed {count} times", { count: alarm.presses })}</strong>` : nothing}
-          <br /><span class="where">${alarm.address ?? alarm.device_id}</span>
+          <br /><span class="where">${alarm.address || alarm.device_id}</span>
         </span>
         <span class="right">
           <span class="age">${duration(nowMs - (eyes && alarm.state === "taken" ? alarm.last_press_ms : alarm.opened_ms))}</span>

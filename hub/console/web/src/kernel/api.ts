@@ -67,7 +67,7 @@ async function request<T>(
     answer = await fetch(`/api/v1${path}`, init);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Problem(0, "no_connection", t("The centre's computer did not answer. Nothing was changed."));
+    throw new Problem(0, "no_connection", t("The centre's computer did not answer. Please look again before you repeat it."));
   }
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
   throw await problemOf(answer);
@@ -88,12 +88,22 @@ export function explain(error: unknown): string {
   switch (error.code) {
     case "already_taken":
       return t("{name} already has this alarm.", { name: holder });
+    case "not_holder":
+      return t("{name} has this alarm; only they or a supervisor can close it.", { name: holder });
     case "stale_version":
       return t("Somebody changed this a moment ago. Please look again.");
     case "wrong_state":
       return t("That is not possible in the present state.");
     case "too_many_requests":
       return t("Too many tries. Please wait a moment.");
+    case "licence_expired":
+      return t("The licence of this provider has ended.");
+    case "not_found":
+      return t("That does not exist (any more).");
+    case "our_fault":
+      return t("Something went wrong at the centre's computer. It has been noted there.");
+    case "invalid":
+      return t("Something in it is not right: {detail}", { detail: error.message });
     default:
       return error.status === 403 ? t("You are not allowed to do that.") : error.message;
   }

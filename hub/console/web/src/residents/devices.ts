@@ -24,12 +24,11 @@ export class Devices extends LampElement {
   }
 
   #device(one: Device): TemplateResult {
-    const seen =
-      one.kind === "remote" ? (one.remote_seen_ms ?? one.last_heartbeat_ms) : one.last_heartbeat_ms;
+    const seen = one.last_heartbeat_ms ?? one.remote_seen_ms;
     return html`<li>
       <div class="row"><strong>${one.kind === "phone" ? t("Phone") : t("Remote control")}</strong>
         <span class="muted small">${one.id}</span>
-        ${one.kind === "phone" ? online(one) : nothing}</div>
+        ${connection(one)}</div>
       <div class="row small">
         ${one.battery_pct == null ? nothing : battery(one.battery_pct)}
         ${one.mains == null || one.kind === "remote" ? nothing : mains(one.mains)}
@@ -39,11 +38,15 @@ export class Devices extends LampElement {
   }
 }
 
-function online(one: Device): TemplateResult {
-  if (one.online == null) return html`<span class="tag">${t("not heard yet")}</span>`;
-  return one.online
-    ? html`<span class="tag good">${icon("link")} ${t("connected")}</span>`
-    : html`<span class="tag bad">${icon("linkLost")} ${t("offline")}</span>`;
+function connection(one: Device): TemplateResult {
+  switch (one.connection) {
+    case "online":
+      return html`<span class="tag good">${icon("link")} ${t("connected")}</span>`;
+    case "late":
+      return html`<span class="tag warn">${icon("clock")} ${t("late")}</span>`;
+    case "offline":
+      return html`<span class="tag bad">${icon("linkLost")} ${t("offline")}</span>`;
+  }
 }
 
 function battery(pct: number): TemplateResult {

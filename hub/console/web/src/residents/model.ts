@@ -41,13 +41,13 @@ export interface ResidentRow {
   zone: string;
   phone?: string;
   due_ms?: number | null;
-  online?: boolean | null;
+  last_heartbeat_ms?: number | null;
 }
 
 export interface Device {
   id: string;
   kind: "phone" | "remote";
-  online?: boolean | null;
+  connection: "online" | "late" | "offline";
   last_heartbeat_ms?: number | null;
   battery_pct?: number | null;
   mains?: boolean | null;
@@ -61,7 +61,6 @@ export interface TimelineEntry {
   at_ms: number;
   kind: string;
   actor: string;
-  actor_name?: string | null;
   alarm_id: number | null;
   data: Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 // Everyone the centre looks after: find a person by name, pinyin, initials, address or telephone number.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
 import { relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
@@ -107,9 +108,16 @@ export class ResidentsPage extends LampElement {
     if (!one) return undefined;
     const body = html`
       <span class="line"><span><strong>${one.name}</strong> <span class="muted">${t("{age} years", { age: one.age })} · ${one.pinyin}</span></span>
-        ${one.online === false ? html`<span class="tag bad">${icon("linkLost")} ${t("offline")}</span>` : nothing}</span>
+        ${silent(one) ? html`<span class="tag bad">${icon("linkLost")} ${t("offline")}</span>` : nothing}</span>
       <span class="line small muted"><span>${one.address}</span>
         ${one.due_ms != null ? html`<span>${icon("heart")} ${relative(one.due_ms)}</span>` : nothing}</span>`;
     return { id: one.id, href: href("residents", one.id), body };
   }
+}
+
+const OFFLINE_MS = 180_000;
+
+/** Three missed heartbeats of a minute are a fault (product.md); the card asks the hub, which also knows its own pauses. */
+function silent(one: ResidentRow): boolean {
+  return one.last_heartbeat_ms == null || serverNow() - one.last_heartbeat_ms > OFFLINE_MS;
 }

@@ -8,7 +8,7 @@ import { href } from "../kernel/router";
 import { LampElement, look } from "../shell/element";
 import { tell } from "../shell/toasts";
 import type { TimelineEntry } from "./model";
-import { entryName, entryText } from "./words";
+import { entryActor, entryName, entryText } from "./words";
 
 const PAGE_LENGTH = 50;
 const FIRST_SHOWN = 12;
@@ -52,7 +52,7 @@ export class Timeline extends LampElement {
   #line(one: TimelineEntry): TemplateResult {
     const text = entryText(one);
     return html`<li class=${one.alarm_id !== null && one.alarm_id === this.alarm ? "now" : ""}>
-      <span class="when">${moment(one.at_ms)} ${one.actor_name ? `· ${one.actor_name}` : ""}</span><br />
+      <span class="when">${moment(one.at_ms)} ${entryActor(one)}</span><br />
       ${
         one.alarm_id !== null && one.alarm_id !== this.alarm
           ? html`<a href=${href("alarms", one.alarm_id)}>${entryName(one.kind)}</a>`

@@ -64,9 +64,9 @@ const ENTRIES: Words = {
   alarm_pressed: () => t("Pressed again"),
   alarm_taken: () => t("Alarm taken"),
   alarm_noted: () => t("Note"),
+  alarm_cancelled: () => t("Resident took the press back"),
   alarm_closed: () => t("Alarm closed"),
   care_call: () => t("Care call"),
-  order_made: () => t("Order made"),
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
@@ -78,6 +78,11 @@ export const hearingName = (key: string): string => said(HEARING, key);
 export const relationName = (key: string): string => said(RELATIONS, key);
 export const entryName = (kind: string): string => said(ENTRIES, kind);
 
+/** Who did it, with the dot that parts it from the time; devices and the hub itself need no name. */
+export function entryActor(entry: TimelineEntry): string {
+  return typeof entry.data.by === "string" ? `· ${entry.data.by}` : "";
+}
+
 /** What else a line of the timeline has to say: the code, the note, the outcome, the service. */
 export function entryText(entry: TimelineEntry): string {
   const { data } = entry;
@@ -85,8 +90,7 @@ export function entryText(entry: TimelineEntry): string {
     typeof data.code === "string" ? closingCodeName(data.code) : "",
     typeof data.outcome === "string" ? outcomeName(data.outcome) : "",
     typeof data.service === "string" ? serviceName(data.service) : "",
-    typeof data.provider === "string" ? data.provider : "",
-    typeof data.text === "string" ? data.text : "",
+    typeof data.provider_name === "string" ? data.provider_name : "",
     typeof data.note === "string" ? data.note : "",
   ];
   return words.filter((one) => one !== "").join(" · ");
