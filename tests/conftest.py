@@ -1,4 +1,4 @@
-"""What every test shares: the marks for programs that a machine may lack (`tests/needs.py`)."""
+"""What every test shares: marks for programs that a machine may lack (`needs.py`), random tests (`randomness.py`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import needs
+from tests import needs, randomness
+from tools.setup import micropython
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -14,14 +15,24 @@ if TYPE_CHECKING:
 _absent = pytest.StashKey[dict[str, str]]()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    randomness.configure(config)
     needs.register(config)
     config.stash[_absent] = needs.absent_components()
 
 
+def pytest_report_header() -> list[str]:
+    return [randomness.header(), f"DEVICE: {micropython.find() or 'no MicroPython'}"]
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    randomness.count(item)
     needs.check(item, item.config.stash[_absent])
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    randomness.report(terminalreporter)
+    if any("needs_micropython" in entry.keywords for entry in terminalreporter.stats.get("passed", [])):
+        terminalreporter.write_line(f"DEVICE: {micropython.find()}")
     needs.report(terminalreporter)

@@ -18,9 +18,8 @@ def encode(name: str, value: dict[str, Any]) -> bytes:
     message = find(name)
     kept = check_all(message.fields, value, "")
     if kept != value:
-        unknown = [str(key) for key in value if key not in kept]
-        field = unknown[0] if unknown else ""
-        raise WireError("unknown_field", field, name + " has no field " + shown(field) + "; was it misspelt?")
+        field = next(str(key) for key in value if key not in kept or kept[key] != value[key])
+        raise WireError("unknown_field", field, "no such field in " + name + ", or one too many in it: " + shown(field))
     return write_all(message.fields, kept).encode()
 
 

@@ -24,7 +24,7 @@ def read(data: bytes) -> Any:
     """The value in `data`; fractions come as float, for the fields to refuse. Raises WireError not_utf8, not_json."""
     _check_utf8(data)
     data = data + b"\0"  # so that looking one byte ahead never needs a length
-    value, at = _value(data, _skip(data, 0), 0)
+    value, at = _value(data, 0, 0)
     at = _skip(data, at)
     if at != len(data) - 1:
         raise _wrong(at, "the end")
@@ -57,6 +57,9 @@ def _skip(data: bytes, at: int) -> int:
 
 def _value(data: bytes, at: int, depth: int) -> tuple[Any, int]:
     first = data[at]
+    if first <= 32:
+        at = _skip(data, at)
+        first = data[at]
     if first == _QUOTE:
         return _string(data, at)
     if first == 0x7B or first == 0x5B:
@@ -81,11 +84,13 @@ def _object(data: bytes, at: int, depth: int) -> tuple[dict[str, Any], int]:
         name, at = _string(data, at)
         if name in found:
             raise WireError("not_json", "", "a field is there twice at byte " + str(at))
-        at = _skip(data, at)
+        if data[at] <= 32:
+            at = _skip(data, at)
         if data[at] != 0x3A:
             raise _wrong(at, '":"')
-        found[name], at = _value(data, _skip(data, at + 1), depth)
-        at = _skip(data, at)
+        found[name], at = _value(data, at + 1, depth)
+        if data[at] <= 32:
+            at = _skip(data, at)
         if data[at] == 0x7D:
             return found, at + 1
         if data[at] != 0x2C:
@@ -106,7 +111,7 @@ def _array(data: bytes, at: int, depth: int) -> tuple[list[Any], int]:
             return found, at + 1
         if data[at] != 0x2C:
             raise _wrong(at, '"," or "]"')
-        at = _skip(data, at + 1)
+        at += 1
 
 
 def _string(data: bytes, at: int) -> tuple[str, int]:

@@ -108,9 +108,11 @@ def _press(words: list[str]) -> dict[str, Any]:
         }
         if utc_s != "-":
             press["pressed_utc_s"] = int(utc_s)
-        return check_all(SOS, press, "")
+        if list(_words(check_all(SOS, press, ""))) == words:
+            return press
     except (ValueError, IndexError):
-        raise WireError("bad_seal", "", "sealed with the right key, but the fields of the press are wrong")
+        pass
+    raise WireError("bad_seal", "", "sealed with the right key, but the fields of the press are wrong")
 
 
 def _seal(key: bytes, plain: str) -> str:
