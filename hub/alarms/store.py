@@ -1,7 +1,7 @@
 """All the SQL about alarms."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select, update
@@ -14,6 +14,30 @@ from .model import Alarm, Press, PressKey
 
 _ALARM_COLUMNS = [one.name for one in fields(Alarm)]
 _CHANGED_COLUMNS = ("presses", "last_press_ms", "version", "folded_epoch", "folded_number")
+# Built once: building a statement costs more than running it for one press.
+_known_presses = select(
+    t.press.c.device_id,
+    t.press.c.epoch,
+    t.press.c.number,
+    t.press.c.alarm_id,
+    t.press.c.test,
+    t.press.c.cancelled_ms,
+).where(
+    t.press.c.device_id.in_(bindparam("device_ids", expanding=True)),
+    t.press.c.number.in_(bindparam("numbers", expanding=True)),
+)
+_known_alarms = select(t.alarm).where(
+    or_(
+        and_(
+            t.alarm.c.device_id.in_(bindparam("device_ids", expanding=True)),
+            or_(t.alarm.c.state != "closed", t.alarm.c.folded_epoch.is_not(None)),
+        ),
+        t.alarm.c.id.in_(bindparam("alarm_ids", expanding=True)),
+    )
+)
+_newest_alarm = select(func.coalesce(func.max(t.alarm.c.id), 0))
+_insert_alarm = insert(t.alarm)
+_insert_press = insert(t.press)
 _update_alarm = (
     update(t.alarm)
     .where(t.alarm.c.id == bindparam("alarm_id"))
@@ -32,31 +56,21 @@ _cancel_press = (
 
 def known(tx: Read, device_ids: Collection[str], keys: Collection[PressKey]) -> Known:
     """What the decisions about these devices and presses need: three SELECTs for a batch of any length."""
-    presses = known_presses(tx, keys)
-    a = t.alarm.c
-    wanted = or_(
-        and_(a.device_id.in_(device_ids), or_(a.state != "closed", a.folded_epoch.is_not(None))),
-        a.id.in_({alarm_id for alarm_id, _, _ in presses.values()}),
-    )
-    alarms = {row.id: _alarm(row) for row in tx.sql.execute(select(t.alarm).where(wanted))}
-    newest = tx.sql.execute(select(func.coalesce(func.max(a.id), 0))).scalar_one()
-    return Known(alarms, presses, newest + 1)
-
-
-def known_presses(tx: Read, keys: Collection[PressKey]) -> dict[PressKey, tuple[int, bool, bool]]:
-    p = t.press.c
-    query = select(p.device_id, p.epoch, p.number, p.alarm_id, p.test, p.cancelled_ms).where(
-        p.device_id.in_({key.device_id for key in keys}), p.number.in_({key.number for key in keys})
-    )
-    return {
+    presses = {
         PressKey(row.device_id, row.epoch, row.number): (row.alarm_id, row.test, row.cancelled_ms is not None)
-        for row in tx.sql.execute(query)
+        for row in tx.sql.execute(
+            _known_presses,
+            {"device_ids": list({key.device_id for key in keys}), "numbers": list({key.number for key in keys})},
+        )
     }
+    ids = {"device_ids": list(device_ids), "alarm_ids": list({alarm_id for alarm_id, _, _ in presses.values()})}
+    alarms = {row.id: _alarm(row) for row in tx.sql.execute(_known_alarms, ids)}
+    return Known(alarms, presses, tx.sql.execute(_newest_alarm).scalar_one() + 1)
 
 
 def add_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
-    if rows := [asdict(one) for one in alarms]:
-        tx.sql.execute(insert(t.alarm), rows)
+    if rows := [{name: getattr(one, name) for name in _ALARM_COLUMNS} for one in alarms]:
+        tx.sql.execute(_insert_alarm, rows)
 
 
 def change_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
@@ -67,7 +81,7 @@ def change_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
 
 def add_presses(tx: Write, presses: Iterable[tuple[Press, int]]) -> None:
     if rows := [_press_row(press, alarm_id) for press, alarm_id in presses]:
-        tx.sql.execute(insert(t.press), rows)
+        tx.sql.execute(_insert_press, rows)
 
 
 def cancel_presses(tx: Write, keys: Iterable[PressKey]) -> None:

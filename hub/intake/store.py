@@ -13,6 +13,13 @@ from hub.kernel import Read, Write
 from . import tables as t
 from .model import Numbered, Reading
 
+# Built once: building a statement costs more than running it for one message.
+_newest_raw = select(func.coalesce(func.max(t.raw_message.c.id), 0))
+_insert_raw = insert(t.raw_message)
+_known_numbers = select(t.numbered_message.c.device_id, t.numbered_message.c.epoch, t.numbered_message.c.number).where(
+    t.numbered_message.c.device_id.in_(bindparam("device_ids", expanding=True)),
+    t.numbered_message.c.number.in_(bindparam("numbers", expanding=True)),
+)
 _update_raw = (
     update(t.raw_message)
     .where(t.raw_message.c.id == bindparam("raw_id"))
@@ -22,10 +29,10 @@ _update_raw = (
 
 def add_raw(tx: Write, readings: Sequence[Reading]) -> range:
     """Keep them as they came; returns their ids, in the same order."""
-    first = tx.sql.execute(select(func.coalesce(func.max(t.raw_message.c.id), 0))).scalar_one() + 1
+    first = tx.sql.execute(_newest_raw).scalar_one() + 1
     if readings:
         rows = [{"id": first + place, **_raw_row(one)} for place, one in enumerate(readings)]
-        tx.sql.execute(insert(t.raw_message), rows)
+        tx.sql.execute(_insert_raw, rows)
     return range(first, first + len(readings))
 
 
@@ -88,11 +95,8 @@ def unclean(tx: Read, offset: int, limit: int) -> tuple[list[dict[str, Any]], in
 
 
 def known_numbers(tx: Read, keys: Collection[PressKey]) -> set[PressKey]:
-    n = t.numbered_message.c
-    query = select(n.device_id, n.epoch, n.number).where(
-        n.device_id.in_({key.device_id for key in keys}), n.number.in_({key.number for key in keys})
-    )
-    return {PressKey(*row) for row in tx.sql.execute(query)}
+    wanted = {"device_ids": list({key.device_id for key in keys}), "numbers": list({key.number for key in keys})}
+    return {PressKey(row.device_id, row.epoch, row.number) for row in tx.sql.execute(_known_numbers, wanted)}
 
 
 def add_numbers(tx: Write, found: Sequence[Numbered]) -> None:
