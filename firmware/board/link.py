@@ -1,0 +1,135 @@
+"""The wire to the centre: dials for ever, carries bytes between socket and session, and never waits without a limit.
+
+pause ──▶ dial ──▶ session.connect ──▶ read / tick, and write when woken ──▶ lost: session.closed ──▶ pause
+  ▲ a press ends the pause at once                                                                  │
+  └─────────────────────────────────────────────────────────────────────────────────────────────────┘
+"""
+
+import asyncio
+import errno
+import random
+import socket
+
+from sos.mqtt import Broken, Connected, Refused
+
+from board import clock
+from board.signals import log
+
+DIAL_MS_MAX = 5_000
+WRITE_MS_MAX = 5_000
+LOOK_MS = 1_000  # a deadline that moved closer is noticed within this
+READ_LENGTH = 256  # never byte by byte: on TLS every read is a poll of a millisecond
+PAUSE_MS_MIN, PAUSE_MS_MAX = 250, 3_000
+IPPROTO_TCP, TCP_NODELAY = 6, 1  # without it a press waits 40 ms and more for the packet before it
+
+
+class Link:
+    """Keeps `session` connected to host:port. `on_events(events)` gets what it says, a list at a time."""
+
+    def __init__(self, session, host: str, port: int, on_events) -> None:
+        self._session = session
+        self._host, self._port = host, port
+        self._on_events = on_events
+        self._to_write = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._address = None  # the last that worked: a broken name server must not keep a press back
+        self._pause_ms = PAUSE_MS_MIN
+        self._stalled = False  # the writing side gave up
+
+    def wake(self) -> None:
+        """The session has something to send."""
+        self._to_write.set()
+
+    def hurry(self) -> None:
+        """Somebody pressed: dial at once, and begin with the shortest pause again."""
+        self._pause_ms = PAUSE_MS_MIN
+        self._hurry.set()
+
+    async def run(self) -> None:
+        """Never returns."""
+        while True:
+            try:
+                await self._connection()
+            except (TimeoutError, OSError) as error:
+                log({"link": "lost", "why": repr(error)})
+            self._hand_over(self._session.closed(clock.now_ms()))
+            await self._pause()
+
+    async def _connection(self) -> None:
+        sock = socket.socket()
+        try:
+            await asyncio.wait_for_ms(self._dial(sock), DIAL_MS_MAX)
+            self._session.connect(clock.now_ms())
+            self._stalled = False
+            stream = asyncio.StreamReader(sock)
+            self.wake()
+            writing = asyncio.create_task(self._write(stream))
+            try:
+                await self._read(stream)
+            finally:
+                writing.cancel()
+        finally:
+            sock.close()
+
+    async def _dial(self, sock) -> None:
+        try:
+            self._address = socket.getaddrinfo(self._host, self._port, 0, socket.SOCK_STREAM)[0][-1]
+        except OSError:
+            if self._address is None:
+                raise
+        sock.setblocking(False)
+        sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+        try:
+            sock.connect(self._address)
+        except OSError as error:
+            if error.errno != errno.EINPROGRESS:
+                raise
+        await _writable(sock)
+
+    async def _read(self, stream) -> None:
+        while self._session.state != "ended" and not self._stalled:
+            try:
+                data = await asyncio.wait_for_ms(stream.read(READ_LENGTH), LOOK_MS)
+            except TimeoutError:
+                self._hand_over(self._session.tick(clock.now_ms()))
+                self.wake()
+                continue
+            if not data:
+                raise OSError("closed by the broker")
+            self._hand_over(self._session.receive(data, clock.now_ms()))
+            self.wake()
+
+    async def _write(self, stream) -> None:
+        try:
+            while True:
+                await self._to_write.wait()
+                self._to_write.clear()
+                data = self._session.output()
+                if data:
+                    stream.write(data)
+                    await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
+        except (TimeoutError, OSError):
+            self._stalled = True
+
+    async def _pause(self) -> None:
+        self._hurry.clear()
+        pause_ms = self._pause_ms // 2 + random.randrange(self._pause_ms // 2 + 1)  # noqa: S311 - not a secret
+        self._pause_ms = min(2 * self._pause_ms, PAUSE_MS_MAX)
+        try:
+            await asyncio.wait_for_ms(self._hurry.wait(), pause_ms)
+        except TimeoutError:
+            pass
+
+    def _hand_over(self, events) -> None:
+        for event in events:
+            if isinstance(event, Connected):
+                self._pause_ms = PAUSE_MS_MIN
+            elif isinstance(event, (Refused, Broken)):
+                log({"link": repr(event)})
+        if events:
+            self._on_events(events)
+
+
+def _writable(sock):
+    """Wait until the socket can be written to, which is when it is connected (as asyncio.open_connection does)."""
+    yield asyncio.core._io_queue.queue_write(sock)  # noqa: SLF001 - open_connection would resolve the name again

@@ -1,0 +1,114 @@
+"""Brings a phone to life: keys, line and clock wake it, and what it decides is carried out here, in order."""
+
+import asyncio
+import os
+
+from sos import line, wire
+from sos.mqtt import Closed, Connected, Message
+from sos.parts.effects import Clock, Light, Publish, Say, Store
+from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkDown, LinkUp, RedPressed
+from sos.phone import Phone
+
+from board import clock, pins
+from board.button import Button
+from board.flash import Slot
+from board.link import Link
+from board.settings import Settings
+from board.signals import Signals, log
+
+FIRMWARE = "phone 0.1"
+SLEEP_MS_MAX = 60_000
+
+
+class Shell:
+    """One phone on one board. `settings.json` and `phone.state` are in the current folder."""
+
+    def __init__(self) -> None:
+        self._settings = settings = Settings("settings.json")
+        self._slot = Slot("phone.state")
+        self._signals = Signals()
+        chance = os.urandom(6)
+        jitter_permille = (chance[4] << 8 | chance[5]) % 1000
+        epoch = wire.new_epoch(chance[:4])
+        kept = self._slot.read()
+        self._phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
+        self._session = line.session(settings.site, settings.device, settings.password)
+        self._link = Link(self._session, settings.host, settings.port, self._heard_from_line)
+        self._changed = asyncio.Event()
+
+    async def run(self) -> None:
+        """Never returns."""
+        red, green = Button(pins.RED), Button(pins.GREEN)
+        tasks = [
+            self._watch(red, lambda: GreenAndRedHeld() if green.down else RedPressed()),
+            self._watch(Button(pins.CANCEL), CancelPressed),
+            self._keep_time(),
+            self._link.run(),
+        ]
+        if self._settings.ssid:
+            from board.wifi import keep_joined
+
+            tasks.append(keep_joined(self._settings.ssid, self._settings.key))
+        await asyncio.gather(*tasks)
+
+    async def _watch(self, button, event) -> None:
+        while True:
+            await button.pressed()
+            self._handle(event())
+            self._link.hurry()
+            await button.released()
+
+    async def _keep_time(self) -> None:
+        """Tick when something is due; `_changed` says that it may be due earlier than thought."""
+        while True:
+            self._do(self._phone.tick(clock.now_ms()))
+            self._changed.clear()
+            due_ms = self._phone.deadline_ms
+            sleep_ms = SLEEP_MS_MAX if due_ms is None else min(max(due_ms - clock.now_ms(), 0), SLEEP_MS_MAX)
+            try:
+                await asyncio.wait_for_ms(self._changed.wait(), sleep_ms)
+            except TimeoutError:
+                pass
+
+    def _heard_from_line(self, events) -> None:
+        for event in events:
+            if isinstance(event, Connected):
+                self._handle(LinkUp())
+            elif isinstance(event, Closed):
+                self._handle(LinkDown())
+            elif isinstance(event, Message):
+                received = line.received(event)
+                if received is not None:
+                    self._handle(received)
+                if event.packet_id:
+                    self._session.acknowledge(event.packet_id)
+
+    def _handle(self, event) -> None:
+        self._do(self._phone.handle(event, clock.now_ms()))
+        self._changed.set()
+
+    def _do(self, effects) -> None:
+        for effect in effects:
+            if isinstance(effect, Light):
+                self._signals.light(effect.state)
+            elif isinstance(effect, Say):
+                self._signals.say(effect.phrase, effect.by)
+            elif isinstance(effect, Store):
+                self._store(effect.blob)
+            elif isinstance(effect, Publish):
+                line.publish(self._session, self._phone.site, self._phone.device, effect, clock.now_ms())
+                self._link.wake()
+            elif isinstance(effect, Clock):
+                clock.set_utc(effect.utc_s)
+
+    def _store(self, blob: bytes) -> None:
+        """A press that cannot be written down is sent all the same."""
+        try:
+            self._slot.write(blob)
+        except OSError as error:
+            log({"fault": "flash", "why": repr(error)})
+
+
+def main() -> None:
+    """Run until the power goes."""
+    asyncio.run(Shell().run())

@@ -1,0 +1,32 @@
+"""Who this phone is and where its centre is: `settings.json` on the flash, written once by the installer.
+
+{"site": "pengpu", "device": "ph-00001", "password": "...", "host": "192.0.2.1", "port": 1883,
+ "wifi": {"ssid": "...", "key": "..."}}   The user name at the broker is the device's id; "wifi" may be left out.
+"""
+
+import json
+
+
+class Settings:
+    """The settings, checked. ValueError names the one that is wrong; OSError if there is no file."""
+
+    def __init__(self, path: str) -> None:
+        with open(path) as file:
+            found = json.load(file)
+        self.site = _text(found, "site")
+        self.device = _text(found, "device")
+        self.host = _text(found, "host")
+        self.password = found.get("password")
+        self.port = found.get("port", 1883)
+        if not isinstance(self.port, int) or not 0 < self.port < 65536:
+            raise ValueError("settings: port must be 1 to 65535")
+        wifi = found.get("wifi")
+        self.ssid = _text(wifi, "ssid") if wifi else None
+        self.key = _text(wifi, "key") if wifi else None
+
+
+def _text(found: "dict[str, object]", name: str) -> str:
+    value = found.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= 64:
+        raise ValueError("settings: " + name + " must be a text of 1 to 64 characters")
+    return value

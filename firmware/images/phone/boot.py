@@ -1,0 +1,1 @@
+"""The first thing a phone does with power on: nothing that could fail."""

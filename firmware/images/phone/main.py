@@ -1,0 +1,5 @@
+"""The red-button phone."""
+
+from board.run import main
+
+main()

@@ -1,0 +1,56 @@
+"""Stands in for an ESP32's `machine` on the unix port of MicroPython, so that `firmware/board/` runs there unchanged.
+
+The keys come from standard input, a line for each change, "<pin> <level>": "4 0" closes pin 4 to ground, "4 1" opens.
+"""
+
+import asyncio
+import sys
+
+_pins = {}
+_listening = []
+
+
+class Pin:
+    """A pin, as far as the board uses one."""
+
+    IN, OUT, PULL_UP, IRQ_FALLING, IRQ_RISING = 0, 1, 1, 2, 1
+
+    def __init__(self, number, mode=IN, pull=None):
+        self._level = 1 if pull else 0
+        self._handler = None
+        self._trigger = 0
+        _pins[number] = self
+
+    def value(self, level=None):
+        if level is None:
+            return self._level
+        self._level = level
+
+    def irq(self, handler, trigger):
+        self._handler, self._trigger = handler, trigger
+        if not _listening:
+            _listening.append(asyncio.create_task(_listen()))
+
+    def change(self, level):
+        """The world outside changed the level."""
+        edge = Pin.IRQ_FALLING if level < self._level else Pin.IRQ_RISING if level > self._level else 0
+        self._level = level
+        if edge & self._trigger and self._handler:
+            self._handler(self)
+
+
+class RTC:
+    """The chip's clock. The host's own is not touched."""
+
+    def datetime(self, parts=None):
+        return parts
+
+
+async def _listen():
+    lines = asyncio.StreamReader(sys.stdin)
+    while True:
+        line = await lines.readline()
+        if not line:
+            return
+        number, level = line.split()
+        _pins[int(number)].change(int(level))
