@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STOP_SECONDS_MAX: Final = 10.0
 READY_SECONDS_MAX: Final = 60.0
+LOG_BYTES_MAX: Final = 10_000_000
 _PR_SET_PDEATHSIG: Final = 1
 _libc: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -32,11 +33,13 @@ class ChildFailed(RuntimeError):
 def start_child(
     command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start `command` with its output appended to `log` (made with mode 0600); `env` is added to ours.
+    """Start `command` with its output appended to `log` (mode 0600; a large one is put aside); `env` is added to ours.
 
     Call it from a thread that lives as long as the child should: the kernel's signal follows that thread.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
+        log.replace(log.with_name(f"{log.name}.1"))
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         return subprocess.Popen(
@@ -65,6 +68,12 @@ def _die_with_parent(parent: int) -> Callable[[], None] | None:
     return ask_the_kernel
 
 
+def end_with_parent() -> None:
+    """Let the kernel send this process SIGTERM when its parent ends (Linux only)."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def stop_child(child: subprocess.Popen[bytes], patience_s: float = STOP_SECONDS_MAX) -> None:
     """Ask `child` to end, wait for it, and kill its whole group if it has not ended after `patience_s`."""
     if child.poll() is None:
@@ -87,6 +96,18 @@ def free_port(host: str = "127.0.0.1") -> int:
     with socket.socket() as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
+
+
+def is_free(host: str, port: int) -> bool:
+    """Could we listen there now?"""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def wait_until(ready: Callable[[], bool], child: subprocess.Popen[bytes], log: Path, what: str) -> None:

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Kind = Literal["mosquitto", "embedded"]
 
 
+def kind_from_text(text: str) -> Kind | None:
+    """What a person wrote for BROKER; nothing means whichever there is. Raises ValueError for another word."""
+    kinds: dict[str, Kind | None] = {"": None, "mosquitto": "mosquitto", "embedded": "embedded"}
+    if text not in kinds:
+        raise ValueError(f"{text!r} is neither mosquitto nor embedded")
+    return kinds[text]
+
+
 def find_mosquitto() -> str | None:
     """The path of Mosquitto; Debian puts it where only root's PATH looks."""
     return shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin")
@@ -45,11 +53,12 @@ class Broker:
         *,
         kind: Kind | None = None,
         port: int | None = None,
+        log: Path | None = None,
     ) -> None:
-        """`folder` keeps settings, passwords, stored messages and log; without `kind`, Mosquitto if there is one."""
+        """`folder` keeps settings, passwords, messages and the log; without `kind`, Mosquitto if there is one."""
         self.kind: Kind = kind or ("mosquitto" if find_mosquitto() else "embedded")
         self.port = port or free_port(self.host)
-        self.log = folder / "broker.log"
+        self.log = log or folder / "broker.log"
         self._folder = folder
         self._rights = rights
         self._device_ids = tuple(device_ids)
@@ -64,12 +73,17 @@ class Broker:
 
     def start(self) -> None:
         """Start it and return when it accepts connections. Raises ChildFailed with the end of its log."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        command, env = self._command()
+        command, env = self.command()
         self._process = start_child(command, self.log, env)
-        wait_until(lambda: answers(self.host, self.port), self._process, self.log, f"the broker ({self.kind})")
+        wait_until(self.ready, self._process, self.log, f"the broker ({self.kind})")
 
-    def _command(self) -> tuple[list[str], dict[str, str]]:
+    def ready(self) -> bool:
+        """Does it accept connections?"""
+        return answers(self.host, self.port)
+
+    def command(self) -> tuple[list[str], dict[str, str]]:
+        """How to run it, for whoever starts it themselves: command and environment, with its files written."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self.kind == "embedded":
             return [sys.executable, "-m", "tools.brokers"], self._embedded_settings()
         binary = find_mosquitto()

@@ -6,12 +6,13 @@ Written so that also a Python that is too old can read it, and say so. It needs 
 import os
 import sys
 
-# ruff: noqa: UP
+# Old Pythons know no annotations and no f-strings.
+# ruff: noqa: UP031, UP036
 
 sys.dont_write_bytecode = True
 
 
-def main():  # type: () -> int
+def main():
     """0 when all is ready, 1 after one line that says what to do."""
     if sys.version_info < (3, 11):
         found = "%d.%d" % sys.version_info[:2]

@@ -1,4 +1,4 @@
-"""Builds the console for the browser: with the system's Node if it is recent enough, else with Node from a Python package.
+"""Builds the console for the browser: with the system's Node if it is recent enough, else with Node from PyPI.
 
 Standard library only: it runs before anything is installed.
 """

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import os
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from tools.setup import console
@@ -30,7 +28,7 @@ def install(arguments: Sequence[str]) -> int:
     """0 when all is ready, 1 after one line that says what to do."""
     parser = argparse.ArgumentParser(prog="bootstrap.py", description="Make this machine ready for Lamplight.")
     parser.add_argument("packages", choices=("runtime", "dev"), help="dev: with what the tests and checks need")
-    parser.add_argument("--listen", metavar="HOST:PORT", help="say now, not after the installation, that a port is taken")
+    parser.add_argument("--listen", metavar="HOST:PORT", help="say first, not last, that a port is taken")
     wanted = parser.parse_args(arguments)
     try:
         if wanted.listen:
@@ -71,7 +69,7 @@ def check_disk(packages: str) -> None:
 
 
 def install_packages(packages: str) -> None:
-    """Make `.venv` hold what the lock says, and the command `lamplight`. What `dev` installs holds for `runtime` too."""
+    """Make `.venv` hold what the lock says, and the command `lamplight`. `dev` holds for `runtime` too."""
     make_venv()
     locks = {name: ROOT / "requirements" / f"{name}.txt" for name in ("runtime", "dev")}
     version = ".".join(map(str, sys.version_info[:2]))
@@ -105,5 +103,3 @@ def _venv_works() -> bool:
     except (OSError, subprocess.CalledProcessError):
         return False
     return answer.stdout.strip() == str(sys.version_info[:2])
-
-

@@ -1,4 +1,4 @@
-"""Runs one step of an installation after the other, and shows what it does and how long it took. Standard library only."""
+"""Runs one step of an installation after the other, and shows each and how long it took. Standard library only."""
 
 from __future__ import annotations
 

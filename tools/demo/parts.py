@@ -1,0 +1,80 @@
+"""The three programs of the demo, and what each is told: by environment, which other users cannot read."""
+
+from __future__ import annotations
+
+import sys
+import urllib.request
+from typing import TYPE_CHECKING, Final
+
+from simulator.town import build
+from tools.brokers import Broker, Rights
+from tools.demo.plan import SITE, Plan, Secrets
+from tools.demo.prepare import logins_file
+from tools.demo.supervisor import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+READY_ANSWER_S_MAX: Final = 5.0
+
+
+def broker(plan: Plan, keys: Secrets) -> Broker:
+    """The broker for the plan's town, not yet started."""
+    rights = Rights(SITE, bytes.fromhex(keys.site_key), keys.broker_password)
+    device_ids = [str(row["id"]) for row in build(plan.seed, plan.devices).tables()["device"]]
+    return Broker(plan.var / "broker", rights, device_ids, kind=plan.broker, log=plan.var / "log" / "broker.log")
+
+
+def broker_part(made: Broker) -> Part:
+    """`made` as a part that the supervisor keeps up."""
+    command, env = made.command()
+    return Part("broker", command, made.log, env)
+
+
+def hub(plan: Plan, keys: Secrets, made: Broker, phone_port: int) -> Part:
+    """The hub with the console."""
+    env = {
+        **_common(keys, made),
+        "LAMPLIGHT_DATABASE": str(plan.database),
+        "LAMPLIGHT_HOST": plan.host,
+        "LAMPLIGHT_PORT": str(plan.port),
+        "LAMPLIGHT_BROKER_PASSWORD": keys.broker_password,
+        "LAMPLIGHT_DEMO_PHONE_URL": f"http://{plan.shown_host}:{phone_port}/?key={keys.phone_key}",
+    }
+    return Part("hub", [sys.executable, "-m", "hub"], plan.var / "log" / "hub.log", env)
+
+
+def simulator(plan: Plan, keys: Secrets, made: Broker, phone_port: int) -> Part:
+    """The town's phones, the virtual phone, and the simulated operators if there are any."""
+    env = {
+        **_common(keys, made),
+        "LAMPLIGHT_PHONE_KEY": keys.phone_key,
+        "LAMPLIGHT_PHONE_HOST": plan.host,
+        "LAMPLIGHT_PHONE_PORT": str(phone_port),
+        "LAMPLIGHT_DEVICES": str(plan.devices),
+        "LAMPLIGHT_SEED": str(plan.seed),
+        "LAMPLIGHT_LIVE_STATE": str(plan.var / "live"),
+        "LAMPLIGHT_PRESS_EVERY": str(plan.press_every_s),
+        "LAMPLIGHT_OPERATORS": str(plan.operators),
+        "LAMPLIGHT_OPERATORS_FILE": str(logins_file(plan)),
+        "LAMPLIGHT_HUB_URL": plan.own_url,
+    }
+    return Part("simulator", [sys.executable, "-m", "simulator.live"], plan.var / "log" / "simulator.log", env)
+
+
+def hub_ready(plan: Plan) -> bool:
+    """Would a press be stored and answered now?"""
+    try:
+        with urllib.request.urlopen(f"{plan.own_url}/readyz", timeout=READY_ANSWER_S_MAX) as answer:  # noqa: S310 - http
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _common(keys: Secrets, made: Broker) -> Mapping[str, str]:
+    return {
+        "LAMPLIGHT_SITE": SITE,
+        "LAMPLIGHT_SITE_KEY": keys.site_key,
+        "LAMPLIGHT_BROKER_HOST": made.host,
+        "LAMPLIGHT_BROKER_PORT": str(made.port),
+    }
