@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import hub.schema  # noqa: F401 - every context's tables are made, not only those that the town fills
+from hub.schema import CONTEXTS
 from hub.kernel import Database, SystemClock
 from hub.kernel.migrate import migrate
 from simulator.town.load import fill
@@ -12,6 +12,7 @@ SEED = 7
 
 def make_town(path: Path, devices: int) -> None:
     """Create, migrate and fill the database at `path`."""
+    assert CONTEXTS  # importing it makes known every context's tables, not only those that the town fills
     database = Database(path, SystemClock())
     try:
         migrate(database)
