@@ -2,11 +2,12 @@
 import { css, html, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain } from "../kernel/api";
+import { loadDraft, saveDraft } from "../kernel/drafts";
 import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { type Alarm, CLOSING_CODES, type ClosingCode, closingCodeName } from "./model";
-import { canAct, close } from "./state";
+import { canAct, close, noteKey } from "./state";
 
 @customElement("ll-close-dialog")
 export class CloseDialog extends LampElement {
@@ -18,6 +19,7 @@ export class CloseDialog extends LampElement {
     .codes label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
     .codes input:focus-visible { outline: none; }
     kbd { margin-inline-start: auto; color: var(--muted); }
+    h1:focus { outline: none; }
     legend { font-weight: 600; margin-bottom: 0.5rem; }
     .ends { justify-content: end; }
   `);
@@ -29,10 +31,10 @@ export class CloseDialog extends LampElement {
   @state() private busy = false;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
-  /** Opens for `alarm`; `draft` is the half-typed note, which comes along. */
-  open(alarm: Alarm, draft: string): void {
+  /** Opens for `alarm`; a half-typed note comes along. */
+  open(alarm: Alarm): void {
     this.alarm = alarm;
-    this.note = draft;
+    this.note = loadDraft(noteKey(alarm.id));
     this.code = null;
     this.error = "";
     void this.updateComplete.then(() => {
@@ -69,7 +71,7 @@ export class CloseDialog extends LampElement {
 
   #typed(text: string): void {
     this.note = text;
-    this.dispatchEvent(new CustomEvent("typed", { detail: text }));
+    if (this.alarm) saveDraft(noteKey(this.alarm.id), text);
   }
 
   readonly #keys = (event: KeyboardEvent): void => {

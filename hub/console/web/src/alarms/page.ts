@@ -70,7 +70,8 @@ export class AlarmsPage extends LampElement {
   }
 
   override willUpdate(): void {
-    const id = route.value.id;
+    const { page, id } = route.value;
+    if (page !== "alarms") return;
     if (id !== null && !alarms.value.has(id) && alarmsKnown.value && this.#loading !== id)
       void this.#load(id);
   }

@@ -2,7 +2,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { styleMap } from "lit/directives/style-map.js";
+
 import { serverNow } from "../kernel/clock";
 import { duration } from "../kernel/format";
 import { t } from "../kernel/i18n";
@@ -10,6 +10,7 @@ import { href } from "../kernel/router";
 import { slice } from "../kernel/windowed";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import { place } from "../shell/place";
 import { type Alarm, kindName, needsEyes, priorityIcon, priorityName, stateName } from "./model";
 
 const ROW_REM = 5.5;
@@ -34,6 +35,7 @@ export class Queue extends LampElement {
     .where { color: var(--muted); font-size: 0.875rem; }
     .right { text-align: end; display: grid; justify-items: end; gap: 0.15rem; max-width: 9.5rem; }
     .age { font-size: 1.35rem; font-weight: 700; font-variant-numeric: tabular-nums; line-height: 1.1; color: var(--tone); }
+    .rest { --tone: var(--accent); --soft: var(--accent-soft); }
     .rest .age { color: var(--muted); font-size: 1.05rem; }
     .status { font-size: 0.8rem; color: var(--muted); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 100%; }
     .status svg { width: 1em; height: 1em; }
@@ -93,7 +95,7 @@ export class Queue extends LampElement {
     return html`<div id="scroll" tabindex="-1" @scroll=${() => {
       this.topPx = this.scroller.scrollTop;
     }}>
-      <ul aria-label=${t("Alarms that are not closed")} style=${styleMap({ height: `${this.alarms.length * row}px` })}>
+      <ul aria-label=${t("Alarms that are not closed")} ${place({ height: `${this.alarms.length * row}px` })}>
         ${repeat(
           seen,
           (one) => one.alarm.id,
@@ -105,7 +107,7 @@ export class Queue extends LampElement {
 
   #row(alarm: Alarm, at: number, topPx: number, nowMs: number): TemplateResult {
     const eyes = needsEyes(alarm);
-    return html`<li class="p${alarm.priority} ${eyes ? "waiting" : "rest"}" style=${styleMap({ top: `${topPx}px` })}
+    return html`<li class="p${alarm.priority} ${eyes ? "waiting" : "rest"}" ${place({ top: `${topPx}px` })}
       aria-setsize=${this.alarms.length} aria-posinset=${at + 1}>
       <a href=${href("alarms", alarm.id)} aria-current=${alarm.id === this.selected} data-alarm=${alarm.id}>
         <span class="mark">${icon(priorityIcon(alarm.priority))}<span aria-hidden="true">P${alarm.priority}</span>
@@ -127,8 +129,7 @@ export class Queue extends LampElement {
 
   #status(alarm: Alarm): TemplateResult {
     if (alarm.state !== "taken") return html`${stateName(alarm.state)}`;
-    const again = needsEyes(alarm) ? html`<strong>${t("Pressed again")}</strong> · ` : nothing;
-    return html`${again}${icon("person")} ${alarm.taken_by_name ?? stateName("taken")}`;
+    return html`${needsEyes(alarm) ? icon("bell") : nothing}${icon("person")} ${alarm.taken_by_name ?? stateName("taken")}`;
   }
 }
 

@@ -67,7 +67,11 @@ async function request<T>(
     answer = await fetch(`/api/v1${path}`, init);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Problem(0, "no_connection", t("The centre's computer did not answer. Please look again before you repeat it."));
+    throw new Problem(
+      0,
+      "no_connection",
+      t("The centre's computer did not answer. Please look again before you repeat it."),
+    );
   }
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
   throw await problemOf(answer);

@@ -27,6 +27,11 @@ export function relative(ms: number, nowMs: number = serverNow()): string {
   return words.format(Math.round(away / DAY_MS), "day");
 }
 
+/** A telephone number in groups that can be read out. */
+export function phone(number: string): string {
+  return number.replace(/^(\+86)(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3 $4");
+}
+
 /** A point in time with its day, or only the clock when it is today. */
 export function moment(ms: number, nowMs: number = serverNow()): string {
   const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
 import { link } from "../kernel/feed";
-import { moment } from "../kernel/format";
+import { moment, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { Watch } from "../kernel/signal";
@@ -70,7 +70,7 @@ export class OrderList extends LampElement {
         <div class="row"><strong>${serviceName(one.service)}</strong>
           <span class="tag ${shown.tag}">${icon(shown.icon)} ${orderStateName(one.state)}</span></div>
         ${this.compact ? nothing : html`<div><a href=${href("residents", one.resident_id)}>${one.resident_name ?? one.resident_id}</a> <span class="muted">${one.address ?? ""}</span></div>`}
-        <div class="small muted">${one.provider_name ?? one.provider_id} ${one.provider_phone ?? ""} · ${moment(one.offered_ms)}</div>
+        <div class="small muted">${one.provider_name ?? one.provider_id} ${phone(one.provider_phone ?? "")} · ${moment(one.offered_ms)}</div>
         ${one.note ? html`<div class="small">${one.note}</div>` : nothing}
         ${one.state === "followed_up" ? this.#marks(one) : nothing}
       </div>${this.#button(one)}</li>`;

@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { moment, relative } from "../kernel/format";
+import { moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import type { Order } from "../providers/model";
@@ -24,6 +24,7 @@ export class ResidentCard extends LampElement {
     :host { container-type: inline-size; }
     .grid { display: grid; gap: 0.9rem; grid-template-columns: repeat(2, minmax(0, 1fr)); align-items: start; }
     .wide { grid-column: 1 / -1; }
+    .column { display: grid; gap: 0.9rem; min-width: 0; }
     h2 { display: flex; gap: 0.5rem; align-items: center; margin-bottom: 0.6rem; }
     h2 svg { color: var(--accent); }
     .name { font-size: 1.6rem; }
@@ -96,18 +97,25 @@ export class ResidentCard extends LampElement {
     if (this.error) return html`<p class="panel error" role="alert">${this.error}</p>`;
     if (!person) return html`<p class="panel muted" aria-busy="true">${t("Loading the card…")}</p>`;
     return html`<article class="grid" aria-label=${t("Card of {name}", { name: person.name })}>
-      ${this.#who(person)} ${this.#door(person)} ${this.#health(person)} ${this.#contacts(person)}
-      <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2>
-        <ll-devices .devices=${this.devices}></ll-devices></section>
-      <section class="panel"><h2>${icon("heart")} ${t("Care call")}</h2>
-        <p>${this.#due()}</p>
-        <ll-care-form .resident=${person.id} .name=${person.name}></ll-care-form></section>
-      <section class="panel"><h2>${icon("order")} ${t("Service orders")}</h2>
-        ${this.orders.length === 0 ? html`<p class="muted">${t("No order yet.")}</p>` : html`<ll-order-list .orders=${this.orders} compact></ll-order-list>`}
-        <ll-order-form .resident=${person.id} .name=${person.name}></ll-order-form></section>
-      <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>
-        <ll-timeline .resident=${person.id} .alarm=${this.alarm} .entries=${this.entries}></ll-timeline></section>
+      ${this.#who(person)}
+      <div class="column">${this.#door(person)} ${this.#contacts(person)} ${this.#orders(person)}</div>
+      <div class="column">${this.#health(person)} ${this.#care(person)}
+        <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices></section>
+        <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>
+          <ll-timeline .resident=${person.id} .alarm=${this.alarm} .entries=${this.entries}></ll-timeline></section></div>
     </article>`;
+  }
+
+  #orders(person: Resident): TemplateResult {
+    return html`<section class="panel"><h2>${icon("order")} ${t("Service orders")}</h2>
+      ${this.orders.length === 0 ? html`<p class="muted">${t("No order yet.")}</p>` : html`<ll-order-list .orders=${this.orders} compact></ll-order-list>`}
+      <ll-order-form .resident=${person.id} .name=${person.name}></ll-order-form></section>`;
+  }
+
+  #care(person: Resident): TemplateResult {
+    return html`<section class="panel"><h2>${icon("heart")} ${t("Care call")}</h2>
+      <p>${this.#due()}</p>
+      <ll-care-form .resident=${person.id} .name=${person.name}></ll-care-form></section>`;
   }
 
   #who(person: Resident): TemplateResult {
@@ -115,7 +123,7 @@ export class ResidentCard extends LampElement {
       <h1 class="name">${person.name}</h1>
       <p class="address">${icon("pin")} ${person.address}</p>
       <p class="facts"><span>${t("{age} years", { age: person.age })} · ${sexName(person.sex)}</span>
-        <span class="figures">${icon("phone")} ${person.phone}</span>
+        <span class="figures">${icon("phone")} ${phone(person.phone)}</span>
         <span>${t("Speaks: {dialect}", { dialect: dialectName(person.dialect) })}</span>
         <span>${t("Hearing: {hearing}", { hearing: hearingName(person.hearing) })}</span>
         ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
@@ -138,14 +146,14 @@ export class ResidentCard extends LampElement {
   }
 
   #contacts(person: Resident): TemplateResult {
-    return html`<section class="panel wide"><h2>${icon("people")} ${t("Whom to call, in this order")}</h2>
+    return html`<section class="panel"><h2>${icon("people")} ${t("Whom to call, in this order")}</h2>
       ${person.contacts.length === 0 ? html`<p class="muted">${t("Nobody is noted.")}</p>` : nothing}
       <ol class="contacts">${person.contacts.map(
         (one, n) => html`<li>
         <span class="rank">${n + 1}</span>
         <span><strong>${one.name}</strong> <span class="muted">${relationName(one.relation)}</span>
           ${one.has_key ? html`<span class="tag good">${icon("key")} ${t("has a key")}</span>` : nothing}</span>
-        <span class="number">${one.phone}</span></li>`,
+        <span class="number">${phone(one.phone)}</span></li>`,
       )}</ol></section>`;
   }
 

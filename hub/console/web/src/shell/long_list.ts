@@ -2,10 +2,11 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { styleMap } from "lit/directives/style-map.js";
+
 import { t } from "../kernel/i18n";
 import { slice } from "../kernel/windowed";
 import { LampElement, look } from "./element";
+import { place } from "./place";
 
 @customElement("ll-long-list")
 export class LongList extends LampElement {
@@ -59,7 +60,7 @@ export class LongList extends LampElement {
     return html`<div id="scroll" tabindex="-1" @keydown=${this.#keys} @scroll=${() => {
       this.topPx = this.scroller.scrollTop;
     }}>
-      <ul aria-label=${this.label} style=${styleMap({ height: `${this.total * rowPx}px` })}>
+      <ul aria-label=${this.label} ${place({ height: `${this.total * rowPx}px` })}>
         ${repeat(
           places,
           (at) => at,
@@ -70,8 +71,8 @@ export class LongList extends LampElement {
 
   #row(at: number, rowPx: number): TemplateResult {
     const row = this.row(at);
-    const place = styleMap({ top: `${at * rowPx}px`, height: `${rowPx}px` });
-    return html`<li style=${place} aria-setsize=${this.total} aria-posinset=${at + 1}>
+    const spot = place({ top: `${at * rowPx}px`, height: `${rowPx}px` });
+    return html`<li ${spot} aria-setsize=${this.total} aria-posinset=${at + 1}>
       ${
         row
           ? html`<a href=${row.href} data-at=${at} aria-current=${row.id === this.selected ? "true" : nothing}>${row.body}</a>`

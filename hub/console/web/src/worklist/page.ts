@@ -92,7 +92,7 @@ export class WorkPage extends LampElement {
     if (!one) return undefined;
     const late = one.due_ms < serverNow();
     const body = html`<span class="line"><strong>${one.resident_name}</strong>
-        <span class="tag ${late ? "bad" : ""}">${icon(late ? "triangle" : "clock")} ${late ? t("overdue") : ""} ${relative(one.due_ms)}</span></span>
+        <span class="tag ${late ? "bad" : ""}">${icon(late ? "triangle" : "clock")} ${late ? `${t("overdue")} · ` : ""}${relative(one.due_ms)}</span></span>
       <span class="line small muted"><span>${one.address}</span><span class="figures">${moment(one.due_ms)}</span></span>`;
     return { id: one.resident_id, href: href("work", one.resident_id), body };
   }
