@@ -44,10 +44,10 @@ def run(options: Options, report: Report) -> None:
             door = stack.enter_context(socket.create_server((options.phone_host, options.phone_port)))
             parts.append(_serve_page(create_app(fleet, options.phone_key), door))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_live(fleet, parts))
+            runner.run(_live(fleet, parts, lambda: report(statistics)))
 
 
-async def _live(fleet: Fleet, parts: list[Part]) -> None:
+async def _live(fleet: Fleet, parts: list[Part], last_words: Callable[[], None]) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -60,6 +60,7 @@ async def _live(fleet: Fleet, parts: list[Part]) -> None:
                 task.cancel()
     finally:
         await fleet.close()
+        last_words()
 
 
 async def _orphaned(stop: asyncio.Event) -> None:

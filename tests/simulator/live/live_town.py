@@ -1,0 +1,123 @@
+"""A whole small town for a test: a real broker, a real hub with the town of a seed in it, and the live simulator."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hub import operators
+from hub.kernel import Database, SystemClock, Write
+from hub.kernel.migrate import migrate
+from simulator.town import build, load
+from tests.cast import BROKER_PASSWORD, DEADLINE_S, PASSWORD, SITE, SITE_KEY, HubProcess, free_port, hub_process
+from tools.brokers import Broker
+from tools.brokers.rights import Rights
+
+PHONES = 50
+SEED = 7
+PHONE_KEY = "key-of-the-virtual-phone"
+
+
+@dataclass
+class Simulator:
+    """`python -m simulator.live` as a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    out: Path
+    phone_port: int = field(default_factory=free_port)
+
+    @property
+    def phone_url(self) -> str:
+        return f"http://127.0.0.1:{self.phone_port}"
+
+    def figures(self) -> dict[str, Any]:
+        """What it said last about itself."""
+        lines = [line for line in self.out.read_text("utf-8").splitlines() if line.endswith("}")]
+        return json.loads(lines[-1]) if lines else {}
+
+    def until(self, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The figures, as soon as they fulfil the condition."""
+        deadline = time.monotonic() + DEADLINE_S
+        while not ((figures := self.figures()) and condition(figures)):
+            assert self.process.poll() is None, self.errors()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{figures}\n{self.errors()}")
+            time.sleep(0.05)
+        return figures
+
+    def errors(self) -> str:
+        return self.out.with_suffix(".err").read_text("utf-8")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """Ask it to stop, and return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(DEADLINE_S)
+
+
+@dataclass(frozen=True)
+class LiveTown:
+    """Broker and hub run; simulators come and go."""
+
+    folder: Path
+    broker: Broker
+    hub: HubProcess
+    logins: Path
+    login: str
+
+    @contextmanager
+    def simulator(self, *options: str, phone: bool = False) -> Generator[Simulator]:
+        """A simulator with these options, killed at the end if it still runs."""
+        out, port = self.folder / f"simulator-{time.monotonic_ns()}.out", free_port()
+        env = {**os.environ, "LAMPLIGHT_SITE_KEY": SITE_KEY, "LAMPLIGHT_SITE": SITE, "LAMPLIGHT_SEED": str(SEED)}
+        if phone:
+            env |= {"LAMPLIGHT_PHONE_KEY": PHONE_KEY, "LAMPLIGHT_PHONE_PORT": str(port)}
+        addresses = ("--broker-port", str(self.broker.port), "--hub-url", self.hub.url)
+        homes = ("--devices", str(PHONES), "--state", str(self.folder / "live"), "--power-cut-every", "0")
+        command = (sys.executable, "-m", "simulator.live", "--json", *addresses, *homes, *options)
+        with out.open("wb") as stdout, out.with_suffix(".err").open("wb") as stderr:
+            process = subprocess.Popen(command, env=env, stdout=stdout, stderr=stderr)
+        try:
+            yield Simulator(process, out, port)
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def live_town(folder: Path) -> Generator[LiveTown]:
+    """Start broker and hub; everybody of the centre has the password of the cast."""
+    database, logins = folder / "lamplight.db", folder / "logins.json"
+    world = build(SEED, PHONES)
+    _fill(database)
+    logins.write_text(json.dumps([{"login": one.login, "password": PASSWORD} for one in world.operators]), "utf-8")
+    phones = [device.id for device in world.devices if device.kind == "phone"]
+    rights = Rights(SITE, bytes.fromhex(SITE_KEY), BROKER_PASSWORD)
+    with Broker(folder / "broker", rights, phones) as broker, hub_process(database, broker.port) as hub:
+        yield LiveTown(folder, broker, hub, logins, world.operators[0].login)
+
+
+def _fill(path: Path) -> None:
+    database = Database(path, SystemClock())
+    migrate(database)
+    world = build(SEED, PHONES, database.clock.now_ms())
+    known = operators.hash_password(PASSWORD)
+
+    def work(tx: Write) -> None:
+        load.load(tx, world)
+        operators.load(tx, [{**one._asdict(), "password_hash": known} for one in world.operators])
+
+    database.write_now(work)
+    database.close()

@@ -1,0 +1,96 @@
+"""The virtual phone's page: a visitor with the key holds a real phone, and nobody without it sees anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from tests.cast import DEADLINE_S
+from tests.simulator.live.live_town import PHONE_KEY, PHONES, LiveTown, Simulator
+from tests.simulator.live.visitor import cookie_of, visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+pytestmark = pytest.mark.needs_mosquitto
+
+DEVICE = "ph-00002"
+
+
+@pytest.fixture
+def simulator(town: LiveTown) -> Generator[Simulator]:
+    with town.simulator("--press-every", "0", phone=True) as running:
+        running.until(lambda one: one["connected"] == PHONES)
+        yield running
+
+
+@pytest.mark.parametrize("path", ["/", "/phone/residents", "/assets/", "/lamp.svg", "/?key=wrong", "/nothing"])
+def test_nothing_answers_without_the_key(simulator: Simulator, path: str) -> None:
+    answer = httpx2.get(simulator.phone_url + path)
+    assert answer.status_code == 403
+    assert "王" not in answer.text
+
+
+def test_the_key_becomes_a_cookie_and_leaves_the_address(simulator: Simulator) -> None:
+    answer = httpx2.get(simulator.phone_url, params={"key": PHONE_KEY})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    found = httpx2.get(
+        f"{simulator.phone_url}/phone/residents?search=ph-00001", headers={"Cookie": cookie_of(simulator)}
+    )
+    assert [one["device"] for one in found.json()["items"]] == ["ph-00001"]
+    policy = found.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_foreign_page_cannot_use_the_visitors_cookie(simulator: Simulator) -> None:
+    url, cookie = simulator.phone_url.replace("http", "ws") + "/phone/line", {"Cookie": cookie_of(simulator)}
+    for origin in ("http://evil.example", None):
+        with pytest.raises(InvalidStatus) as refused, connect(url, origin=origin, additional_headers=cookie):  # pyright: ignore[reportArgumentType] - a NewType of str
+            pass
+        assert refused.value.response.status_code == 403
+
+
+def test_a_line_without_the_cookie_is_refused(simulator: Simulator) -> None:
+    url = simulator.phone_url.replace("http", "ws") + "/phone/line"
+    with pytest.raises(InvalidStatus), connect(url, origin=simulator.phone_url):  # pyright: ignore[reportArgumentType] - a NewType of str
+        pass
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"do":"fly"}', '{"do":"pick","device":"ph-99999"}', "x" * 300])
+def test_what_is_no_command_ends_the_line(simulator: Simulator, text: str) -> None:
+    url, cookie = simulator.phone_url.replace("http", "ws") + "/phone/line", {"Cookie": cookie_of(simulator)}
+    with connect(url, origin=simulator.phone_url, additional_headers=cookie) as line:  # pyright: ignore[reportArgumentType] - a NewType of str
+        line.send(text)
+        with pytest.raises(ConnectionClosed):
+            line.recv(DEADLINE_S)
+
+
+def test_a_press_goes_through_its_stages(simulator: Simulator) -> None:
+    with visitor(simulator, DEVICE) as somebody:
+        before = somebody.sees(lambda phone: phone["device"] == DEVICE)
+        assert before["resident"]["name"]
+        assert before["light"] == "idle"
+        somebody.does("press")
+        for light in ("heard", "sending", "received"):
+            somebody.sees(lambda phone, light=light: phone["light"] == light)
+        last = somebody.sees(lambda phone: phone["outbox"] == 0)
+        ways = [(entry["way"], entry["what"]) for entry in last["log"]]
+        order = [ways.index(one) for one in (("here", "press"), ("here", "stored"), ("up", "sos"), ("down", "answer"))]
+        assert order == sorted(order)
+
+
+def test_a_press_with_the_network_cut_arrives_when_it_is_back(simulator: Simulator) -> None:
+    with visitor(simulator, DEVICE) as somebody:
+        somebody.sees(lambda phone: phone["connected"])
+        somebody.does("network", up=False)
+        somebody.sees(lambda phone: phone["light"] == "offline" and not phone["network"])
+        somebody.does("press_remote")
+        waiting = somebody.sees(lambda phone: phone["outbox"] == 1)
+        assert not waiting["connected"]
+        somebody.does("network", up=True)
+        somebody.sees(lambda phone: phone["light"] == "received" and phone["outbox"] == 0)
