@@ -9,15 +9,34 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sos import wire
-from sos.wire.fields import Choice, Field, Flag, Group, Integer, Text
-from sos.wire.messages import ID_ALPHABET, ID_LENGTH_MAX
+from sos.wire.messages import ID_LENGTH_MAX, ID_LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sos.wire.fields import Field
 
 DOCUMENT: Final = Path(wire.__file__).parent / "asyncapi.json"
 PRINTABLE: Final = r"^[^\u0000-\u001f\u007f-\u009f]*$"
-ID_PATTERN: Final = f"^[{ID_ALPHABET}]{{1,{ID_LENGTH_MAX}}}$"
+ID_PATTERN: Final = f"^[{ID_LETTERS}]{{1,{ID_LENGTH_MAX}}}$"
+
+# Here and not in the contract, because a device has no room for what it does not need.
+ABOUT: Final = {
+    "sos": "A red button was pressed; said again until it is answered.",
+    "cancel": "The resident took that press back.",
+    "heartbeat": "I am here, and this is what I know.",
+    "event": "Something happened to the device itself.",
+    "code": "Someone keyed a code on the dial pad.",
+    "well": "The resident said: I am well.",
+    "status": "Connected or not; the broker says it as last will.",
+    "reply": "The device's answer to an ask of that id.",
+    "answer": "How far the centre is with what was sent.",
+    "set": "Parameters, and the time.",
+    "ask": "The centre wants something done now.",
+}
 
 
 def document() -> dict[str, Any]:
@@ -39,7 +58,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def schema(fields: tuple[Field, ...]) -> dict[str, Any]:
+def schema(fields: Sequence[Field]) -> dict[str, Any]:
     """JSON Schema of an object with these fields. Others are allowed, because a later version may have them."""
     return {
         "type": "object",
@@ -49,21 +68,20 @@ def schema(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    match field:
-        case Flag():
+    match field.kind:
+        case "flag":
             return {"type": "boolean"}
-        case Integer():
+        case "integer":
             return {"type": "integer", "minimum": field.low, "maximum": field.high}
-        case Choice():
+        case "choice":
             return {"type": "string", "enum": list(field.options)}
-        case Text():
-            pattern = f"^[{field.alphabet}]*$" if field.alphabet else PRINTABLE
-            lengths = {"minLength": field.length_min, "maxLength": field.length_max}
-            return {"type": "string", "pattern": pattern, **lengths}
-        case Group():
-            return schema(field.fields)
+        case "text":
+            pattern = f"^[{field.options}]*$" if field.options else PRINTABLE
+            return {"type": "string", "pattern": pattern, "minLength": field.low, "maxLength": field.high}
+        case "group":
+            return schema(field.options)
         case _:
-            raise TypeError(f"{field.kind} fields cannot be written down yet")
+            raise ValueError(f"{field.kind} fields cannot be written down yet")
 
 
 def _channel(message: wire.Message) -> dict[str, Any]:
@@ -84,7 +102,7 @@ def _operation(message: wire.Message) -> dict[str, Any]:
 
 
 def _message(message: wire.Message) -> dict[str, Any]:
-    return {"name": message.name, "summary": message.about, "x-length-max": message.length_max} | {
+    return {"name": message.name, "summary": ABOUT[message.name], "x-length-max": message.length_max} | {
         "payload": schema(message.fields)
     }
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 from sos import wire
-from sos.wire.fields import Choice, Field, Flag, Group, Integer, Text, printable
+from sos.wire.fields import Field, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
 KEY = bytes(range(32))
@@ -26,23 +26,23 @@ ANYTHING = st.recursive(
 
 def valid(field: Field) -> st.SearchStrategy[Any]:
     """Every value that the contract allows in a field."""
-    match field:
-        case Flag():
+    match field.kind:
+        case "flag":
             return st.booleans()
-        case Integer():
+        case "integer":
             return st.integers(field.low, field.high)
-        case Choice():
+        case "choice":
             return st.sampled_from(field.options)
-        case Text():
-            letters = st.sampled_from(field.alphabet) if field.alphabet else st.characters().filter(printable)
-            return st.text(letters, min_size=field.length_min, max_size=field.length_max)
-        case Group():
-            return valid_message(field.fields)
+        case "text":
+            letters = st.sampled_from(field.options) if field.options else st.characters().filter(printable)
+            return st.text(letters, min_size=field.low, max_size=field.high)
+        case "group":
+            return valid_message(field.options)
         case _:
-            raise TypeError(field.kind)
+            raise ValueError(field.kind)
 
 
-def valid_message(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
+def valid_message(fields: Sequence[Field]) -> st.SearchStrategy[dict[str, Any]]:
     """Every message that the contract allows."""
     required = {field.name: valid(field) for field in fields if not field.optional}
     return st.fixed_dictionaries(required, optional={field.name: valid(field) for field in fields if field.optional})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import binascii
+from typing import TYPE_CHECKING, Any
 
 from .codec import decode, encode
 from .errors import CODES, WireError
 from .messages import MESSAGES, Message
-from .seal import Sealed, open_sealed, seal_press
 from .topics import Topic, parse_topic, subscription, topic
+
+if TYPE_CHECKING:
+    from .seal import Sealed, open_sealed, seal_press
 
 __all__ = (
     "CODES",
@@ -33,3 +36,12 @@ def new_epoch(random_bytes4: bytes) -> str:
     if len(random_bytes4) != 4:
         raise ValueError("an epoch is 4 random bytes, not " + str(len(random_bytes4)))
     return str(binascii.hexlify(random_bytes4), "ascii")
+
+
+def __getattr__(name: str) -> Any:
+    # Sealing takes 3 kB of a device's heap, and most devices never send an SMS: it is loaded when first asked for.
+    if name in ("Sealed", "open_sealed", "seal_press"):
+        from .seal import Sealed, open_sealed, seal_press
+
+        return {"Sealed": Sealed, "open_sealed": open_sealed, "seal_press": seal_press}[name]
+    raise AttributeError(name)

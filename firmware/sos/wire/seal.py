@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import WireError
 from .fields import check_all
-from .messages import ID_ALPHABET, ID_LENGTH_MAX, SOS
+from .messages import SOS, is_id
 
 SEALED_LENGTH_MAX = 160  # one SMS of the GSM 7-bit basic alphabet (3GPP TS 23.038), all ours being ASCII within it
 SEAL_BITS = 80  # RFC 2104 section 5 asks for at least half of the hash or 80 bits; 16 characters of base 32
@@ -56,7 +56,7 @@ def open_sealed(find_key: Callable[[str], bytes | None], text: str) -> Sealed:
     if len(text) > SEALED_LENGTH_MAX:
         raise WireError("too_long", "", "the SMS has " + str(len(text)) + " characters, at most 160 are allowed")
     words = text.strip().split(" ")
-    if len(words) != 11 or words[0] != _MARK or not _is_id(words[1]):
+    if len(words) != 11 or words[0] != _MARK or not is_id(words[1]):
         raise WireError("bad_seal", "", "not a sealed press: 11 words of which the first is " + _MARK)
     key = find_key(words[1])
     if key is None or len(key) < KEY_LENGTH_MIN:
@@ -64,10 +64,6 @@ def open_sealed(find_key: Callable[[str], bytes | None], text: str) -> Sealed:
     if not same(_seal(key, " ".join(words[:10])), words[10]):
         raise WireError("bad_seal", "", "the seal is not that of " + words[1])
     return Sealed(words[1], _press(words[2:10]))
-
-
-def _is_id(text: str) -> bool:
-    return 1 <= len(text) <= ID_LENGTH_MAX and all(letter in ID_ALPHABET for letter in text)
 
 
 def _words(press: dict[str, Any]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from .errors import WireError, shown
-from .messages import ID_ALPHABET, ID_LENGTH_MAX, MESSAGES
+from .messages import MESSAGES, is_id
 
 ROOT = "lamplight"
 VERSION = "v1"
@@ -59,13 +59,12 @@ def parse_topic(text: str) -> Topic:
 
 
 def _id(name: str, value: str) -> str:
-    if 1 <= len(value) <= ID_LENGTH_MAX and all(letter in ID_ALPHABET for letter in value):
+    if is_id(value):
         return value
-    right = "1 to 32 of a-z, 0-9 and -"
-    raise WireError("bad_topic", name, "the " + name + " is " + shown(value) + ", it must be " + right)
+    raise WireError("bad_topic", name, name + " is " + shown(value) + ", it must be 1 to 32 of a-z, 0-9 and -")
 
 
 def _direction(value: str) -> str:
     if value in ("up", "down"):
         return value
-    raise WireError("bad_topic", "direction", "the direction is " + shown(value) + ", it must be up or down")
+    raise WireError("bad_topic", "direction", "direction is " + shown(value) + ", it must be up or down")
