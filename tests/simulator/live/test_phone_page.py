@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.cast import DEADLINE_S
-from tests.simulator.live.live_town import PHONE_KEY, PHONES, LiveTown, Simulator
+from tests.simulator.live.live_town import PHONE_KEY, PHONES, Simulator, live_town
 from tests.simulator.live.visitor import cookie_of, visitor
 
 if TYPE_CHECKING:
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.needs_mosquitto
 
-DEVICE = "ph-00002"
 
-
-@pytest.fixture
-def simulator(town: LiveTown) -> Generator[Simulator]:
-    with town.simulator("--press-every", "0", phone=True) as running:
+@pytest.fixture(scope="module")
+def simulator(tmp_path_factory: pytest.TempPathFactory) -> Generator[Simulator]:
+    """One for all of them: each holds another phone."""
+    with (
+        live_town(tmp_path_factory.mktemp("town")) as town,
+        town.simulator("--press-every", "0", phone=True) as running,
+    ):
         running.until(lambda one: one["connected"] == PHONES)
         yield running
 
@@ -71,8 +73,8 @@ def test_what_is_no_command_ends_the_line(simulator: Simulator, text: str) -> No
 
 
 def test_a_press_goes_through_its_stages(simulator: Simulator) -> None:
-    with visitor(simulator, DEVICE) as somebody:
-        before = somebody.sees(lambda phone: phone["device"] == DEVICE)
+    with visitor(simulator, "ph-00002") as somebody:
+        before = somebody.sees(lambda phone: phone["device"] == "ph-00002")
         assert before["resident"]["name"]
         assert before["light"] == "idle"
         somebody.does("press")
@@ -85,7 +87,7 @@ def test_a_press_goes_through_its_stages(simulator: Simulator) -> None:
 
 
 def test_a_press_with_the_network_cut_arrives_when_it_is_back(simulator: Simulator) -> None:
-    with visitor(simulator, DEVICE) as somebody:
+    with visitor(simulator, "ph-00003") as somebody:
         somebody.sees(lambda phone: phone["connected"])
         somebody.does("network", up=False)
         somebody.sees(lambda phone: phone["light"] == "offline" and not phone["network"])

@@ -2,6 +2,7 @@
 import { retryMs } from "../kernel/feed_policy";
 import { Signal } from "../kernel/signal";
 import type { Person, PhoneState } from "./model";
+import { Pace } from "./pace";
 
 export type Command =
   | { do: "pick"; device: string }
@@ -14,6 +15,7 @@ export const phone = new Signal<PhoneState | null>(null);
 export const alive = new Signal(false);
 
 const DEVICE = /^#([a-z0-9-]{1,32})$/;
+const pace = new Pace((state) => phone.set(state));
 let socket: WebSocket | null = null;
 let attempt = 0;
 
@@ -53,5 +55,5 @@ export async function findPeople(search: string, signal: AbortSignal): Promise<P
 }
 
 function hear(message: { type: string }): void {
-  if (message.type === "phone") phone.set(message as unknown as PhoneState);
+  if (message.type === "phone") pace.hear(message as unknown as PhoneState);
 }
