@@ -1,0 +1,27 @@
+"""The list of devices, as the console asks for it."""
+
+from tests import cast
+
+
+async def test_devices_are_found_by_id_by_resident_and_by_connection(hub: cast.RunningApp) -> None:
+    browser = await hub.signed_in("chen")
+    everything = (await browser.get("/api/v1/devices")).json()
+    assert everything["total"] == 12
+    assert everything["items"][0]["resident_name"] == "王秀英"
+    assert (await browser.get("/api/v1/devices", params={"search": "rc-00002"})).json()["total"] == 1
+    assert (await browser.get("/api/v1/devices", params={"search": "李国华"})).json()["total"] == 2
+    assert (await browser.get("/api/v1/devices", params={"state": "online"})).json()["total"] == 0
+    assert (await browser.get("/api/v1/devices", params={"state": "offline", "limit": 5})).json()["total"] == 12
+    assert (await browser.get("/api/v1/devices", params={"state": "asleep"})).status_code == 422
+
+
+async def test_a_residents_devices(hub: cast.RunningApp) -> None:
+    browser = await hub.signed_in("chen")
+    items = (await browser.get(f"/api/v1/residents/{cast.LI}/devices")).json()["items"]
+    assert [one["id"] for one in items] == ["ph-00002", "rc-00002"]
+    assert (await browser.get("/api/v1/residents/99/devices")).status_code == 404
+
+
+async def test_nobody_sees_a_device_without_signing_in(hub: cast.RunningApp) -> None:
+    assert (await hub.client().get("/api/v1/devices")).status_code == 401
+    assert (await hub.client().get("/api/v1/residents/1/devices")).status_code == 401

@@ -1,0 +1,164 @@
+"""Silence is what makes a fault; and the hub's own deafness is not the device's silence."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hub.devices import Devices
+from hub.devices.policy import Deaf, connection
+from hub.devices.tables import device_state, heartbeat_hour
+from hub.kernel import Database, last_seq
+from hub.kernel.migrate import migrate
+from tests import cast
+
+MINUTE_MS = 60_000
+LISTENING = Deaf(0, 0)
+PHONE, REMOTE = "ph-00001", "rc-00001"
+
+
+@pytest.mark.parametrize(
+    ("silent_ms", "shown"),
+    [(0, "online"), (119_999, "online"), (120_000, "late"), (179_999, "late"), (180_000, "offline")],
+)
+def test_a_phone_is_late_after_two_minutes_and_offline_after_three(silent_ms: int, shown: str) -> None:
+    assert connection("phone", 1_000, LISTENING, 1_000 + silent_ms) == shown
+
+
+def test_a_remote_has_an_hour_for_a_minute() -> None:
+    assert connection("remote", 0, LISTENING, 119 * MINUTE_MS) == "online"
+    assert connection("remote", 0, LISTENING, 120 * MINUTE_MS) == "late"
+    assert connection("remote", 0, LISTENING, 180 * MINUTE_MS) == "offline"
+
+
+def test_a_device_that_never_spoke_is_offline() -> None:
+    assert connection("phone", None, LISTENING, 0) == "offline"
+
+
+def test_while_the_hub_is_deaf_nobody_changes() -> None:
+    heard_ms, deaf = 10 * MINUTE_MS, Deaf(11 * MINUTE_MS, None)
+    assert connection("phone", heard_ms, deaf, 500 * MINUTE_MS) == "online"
+
+
+def test_after_a_restart_everyone_has_one_interval_of_grace() -> None:
+    heard_ms, deaf = 10 * MINUTE_MS, Deaf(11 * MINUTE_MS, 60 * MINUTE_MS)
+    assert connection("phone", heard_ms, deaf, 61 * MINUTE_MS - 1) == "online"
+    assert connection("phone", heard_ms, deaf, 61 * MINUTE_MS) == "late"
+    assert connection("phone", heard_ms, deaf, 62 * MINUTE_MS) == "offline"
+
+
+def test_who_was_offline_before_the_restart_gets_no_grace() -> None:
+    assert connection("phone", 10 * MINUTE_MS, Deaf(20 * MINUTE_MS, 60 * MINUTE_MS), 60 * MINUTE_MS) == "offline"
+
+
+class Town:
+    """The small town's devices around a real database."""
+
+    def __init__(self, folder: Path, clock: cast.HandClock) -> None:
+        self.clock = clock
+        self.database = Database(folder / "lamplight.db", clock)
+        migrate(self.database)
+        self.database.write_now(cast.small_town)
+        self.devices = Devices(self.database, clock)
+
+    async def restart(self) -> None:
+        """Another process; this one's memory is gone, and nothing was tidied up."""
+        self.devices = Devices(self.database, self.clock)
+        await self.devices.start()
+
+    def hears(self, **more: Any) -> None:
+        heartbeat = {"battery_pct": 70, "mains": True, "uptime_s": 1, "firmware": "1.0.0", "outbox": 0, **more}
+        self.devices.supervision.heard(PHONE, heartbeat, b"as it came", self.clock.now_ms())
+
+    def shown(self, device_id: str = PHONE) -> str:
+        device = self.devices.registry.get(device_id)
+        assert device is not None
+        return self.devices.supervision.connection(device, self.clock.now_ms())
+
+    def seq(self) -> int:
+        return self.database.read_now(last_seq)
+
+
+@pytest.fixture
+async def town(tmp_path: Path, clock: cast.HandClock) -> AsyncGenerator[Town]:
+    town = Town(tmp_path, clock)
+    await town.devices.start()
+    town.devices.supervision.link_up(clock.now_ms())
+    yield town
+    await town.devices.stop()
+    town.database.close()
+
+
+async def test_a_hundred_heartbeats_cost_one_transaction(town: Town) -> None:
+    for _ in range(100):
+        town.hears()
+        town.clock.forward(MINUTE_MS)
+    await town.devices.flush()
+    rows = town.database.read_now(lambda tx: tx.sql.execute(select(heartbeat_hour)).all())
+    assert sum(row.count for row in rows) == 100
+    assert len(rows) == 2, "one row for each device and hour"
+    (state,) = town.database.read_now(lambda tx: tx.sql.execute(select(device_state)).all())
+    assert (state.device_id, state.battery_pct, state.last_heartbeat) == (PHONE, 70, b"as it came")
+
+
+async def test_counts_of_one_hour_add_up_over_several_writes(town: Town) -> None:
+    for _ in range(3):
+        town.hears()
+        await town.devices.flush()
+    rows = town.database.read_now(lambda tx: tx.sql.execute(select(heartbeat_hour)).all())
+    assert [row.count for row in rows] == [3]
+
+
+async def test_what_was_known_is_known_after_a_restart(town: Town) -> None:
+    town.hears(remote_seen_s=30)
+    town.devices.supervision.told(PHONE, True, town.clock.now_ms())
+    await town.devices.flush()
+    before = town.devices.supervision.state(PHONE)
+    await town.restart()
+    assert town.devices.supervision.state(PHONE) == before
+    assert town.shown() == "online"
+
+
+async def test_a_remote_is_heard_through_its_phone(town: Town) -> None:
+    town.hears(remote_seen_s=3 * 3600)
+    assert town.shown(REMOTE) == "offline"
+    town.hears(remote_seen_s=60)
+    assert town.shown(REMOTE) == "online"
+
+
+async def test_a_change_of_connection_is_news_once(town: Town) -> None:
+    town.hears()
+    await town.devices.flush()
+    seen = town.seq()
+    await town.devices.flush()
+    assert town.seq() == seen
+    town.clock.forward(3 * MINUTE_MS)
+    await town.devices.flush()
+    assert town.seq() == seen + 1
+    assert town.shown() == "offline"
+
+
+async def test_what_could_not_be_written_is_written_the_next_time(town: Town) -> None:
+    town.hears()
+    write, town.database.write = town.database.write, _fails  # the disk is full, say
+    with pytest.raises(OSError, match="full"):
+        await town.devices.flush()
+    town.database.write = write
+    await town.devices.flush()
+    rows = town.database.read_now(lambda tx: tx.sql.execute(select(heartbeat_hour)).all())
+    assert [row.count for row in rows] == [1]
+
+
+async def _fails(_work: object) -> Any:
+    raise OSError("the disk is full")
+
+
+async def test_a_device_that_is_added_is_known_to_a_running_hub(town: Town) -> None:
+    from hub.devices import load
+
+    await town.database.write(
+        lambda tx: load(tx, [{"id": "ph-00099", "kind": "phone", "resident_id": cast.WU, "paired_id": None}])
+    )
+    await cast.until(lambda: town.devices.registry.get("ph-00099") is not None, "the registry")

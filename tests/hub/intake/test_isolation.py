@@ -1,0 +1,77 @@
+"""One message that cannot be stored takes no other with it, and is itself kept, shown and, if a press, an alarm."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
+
+from hub.intake.service import RawLost
+from hub.kernel import Write
+from tests import cast
+from tests.hub.intake.door import EPOCH, LI_PHONE, WANG_PHONE, WANG_REMOTE, Door, press
+
+POISON = 666
+
+
+@pytest.fixture
+def poisoned(door: Door) -> Door:
+    """The database refuses every press and every numbered message with the number POISON."""
+
+    def forbid(tx: Write) -> None:
+        for table in ("press", "numbered_message"):
+            tx.sql.execute(
+                text(
+                    f"CREATE TRIGGER poison_{table} BEFORE INSERT ON {table} WHEN NEW.number = {POISON} "
+                    "BEGIN SELECT RAISE(ABORT, 'poison'); END"
+                )
+            )
+
+    door.database.write_now(forbid)
+    return door
+
+
+def test_a_poisoned_press_becomes_an_unreadable_one_and_the_others_are_answered(poisoned: Door) -> None:
+    answers = poisoned.store(
+        poisoned.reading(WANG_PHONE, "sos", press()),
+        poisoned.reading(WANG_PHONE, "sos", press(WANG_REMOTE, POISON)),
+        poisoned.reading(LI_PHONE, "sos", press(LI_PHONE)),
+    )
+    assert [one.key.device_id for one in answers] == [WANG_PHONE, LI_PHONE]
+    assert [(one["kind"], one["device_id"]) for one in poisoned.rows("alarm")] == [
+        ("sos", WANG_PHONE),
+        ("unreadable", WANG_PHONE),
+        ("sos", LI_PHONE),
+    ]
+    outcomes = [(one["outcome"], one["reason"]) for one in poisoned.rows("raw_message")]
+    assert outcomes == [("stored", ""), ("unreadable", "our_fault"), ("stored", "")]
+    assert "poison" in poisoned.rows("raw_message")[1]["error"]
+
+
+def test_any_other_poisoned_message_is_kept_as_failed(poisoned: Door) -> None:
+    well = {"epoch": EPOCH, "number": POISON, "uptime_ms": 1}
+    answers = poisoned.store(
+        poisoned.reading(WANG_PHONE, "well", well), poisoned.reading(LI_PHONE, "sos", press(LI_PHONE))
+    )
+    assert [one.key.device_id for one in answers] == [LI_PHONE]
+    assert [one["outcome"] for one in poisoned.rows("raw_message")] == ["failed", "stored"]
+    assert [one["kind"] for one in poisoned.rows("timeline")] == ["alarm_opened"]
+
+
+def test_a_database_that_undoes_more_than_it_was_asked_to_is_not_believed(door: Door) -> None:
+    """SQLite ends the whole transaction by itself when the disk is full; savepoints that follow stand on nothing."""
+
+    def undo(connection: Any, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("INSERT INTO alarm"):
+            connection.connection.driver_connection.rollback()
+            raise OperationalError(statement, None, Exception("database or disk is full"))
+
+    engine = door.database._writer_engine
+    event.listen(engine, "before_cursor_execute", undo)
+    with pytest.raises((RawLost, OperationalError)):
+        door.hears(WANG_PHONE, "sos", press())
+    event.remove(engine, "before_cursor_execute", undo)
+    assert door.rows("alarm") == []
+    assert [one.stage for one in door.hears(WANG_PHONE, "sos", press())] == ["received"]
+    assert len(door.rows("alarm")) == 1
+    assert door.rows("alarm")[0]["resident_id"] == cast.WANG
