@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tools.brokers import find_mosquitto
+from tools.setup import micropython
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,11 +38,7 @@ def find_chinese_font() -> str | None:
 
 
 def find_micropython() -> str | None:
-    """The path of a MicroPython for this machine, as `tools.setup.micropython` finds it."""
-    if importlib.util.find_spec("tools.setup.micropython") is None:
-        return shutil.which("micropython")
-    from tools.setup import micropython
-
+    """The MicroPython that the tests run on, in words."""
     found = micropython.find()
     return str(found) if found else None
 
