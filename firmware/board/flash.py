@@ -9,20 +9,22 @@ import os
 class Slot:
     """One file, always written as a whole."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, length_max: int) -> None:
+        self._length_max = length_max
         self._path = path
         self._new = path + ".new"
 
     def read(self) -> "bytes | None":
-        """What was written last, or None if nothing ever was."""
+        """What was written last, or None if nothing ever was; of a file that is too long only the beginning."""
         try:
             with open(self._path, "rb") as file:
-                return file.read()
+                return file.read(self._length_max + 1)
         except OSError:
             return None
 
     def write(self, data: bytes) -> None:
         """Durable when it returns. OSError: nothing has changed."""
+        assert len(data) <= self._length_max
         with open(self._new, "wb") as file:
             file.write(data)
             file.flush()

@@ -5,6 +5,7 @@ import os
 
 from sos import line, wire
 from sos.mqtt import Closed, Connected, Message
+from sos.parts import saved
 from sos.parts.effects import Clock, Light, Publish, Say, Store
 from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkDown, LinkUp, RedPressed
 from sos.phone import Phone
@@ -25,7 +26,7 @@ class Shell:
 
     def __init__(self) -> None:
         self._settings = settings = Settings("settings.json")
-        self._slot = Slot("phone.state")
+        self._slot = Slot("phone.state", saved.LENGTH_MAX)
         self._signals = Signals()
         chance = os.urandom(6)
         jitter_permille = (chance[4] << 8 | chance[5]) % 1000

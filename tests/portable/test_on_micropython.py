@@ -1,4 +1,7 @@
-"""The portable tests once more, in a real MicroPython process with the heap of the device: a process for each file."""
+"""The portable tests once more, in a real MicroPython process with the heap of the device: a process for each file.
+
+The device's own code lies in an image as it does in flash, the tests are compiled in the heap.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.firmware import rom
 from tools.setup import micropython
 
 HERE = Path(__file__).parent
@@ -15,12 +19,22 @@ FILES = sorted(path.stem for path in HERE.glob("test_*.py") if path != Path(__fi
 SECONDS_MAX = 110
 
 
-def run(names: list[str], *paths: Path) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a device runs, with the test runner in place of board and main program."""
+    code = {name: path for name, path in rom.phone(shadows=False).items() if name.startswith(("sos/", "typing", "__"))}
+    code["run.py"] = HERE / "run.py"
+    path = tmp_path_factory.mktemp("image") / "sos.rom"
+    path.write_bytes(rom.build(code))
+    return path
+
+
+def run(image: Path, names: list[str], *paths: Path) -> subprocess.CompletedProcess[str]:
     """Run tests/portable/run.py with the test files `names`, modules being looked for in `paths` first."""
     interpreter = micropython.find()
     assert interpreter is not None
     return subprocess.run(
-        interpreter.run(str(HERE / "run.py"), *names),
+        interpreter.run_image(image, "run", *names),
         env=micropython.environment(*paths),
         capture_output=True,
         text=True,
@@ -31,8 +45,8 @@ def run(names: list[str], *paths: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.needs_micropython
 @pytest.mark.parametrize("name", FILES)
-def test_the_device_runs_the_same_tests(name: str) -> None:
-    done = run([name])
+def test_the_device_runs_the_same_tests(image: Path, name: str) -> None:
+    done = run(image, [name])
     assert done.returncode == 0, done.stdout + done.stderr
     passed = re.search(r"(\d+) passed, 0 failed", done.stdout)
     written = re.findall(r"^def test_", (HERE / f"{name}.py").read_text(encoding="utf-8"), re.MULTILINE)
@@ -41,19 +55,19 @@ def test_the_device_runs_the_same_tests(name: str) -> None:
 
 
 @pytest.mark.needs_micropython
-def test_a_failing_test_on_the_device_is_noticed(tmp_path: Path) -> None:
+def test_a_failing_test_on_the_device_is_noticed(image: Path, tmp_path: Path) -> None:
     folder = tmp_path / "tests" / "portable"
     folder.mkdir(parents=True)
     (folder / "test_planted.py").write_text("def test_one():\n    assert 1 == 2\n\n\ndef test_two():\n    pass\n")
-    done = run(["test_planted"], tmp_path)
+    done = run(image, ["test_planted"], tmp_path)
     assert done.returncode == 1
     assert "FAILED test_planted.test_one" in done.stdout
     assert "1 passed, 1 failed" in done.stdout
 
 
 @pytest.mark.needs_micropython
-def test_a_file_without_tests_is_noticed(tmp_path: Path) -> None:
+def test_a_file_without_tests_is_noticed(image: Path, tmp_path: Path) -> None:
     folder = tmp_path / "tests" / "portable"
     folder.mkdir(parents=True)
     (folder / "test_empty.py").write_text("def helper():\n    pass\n")
-    assert run(["test_empty"], tmp_path).returncode == 1
+    assert run(image, ["test_empty"], tmp_path).returncode == 1

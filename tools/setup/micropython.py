@@ -20,6 +20,7 @@ from tools.setup import debian_i386
 
 ROOT: Final = Path(__file__).parents[2]
 CACHE: Final = ROOT / ".cache" / "micropython"
+FROM_ROM: Final = ROOT / "simulator" / "board" / "from_rom.py"
 VERSION_MIN: Final = (1, 25)
 # An ESP32 starts with 56 kB. A 64-bit build needs twice the room for the same objects.
 HEAP_KB: Final = {32: 56, 64: 112}
@@ -43,6 +44,14 @@ class Interpreter:
     def run(self, *script: str) -> list[str]:
         """The argv that runs `script` with its arguments in the device's heap."""
         return [*self.command, "-X", f"heapsize={HEAP_KB[self.bits]}k", *script]
+
+    def run_image(self, image: Path, module: str, *arguments: str) -> list[str]:
+        """The argv that runs a module with the code of `image` (tools/firmware/rom.py) as if it lay in flash.
+
+        Here it lies in the heap, which is larger by just that; the device's heap is what is left beside it.
+        """
+        heap = HEAP_KB[self.bits] * 1024 + image.stat().st_size
+        return [*self.command, "-X", f"heapsize={heap}", str(FROM_ROM), str(image), module, *arguments]
 
 
 def environment(*more: Path) -> dict[str, str]:

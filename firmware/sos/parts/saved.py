@@ -10,7 +10,7 @@ from sos.parts.outbox import Waiting
 from sos.parts.press import OpenPress
 
 VERSION = 1
-LENGTH_MAX = 8192
+LENGTH_MAX = 6144  # a full outbox of the longest presses has 5 kB
 _HEAD = b"lamplight "  # then the checksum as 8 hex digits, a space, and JSON
 
 
@@ -43,7 +43,7 @@ def pack(saved: Saved) -> bytes:
         presses,
         waiting,
     ]
-    body = json.dumps(all_of_it).encode()
+    body = json.dumps(all_of_it, separators=(",", ":")).encode()
     blob = _head(body) + body
     assert len(blob) <= LENGTH_MAX
     return blob

@@ -1,0 +1,184 @@
+"""A session with the broker keeps its word over broken lines, and notices when the broker does not answer."""
+
+from __future__ import annotations
+
+from sos.mqtt import Broken, Closed, Connected, Delivered, Full, Message, Refused, Session, Subscribed, packets
+from sos.mqtt.session import ANSWER_MS_MAX
+
+ACCEPTED = b"\x20\x02\x00\x00"
+GOES_ON = b"\x20\x02\x01\x00"
+
+
+def connected(session: Session, now_ms: int = 0, connack: bytes = ACCEPTED) -> bytes:
+    """Bring a session up; what it sent after CONNACK."""
+    session.connect(now_ms)
+    session.output()
+    assert isinstance(session.receive(connack, now_ms)[0], Connected)
+    return session.output()
+
+
+def received(session: Session, payload: bytes) -> Message:
+    """A QoS 1 message with packet id 9 from the broker, as the session hands it over."""
+    message = session.receive(packets.publish("t", payload, 1, False, 9), 1)[0]
+    assert isinstance(message, Message)
+    return message
+
+
+def test_it_says_hello_and_is_told_whether_it_is_known():
+    session = Session("c")
+    session.connect(0)
+    assert session.output()[:2] == b"\x10\x0d"
+    assert session.receive(GOES_ON, 1) == [Connected(True)]
+    assert session.state == "open"
+
+
+def test_a_refusal_has_its_code():
+    session = Session("c", "u", "wrong")
+    session.connect(0)
+    assert session.receive(b"\x20\x02\x00\x05", 1) == [Refused(5)]
+    assert session.receive(b"\xd0\x00", 2) == []
+    assert session.deadline_ms is None
+
+
+def test_a_broker_that_does_not_say_hello_is_given_up():
+    session = Session("c")
+    session.connect(0)
+    assert session.deadline_ms == ANSWER_MS_MAX
+    assert session.tick(ANSWER_MS_MAX - 1) == []
+    assert isinstance(session.tick(ANSWER_MS_MAX)[0], Broken)
+
+
+def test_it_asks_for_its_topics_on_every_connection_before_anything_else():
+    session = Session("c", clean=False)
+    session.subscribe([("a/+", 1)])
+    session.publish("t", b"press", 1, False, 0)
+    subscribe = packets.subscribe(2, [("a/+", 1)])
+    again = b"\x3a\x0a\x00\x01t\x00\x01press"
+    assert connected(session) == subscribe + again
+    assert session.receive(b"\x90\x03\x00\x02\x01", 5) == [Subscribed((1,))]
+    assert session.closed(6) == [Closed()]
+    assert connected(session, 7, GOES_ON) == packets.subscribe(3, [("a/+", 1)]) + again
+
+
+def test_what_the_broker_confirmed_is_not_said_again():
+    session = Session("c", clean=False)
+    connected(session)
+    first = session.publish("t", b"1", 1, False, 0)
+    second = session.publish("t", b"2", 1, False, 0)
+    assert session.receive(packets.puback(first), 1) == [Delivered(first)]
+    assert session.receive(packets.puback(first), 1) == []
+    session.closed(2)
+    assert connected(session, 3) == packets.again(packets.publish("t", b"2", 1, False, second))
+
+
+def test_a_clean_session_begins_with_empty_hands():
+    session = Session("c", clean=True)
+    connected(session)
+    session.publish("t", b"1", 1, False, 0)
+    session.closed(2)
+    assert connected(session, 3) == b""
+    assert session.unconfirmed == 0
+
+
+def test_the_oldest_is_said_again_first_also_where_numbers_begin_anew():
+    session = Session("c", clean=False, inflight_max=8)
+    session._next_id = 65534  # pyright: ignore[reportPrivateUsage] - to get there takes 65,533 messages
+    sent = [session.publish("t", b"%d" % number, 1, False, 0) for number in range(4)]
+    assert sent == [65534, 65535, 1, 2]
+    out = connected(session)
+    assert [out[at + 7 : at + 8] for at in range(0, len(out), 8)] == [b"0", b"1", b"2", b"3"]
+
+
+def test_a_number_in_use_is_not_given_twice():
+    session = Session("c", clean=False)
+    session.publish("t", b"", 1, False, 0)
+    session._next_id = 1  # pyright: ignore[reportPrivateUsage] - to get there takes 65,534 messages
+    assert session.publish("t", b"", 1, False, 0) == 2
+
+
+def test_no_more_is_kept_than_it_may_keep():
+    session = Session("c", inflight_max=2)
+    session.publish("t", b"", 1, False, 0)
+    session.publish("t", b"", 1, False, 0)
+    try:
+        session.publish("t", b"", 1, False, 0)
+    except Full:
+        return
+    raise AssertionError
+
+
+def test_without_a_line_an_unimportant_message_is_dropped():
+    session = Session("c", clean=False)
+    session.publish("t", b"", 0, False, 0)
+    assert connected(session) == b""
+
+
+def test_a_message_is_confirmed_when_its_owner_says_so():
+    session = Session("c", clean=False)
+    connected(session)
+    message = received(session, b"x")
+    assert session.output() == b""
+    session.acknowledge(message.packet_id)
+    assert session.output() == packets.puback(9)
+
+
+def test_a_late_confirmation_cannot_reach_another_message():
+    session = Session("c", clean=False)
+    connected(session)
+    old = received(session, b"old")
+    session.closed(2)
+    connected(session, 3)
+    new = received(session, b"new")
+    session.acknowledge(old.packet_id)
+    assert session.output() == b""
+    session.acknowledge(new.packet_id)
+    assert session.output() == packets.puback(9)
+
+
+def test_the_line_is_kept_warm():
+    session = Session("c", keepalive_s=60)
+    connected(session)
+    assert session.deadline_ms == 30_000
+    assert session.tick(29_999) == []
+    assert session.output() == b""
+    assert session.tick(30_000) == []
+    assert session.output() == packets.PINGREQ
+    assert session.receive(b"\xd0\x00", 30_010) == []
+    assert session.deadline_ms == 60_000
+
+
+def test_a_broker_that_answers_no_ping_is_given_up():
+    session = Session("c", keepalive_s=60)
+    connected(session)
+    session.tick(30_000)
+    assert session.deadline_ms == 30_000 + ANSWER_MS_MAX
+    assert session.tick(40_000) == [Broken(f"the broker owed an answer and was silent for {ANSWER_MS_MAX} ms")]
+    assert session.tick(99_000) == []
+    assert session.closed(99_000) == [Closed()]
+    assert session.closed(99_001) == []
+
+
+def test_a_press_finds_a_dead_line_sooner_than_the_ping_does():
+    session = Session("c", keepalive_s=60)
+    connected(session)
+    session.publish("t", b"press", 1, False, 1_000)
+    assert session.deadline_ms == 1_000 + ANSWER_MS_MAX
+    assert isinstance(session.tick(11_000)[0], Broken)
+
+
+def test_it_takes_leave():
+    session = Session("c")
+    connected(session)
+    session.disconnect()
+    assert session.output() == packets.DISCONNECT
+    assert session.deadline_ms is None
+
+
+def test_answers_that_fit_nothing_break_the_line():
+    for data in (ACCEPTED, b"\x90\x03\x00\x01\x01"):
+        session = Session("c")
+        connected(session)
+        assert isinstance(session.receive(data, 1)[0], Broken), data
+    session = Session("c")
+    session.connect(0)
+    assert session.receive(packets.publish("t", b"", 0, False, 0), 1) == [Broken("a message before CONNACK")]

@@ -1,0 +1,1 @@
+"""Makes of the firmware's source what a device runs."""

