@@ -90,10 +90,12 @@ def _talked(tx: Write, resident_id: int, at_ms: int) -> Plan:
 def alarm_listener() -> Consumer:
     """Hears of every closed alarm, also of those that were closed just before the hub was killed."""
 
-    def handle(tx: Write, event: Event) -> None:
+    def wants(event: Event) -> bool:
         alarm = event.data
-        resident_id = alarm.get("resident_id")
-        if alarm.get("what") == "closed" and resident_id and was_conversation(alarm.get("closing_code")):
-            _talked(tx, resident_id, event.at_ms)
+        closed = alarm.get("what") == "closed" and alarm.get("resident_id")
+        return bool(closed) and was_conversation(alarm.get("closing_code"))
 
-    return Consumer("care_calls", ["alarm"], handle)
+    def handle(tx: Write, event: Event) -> None:
+        _talked(tx, event.data["resident_id"], event.at_ms)
+
+    return Consumer("care_calls", ["alarm"], handle, wants)

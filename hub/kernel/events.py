@@ -50,16 +50,24 @@ def events_after(
 
 
 class Consumer:
-    """A context that must hear every event of `topics` exactly once in effect.
+    """A context that must hear the events of `topics` that it `wants` exactly once in effect.
 
-    `handle(tx, event)` runs in the same transaction that moves the cursor. A consumer seen for the first time starts
-    at the first event of the log.
+    `handle(tx, event)` runs in the same transaction that moves the cursor. `wants` sees the event alone and decides
+    whether it is worth a transaction: without it every press would cost a second commit. The cursor therefore stands
+    at the last event that mattered, and a start reads on from there. A new consumer starts at the log's first event.
     """
 
-    def __init__(self, name: str, topics: Collection[str], handle: Callable[["Write", Event], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        topics: Collection[str],
+        handle: Callable[["Write", Event], None],
+        wants: Callable[[Event], bool] = lambda _event: True,
+    ) -> None:
         self.name = name
-        self.topics = tuple(topics)
+        self.topics = frozenset(topics)
         self._handle = handle
+        self._wants = wants
         self._wake = asyncio.Event()
 
     def step(self, tx: "Write") -> bool:
@@ -67,7 +75,8 @@ class Consumer:
         cursor = tx.sql.execute(select(event_cursor.c.seq).where(event_cursor.c.consumer == self.name)).scalar() or 0
         events = events_after(tx, cursor, self.topics)
         for one in events:
-            self._handle(tx, one)
+            if self._wants(one):
+                self._handle(tx, one)
         if events:
             place = upsert(event_cursor).values(consumer=self.name, seq=events[-1].seq)
             tx.sql.execute(place.on_conflict_do_update(index_elements=["consumer"], set_={"seq": events[-1].seq}))
@@ -86,5 +95,5 @@ class Consumer:
             stop()
 
     def _listen(self, events: Sequence[Event]) -> None:
-        if any(one.topic in self.topics for one in events):
+        if any(one.topic in self.topics and self._wants(one) for one in events):
             self._wake.set()

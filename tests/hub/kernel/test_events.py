@@ -4,8 +4,10 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from sqlalchemy import select
 
 from hub.kernel import Consumer, Database, Event, Problem, Write, get_setting, once, put_setting
+from hub.kernel.schema import event_cursor
 
 
 def _count(tx: Write, _event: Event) -> None:
@@ -27,6 +29,22 @@ async def test_a_consumer_hears_what_happened_before_it_started_and_after(databa
     consumer.cancel()
     with suppress(asyncio.CancelledError):
         await consumer
+
+
+async def test_what_a_consumer_does_not_want_costs_it_no_transaction(database: Database) -> None:
+    wanting = Consumer("care", ["alarm"], _count, lambda event: event.data.get("what") == "closed")
+    following = asyncio.create_task(wanting.run(database))
+    await database.write(lambda tx: tx.publish("alarm", {"what": "closed"}))
+    await asyncio.wait_for(_heard(database, 1), 30)
+    place = await database.read(lambda tx: tx.sql.execute(select(event_cursor.c.seq)).scalar_one())
+    for _ in range(20):
+        await database.write(lambda tx: tx.publish("alarm", {"what": "opened"}))
+    assert await database.read(lambda tx: tx.sql.execute(select(event_cursor.c.seq)).scalar_one()) == place
+    await database.write(lambda tx: tx.publish("alarm", {"what": "closed"}))
+    await asyncio.wait_for(_heard(database, 2), 30)
+    following.cancel()
+    with suppress(asyncio.CancelledError):
+        await following
 
 
 async def test_a_restarted_consumer_hears_nothing_twice(database: Database) -> None:
