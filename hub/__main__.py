@@ -1,5 +1,6 @@
 """Starts the hub: `python -m hub`, told by the environment (settings.py) and by nothing else."""
 
+import gc
 import signal
 import socket
 import sys
@@ -14,6 +15,15 @@ from hub.settings import Settings
 
 STOP_S_MAX = 5
 FEED_MESSAGE_LENGTH_MAX = 64 * 1024
+
+
+class Server(uvicorn.Server):
+    """Keeps the garbage collector away from what was made at the start, which lives as long as the hub."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
 
 def main() -> int:
@@ -42,7 +52,7 @@ def main() -> int:
     # uvicorn stops in good order, then raises the signal again; an orderly stop is no failure, so nothing hears it.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _let_go)
-    server = uvicorn.Server(config)
+    server = Server(config)
     server.run(sockets=[listening])
     return 0 if server.started else 1
 

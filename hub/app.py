@@ -1,14 +1,15 @@
 """Puts the hub together: the only file that knows every context."""
 
 import asyncio
-import gc
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
+import structlog
 from fastapi import APIRouter, Depends, FastAPI
 
-from hub import care_calls, devices, operators, providers, residents, worklist
-from hub.http import health
+from hub import alarms, care_calls, console, devices, intake, operators, providers, residents, worklist
+from hub.http import docs, health
 from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
 from hub.http.headers import SecurityHeaders
@@ -17,26 +18,22 @@ from hub.kernel import Clock, Consumer, Database, Services, SystemClock
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
 
+log = structlog.get_logger(__name__)
+
+CONSUMER_AGAIN_S = 2.0
+
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """The whole hub as one ASGI application; nothing is opened before its lifespan begins."""
-    clock = clock or SystemClock()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        database = Database(settings.database, clock)
+        services = Services(Database(settings.database, clock or SystemClock()), clock or SystemClock(), settings)
         try:
-            migrate(database)
-            app.state.services = Services(database, clock, settings)
-            database.write_now(care_calls.plan_missing)
-            app.state.devices = devices.Devices(database, clock)
-            async with _following(database, _consumers()):
-                # What was made at the start lives as long as the hub: no collection needs to look at it again.
-                gc.collect()
-                gc.freeze()
+            async with _running(app, services, settings):
                 yield
         finally:
-            database.close()
+            services.database.close()
 
     app = FastAPI(
         title="Lamplight",
@@ -44,37 +41,77 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,
         dependencies=[Depends(operators.refuse_unnamed)],
     )
-    app.state.checks = {}
     app.state.sign_in_limits = operators.SignInLimits()
     add_error_answers(app)
     for layer in (BodyLimit, OriginCheck, OurFault, SecurityHeaders):  # the last one is the outermost
         app.add_middleware(layer)
-    app.include_router(health.router)
-    app.include_router(operators.sign_in_router)
+    for router in (health.router, docs.router, operators.sign_in_router, console.pages_router):
+        app.include_router(router)
     app.include_router(_api(), prefix="/api/v1")
     return app
 
 
 def _api() -> APIRouter:
     api = APIRouter()
-    api.include_router(operators.router)
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
-    for context in (devices, worklist, care_calls, providers):
+    for context in (operators, devices, alarms, worklist, care_calls, providers, intake):
         api.include_router(context.router)
+    api.include_router(console.feed_router)
     return api
 
 
-def _consumers() -> Sequence[Consumer]:
-    return (care_calls.alarm_listener(),)
+@asynccontextmanager
+async def _running(app: FastAPI, services: Services, settings: Settings) -> AsyncGenerator[None]:
+    """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is."""
+    database = services.database
+    migrate(database)
+    await database.write(care_calls.plan_missing)
+    known = devices.Devices(database, services.clock)
+    feed = console.Feed(database)
+    door = intake.Intake(database, services.clock, known, _intake_settings(settings))
+    app.state.services, app.state.devices, app.state.feed = services, known, feed
+    app.state.checks = {"broker": lambda: door.health().connected, "intake": lambda: door.health().is_well}
+    await known.start()
+    await feed.begin()
+    async with _in_background(feed.run(), _follow(database, care_calls.alarm_listener())):
+        await door.start()
+        try:
+            yield
+        finally:
+            await door.stop()
+            await known.stop()
 
 
 @asynccontextmanager
-async def _following(database: Database, consumers: Sequence[Consumer]) -> AsyncGenerator[None]:
-    """Let the consumers follow the news while the hub runs; the end of one of them would be the end of the hub."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(consumer.run(database), name=consumer.name) for consumer in consumers]
+async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
         yield
+    finally:
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _follow(database: Database, consumer: Consumer) -> None:
+    """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
+    while True:
+        try:
+            await consumer.run(database)
+        except Exception:
+            log.exception("consumer_failed", consumer=consumer.name)
+        await asyncio.sleep(CONSUMER_AGAIN_S)
+
+
+def _intake_settings(settings: Settings) -> intake.IntakeSettings:
+    return intake.IntakeSettings(
+        settings.site,
+        bytes.fromhex(settings.site_key.get_secret_value()),
+        settings.broker_host,
+        settings.broker_port,
+        settings.broker_user,
+        settings.broker_password.get_secret_value(),
+    )

@@ -30,7 +30,9 @@ SITE_KEY = "5e" * 32
 BROKER_PASSWORD = "broker-password-of-the-tests"
 PASSWORD = "a lamp for you"
 DEADLINE_S = 60.0
+NOBODYS_PORT = 9  # "discard": a hub that is told this finds no broker
 HOUR_MS = 3600 * 1000
+NOON_MS = 1_795_752_000_000  # 2026-11-27, noon in Shanghai
 
 WANG, LI, ZHANG, CHEN_GUOQIANG, ZHOU_MEILI, WU = 1, 2, 3, 4, 5, 6
 CHEN, LIN, ZHOU, ADMIN = 1, 2, 3, 4
@@ -146,12 +148,27 @@ def settings_for(database: Path, **more: Any) -> Settings:
     """Settings of a hub in a test."""
     values: dict[str, Any] = {
         "database": database,
+        "broker_port": NOBODYS_PORT,
         "site": SITE,
         "site_key": SecretStr(SITE_KEY),
         "broker_password": SecretStr(BROKER_PASSWORD),
         **more,
     }
     return Settings(**values)
+
+
+class HandClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now_ms: int = NOON_MS) -> None:
+        self.ms = now_ms
+
+    def now_ms(self) -> int:
+        return self.ms
+
+    def forward(self, ms: int) -> None:
+        """Later."""
+        self.ms += ms
 
 
 class Client(httpx2.AsyncClient):
@@ -184,8 +201,11 @@ class RunningApp:
         return Client(transport=transport, base_url="http://hub", headers={"Origin": origin})
 
     async def signed_in(self, login: str) -> Client:
-        """Somebody at a browser who has."""
-        return await self.client().sign_in(login)
+        """Somebody at a browser who has, by a link: a password takes a moment, on purpose."""
+        link = await self.database.write(lambda tx: operators.make_sign_in_link(tx, login, HOUR_MS))
+        browser = self.client()
+        assert (await browser.get(f"/sign-in/link/{link}")).status_code == 303
+        return browser
 
 
 @asynccontextmanager

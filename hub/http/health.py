@@ -1,17 +1,21 @@
 """Is the hub alive, can it do its work, and how much does it do? Only this machine may ask."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Depends
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from hub.kernel import Services, Write, put_setting, services
 from hub.operators import loopback_only
 
-Check = Callable[[], Awaitable[bool]]
+log = structlog.get_logger(__name__)
+
+Check = Callable[[], bool]
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(loopback_only)])
 
@@ -25,8 +29,8 @@ async def alive() -> dict[str, str]:
 @router.get("/readyz")
 async def ready(request: Request, kernel: Annotated[Services, Depends(services)]) -> JSONResponse:
     """200 when a press would be stored and answered now; else 503, and which part says no."""
-    checks: Mapping[str, Check] = {"database": _writable(kernel), **request.app.state.checks}
-    parts = {name: await _holds(check) for name, check in checks.items()}
+    checks: Mapping[str, Check] = request.app.state.checks
+    parts = {"database": await _writable(kernel), **{name: check() for name, check in checks.items()}}
     return JSONResponse({"ready": all(parts.values()), "parts": parts}, 200 if all(parts.values()) else 503)
 
 
@@ -36,19 +40,13 @@ async def metrics() -> Response:
     return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-async def _holds(check: Check) -> bool:
+async def _writable(kernel: Services) -> bool:
+    def work(tx: Write) -> None:
+        put_setting(tx, "ready_ms", str(tx.now_ms))
+
     try:
-        return await check()
-    except Exception:
-        return False
-
-
-def _writable(kernel: Services) -> Check:
-    async def check() -> bool:
-        def work(tx: Write) -> None:
-            put_setting(tx, "ready_ms", str(tx.now_ms))
-
         await kernel.database.write(work)
-        return True
-
-    return check
+    except SQLAlchemyError:
+        log.exception("database_not_writable")
+        return False
+    return True

@@ -12,9 +12,7 @@ from hub.operators import Signed, allow, audit
 
 from . import service, store
 from .model import Fact
-
-SEARCH_LENGTH_MAX = 80
-WORDS_MAX = 6
+from .policy import SEARCH_LENGTH_MAX, words_of
 
 Who = Annotated[Signed, Depends(allow("operator"))]
 Kernel = Annotated[Services, Depends(services)]
@@ -37,7 +35,7 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
         """Residents by name, pinyin, initials, address or telephone number; every word must fit."""
         if sort not in sorts:
             raise Problem(422, "invalid", f"sort: Input should be one of {', '.join(sorts)}.")
-        words = search.casefold().split()[:WORDS_MAX]
+        words = words_of(search)
         items, total = await kernel.database.read(
             lambda tx: store.search(tx, words, sort, facts, page.offset, page.limit)
         )

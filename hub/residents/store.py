@@ -12,6 +12,7 @@ from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
 from .model import Entry, Fact, Line, ResidentSummary
+from .policy import is_phone
 
 LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
 
@@ -86,7 +87,7 @@ def _fits(word: str) -> ColumnElement[bool]:
         r.initials.startswith(word, autoescape=True),
         func.lower(r.address).contains(word, autoescape=True),
     ]
-    if word.isdecimal() and len(word) >= 3:
+    if is_phone(word):
         tests.append(func.replace(r.phone, " ", "").contains(word, autoescape=True))
     return or_(*tests)
 
