@@ -50,6 +50,11 @@ class Feed:
         self.epoch = ""
         self.seq = 0
 
+    @property
+    def pages(self) -> int:
+        """How many pages are open."""
+        return len(self._seats)
+
     async def begin(self) -> None:
         """Find the end of the log: what is older comes to a page with its snapshot."""
         self.epoch, self.seq = await self._database.write(_begin)
@@ -59,8 +64,10 @@ class Feed:
         stop = self._database.listen(lambda _events: self._woken.set())
         try:
             while True:
+                # Not wait_for: in Python 3.11 it can swallow the cancellation that ends this task.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), TICK_S)
+                    async with asyncio.timeout(TICK_S):
+                        await self._woken.wait()
                 self._woken.clear()
                 try:
                     await self._read_on()
@@ -152,7 +159,8 @@ async def feed(socket: WebSocket, who: Annotated[Signed, Depends(allow("operator
     """The feed for one page. Foreign origins and people who have not signed in do not come this far."""
     await socket.accept()
     try:
-        first = await asyncio.wait_for(socket.receive_text(), RESUME_WITHIN_S)
+        async with asyncio.timeout(RESUME_WITHIN_S):
+            first = await socket.receive_text()
         read_to = messages.Resume.model_validate_json(first)
     except (TimeoutError, ValidationError, KeyError):
         await socket.close(BAD_RESUME)

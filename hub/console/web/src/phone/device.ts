@@ -40,7 +40,7 @@ export class Device extends LampElement {
     .green:hover:not(:disabled) { background: linear-gradient(#359a62, #1d6b3f); }
     .cancel:hover:not(:disabled) { background: linear-gradient(#6d767e, #495158); }
     .label { position: absolute; left: 70.5%; width: 25.8%; text-align: center; color: #3b3528; font-weight: 650;
-      font-size: max(2.3cqw, 0.55rem); line-height: 1.15; }
+      font-size: max(2.15cqw, 0.55rem); line-height: 1.15; }
     .under-green { top: 67%; } .under-cancel { top: 89%; }
     .badge { position: absolute; left: 62%; top: 81%; width: 8cqw; height: 8cqw; border-radius: 50%; background: #fffefb;
       display: grid; place-items: center; font-size: 4.4cqw; color: var(--light); border: 0.7cqw solid var(--light); }

@@ -13,7 +13,7 @@ export class Pace {
 
   constructor(
     private readonly show: (state: PhoneState) => void,
-    private readonly later: (run: () => void, ms: number) => void = setTimeout,
+    private readonly later: (run: () => void, ms: number) => void = (run, ms) => void setTimeout(run, ms),
   ) {}
 
   hear(state: PhoneState): void {

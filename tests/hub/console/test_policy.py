@@ -1,0 +1,60 @@
+"""What a page needs that comes back, and what happens to one that cannot keep up."""
+
+import json
+
+import pytest
+
+from hub.console.policy import RESUME_EVENTS_MAX, Log, resume
+from hub.console.seat import BATCHES_MAX, Batch, Seat
+from hub.kernel import Event
+
+LOG = Log("e1", last_seq=5_000, first_seq=101)
+
+
+@pytest.mark.parametrize(
+    ("epoch", "seq", "need"),
+    [
+        ("e1", 5_000, "nothing"),
+        ("e1", 4_990, "events"),
+        ("e1", 5_000 - RESUME_EVENTS_MAX, "events"),
+        ("e1", 5_000 - RESUME_EVENTS_MAX - 1, "snapshot"),
+        ("e1", 5_001, "snapshot"),
+        ("e1", 50, "snapshot"),
+        ("e0", 4_990, "snapshot"),
+        (None, None, "snapshot"),
+        ("e1", None, "snapshot"),
+    ],
+)
+def test_a_page_gets_what_it_missed_or_everything(epoch: str | None, seq: int | None, need: str) -> None:
+    assert resume(LOG, epoch, seq) == need
+
+
+def test_an_empty_log_has_nothing_to_tell() -> None:
+    assert resume(Log("e1", 0, 1), "e1", 0) == "nothing"
+
+
+def batch(first: int, last: int) -> Batch:
+    events = [Event(seq, 0, "alarm", {}) for seq in range(first, last + 1)]
+    return Batch(events, f"{first}-{last}")
+
+
+def test_a_page_is_told_only_what_it_does_not_know() -> None:
+    one = batch(5, 8)
+    assert one.after(4) == "5-8"
+    assert one.after(8) is None
+    assert [event["seq"] for event in json.loads(one.after(6) or "")["events"]] == [7, 8]
+
+
+async def test_a_seat_that_overflows_forgets_its_queue_and_asks_for_everything() -> None:
+    seat = Seat()
+    for number in range(BATCHES_MAX):
+        seat.put(batch(number, number))
+    assert not seat.overflowed
+    seat.put(batch(99, 99))
+    assert seat.overflowed
+    assert seat.take() is None
+    seat.start_anew()
+    seat.put(batch(100, 100))
+    taken = seat.take()
+    assert taken is not None
+    assert taken.last_seq == 100
