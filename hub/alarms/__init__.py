@@ -4,6 +4,7 @@ from .api import router
 from .ingest import Arrival, Taken, answers_again, answers_of, take_in
 from .model import CLOSING_CODES, Answer, Cancel, ClosingCode, Held, Press, PressKey, Unreadable
 from .service import close, current, note, take
+from .store import counts
 from .summary import TOPIC
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "answers_again",
     "answers_of",
     "close",
+    "counts",
     "current",
     "note",
     "router",

@@ -49,13 +49,14 @@ class Desk:
         }
 
     def press(self, press: Press) -> None:
-        """Store it once; open an alarm or join the button's unclosed one; answer it, copies too."""
+        """Store it once; open an alarm or join the button's unclosed one; answer it, copies too.
+
+        One answer a press: `taken` and `closed` say `received` as well.
+        """
         alarm = self._alarm_of(press.key)
         if alarm is None:
             alarm = self._join_or_open("test" if press.test else "sos", press.key.device_id, press.resident_id)
             self._keep(press, alarm)
-            if alarm.state == "taken":
-                self._answer(press.key, "received", None, press.carrier)
         elif not press.test and alarm.kind == "test":
             raise TestThenReal(press.key)
         self._answer(press.key, alarm.stage, alarm.taken_by_name, press.carrier)
@@ -66,8 +67,6 @@ class Desk:
         if alarm is None:
             self.press(held.press)
         elif is_behind(held.stage, alarm.stage):
-            if held.stage == "none":
-                self._answer(held.press.key, "received", None, held.press.carrier)
             self._answer(held.press.key, alarm.stage, alarm.taken_by_name, held.press.carrier)
 
     def cancel(self, cancel: Cancel) -> bool:

@@ -115,6 +115,12 @@ def page(tx: Read, state: str, offset: int, limit: int) -> tuple[list[Alarm], in
     return _alarms(tx, query), tx.sql.execute(select(func.count()).select_from(t.alarm).where(wanted)).scalar_one()
 
 
+def counts(tx: Read) -> dict[str, int]:
+    """How many alarms are in each state that any is in."""
+    query = select(t.alarm.c.state, func.count()).group_by(t.alarm.c.state)
+    return {state: count for state, count in tx.sql.execute(query)}
+
+
 def recent(tx: Read, closed_after_ms: int, length_max: int) -> list[Alarm]:
     """All unclosed ones, and those closed since; the most urgent first."""
     a = t.alarm.c

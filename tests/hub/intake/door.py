@@ -77,7 +77,7 @@ class Door:
     ) -> Reading:
         """Read a message; nothing is stored."""
         message = Message(self.clock.now_ms(), channel, topic, payload, retained)
-        reading = read(message, cast.SITE, self.registry, self._key_of)
+        reading = read(message, cast.SITE, self.registry, self.key_of)
         self.cap.apply(reading)
         return reading
 
@@ -104,5 +104,5 @@ class Door:
         """All rows of all tables except these."""
         return {name: self.rows(name) for name in metadata.tables if name not in but}
 
-    def _key_of(self, device_id: str) -> bytes | None:
+    def key_of(self, device_id: str) -> bytes | None:
         return device_key(SITE_KEY, device_id) if self.registry.get(device_id) else None

@@ -66,7 +66,7 @@ def test_a_database_that_undoes_more_than_it_was_asked_to_is_not_believed(door: 
             connection.connection.driver_connection.rollback()
             raise OperationalError(statement, None, Exception("database or disk is full"))
 
-    engine = door.database._writer_engine
+    engine = door.database.write_now(lambda tx: tx.sql.engine)[0]
     event.listen(engine, "before_cursor_execute", undo)
     with pytest.raises((RawLost, OperationalError)):
         door.hears(WANG_PHONE, "sos", press())
