@@ -4,12 +4,16 @@ import gc
 import signal
 import socket
 import sys
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from pydantic import ValidationError
+from sqlalchemy.exc import DatabaseError
 
 from hub.app import create_app
+from hub.kernel import Database, SystemClock
+from hub.kernel.migrate import MigrationError, migrate
 from hub.logs import set_up_logs
 from hub.settings import Settings
 
@@ -31,12 +35,13 @@ def main() -> int:
     try:
         settings = Settings()  # pyright: ignore[reportCallIssue] - the environment gives the arguments
         listening = _listen(settings.host, settings.port)
+        _migrate(settings.database)
     except ValidationError as error:
         return _cannot("; ".join(f"LAMPLIGHT_{_name(one['loc'])}: {one['msg']}" for one in error.errors()))
-    except OSError as error:
+    except DatabaseError as error:
+        return _cannot(f"The database (LAMPLIGHT_DATABASE) cannot be used: {error.orig}.")
+    except (MigrationError, OSError) as error:
         return _cannot(str(error))
-    if not settings.database.parent.is_dir():
-        return _cannot(f"There is no folder {settings.database.parent} for the database (LAMPLIGHT_DATABASE).")
     set_up_logs()
     config = uvicorn.Config(
         create_app(settings),
@@ -55,6 +60,16 @@ def main() -> int:
     server = Server(config)
     server.run(sockets=[listening])
     return 0 if server.started else 1
+
+
+def _migrate(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise NotADirectoryError(f"There is no folder {path.parent}; make it, or set LAMPLIGHT_DATABASE.")
+    database = Database(path, SystemClock())
+    try:
+        migrate(database)
+    finally:
+        database.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

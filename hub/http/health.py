@@ -5,17 +5,21 @@ from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from hub import alarms
 from hub.kernel import Services, Write, put_setting, services
 from hub.operators import loopback_only
 
 log = structlog.get_logger(__name__)
 
 Check = Callable[[], bool]
+
+ALARMS = Gauge("lamplight_alarms", "Alarms by state", ["state"])
+FEED_CLIENTS = Gauge("lamplight_feed_clients", "Open pages that are told what happens")
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(loopback_only)])
 
@@ -35,8 +39,12 @@ async def ready(request: Request, kernel: Annotated[Services, Depends(services)]
 
 
 @router.get("/metrics")
-async def metrics() -> Response:
-    """For Prometheus."""
+async def metrics(request: Request, kernel: Annotated[Services, Depends(services)]) -> Response:
+    """For Prometheus: what the contexts count, and what can be counted now."""
+    found = await kernel.database.read(alarms.counts)
+    for state in ("open", "taken", "closed"):
+        ALARMS.labels(state).set(found.get(state, 0))
+    FEED_CLIENTS.set(request.app.state.feed.pages)
     return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -1,13 +1,120 @@
-"""Brings a database to the shape that this hub needs."""
+"""Brings a database to the shape that this hub needs, all of it or nothing.
 
-from .database import Database, Write
+python -m hub.kernel.migrate --check            says where a migrated database and the tables in the code differ
+python -m hub.kernel.migrate --write "subject"  writes that difference as a new revision, to be read before it is kept
+"""
+
+import argparse
+import importlib
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from .database import Database
 from .schema import metadata
+from .shape import shape
+
+SCRIPTS = Path(__file__).parent / "migrations"
+LOCK_S_MAX = 30
+
+
+class MigrationError(Exception):
+    """The database cannot be brought to this hub's shape; nothing has been changed. The text says what to do."""
 
 
 def migrate(database: Database) -> None:
-    """Make what is missing."""
+    """Carry out the revisions that `database` has not seen, as one transaction that keeps every other writer out."""
+    with _only_writer(database.path) as connection:
+        _upgrade(connection)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise MigrationError(f"Row {broken[1]} of {broken[0]} would point at nothing in {broken[2]}.")
 
-    def work(tx: Write) -> None:
-        metadata.create_all(tx.sql)
 
-    database.write_now(work)
+def _upgrade(connection: Connection) -> None:
+    config = _config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    now = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    if now is not None and now not in known:
+        raise MigrationError(f"The database is newer (revision {now}) than this hub; start the newer hub on it.")
+    if now != scripts.get_current_head():
+        command.upgrade(config, "head")
+
+
+def differences() -> list[str]:
+    """What a migrated database and the tables in the code do not have in common, a line each."""
+    with tempfile.TemporaryDirectory() as folder:
+        with _only_writer(Path(folder) / "migrated.db") as connection:
+            _upgrade(connection)
+            migrated = shape(connection)
+        with _only_writer(Path(folder) / "wanted.db") as connection:
+            metadata.create_all(connection)
+            wanted = shape(connection)
+    missing = [f"no revision makes: {line}" for line in sorted(wanted - migrated)]
+    return missing + [f"no table in the code has: {line}" for line in sorted(migrated - wanted)]
+
+
+def write(subject: str) -> None:
+    """A new revision with what Alembic finds different; it does not see everything that `differences` sees."""
+    with tempfile.TemporaryDirectory() as folder, _only_writer(Path(folder) / "migrated.db") as connection:
+        _upgrade(connection)
+        config = _config(connection)
+        number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+        command.revision(config, subject, autogenerate=True, rev_id=f"{number:04}")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("file_template", "r%%(rev)s_%%(slug)s")
+    config.attributes.update(connection=connection, metadata=metadata)
+    return config
+
+
+@contextmanager
+def _only_writer(path: Path) -> Generator[Connection]:
+    """A transaction without foreign keys: a table that is made anew is dropped. They can only be off before it."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": LOCK_S_MAX})
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None  # noqa: S101 - it has just been opened
+        raw.isolation_level = None
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("BEGIN IMMEDIATE")
+        with connection.begin():
+            yield connection
+    engine.dispose()
+
+
+def main() -> int:
+    """The command line; 1 when `--check` finds a difference."""
+    parser = argparse.ArgumentParser(prog="python -m hub.kernel.migrate", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--check", action="store_true")
+    what.add_argument("--write", metavar="SUBJECT")
+    asked = parser.parse_args()
+    # The kernel knows no context; this command needs all their tables, and asks the one file that lists them.
+    importlib.import_module("hub.schema")
+    if asked.write:
+        write(asked.write)
+        return 0
+    found = differences()
+    sys.stdout.writelines(f"{line}\n" for line in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -16,7 +16,7 @@ from .limits import RETRY_S, SignInLimits
 from .model import LOGIN_LENGTH_MAX, PASSWORD_LENGTH_MAX, Signed
 from .passwords import password_fits
 from .policy import SESSION_MS_MAX
-from .words import words_for
+from .words import language_of, words_in
 
 PAGES = Path(__file__).parent / "pages"
 LINK_LENGTH_MAX = 80
@@ -88,8 +88,8 @@ async def sign_out(
 
 
 def _page(request: Request, problem: str | None = None, status: int = 200) -> HTMLResponse:
-    language, words = words_for(request.headers.get("accept-language", ""))
-    text = _pages.get_template("sign_in.html").render(language=language, words=words, problem=problem)
+    language = language_of(request.headers.get("accept-language", ""))
+    text = _pages.get_template("sign_in.html").render(language=language, words=words_in(language), problem=problem)
     return HTMLResponse(text, status)
 
 

@@ -16,7 +16,7 @@ BYTES_MAX: Final = 1_000_000
 CODE: Final = {".py", ".ts", ".css", ".html"}
 # Written by programs, or texts that are not code.
 GENERATED: Final = re.compile(
-    r"(^|/)(package-lock\.json|asyncapi\.json|vectors\.json|words\.txt)$|^requirements/.*\.txt$"
+    r"(^|/)(package-lock\.json|asyncapi\.json|vectors\.json|words\.txt)$|^requirements/.*\.txt$|/migrations/versions/"
 )
 
 # Pieces are joined here so that this file does not break its own rules.
