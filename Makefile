@@ -9,7 +9,7 @@ PORT ?= 8080
 VENV := .venv/bin
 export HOST PORT DEVICES SEED OPERATORS BROKER RESET PRESS_EVERY
 
-.PHONY: help demo test test-long check format bench lock ready ready-dev
+.PHONY: help demo console test test-long check format bench lock ready-dev
 
 help: ## this list
 	@echo "Lamplight. Targets:"
@@ -20,6 +20,9 @@ help: ## this list
 demo: ## the whole system with a town of 1,600 homes; Ctrl-C stops it
 	@$(PYTHON) tools/setup/bootstrap.py runtime --listen $(HOST):$(PORT)
 	@exec $(VENV)/lamplight demo --end-with-parent
+
+console: ## only install what is needed and build the console
+	@$(PYTHON) tools/setup/bootstrap.py runtime
 
 test: ready-dev ## all kinds of tests (about 10 minutes on 2 cores)
 	@$(VENV)/python -m tools.check.tests
@@ -40,9 +43,6 @@ bench: ready-dev ## how fast, beside the fastest there could be; writes bench/la
 
 lock: ready-dev ## write requirements/*.txt anew from pyproject.toml
 	@$(VENV)/python -m tools.setup.lock
-
-ready:
-	@$(PYTHON) tools/setup/bootstrap.py runtime
 
 ready-dev:
 	@$(PYTHON) tools/setup/bootstrap.py dev

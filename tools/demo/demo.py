@@ -11,7 +11,7 @@ from simulator.town.load import WrongTownError
 from tools.demo import parts
 from tools.demo.plan import LOOPBACK, Plan, Secrets
 from tools.demo.prepare import prepare, visitor_language
-from tools.demo.supervisor import Supervisor
+from tools.demo.supervisor import Stop, Supervisor
 from tools.demo.var import Refused, alone, forget
 from tools.processes import ChildFailed, free_port, is_free, wait_until
 
@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Stop(BaseException):
-    """Somebody wants the demo to end: Ctrl-C, or a polite signal."""
-
-
 def run(plan: Plan) -> int:
     """The demo from beginning to end: 0 after Ctrl-C, 1 when it could not begin or could not go on."""
-    for name in STOP_SIGNALS:
-        signal.signal(name, _stop)
     supervisor = Supervisor(say)
+
+    def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+        supervisor.stopping = True  # Python swallows an exception that arrives in some places, a fork for one
+        raise Stop
+
+    for name in STOP_SIGNALS:
+        signal.signal(name, stop)
     try:
         with alone(plan.var):
             _start(plan, supervisor)
@@ -96,7 +97,3 @@ def _step(what: str, began: float) -> None:
 def say(line: str) -> None:
     """Show a line at once, also in a pipe."""
     print(line, flush=True)
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise Stop

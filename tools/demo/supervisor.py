@@ -19,6 +19,10 @@ ENDS_MAX: Final = 3
 ENDS_WITHIN_S: Final = 60.0
 
 
+class Stop(BaseException):
+    """Somebody wants the demo to end: Ctrl-C, or a polite signal."""
+
+
 @dataclass
 class Part:
     """One program of the demo; `command` and `env` as for `start_child`."""
@@ -42,6 +46,7 @@ class Supervisor:
     def __init__(self, say: Callable[[str], None]) -> None:
         """`say` shows one line to the person at the terminal."""
         self._say = say
+        self.stopping = False
         self._parts: list[Part] = []
 
     def start(self, part: Part) -> subprocess.Popen[bytes]:
@@ -50,12 +55,13 @@ class Supervisor:
         return part.start()
 
     def watch(self) -> NoReturn:
-        """Run until an exception (a signal's) ends it. Raises ChildFailed for a part that does not stay up."""
-        while True:
+        """Watch over the parts. Raises Stop when `stopping` was set, ChildFailed for a part that does not stay up."""
+        while not self.stopping:
             time.sleep(LOOK_EVERY_S)
             for part in self._parts:
                 if part.process is not None and part.process.poll() is not None:
                     self._start_again(part, part.process.returncode)
+        raise Stop
 
     def _start_again(self, part: Part, code: int) -> None:
         now = time.monotonic()

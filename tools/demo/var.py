@@ -24,7 +24,8 @@ def alone(var: Path) -> Generator[None]:
 
     Raises Refused when another demo holds it.
     """
-    var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    var.mkdir(parents=True, exist_ok=True)
+    var.chmod(0o700)
     with (var / "demo.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -18,16 +18,8 @@ _UV: Final = (
 _LOCKS: Final = {
     "runtime": ("pyproject.toml", "--group", "build"),
     "node": ("--group", "node"),
-    "dev": (
-        "pyproject.toml",
-        "--group",
-        "build",
-        "--group",
-        "node",
-        "--group",
-        "dev",
-        "-c",
-        "requirements/runtime.txt",
+    "dev": tuple(
+        ["pyproject.toml", "-c", "requirements/runtime.txt", "--group", "build", "--group", "node", "--group", "dev"]
     ),
     "stubs": ("requirements/stubs.in",),
 }

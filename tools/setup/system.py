@@ -1,4 +1,4 @@
-"""Gets the programs that the tests need: as root it installs them, else it says what is missing. `make test` begins here."""
+"""Gets the programs that the tests need: as root it installs them, else it says what is missing."""
 
 from __future__ import annotations
 
