@@ -32,6 +32,7 @@ class Face:
         self._light = "idle"
         self._say = ("idle", "")
         self._stage = "none"
+        self._unsettled = False
         self._entries: deque[Entry] = deque(maxlen=ENTRIES_MAX)
         self._watchers: list[Callable[[], None]] = []
 
@@ -43,18 +44,24 @@ class Face:
         self._watchers.remove(watcher)
 
     def light(self, state: str) -> None:
-        """Show this light."""
+        """Show this light. What it says with it comes right after; both are told as one change."""
+        self.settle()
         self._light = state
+        self._unsettled = True
         if state in _STAGES:
             self._stage = state
         elif state == "idle":
             self._stage = "none"
-        self.changed()
 
     def say(self, phrase: str, by: str) -> None:
         """Say this phrase aloud; `by` is the name of who took the call, or empty."""
         self._say = (phrase, by)
-        self.changed()
+        self._unsettled = True
+
+    def settle(self) -> None:
+        """Tell those who watch, if light or voice changed since they were told."""
+        if self._unsettled:
+            self.changed()
 
     def at_broker(self) -> None:
         """The broker has the press. It tells the resident nothing, and a visitor where it is."""
@@ -76,6 +83,7 @@ class Face:
 
     def changed(self) -> None:
         """Tell those who watch."""
+        self._unsettled = False
         for watcher in tuple(self._watchers):
             watcher()
 

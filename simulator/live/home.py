@@ -122,6 +122,7 @@ class Home:
                 self.face.light(effect.state)
             elif isinstance(effect, effects.Say):
                 self.face.say(effect.phrase, effect.by or "")
+        self.face.settle()
         self._set_timer()
 
     def _publish(self, effect: effects.Publish) -> None:

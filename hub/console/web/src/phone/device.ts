@@ -6,7 +6,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { body, HEIGHT, remote, ring, WIDTH } from "./art";
 import { type Command, send } from "./link";
-import { lightIcon, lightName, type PhoneState, spoken } from "./model";
+import { lightIcon, lightName, type PhoneState, shown } from "./model";
 
 @customElement("ll-device")
 export class Device extends LampElement {
@@ -56,12 +56,12 @@ export class Device extends LampElement {
   `);
 
   override render(): TemplateResult {
-    const { light, say } = this.state;
+    const { light } = this.state;
     return html`<div class="phone">
         <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${body()}${ring(light)}</svg>
         <div class="screen" lang=${document.documentElement.lang} aria-hidden="true">
           <div><span>${icon(lightIcon(light))} ${lightName(light)}</span>${icon(this.state.connected ? "link" : "linkLost")}</div>
-          <p>${spoken(say.phrase, say.by)}</p>
+          <p>${shown(this.state)}</p>
         </div>
         ${this.key("red", "press", t("Red button: call for help"), html`SOS`)}
         <span class="badge ${light}" aria-hidden="true">${icon(lightIcon(light))}</span>

@@ -37,6 +37,11 @@ export interface PhoneState {
   log: readonly Entry[];
 }
 
+/** What the screen says beside the light. The voice says the same, but is quiet when nobody waits for help. */
+export function shown(state: PhoneState): string {
+  return spoken(state.light, state.light === state.say.phrase ? state.say.by : "");
+}
+
 /** What the phone says aloud. `by` is the name of who took the call, empty if it is not told. */
 export function spoken(phrase: Light, by: string): string {
   switch (phrase) {

@@ -44,7 +44,5 @@ export class Pace {
 }
 
 function looksSame(a: PhoneState, b: PhoneState): boolean {
-  return (
-    a.light === b.light && a.stage === b.stage && a.say.phrase === b.say.phrase && a.connected === b.connected
-  );
+  return a.light === b.light && a.stage === b.stage && a.say.by === b.say.by && a.connected === b.connected;
 }

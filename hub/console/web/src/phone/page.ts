@@ -9,7 +9,7 @@ import "./chain";
 import "./device";
 import { alive, phone, send } from "./link";
 import "./log";
-import { lightIcon, type PhoneState, spoken } from "./model";
+import { lightIcon, type PhoneState, shown, spoken } from "./model";
 import "./picker";
 import { saveLanguage, voiceWanted, wantVoice } from "./preferences";
 import { hush, localVoice, onVoices, speak } from "./voice";
@@ -102,7 +102,7 @@ export class VirtualPhone extends LampElement {
             <span class="muted" lang="zh-CN">${now.resident.address}</span></p>
           <button @click=${() => this.pickAnother(true)}>${icon("people")}${t("Somebody else")}</button>
         </div>
-        <p class="caption" role="status" aria-live="polite">${icon(lightIcon(now.light))}<span>${spoken(now.say.phrase, now.say.by)}</span></p>
+        <p class="caption" role="status" aria-live="polite">${icon(lightIcon(now.light))}<span>${shown(now)}</span></p>
         <ll-device .state=${now}></ll-device>
       </section>
       <section class="side" aria-label=${t("On the way")}>

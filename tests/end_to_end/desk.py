@@ -1,0 +1,91 @@
+"""An operator's seat: the console in a real browser, as somebody who is signed in sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportMissingTypeStubs] - it has none
+from playwright.sync_api import Locator, Page, expect
+
+from tests.cast import DEADLINE_S, PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+expect.set_options(timeout=DEADLINE_S * 1000)
+
+# Counts the tones in the only place where they can be heard: where the browser starts one.
+COUNT_TONES = """
+    window.tones = [];
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) {
+        window.tones.push({ hz: this.frequency.value, at: performance.now() });
+        return start.apply(this, when);
+    };
+"""
+
+
+class Desk:
+    """One browser page of one person. Everything the browser complained about is in `complaints`."""
+
+    def __init__(self, page: Page, url: str, login: str) -> None:
+        self.page = page
+        self.url = url
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.add_init_script(COUNT_TONES)
+        page.goto(f"{url}/sign-in")
+        page.locator("#login").fill(login)
+        page.locator("#password").fill(PASSWORD)
+        page.locator("#password").press("Enter")
+        expect(page.locator("ll-app")).to_be_attached()
+        self.prefer({"language": "en", "theme": "system"})
+
+    def prefer(self, wish: Mapping[str, str]) -> None:
+        """Set language and colours, as the person's menu does, and load the page again."""
+        self.ask("patch", "/me", wish)
+        self.page.reload()
+        expect(self.start).to_be_visible()
+
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """The hub's API, with this person's session."""
+        headers = {"Origin": self.url}
+        answer = self.page.request.fetch(f"{self.url}/api/v1{path}", method=method, headers=headers, data=body)
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    @property
+    def start(self) -> Locator:
+        return self.page.locator("ll-start-shift button")
+
+    def start_shift(self) -> Desk:
+        """The click with which a shift begins."""
+        self.start.click()
+        expect(self.page.get_by_role("button", name="Sound works")).to_be_visible()
+        return self
+
+    def go(self, place: str) -> None:
+        """To `#/<place>`, within the page."""
+        self.page.evaluate("place => { location.hash = `#/${place}`; }", place)
+
+    @property
+    def queue(self) -> Locator:
+        """The rows of the queue, from the top."""
+        return self.page.locator("ll-queue li a")
+
+    @property
+    def banner(self) -> Locator:
+        return self.page.locator("ll-banner .lost")
+
+    @property
+    def tones(self) -> list[float]:
+        """The pitch of every tone since the page was loaded, in Hz."""
+        return [one["hz"] for one in self.page.evaluate("window.tones")]
+
+    def serious_faults(self) -> list[tuple[str, str]]:
+        """What axe finds here that would shut somebody out: rule and place."""
+        axe: Any = Axe()
+        found = axe.run(self.page).response["violations"]
+        bad = [one for one in found if one["impact"] in ("serious", "critical")]
+        return [(one["id"], str(one["nodes"][0]["target"])) for one in bad]

@@ -1,0 +1,151 @@
+"""The virtual phone in a real browser: what a visitor of the demo presses, sees and reads, on the whole real chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportMissingTypeStubs] - it has none
+from playwright.sync_api import Locator, Page, expect
+
+from tests.cast import DEADLINE_S, PASSWORD
+from tests.simulator.live.live_town import PHONE_KEY, PHONES, LiveTown, Simulator, live_town
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.needs_chromium]
+
+expect.set_options(timeout=DEADLINE_S * 1000)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Generator[LiveTown]:
+    with live_town(tmp_path_factory.mktemp("town")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def simulator(town: LiveTown) -> Generator[Simulator]:
+    with town.simulator("--press-every", "0", phone=True) as running:
+        running.until(lambda one: one["connected"] == PHONES)
+        yield running
+
+
+class Centre:
+    """An operator at the hub's own doors."""
+
+    def __init__(self, town: LiveTown, http: httpx2.Client) -> None:
+        self._http = http
+        assert self._http.post("/sign-in", data={"login": town.login, "password": PASSWORD}).status_code == 303
+        self.name = self._http.get("/api/v1/me").json()["name"]
+
+    def alarm_of(self, device: str) -> dict[str, Any]:
+        alarms = self._http.get("/api/v1/alarms?state=unclosed").json()["items"]
+        [alarm] = [one for one in alarms if one["device_id"] == device]
+        return alarm
+
+    def does(self, what: str, device: str, **more: Any) -> None:
+        alarm = self.alarm_of(device)
+        answer = self._http.post(f"/api/v1/alarms/{alarm['id']}/{what}", json={"version": alarm["version"], **more})
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def centre(town: LiveTown) -> Generator[Centre]:
+    with httpx2.Client(base_url=town.hub.url, headers={"Origin": town.hub.url}) as http:
+        yield Centre(town, http)
+
+
+def _open(page: Page, simulator: Simulator, device: str) -> None:
+    """Follow the demo's link, and find the phone by what is known of it."""
+    page.goto(f"{simulator.phone_url}/?key={PHONE_KEY}")
+    page.get_by_role("searchbox").fill(device)
+    expect(page.get_by_role("status").filter(has_text="1 residents found")).to_be_attached()
+    page.get_by_role("searchbox").press("Enter")
+    expect(_caption(page)).to_have_text("All is well. Press the red button when you need help.")
+
+
+def _caption(page: Page) -> Locator:
+    return page.locator(".caption")
+
+
+def test_a_press_is_followed_from_the_button_to_the_operator_and_back(
+    page: Page, simulator: Simulator, centre: Centre
+) -> None:
+    _open(page, simulator, "ph-00004")
+    page.get_by_role("button", name="Red button: call for help").press("Enter")
+    expect(_caption(page)).to_have_text("I heard you.")
+    expect(_caption(page)).to_have_text("Your call is on its way.")
+    expect(_caption(page)).to_have_text("The centre has your call. Someone will be with you soon.")
+    expect(page.locator("ll-chain li[aria-current=step]")).to_contain_text("The hub")
+    expect(page.locator("ll-wire-log")).to_contain_text('"stage": "received"')
+    centre.does("take", "ph-00004")
+    expect(_caption(page)).to_have_text(f"{centre.name} from the centre is with you.")
+    expect(page.locator("ll-chain li[aria-current=step]")).to_contain_text(centre.name)
+    centre.does("close", "ph-00004", code="social")
+    expect(_caption(page)).to_have_text("The centre has closed your call. Take care.")
+    expect(_caption(page)).to_have_text("All is well. Press the red button when you need help.")
+
+
+def test_a_press_without_network_waits_in_the_phone_until_it_is_back(
+    page: Page, simulator: Simulator, centre: Centre
+) -> None:
+    _open(page, simulator, "ph-00005")
+    page.get_by_role("button", name="Cut its network").click()
+    expect(_caption(page)).to_have_text("No connection. I keep trying.")
+    page.get_by_role("button", name="Remote control: call for help").click()
+    expect(_caption(page)).to_have_text("I heard you.")
+    expect(page.get_by_text("until the centre has it: 1")).to_be_visible()
+    page.get_by_role("button", name="Give its network back").click()
+    expect(_caption(page)).to_have_text("The centre has your call. Someone will be with you soon.")
+    assert centre.alarm_of("rc-00005")["presses"] == 1
+
+
+def test_a_reloaded_page_goes_on_with_the_same_phone(page: Page, simulator: Simulator) -> None:
+    _open(page, simulator, "ph-00006")
+    name = page.locator(".who b").inner_text()
+    page.reload()
+    expect(page.locator(".who b")).to_have_text(name)
+
+
+def test_the_page_speaks_the_visitors_language(page: Page, simulator: Simulator) -> None:
+    _open(page, simulator, "ph-00007")
+    page.get_by_role("combobox").select_option("zh-CN")
+    expect(_caption(page)).to_have_text("一切正常。需要帮助时，请按红色按钮。")
+    page.get_by_role("combobox").select_option("fr")
+    expect(_caption(page)).to_have_text("Tout va bien. Appuyez sur le bouton rouge si vous avez besoin d'aide.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_usable_by_everybody(page: Page, simulator: Simulator, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{simulator.phone_url}/?key={PHONE_KEY}")
+    expect(page.get_by_role("button").first).to_be_visible()
+    _assert_accessible(page)
+    _open(page, simulator, "ph-00008")
+    _assert_accessible(page)
+
+
+def _assert_accessible(page: Page) -> None:
+    axe: Any = Axe()
+    found = axe.run(page).response["violations"]
+    assert [(one["id"], one["impact"]) for one in found] == []
+
+
+@pytest.mark.parametrize("width", [640, 330])  # 1280 and 660 pixels at 200 % zoom
+def test_nothing_is_cut_off_at_double_size(page: Page, simulator: Simulator, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    _open(page, simulator, "ph-00009")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_says_so_when_it_has_lost_the_simulator(page: Page, town: LiveTown) -> None:
+    apart = ("--press-every", "0", "--state", str(town.folder / "apart"), "--broker-port", "1")
+    with town.simulator(*apart, phone=True) as simulator:
+        simulator.until(bool)
+        page.goto(f"{simulator.phone_url}/?key={PHONE_KEY}")
+        expect(page.get_by_role("searchbox")).to_be_visible()
+        simulator.stop()
+        expect(page.get_by_role("alert")).to_contain_text("The simulator does not answer")
