@@ -25,8 +25,15 @@ def test_a_python_that_is_too_old_can_read_what_it_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("version", "enough"),
-    [((18, 20, 0), False), ((20, 18, 9), False), ((20, 19, 0), True), ((21, 9, 0), False), ((22, 11, 9), False)]
-    + [((22, 12, 0), True), ((26, 0, 0), True)],
+    [
+        ((18, 20, 0), False),
+        ((20, 18, 9), False),
+        ((20, 19, 0), True),
+        ((21, 9, 0), False),
+        ((22, 11, 9), False),
+        ((22, 12, 0), True),
+        ((26, 0, 0), True),
+    ],
 )
 def test_the_systems_node_is_used_only_when_vite_can_live_with_it(version: tuple[int, int, int], enough: bool) -> None:
     assert satisfies(version, "^20.19.0 || >=22.12.0") is enough
@@ -56,7 +63,9 @@ def test_a_port_or_host_that_cannot_be_is_said(listen: str, capsys: pytest.Captu
 def test_a_full_disk_is_said_before_the_installation(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(100, 99, 1))
+    more_than_there_is = shutil.disk_usage(ROOT).total + 1
+    monkeypatch.setattr(install, "FREE_BYTES_MIN_AGAIN", more_than_there_is)
+    monkeypatch.setattr(install, "FREE_BYTES_MIN", {"runtime": more_than_there_is})
     assert install.install(["runtime"]) == 1
     assert "Make room" in capsys.readouterr().err
 

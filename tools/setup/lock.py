@@ -15,21 +15,19 @@ _UV: Final = (
     "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade",
     "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--quiet",
 )  # fmt: skip
-_LOCKS: Final = {
-    "runtime": ("pyproject.toml", "--group", "build"),
-    "node": ("--group", "node"),
-    "dev": tuple(
-        ["pyproject.toml", "-c", "requirements/runtime.txt", "--group", "build", "--group", "node", "--group", "dev"]
-    ),
-    "stubs": ("requirements/stubs.in",),
+_GROUPS: Final = {
+    "runtime": "pyproject.toml --group build",
+    "node": "--group node",
+    "dev": "pyproject.toml --group build --group node --group dev -c requirements/runtime.txt",
+    "stubs": "requirements/stubs.in",
 }
 
 
 def main() -> int:
     """0 when all locks were written, else the code of uv."""
-    for name, sources in _LOCKS.items():
+    for name, sources in _GROUPS.items():
         print(f"requirements/{name}.txt")
-        done = subprocess.run([*_UV, *sources, "-o", f"requirements/{name}.txt"], cwd=ROOT, check=False)
+        done = subprocess.run([*_UV, *sources.split(), "-o", f"requirements/{name}.txt"], cwd=ROOT, check=False)
         if done.returncode:
             return done.returncode
     return 0
