@@ -117,8 +117,8 @@ def page(tx: Read, state: str, offset: int, limit: int) -> tuple[list[Alarm], in
 
 def counts(tx: Read) -> dict[str, int]:
     """How many alarms are in each state that any is in."""
-    query = select(t.alarm.c.state, func.count()).group_by(t.alarm.c.state)
-    return {state: count for state, count in tx.sql.execute(query)}
+    query = select(t.alarm.c.state, func.count().label("many")).group_by(t.alarm.c.state)
+    return {row.state: row.many for row in tx.sql.execute(query)}
 
 
 def recent(tx: Read, closed_after_ms: int, length_max: int) -> list[Alarm]:

@@ -47,7 +47,9 @@ async def list_devices(
 
 
 @router.get("/residents/{resident_id}/devices")
-async def residents_devices(resident_id: Annotated[int, Path(ge=1, le=ID_MAX)], hub: Hub, known: Known) -> dict[str, Any]:
+async def residents_devices(
+    resident_id: Annotated[int, Path(ge=1, le=ID_MAX)], hub: Hub, known: Known
+) -> dict[str, Any]:
     """The devices in one home."""
     now_ms = hub.clock.now_ms()
 
