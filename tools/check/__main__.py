@@ -54,7 +54,7 @@ def checks() -> list[Check]:
         Check("lint", (BIN / "ruff", "check", "--quiet", ".")),
         Check("contract's AsyncAPI is fresh", (python, "-m", "tools.contract", "--check")),
         Check("translations are complete", (python, "-m", "tools.translations", "--check")),
-        Check("migrations make the tables", (python, "-m", "tools.check.schema")),
+        Check("migrations make the tables", (python, "-m", "hub.kernel.migrate", "--check")),
         Check("house rules", (python, "-m", "tools.check.house")),
     ]
 

@@ -7,12 +7,15 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from hub import operators
 from hub.kernel import Database, Problem, Read, SystemClock, Write
-from hub.kernel.migrate import migrate
+from hub.kernel.migrate import MigrationError, migrate
 from simulator.town import build
 from simulator.town.load import fill
 from tools.demo.plan import write_private
+from tools.demo.var import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,12 +31,12 @@ LINK_MS: Final = 24 * 3600 * 1000
 def prepare(plan: Plan, language: str, progress: Callable[[str, int], None]) -> str:
     """Make, migrate and fill the database; return the token of the visitor's one-time sign-in link.
 
-    Raises WrongTownError when the database holds another town than the plan wants.
+    Raises Refused for a database that this version cannot use, WrongTownError for one with another town.
     """
     plan.var.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(plan.database, SystemClock())
     try:
-        migrate(database)
+        _migrate(database)
         fill(database, plan.seed, plan.devices, progress)
         if plan.operators:
             _give_passwords(database, plan)
@@ -41,6 +44,14 @@ def prepare(plan: Plan, language: str, progress: Callable[[str, int], None]) -> 
         return database.write_now(lambda tx: operators.make_sign_in_link(tx, VISITOR, LINK_MS))[0]
     finally:
         database.close()
+
+
+def _migrate(database: Database) -> None:
+    try:
+        migrate(database)
+    except (MigrationError, SQLAlchemyError) as error:
+        reason = str(error).splitlines()[0]
+        raise Refused(f"{database.path} cannot be used ({reason}). Begin anew: make demo RESET=1") from error
 
 
 def make_link(database_file: Path, login: str) -> str | None:
