@@ -123,7 +123,7 @@ def _fail(code: int, why: str) -> None:
 
 
 def main() -> None:
-    app = typer.Typer(add_completion=False)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(help=HELP)(command)
     app()
 

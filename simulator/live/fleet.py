@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 DEEDS_AT_ONCE_MAX: Final = 200
-_YEAR: Final = 2026  # the town's: its residents' ages are counted from the year in which it was drawn
 
 
 class Fleet:
@@ -34,6 +34,7 @@ class Fleet:
         around = Surroundings(options, flash, statistics)
         zones = {zone.id: zone.name for zone in world.zones}
         residents = {one.id: one for one in world.residents}
+        year = datetime.now(UTC).year
         self._options = options
         self._homes: list[Home] = []
         self.people: list[Person] = []
@@ -43,7 +44,7 @@ class Fleet:
             one = residents[device.resident_id]
             zone = zones[one.zone_id]
             self.people.append(
-                Person(device.id, one.name, one.pinyin, one.initials, _YEAR - one.born_year, one.address, zone)
+                Person(device.id, one.name, one.pinyin, one.initials, year - one.born_year, one.address, zone)
             )
             self._homes.append(Home(device.id, device.paired_id, around))
         self._by_device = {home.device: (home, person) for home, person in zip(self._homes, self.people, strict=True)}

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportM
 from playwright.sync_api import Locator, Page, expect
 
 from tests.cast import DEADLINE_S, PASSWORD
-from tests.simulator.live.live_town import PHONE_KEY, PHONES, LiveTown, Simulator, live_town
+from tests.simulator.live.live_town import PHONE_KEY, LiveTown, Simulator
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -18,19 +18,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.needs_chromium]
 
 expect.set_options(timeout=DEADLINE_S * 1000)
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Generator[LiveTown]:
-    with live_town(tmp_path_factory.mktemp("town")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def simulator(town: LiveTown) -> Generator[Simulator]:
-    with town.simulator("--press-every", "0", phone=True) as running:
-        running.until(lambda one: one["connected"] == PHONES)
-        yield running
 
 
 class Centre:

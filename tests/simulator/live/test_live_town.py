@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -87,6 +89,19 @@ async def test_simulated_operators_take_alarms_and_close_them_with_a_code(town: 
         assert simulator.stop() == 0
     closed = [one for one in await _alarms(town) if one["state"] == "closed"]
     assert all(one["closing_code"] and one["taken_by_name"] and one["closed_by_name"] for one in closed)
+
+
+async def test_simulated_operators_call_residents_who_are_due(town: LiveTown) -> None:
+    seats = ("--operators", "1", "--operators-file", str(town.logins), "--operators-pace", "0.005")
+    with closing(sqlite3.connect(f"file:{town.hub.database}?mode=ro", uri=True)) as database:
+
+        def three_were_called() -> bool:
+            return database.execute("SELECT count(*) FROM care_call").fetchone()[0] >= 3
+
+        with town.simulator("--press-every", "0", *seats):
+            await until(three_were_called, "three care calls")
+        outcomes = {row[0] for row in database.execute("SELECT outcome FROM care_call")}
+    assert outcomes <= {"reached", "no_answer"}
 
 
 def test_nobody_else_presses_the_visitors_button(town: LiveTown) -> None:
