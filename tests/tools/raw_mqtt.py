@@ -56,9 +56,9 @@ class RawClient:
         self._socket.sendall(packet(0x82, b"\x00\x07" + text(topic) + b"\x01"))
         return self._wait_for(0x90)[2]
 
-    def publish(self, topic: str, payload: bytes) -> None:
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
         """Publish with QoS 1 and wait for the broker's PUBACK, which also comes when it drops the message."""
-        self._socket.sendall(packet(0x32, text(topic) + b"\x00\x09" + payload))
+        self._socket.sendall(packet(0x33 if retain else 0x32, text(topic) + b"\x00\x09" + payload))
         self._wait_for(0x40)
 
     def announce_huge_message(self, topic: str) -> None:

@@ -86,6 +86,27 @@ def test_a_device_that_subscribes_to_more_still_gets_only_its_own(broker: Broker
         assert curious.next_message() == (f"{MINE}/down/answer", b"yours")
 
 
+def test_what_is_retained_for_one_is_not_handed_to_another_who_connects(broker: Broker) -> None:
+    with hub(broker) as centre, device(broker, "ph-00002") as other:
+        centre.subscribe("lamplight/v1/pengpu/+/up/+")
+        other.publish(f"{OTHERS}/up/status", b"private", retain=True)
+        assert centre.next_message() == (f"{OTHERS}/up/status", b"private")
+        with device(broker) as phone:
+            phone.subscribe(f"{MINE}/down/+")
+            centre.publish(f"{MINE}/down/answer", b"yours")
+            assert phone.next_message() == (f"{MINE}/down/answer", b"yours")
+        other.publish(f"{OTHERS}/up/status", b"", retain=True)
+
+
+def test_a_hub_that_starts_later_hears_what_was_retained(broker: Broker) -> None:
+    with device(broker) as phone:
+        phone.publish(f"{MINE}/up/status", b"here", retain=True)
+        with hub(broker) as centre:
+            centre.subscribe("lamplight/v1/pengpu/+/up/+")
+            assert centre.next_message() == (f"{MINE}/up/status", b"here")
+        phone.publish(f"{MINE}/up/status", b"", retain=True)
+
+
 @pytest.mark.parametrize(
     ("user", "password"),
     [

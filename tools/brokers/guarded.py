@@ -1,9 +1,10 @@
 """Makes amqtt as careful as Mosquitto is, where it decides who is who.
 
 By itself amqtt 0.12 ends the session that has a client id before it looks at the password, publishes a last will on any
-topic, reads packets of any length, keeps a silent client for ever, and takes a session that was taken over for
-disconnected. What it still does: it loses a message, in spite of its PUBACK, when sender or hub leave at that
-moment. The device repeats until the hub has answered.
+topic, reads packets of any length, keeps a silent client for ever, takes a session that was taken over for
+disconnected, hands everybody's retained messages to whoever connects, and compares each message with each subscription.
+What it still does: it loses a message, in spite of its PUBACK, when sender or hub leave at that moment. The device
+repeats until the hub has answered.
 """
 
 # amqtt has its types inline but does not say so (no py.typed), so its source is what there is to read.
@@ -21,10 +22,12 @@ from amqtt.mqtt.connack import NOT_AUTHORIZED, ConnackPacket
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 
 if TYPE_CHECKING:
+    from collections import deque
+
     from amqtt.adapters import ReaderAdapter, WriterAdapter
     from amqtt.broker import BrokerContext
     from amqtt.plugins.manager import PluginManager
-    from amqtt.session import Session
+    from amqtt.session import OutgoingApplicationMessage, Session
 
     from tools.brokers.rights import Rights
 
@@ -117,6 +120,32 @@ class GuardedBroker(Broker):
         if older is not None and older[0].clean_session:
             await self._delete_session(name)
 
+    async def _run_broadcast(self, running_tasks: deque[asyncio.Task[OutgoingApplicationMessage]]) -> None:
+        """Hand one message to whoever subscribed to it, found by name: amqtt compares it with every subscription."""
+        message: dict[str, Any] = await self._broadcast_queue.get()
+        for topic_filter in filters_of(message["topic"]):
+            for session, qos in tuple(self._subscriptions.get(topic_filter, ())):
+                handler = self._handler_of(session)
+                if session.transitions.state != "connected":
+                    if not session.clean_session and qos:
+                        await self._retain_broadcast_message(message, qos, session)
+                elif handler is not None:
+                    sending = handler.mqtt_publish(message["topic"], message["data"], qos, retain=False)
+                    running_tasks.append(asyncio.ensure_future(sending))
+
+    async def _publish_retained_messages_for_subscription(
+        self, subscription: tuple[str, int], session: Session
+    ) -> None:
+        """Only to who subscribed: at each connection amqtt calls this for the subscriptions of everybody."""
+        topic_filter, _ = subscription
+        handler = self._handler_of(session)
+        if handler is None or all(who is not session for who, _ in self._subscriptions.get(topic_filter, ())):
+            return
+        begin = topic_filter.partition("+")[0]
+        for topic, kept in tuple(self._retained_messages.items()):
+            if topic.startswith(begin) and topic_filter in filters_of(topic):
+                await handler.mqtt_publish(topic, kept.data, 0, retain=True)
+
     async def _delete_session(self, client_id: str) -> None:
         older = self._sessions.get(client_id)
         if older is not None:
@@ -135,6 +164,12 @@ class GuardedBroker(Broker):
     def _handler_of(self, session: Session) -> BrokerProtocolHandler | None:
         current, handler = self._sessions.get(session.client_id or "", (None, None))
         return handler if current is session else None
+
+
+def filters_of(topic: str) -> list[str]:
+    """The subscriptions that cover a topic, of all those that `Rights.permit` lets anybody make."""
+    *site, device, direction, message = topic.split("/")
+    return ["/".join((*site, who, direction, what)) for who in (device, "+") for what in (message, "+")]
 
 
 def _connected_again(session: Session) -> None:
