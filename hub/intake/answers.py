@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import structlog
 from sos import wire
@@ -10,7 +11,7 @@ from sos.mqtt import Full
 from hub import alarms
 from hub.alarms import Answer
 from hub.devices import Registry
-from hub.kernel import Clock, Database, Event
+from hub.kernel import Clock, Database, Event, Read
 
 Send = Callable[[str, bytes], object]  # topic, payload; QoS 1
 
@@ -30,7 +31,7 @@ class Answers:
         self._wake = asyncio.Event()
 
     def say(self, answers: Iterable[Answer]) -> None:
-        """Publish each. One that the line has no room for is dropped: the device asks again by its heartbeat."""
+        """Publish each. One that cannot leave is dropped: the device asks again by its heartbeat. Never raises."""
         utc_s = self._clock.now_ms() // 1000
         for one in answers:
             try:
@@ -38,10 +39,12 @@ class Answers:
             except Full:
                 _log.warning("answers_dropped", device=one.carrier)
                 return
+            except Exception:  # one answer that cannot be written must not silence the others
+                _log.exception("answer_not_said", device=one.carrier)
 
     async def say_again(self) -> None:
         """After a start: what the last process may have stored but not said."""
-        self.say(self._to_all_carriers(await self._database.read(alarms.answers_again)))
+        await self._look_and_say(alarms.answers_again)
 
     async def follow(self) -> None:
         """Until cancelled: tell the devices when their alarm is taken or closed. What is missed, heartbeats repair."""
@@ -51,10 +54,15 @@ class Answers:
                 await self._wake.wait()
                 self._wake.clear()
                 moved, self._moved = self._moved, set()
-                found = await self._database.read(lambda tx, ids=tuple(moved): alarms.answers_of(tx, ids))
-                self.say(self._to_all_carriers(found))
+                await self._look_and_say(partial(alarms.answers_of, alarm_ids=tuple(moved)))
         finally:
             stop()
+
+    async def _look_and_say(self, look: Callable[[Read], list[Answer]]) -> None:
+        try:
+            self.say(self._to_all_carriers(await self._database.read(look)))
+        except Exception:
+            _log.exception("answers_not_found")
 
     def _heard(self, events: Sequence[Event]) -> None:
         moved = {

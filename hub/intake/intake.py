@@ -12,6 +12,7 @@ from typing import NamedTuple
 import structlog
 from sos import mqtt, wire
 
+from hub.alarms import Answer
 from hub.devices import Devices, device_key
 from hub.kernel import Clock, Database
 from hub.kernel.mqtt_link import MqttLink
@@ -177,20 +178,22 @@ class Intake:
                     self._link.resume()
 
     async def _store(self, batch: Sequence[Waiting]) -> None:
-        """Store, answer, acknowledge: in this order, and until it works."""
+        """Store, answer, acknowledge: in this order."""
         readings = [one.reading for one in batch]
-        worth = [one for one in readings if one.keep or one.work is not None or one.reason]
-        while worth:
-            try:
-                self._answers.say(await self._database.write(lambda tx: store_batch(tx, worth)))
-                break
-            except Exception:
-                # A full disk, a broken one: nothing is acknowledged, so nothing is lost while somebody repairs it.
-                _log.exception("batch_not_stored", messages=len(worth))
-                metrics.retried()
-                await asyncio.sleep(RETRY_S)
+        if worth := [one for one in readings if one.keep or one.work is not None or one.reason]:
+            self._answers.say(await self._commit(worth))
         self._link.acknowledge(one.packet_id for one in batch if one.packet_id)
         metrics.stored(readings, self._clock.now_ms())
         for one in batch:
             if one.stored is not None and not one.stored.done():
                 one.stored.set_result(None)
+
+    async def _commit(self, readings: Sequence[Reading]) -> list[Answer]:
+        """Until it works: a full disk or a broken one loses nothing, since nothing is acknowledged meanwhile."""
+        while True:
+            try:
+                return await self._database.write(lambda tx: store_batch(tx, readings))
+            except Exception:
+                _log.exception("batch_not_stored", messages=len(readings))
+                metrics.retried()
+                await asyncio.sleep(RETRY_S)
