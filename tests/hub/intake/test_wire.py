@@ -185,7 +185,7 @@ async def test_a_megabyte_on_a_press_is_an_alarm_and_others_are_answered(centre:
 async def test_a_full_queue_stops_the_reading_and_loses_nothing(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.intake.intake.WAITING_LENGTH_MAX", 5)
+    monkeypatch.setattr("hub.intake.queue.WAITING_LENGTH_MAX", 5)
     write = centre.door.database.write
     gate = asyncio.Event()
 
