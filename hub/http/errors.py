@@ -90,7 +90,8 @@ class OurFault:
         try:
             await self._app(scope, receive, watch)
         except Exception:
-            log.exception("request_failed", method=scope["method"], path=scope["path"])
+            # The path as it is written in the code: the one that was asked for may hold the token of a sign-in link.
+            log.exception("request_failed", method=scope["method"], path=getattr(scope.get("route"), "path", ""))
             if started:
                 raise
             problem = Problem(500, "our_fault", "Something went wrong at the hub. It is in the hub's log.")

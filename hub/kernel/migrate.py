@@ -85,17 +85,18 @@ def _config(connection: Connection) -> Config:
 def _only_writer(path: Path) -> Generator[Connection]:
     """A transaction without foreign keys: a table that is made anew is dropped. They can only be off before it."""
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": LOCK_S_MAX})
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None  # noqa: S101 - it has just been opened
-        raw.isolation_level = None
-        raw.execute("PRAGMA journal_mode=WAL")
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute("PRAGMA foreign_keys=OFF")
-        raw.execute("BEGIN IMMEDIATE")
-        with connection.begin():
+    try:
+        with engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - it has just been opened
+            raw.isolation_level = None  # as in database.py: we say BEGIN ourselves
+            for first in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF"):
+                connection.exec_driver_sql(f"PRAGMA {first}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
-    engine.dispose()
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 def main() -> int:

@@ -82,6 +82,8 @@ async def test_the_page_at_the_door_needs_no_script_and_no_other_site(hub: cast.
     assert "<script" not in page.text
     assert "style=" not in page.text
     for address in re.findall(r'(?:href|src|action)="([^"]*)"', page.text):
+        if address == "data:,":  # no picture, and no question for one
+            continue
         assert address.startswith("/")
         assert (await hub.client().get(address)).status_code == 200
 
