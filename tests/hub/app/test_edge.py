@@ -128,7 +128,7 @@ async def test_our_own_fault_tells_the_log_and_nobody_else(
     hub: cast.RunningApp, capsys: pytest.CaptureFixture[str]
 ) -> None:
     @hub.app.get("/fault")
-    async def fault(_who: Annotated[None, Depends(anyone)]) -> None:  # pyright: ignore
+    async def fault(_who: Annotated[None, Depends(anyone)]) -> None:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
         raise RuntimeError("the inner text")
 
     answer = await hub.client().get("/fault")
@@ -141,7 +141,7 @@ async def test_our_own_fault_tells_the_log_and_nobody_else(
 
 async def test_a_refusal_can_carry_more_than_a_sentence(hub: cast.RunningApp) -> None:
     @hub.app.get("/held")
-    async def held(_who: Annotated[None, Depends(anyone)]) -> None:  # pyright: ignore
+    async def held(_who: Annotated[None, Depends(anyone)]) -> None:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
         raise Problem(409, "already_taken", "林芳 has it.", held_by="林芳")
 
     answer = await hub.client().get("/held")
