@@ -6,7 +6,7 @@ from typing import Annotated
 import pytest
 from fastapi import Depends
 
-from hub.operators import Signed, allow, keep_awake, who_is
+from hub.operators import Role, Signed, allow, keep_awake, who_is
 from hub.operators.policy import has_role
 from tests import cast
 
@@ -23,7 +23,7 @@ def test_a_higher_role_may_do_what_a_lower_one_may() -> None:
     [("operator", ["chen", "zhou", "admin"]), ("supervisor", ["zhou", "admin"]), ("admin", ["admin"])],
 )
 async def test_each_endpoint_lets_in_the_role_it_names_and_those_above(
-    hub: cast.RunningApp, needed: str, let_in: list[str]
+    hub: cast.RunningApp, needed: Role, let_in: list[str]
 ) -> None:
     @hub.app.get("/room")
     async def room(who: Annotated[Signed, Depends(allow(needed))]) -> str:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
