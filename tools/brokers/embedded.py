@@ -18,7 +18,8 @@ from amqtt.contexts import Action
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
-from tools.brokers.guarded import GuardedBroker, guarded_handler
+from tools.brokers.door import guarded_handler
+from tools.brokers.guarded import GuardedBroker
 from tools.brokers.rights import Rights
 
 

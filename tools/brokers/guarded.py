@@ -1,4 +1,4 @@
-"""Makes amqtt as careful as Mosquitto is, where it decides who is who.
+"""Makes amqtt as careful as Mosquitto is (with `door.py`), where it decides who gets what.
 
 By itself amqtt 0.12 ends the session that has a client id before it looks at the password, publishes a last will on any
 topic, reads packets of any length, keeps a silent client for ever, takes a session that was taken over for
@@ -13,96 +13,18 @@ repeats until the hub has answered.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter
+from amqtt.adapters import StreamWriterAdapter
 from amqtt.broker import Broker
-from amqtt.errors import AMQTTError
-from amqtt.mqtt.connack import NOT_AUTHORIZED, ConnackPacket
-from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+
+from tools.brokers.door import LimitedReader, connected_again
 
 if TYPE_CHECKING:
     from collections import deque
 
-    from amqtt.adapters import ReaderAdapter, WriterAdapter
-    from amqtt.broker import BrokerContext
-    from amqtt.plugins.manager import PluginManager
+    from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
     from amqtt.session import OutgoingApplicationMessage, Session
-
-    from tools.brokers.rights import Rights
-
-PACKET_LENGTH_MAX: Final = 2 * 1024 * 1024
-CONNECT_SECONDS_MAX: Final = 10
-
-
-class GuardedHandler(BrokerProtocolHandler):
-    """One connection: refused before anything of an existing session is touched, and named by its user."""
-
-    rights: Rights
-    broker: GuardedBroker
-
-    @classmethod
-    async def init_from_connect(
-        cls,
-        reader: ReaderAdapter,
-        writer: WriterAdapter,
-        plugins_manager: PluginManager[BrokerContext],
-        loop: asyncio.AbstractEventLoop | None = None,
-    ) -> tuple[BrokerProtocolHandler, Session]:
-        """As in amqtt, but checked: password, last will; and the client id becomes the user name."""
-        try:
-            handler, session = await asyncio.wait_for(
-                super().init_from_connect(reader, writer, plugins_manager, loop), CONNECT_SECONDS_MAX
-            )
-        except TimeoutError as late:
-            await writer.close()
-            raise AMQTTError("no CONNECT in time") from late
-        if not cls._welcome(session):
-            await ConnackPacket.build(0, NOT_AUTHORIZED).to_stream(writer)
-            await writer.close()
-            raise AMQTTError("refused")
-        session.client_id = session.username
-        await cls.broker.forget_clean_session(session.username or "")
-        session.keep_alive = session.keep_alive * 3 // 2  # MQTT 3.1.1, 3.1.2.10: one and a half times
-        return handler, session
-
-    @classmethod
-    def _welcome(cls, session: Session) -> bool:
-        user = session.username
-        if user is None or not cls.rights.admit(user, session.password):
-            return False
-        return not session.will_flag or cls.rights.permit(user, False, session.will_topic or "")
-
-    async def start(self) -> None:
-        """A session taken over from an older connection counts as connected again."""
-        await super().start()
-        if self.session is not None:
-            _connected_again(self.session)
-
-    def handle_read_timeout(self) -> None:
-        """Silent for one and a half times its keep-alive: the connection ends, and the last will is published."""
-        if self.reader is not None:
-            self.reader.feed_eof()
-
-
-def guarded_handler(rights_: Rights, broker_: GuardedBroker) -> type[GuardedHandler]:
-    """The handler class for one broker; amqtt makes the instances and takes no arguments for them."""
-
-    class Handler(GuardedHandler):
-        rights = rights_
-        broker = broker_
-
-    return Handler
-
-
-class LimitedReader(StreamReaderAdapter):
-    """Ends the connection of whoever announces more than PACKET_LENGTH_MAX bytes."""
-
-    async def read(self, n: int = -1) -> bytes:
-        """Called by amqtt with the length that the packet claims."""
-        if n > PACKET_LENGTH_MAX:
-            raise AMQTTError(f"a packet of {n} bytes")
-        return await super().read(n)
 
 
 class GuardedBroker(Broker):
@@ -159,7 +81,7 @@ class GuardedBroker(Broker):
             client_session.transitions.disconnect()  # at once: what comes from now on is kept, not sent into the void
         await super()._handle_disconnect(client_session, handler, disconnect_waiter)
         if self._handler_of(client_session) not in {handler, None}:
-            _connected_again(client_session)
+            connected_again(client_session)
 
     def _handler_of(self, session: Session) -> BrokerProtocolHandler | None:
         current, handler = self._sessions.get(session.client_id or "", (None, None))
@@ -170,8 +92,3 @@ def filters_of(topic: str) -> list[str]:
     """The subscriptions that cover a topic, of all those that `Rights.permit` lets anybody make."""
     *site, device, direction, message = topic.split("/")
     return ["/".join((*site, who, direction, what)) for who in (device, "+") for what in (message, "+")]
-
-
-def _connected_again(session: Session) -> None:
-    if session.transitions.state != "connected":
-        session.transitions.connect()
