@@ -6,7 +6,7 @@ from hub.kernel import Problem
 
 from .errors import refuse
 
-# The longest that anything of ours sends is a note of 2,000 characters: 12 kB when each is escaped.
+# The longest that anything of ours sends is a note of 2,000 characters: 24 kB when each is escaped as two halves.
 BODY_LENGTH_MAX = 64 * 1024
 
 
