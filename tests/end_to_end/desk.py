@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportMissingTypeStubs] - it has none
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from tests.cast import DEADLINE_S, PASSWORD
 
@@ -33,7 +34,10 @@ class Desk:
         self.url = url
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda said: self.complaints.append(f"{said.text} {said.location}") if said.type == "error" else None,
+        )
         page.add_init_script(COUNT_TONES)
         page.goto(f"{url}/sign-in")
         page.locator("#login").fill(login)
@@ -41,6 +45,10 @@ class Desk:
         page.locator("#password").press("Enter")
         expect(page.locator("ll-app")).to_be_attached()
         self.prefer({"language": "en", "theme": "system"})
+
+    def _said(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.complaints.append(f"{said.text} {said.location}")
 
     def prefer(self, wish: Mapping[str, str]) -> None:
         """Set language and colours, as the person's menu does, and load the page again."""
@@ -54,6 +62,14 @@ class Desk:
         answer = self.page.request.fetch(f"{self.url}/api/v1{path}", method=method, headers=headers, data=body)
         assert answer.ok, answer.text()
         return answer.json()
+
+    def close_all(self) -> None:
+        """Leave a quiet queue to the next test."""
+        for alarm in self.ask("get", "/alarms")["items"]:
+            at, version = f"/alarms/{alarm['id']}", alarm["version"]
+            if alarm["state"] == "open":
+                version = self.ask("post", f"{at}/take", {"version": version})["version"]
+            self.ask("post", f"{at}/close", {"version": version, "code": "test"})
 
     @property
     def start(self) -> Locator:
@@ -82,6 +98,13 @@ class Desk:
     def tones(self) -> list[float]:
         """The pitch of every tone since the page was loaded, in Hz."""
         return [one["hz"] for one in self.page.evaluate("window.tones")]
+
+    def rings(self, count: int) -> None:
+        """Wait until so many tones have been played since the page was loaded."""
+        deadline = time.monotonic() + DEADLINE_S
+        while len(self.tones) < count:
+            assert time.monotonic() < deadline, f"{len(self.tones)} tones of {count}"
+            self.page.wait_for_timeout(50)
 
     def serious_faults(self) -> list[tuple[str, str]]:
         """What axe finds here that would shut somebody out: rule and place."""

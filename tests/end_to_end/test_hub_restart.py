@@ -36,7 +36,7 @@ def test_a_restart_of_the_hub_costs_no_word_and_no_alarm(page: Page, town: LiveT
         expect(desk.banner).to_contain_text("No connection to the centre's computer.")
         expect(desk.banner).to_contain_text("What you see is from")
         expect(page.get_by_role("button", name="Close alarm")).to_be_disabled()
-        page.wait_for_function(f"window.tones.length > {tones}")
+        desk.rings(tones + 1)
         expect(note).to_have_value(NOTE)
         second.does("press")
 

@@ -1,4 +1,5 @@
 // The one line from the hub to this page. It knows when it has fallen silent, says so, and comes back by itself.
+import { get } from "./api";
 import { hearServerTime, serverNow } from "./clock";
 import {
   advance,
@@ -52,9 +53,17 @@ export class Feed {
     const socket = new WebSocket(`${scheme}://${location.host}/api/v1/feed`);
     this.#socket = socket;
     this.#openedMs = performance.now();
-    socket.onopen = () => socket.send(JSON.stringify({ type: "resume", ...this.#position }));
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      socket.send(JSON.stringify({ type: "resume", ...this.#position }));
+    };
     socket.onmessage = (event) => this.#receive(JSON.parse(String(event.data)) as FeedMessage);
-    socket.onclose = (event) => this.#closed(socket, event.code);
+    socket.onclose = (event) => {
+      // A browser does not say why a line was refused: this question does, and leads to the door if need be.
+      if (!opened) void get("/me").catch(() => undefined);
+      this.#closed(socket, event.code);
+    };
   }
 
   #closed(socket: WebSocket, code: number): void {

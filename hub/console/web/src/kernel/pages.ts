@@ -15,6 +15,7 @@ export class PagedList<T> implements ReactiveController {
   #asked = new Set<number>();
   #params: Params = {};
   #generation = 0;
+  #shown = 0;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -59,7 +60,9 @@ export class PagedList<T> implements ReactiveController {
         `${this.path}${query({ ...this.#params, offset: page * PAGE_LENGTH, limit: PAGE_LENGTH })}`,
       );
       if (generation !== this.#generation) return;
-      if (page === 0) this.#pages = new Map();
+      // What was there before stays on the screen until the first new rows have come.
+      if (this.#shown !== generation) this.#pages = new Map();
+      this.#shown = generation;
       this.#pages.set(page, found.items);
       this.total = found.total;
       this.error = "";

@@ -33,11 +33,15 @@ export class ResidentCard extends LampElement {
     .door { background: var(--lamp-soft); border-color: var(--lamp); }
     .door h2 svg { color: var(--lamp); }
     .door p { font-weight: 600; overflow-wrap: anywhere; }
-    .contacts li { display: grid; grid-template-columns: 1.6rem 1fr auto; gap: 0.1rem 0.6rem; padding: 0.45rem 0; border-top: 1px solid var(--line); align-items: baseline; }
+    .contacts li { display: grid; grid-template-columns: 1.6rem minmax(0, 1fr) auto; gap: 0.1rem 0.6rem; padding: 0.45rem 0; border-top: 1px solid var(--line); align-items: baseline; }
     .contacts li:first-child { border-top: 0; padding-top: 0; }
     .rank { font-weight: 750; color: var(--accent); }
     .number { font-variant-numeric: tabular-nums; font-weight: 650; white-space: nowrap; }
     .conditions { display: flex; flex-wrap: wrap; gap: 0.35rem; }
+    @container (max-width: 26rem) {
+      .contacts li { grid-template-columns: 1.6rem minmax(0, 1fr); }
+      .number { grid-column: 2; }
+    }
     @container (max-width: 44rem) { .grid { grid-template-columns: minmax(0, 1fr); } }
   `);
 

@@ -50,6 +50,7 @@ export const common = css`
     display: inline-flex; align-items: center; gap: 0.35em; border-radius: 1rem; padding: 0.1rem 0.6rem;
     font-size: 0.8125rem; font-weight: 600; background: var(--p5-soft); color: var(--p5); white-space: nowrap;
   }
+  @media (max-width: 30rem) { .tag { white-space: normal; } }
   .tag.good { background: var(--good-soft); color: var(--good); }
   .tag.warn { background: var(--p2-soft); color: var(--p2); }
   .tag.bad { background: var(--p1-soft); color: var(--p1); }

@@ -35,6 +35,8 @@ export class LongList extends LampElement {
   @state() private topPx = 0;
   @state() private heightPx = 800;
   @query("#scroll") private readonly scroller!: HTMLElement;
+  /** The row that the arrows have reached and that has not come yet. */
+  #wanted: number | null = null;
   readonly #resized = new ResizeObserver(() => {
     this.heightPx = this.scroller.clientHeight || 800;
   });
@@ -82,20 +84,30 @@ export class LongList extends LampElement {
 
   readonly #keys = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    const from = this.shadowRoot?.activeElement?.getAttribute("data-at");
+    const from = this.#wanted ?? this.shadowRoot?.activeElement?.getAttribute("data-at");
     if (step === undefined || from == null) return;
     event.preventDefault();
-    void this.#focus(Math.min(this.total - 1, Math.max(0, Number(from) + step)));
+    this.#moveTo(Math.min(this.total - 1, Math.max(0, Number(from) + step)));
   };
 
-  async #focus(at: number): Promise<void> {
+  #moveTo(at: number): void {
     const rowPx = this.scroller.scrollHeight / Math.max(1, this.total);
     const top = at * rowPx;
     if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
-    if (top + rowPx > this.scroller.scrollTop + this.heightPx)
+    if (top + rowPx > this.scroller.scrollTop + this.heightPx) {
       this.scroller.scrollTop = top + rowPx - this.heightPx;
+    }
     this.topPx = this.scroller.scrollTop;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(`[data-at="${at}"]`)?.focus({ preventScroll: true });
+    this.#wanted = at;
+    // At once: the row that has the focus may be about to go, and the next key must still find the list.
+    this.performUpdate();
+  }
+
+  /** The focus follows to the wanted row as soon as that is there; until then the list itself keeps it. */
+  override updated(): void {
+    if (this.#wanted === null) return;
+    const row = this.renderRoot.querySelector<HTMLElement>(`[data-at="${this.#wanted}"]`);
+    (row ?? this.scroller).focus({ preventScroll: true });
+    if (row) this.#wanted = null;
   }
 }

@@ -8,6 +8,7 @@ import { sound, unlockSound } from "../kernel/sound";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
 import { tell } from "./toasts";
+import { keepAwake } from "./wake";
 
 @customElement("ll-start-shift")
 export class StartShift extends LampElement {
@@ -34,6 +35,7 @@ export class StartShift extends LampElement {
 
   readonly #start = async (): Promise<void> => {
     const done = unlockSound();
+    keepAwake();
     this.dialog.close();
     await done;
     if (sound.value === "on") tell(t("That was the test tone. The sound works."));

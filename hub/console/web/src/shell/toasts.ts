@@ -26,9 +26,9 @@ export function tell(text: string, bad = false): void {
 export class Toasts extends LampElement {
   static override styles = look(css`
     :host { position: fixed; inset: auto 1rem 1rem auto; z-index: 20; max-width: calc(100vw - 2rem); }
-    li { margin-top: 0.5rem; padding: 0.7rem 1rem; border-radius: var(--round-small); background: var(--ink); color: var(--paper);
+    p { margin-top: 0.5rem; padding: 0.7rem 1rem; border-radius: var(--round-small); background: var(--ink); color: var(--paper);
       box-shadow: var(--shadow); display: flex; gap: 0.6rem; align-items: center; }
-    li.bad { background: var(--p1-soft); color: var(--p1); border: 1px solid var(--p1); font-weight: 600; }
+    p.bad { background: var(--p1-soft); color: var(--p1); border: 1px solid var(--p1); font-weight: 600; }
   `);
 
   constructor() {
@@ -37,11 +37,11 @@ export class Toasts extends LampElement {
   }
 
   override render(): TemplateResult {
-    return html`<ul role="status" aria-live="polite">
+    return html`<div role="status">
       ${toasts.value.map(
         (one) =>
-          html`<li class=${one.bad ? "bad" : ""}>${icon(one.bad ? "triangle" : "done")}<span>${one.text}</span></li>`,
+          html`<p class=${one.bad ? "bad" : ""}>${icon(one.bad ? "triangle" : "done")}<span>${one.text}</span></p>`,
       )}
-    </ul>`;
+    </div>`;
   }
 }
