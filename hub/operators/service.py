@@ -5,11 +5,16 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from hub.kernel import AnyRow, Database, Read, Write, not_found
 
 from . import store
 from .model import Signed
 from .policy import LINK_MS_MAX, SEEN_EVERY_MS, SESSION_MS_MAX, session_lives
+
+log = structlog.get_logger(__name__)
 
 TOKEN_BYTES = 32
 
@@ -82,7 +87,10 @@ async def _awake(database: Database, key: bytes) -> Signed | None:
     if row is None or not session_lives(row.expires_ms, row.seen_ms, now_ms):
         return None
     if now_ms - row.seen_ms >= SEEN_EVERY_MS:
-        await database.write(lambda tx: store.seen(tx, key))
+        try:
+            await database.write(lambda tx: store.seen(tx, key))
+        except SQLAlchemyError:
+            log.exception("session_not_noted")  # a full disk must not sign the shift out in front of its queue
     return Signed(row.id, row.name, row.role, row.language, row.theme, key)
 
 

@@ -40,6 +40,14 @@ def timeline(tx: Read, resident_id: int, before_id: int | None = None, limit: in
     return store.entries(tx, resident_id, before_id, limit)
 
 
+def card(tx: Read, resident_id: int) -> dict[str, Any]:
+    """Everything that is known of a resident. Raises 404 when there is no such resident."""
+    found = store.card(tx, resident_id)
+    if found is None:
+        raise not_found("resident", resident_id)
+    return found
+
+
 def must_exist(tx: Read, resident_id: int) -> None:
     """Raises 404 when there is no such resident."""
     if not store.exists(tx, resident_id):

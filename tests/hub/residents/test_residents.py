@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from hub import residents
+from hub.kernel import Write
 from tests import cast
 
 
@@ -89,6 +90,25 @@ async def test_whoever_reads_a_card_is_on_the_trail(hub: cast.RunningApp) -> Non
     query = text("SELECT operator_id, subject, at_ms FROM audit WHERE action = 'read_card'")
     trail = await hub.database.read(lambda tx: list(tx.sql.execute(query)))
     assert [tuple(row) for row in trail] == [(cast.CHEN, "resident 3", cast.NOON_MS)]
+
+
+async def test_a_card_can_be_read_when_nothing_can_be_written(
+    hub: cast.RunningApp, clock: cast.HandClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chen = await hub.signed_in("chen")
+
+    def full_disk(tx: Write) -> None:
+        for what in ("INSERT ON audit", "UPDATE ON session"):
+            name = what.replace(" ", "_")
+            tx.sql.execute(text(f"CREATE TRIGGER {name} BEFORE {what} BEGIN SELECT RAISE(ABORT, 'full'); END"))
+
+    await hub.database.write(full_disk)
+    clock.forward(120_000)
+    assert (await chen.get("/api/v1/residents/3")).json()["name"] == "张桂兰"
+    assert (await chen.get("/api/v1/residents/77")).status_code == 404
+    said = capsys.readouterr()
+    assert "read_card_not_noted" in said.out + said.err
+    assert "session_not_noted" in said.out + said.err
 
 
 @pytest.mark.parametrize("path", ["", "/timeline", "/devices", "/orders", "/care"])
