@@ -9,6 +9,7 @@ import random
 import socket
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import cast
 
 from sos.mqtt import Event, Refused, Session
@@ -26,6 +27,8 @@ class MqttLink(asyncio.Protocol):
     `on_events` gets the events of one readable chunk in one call (never an empty list): `Connected` first, `Closed`
     last, whatever ended it. It may call `publish`, `acknowledge` and `subscribe`; all that they write in one turn of
     the loop leaves in one write. An exception costs the connection; the broker sends again what was not acknowledged.
+    Many links in one process share a `gate` (a semaphore): who dials holds it until the broker has answered. Without
+    it all knock at once, and a slow broker answers each only after it has given up.
     """
 
     def __init__(
@@ -35,11 +38,14 @@ class MqttLink(asyncio.Protocol):
         port: int,
         on_events: Callable[[list[Event]], None],
         tls: ssl.SSLContext | None = None,
+        gate: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
         self.session = session
         self._host, self._port, self._tls = host, port, tls
         self._on_events = on_events
         self._transport: asyncio.Transport | None = None
+        self._gate = gate or nullcontext()
+        self._answered = asyncio.Event()  # the broker has said yes or no, or will not say anything any more
         self._gone = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -132,6 +138,7 @@ class MqttLink(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         events = self.session.receive(data, self._now_ms())
         if events:
+            self._answered.set()
             if isinstance(events[0], Connected):
                 self._retry_s = RETRY_S_MIN
             self._hand_over(events)
@@ -145,6 +152,7 @@ class MqttLink(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's name
         self._transport = None
+        self._answered.set()
         self._gone.set()
         events = self.session.closed(self._now_ms())
         if events:
@@ -153,19 +161,26 @@ class MqttLink(asyncio.Protocol):
     # Our own.
 
     async def _keep_up(self) -> None:
-        loop = asyncio.get_running_loop()
         while not self._closing:
-            self._gone.clear()
-            try:
-                async with asyncio.timeout(DIAL_S_MAX):
-                    await loop.create_connection(lambda: self, self._host, self._port, ssl=self._tls)
-            except OSError:  # TimeoutError is one
-                self.cut()
-            else:
-                await self._gone.wait()
+            async with self._gate:
+                await self._dial()
+            await self._gone.wait()
             # Everyone lost the broker at the same instant: come back at different ones.
             await asyncio.sleep(random.uniform(0.5, 1.0) * self._retry_s)  # noqa: S311 - not a secret
             self._retry_s = min(2 * self._retry_s, RETRY_S_MAX)
+
+    async def _dial(self) -> None:
+        """Until the broker has answered, or cannot be reached."""
+        self._answered.clear()
+        self._gone.clear()
+        try:
+            async with asyncio.timeout(DIAL_S_MAX):
+                await asyncio.get_running_loop().create_connection(lambda: self, self._host, self._port, ssl=self._tls)
+        except OSError:  # TimeoutError is one
+            self.cut()
+            self._gone.set()
+        else:
+            await self._answered.wait()
 
     def _hand_over(self, events: list[Event]) -> None:
         self._on_events(events)

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 DEEDS_AT_ONCE_MAX: Final = 200
+# So many phones wait for the broker's answer at a time. The embedded broker takes some 10 ms for each: all at once
+# would wait longer than they are patient, come back, and keep it busy with nothing else.
+DIALLING_MAX: Final = 32
 
 
 class Fleet:
     """The homes of `world`. `people` are their residents, in the town's order."""
 
     def __init__(self, world: World, options: Options, flash: Flash, statistics: Statistics) -> None:
-        around = Surroundings(options, flash, statistics)
+        around = Surroundings(options, flash, statistics, asyncio.Semaphore(DIALLING_MAX))
         zones = {zone.id: zone.name for zone in world.zones}
         residents = {one.id: one for one in world.residents}
         year = datetime.now(UTC).year
@@ -55,7 +58,7 @@ class Fleet:
         """Switch all on, then let people press and mains fail, until cancelled."""
         for home in self._homes:
             home.start()
-            # An embedded broker needs 4.5 s when all come at once; a town does not come back at once either.
+            # The first heartbeat comes with the connection: so they are spread from the beginning.
             await asyncio.sleep(1 / self._options.connects_per_s)
         async with asyncio.TaskGroup() as group:
             for name, draw, every_s in (

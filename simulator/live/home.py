@@ -36,6 +36,7 @@ class Surroundings(NamedTuple):
     options: Options
     flash: Flash
     statistics: Statistics
+    gate: asyncio.Semaphore
 
 
 class Home:
@@ -50,7 +51,7 @@ class Home:
         jitter = stream(around.options.seed, "live", "jitter", device).randrange(1000)
         epoch = wire.new_epoch(os.urandom(4))
         self._phone = Phone(site, device, epoch, FIRMWARE, saved, around.options.heartbeat_s, jitter)
-        self._line = Line(around.options, device, self._on_events)
+        self._line = Line(around.options, around.gate, device, self._on_events)
         self._timer: asyncio.TimerHandle | None = None
         self._presses: set[int] = set()  # packet ids of presses that the broker has not confirmed
         self._up = False

@@ -10,6 +10,7 @@ from hub.devices import device_password
 from hub.kernel.mqtt_link import MqttLink
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from sos.parts.effects import Publish
@@ -22,8 +23,11 @@ KEEPALIVE_S: Final = 120  # heartbeats keep the line warm; a ping is for a phone
 class Line:
     """Up until it is cut; as long as it is wanted, the link under it dials for ever."""
 
-    def __init__(self, options: Options, device: str, on_events: Callable[[list[mqtt.Event]], None]) -> None:
+    def __init__(
+        self, options: Options, gate: asyncio.Semaphore, device: str, on_events: Callable[[list[mqtt.Event]], None]
+    ) -> None:
         self._options = options
+        self._gate = gate
         self._device = device
         self._on_events = on_events
         self._link: MqttLink | None = None
@@ -40,8 +44,8 @@ class Line:
     def up(self) -> None:
         """Begin to dial, with a new session: what waits for the centre waits in the phone's own outbox."""
         if self._link is None:
-            session = self._session()
-            self._link = MqttLink(session, self._options.broker_host, self._options.broker_port, self._on_events)
+            host, port = self._options.broker_host, self._options.broker_port
+            self._link = MqttLink(self._session(), host, port, self._on_events, gate=self._gate)
             self._link.start()
 
     async def down(self, *, politely: bool) -> None:

@@ -77,6 +77,15 @@ def _name_in_flash(folder: Path) -> tuple[str, int]:
     return press.value["epoch"], press.value["number"]
 
 
+def test_all_phones_come_back_when_the_broker_does(town: LiveTown) -> None:
+    with town.simulator("--press-every", "0") as simulator:
+        simulator.until(lambda one: one["connected"] == PHONES)
+        town.broker.kill()
+        simulator.until(lambda one: one["connected"] == 0)
+        town.broker.start()
+        simulator.until(lambda one: one["connected"] == PHONES)
+
+
 async def test_simulated_operators_take_alarms_and_close_them_with_a_code(town: LiveTown) -> None:
     seats = ("--operators", "2", "--operators-file", str(town.logins), "--operators-pace", "0.01")
     with town.simulator("--press-every", "0.5", *seats) as simulator:
