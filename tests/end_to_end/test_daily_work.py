@@ -1,0 +1,81 @@
+"""When nobody calls: care calls and orders, noted in the console and seen wherever they belong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.end_to_end.conftest import SUPERVISOR, WHOLE_TOWN
+from tests.end_to_end.desk import Desk
+
+if TYPE_CHECKING:
+    from tests.cast import HubProcess
+
+pytestmark = pytest.mark.needs_chromium
+
+
+@pytest.fixture
+def desk(page: Page, whole_town: HubProcess) -> Desk:
+    return Desk(page, whole_town.url, SUPERVISOR).start_shift()
+
+
+def test_a_care_call_that_reached_somebody_moves_them_to_the_end_of_the_list(desk: Desk) -> None:
+    first, second = desk.ask("get", "/worklist?kind=care_call&limit=2")["items"]
+    desk.go("work")
+    desk.page.get_by_role("link", name=first["resident_name"]).filter(has_text=first["address"]).click()
+    card = desk.page.locator("ll-resident-card")
+    expect(card.get_by_role("heading", name=first["resident_name"])).to_be_visible()
+    card.get_by_label("Note about the care call").fill("一切都好")
+    card.get_by_role("button", name="Reached").click()
+    expect(desk.page.get_by_text(f"{first['resident_name']}: Reached, noted.")).to_be_visible()
+    # The next person's card is there without a click, and the first one is no longer due.
+    expect(card.get_by_role("heading", name=second["resident_name"])).to_be_visible()
+    expect(desk.page.locator("ll-long-list").get_by_text(first["address"])).to_have_count(0)
+    desk.go(f"residents/{first['resident_id']}")
+    expect(card.locator("ll-timeline")).to_contain_text("Reached · 一切都好")
+    expect(card.get_by_text("Next call in 3 days")).to_be_visible()
+
+
+def test_an_order_goes_from_the_card_to_the_satisfaction_call(desk: Desk) -> None:
+    desk.go("residents/40")
+    card = desk.page.locator("ll-resident-card")
+    card.get_by_role("button", name="New order").click()
+    card.get_by_role("button", name="Make the order").click()  # the browser itself asks for what is missing
+    card.get_by_role("combobox", name="Service").select_option("locksmith")
+    card.get_by_role("combobox", name="Provider").select_option(index=1)
+    card.get_by_label("What the provider should know").fill("门锁坏了")
+    card.get_by_role("button", name="Make the order").click()
+    expect(card.locator("ll-order-list")).to_contain_text("门锁坏了")
+    card.get_by_role("button", name="Mark as done").click()
+    expect(card.get_by_text("Done, to be followed up")).to_be_visible()
+    desk.go("orders")
+    orders = desk.page.locator("ll-orders")
+    orders.get_by_role("button", name="Follow up").click()
+    for question in ("Did they come on time?", "Were they friendly?", "Is it well done?"):
+        orders.get_by_role("group", name=question).get_by_role("radio", name="5").check()
+    assert desk.serious_faults() == []
+    orders.get_by_role("button", name="Save the answers").click()
+    expect(orders.get_by_text("On time 5/5 · manner 5/5 · result 5/5")).to_be_visible()
+    desk.go("residents/40")
+    expect(card.locator("ll-timeline")).to_contain_text("Order followed up")
+
+
+def test_half_typed_words_are_kept_for_each_resident(desk: Desk) -> None:
+    note = desk.page.get_by_label("Note about the care call")
+    desk.go("residents/50")
+    note.fill("after the nap")
+    desk.go("residents/51")
+    expect(note).to_have_value("")
+    desk.go("residents/50")
+    expect(note).to_have_value("after the nap")
+    desk.page.reload()
+    expect(note).to_have_value("after the nap")
+
+
+def test_an_address_that_does_not_exist_says_so(desk: Desk) -> None:
+    desk.go("alarms/999999")
+    expect(desk.page.get_by_role("heading", name="There is no alarm 999999")).to_be_visible()
+    desk.go(f"residents/{WHOLE_TOWN + 1}")
+    expect(desk.page.locator("ll-resident-card").get_by_role("alert")).to_be_visible()
