@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from hub.kernel.mqtt_link import MqttLink
 from sos import mqtt
+
+from hub.kernel.mqtt_link import MqttLink
 from tests.cast import until
 
 PHONES, GATE = 12, 3
