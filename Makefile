@@ -9,7 +9,7 @@ PORT ?= 8080
 VENV := .venv/bin
 export HOST PORT DEVICES SEED OPERATORS BROKER RESET PRESS_EVERY
 
-.PHONY: help demo console test test-long check format bench lock ready-dev
+.PHONY: help demo console test test-long check format screenshots bench lock ready-dev
 
 help: ## this list
 	@echo "Lamplight. Targets:"
@@ -37,6 +37,9 @@ format: ready-dev ## format the code as `make check` wants it
 	@$(VENV)/ruff check --fix --quiet .
 	@$(VENV)/ruff format --quiet .
 	@cd hub/console/web && npm run --silent format
+
+screenshots: ready-dev ## take the README's pictures again from a running demo
+	@$(VENV)/python -m tools.screenshots
 
 bench: ready-dev ## how fast, beside the fastest there could be; writes bench/latest.json
 	@$(VENV)/python -m tools.bench

@@ -13,7 +13,7 @@ from tools.demo.plan import LOOPBACK, Plan, Secrets
 from tools.demo.prepare import prepare, visitor_language
 from tools.demo.supervisor import Stop, Supervisor
 from tools.demo.var import Refused, alone, forget
-from tools.processes import ChildFailed, free_port, is_free, wait_until
+from tools.processes import ChildFailed, answers, free_port, is_free, wait_until
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -69,7 +69,11 @@ def _start(plan: Plan, supervisor: Supervisor) -> None:
     hub = parts.hub(plan, keys, broker, phone_port)
     wait_until(lambda: parts.hub_ready(plan), supervisor.start(hub), hub.log, "the hub")
     _step(f"the broker ({broker.kind}) and the hub are ready", began)
-    supervisor.start(parts.simulator(plan, keys, broker, phone_port))
+    began = time.monotonic()
+    simulator = parts.simulator(plan, keys, broker, phone_port)
+    shown = supervisor.start(simulator)
+    wait_until(lambda: answers(plan.own_host, phone_port), shown, simulator.log, "the simulator")
+    _step("the simulator is ready", began)
     say(_welcome(plan, keys, broker, token, phone_port))
 
 

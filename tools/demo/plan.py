@@ -56,6 +56,11 @@ class Plan:
         return f"http://{self.shown_host}:{self.port}"
 
     @property
+    def own_host(self) -> str:
+        """Where programs on this machine find what we start."""
+        return LOOPBACK if self.host in _EVERYWHERE else self.host
+
+    @property
     def own_url(self) -> str:
         """The hub's address for programs on this machine."""
         return f"http://{LOOPBACK}:{self.port}" if self.host in _EVERYWHERE else self.url
