@@ -31,12 +31,12 @@ import "./toasts";
 export class App extends LampElement {
   static override styles = look(css`
     :host { display: grid; grid-template-rows: auto auto 1fr; height: 100dvh; }
-    header { display: flex; flex-wrap: wrap; gap: 0.35rem 0.5rem; align-items: center; padding: 0.5rem 1rem; background: var(--surface); border-bottom: 1px solid var(--line); }
-    .brand { display: flex; gap: 0.45rem; align-items: center; font-weight: 750; font-size: 1.1rem; margin-inline-end: 0.8rem; }
+    header { display: flex; flex-wrap: wrap; gap: 0.35rem 0.2rem; align-items: center; padding: 0.5rem 1rem; background: var(--surface); border-bottom: 1px solid var(--line); }
+    .brand { display: flex; gap: 0.45rem; align-items: center; font-weight: 750; font-size: 1.1rem; margin-inline-end: 0.4rem; }
     .brand svg { color: var(--lamp); width: 1.6rem; height: 1.6rem; }
     nav { flex: 1 1 auto; }
     nav ul { display: flex; flex-wrap: wrap; gap: 0.15rem; }
-    nav a { display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.75rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; min-height: 2.5rem; }
+    nav a { display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.6rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; font-size: 0.95rem; min-height: 2.5rem; }
     nav a:hover { background: var(--accent-soft); }
     nav a[aria-current="page"] { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
     .count { min-width: 1.5rem; border-radius: 1rem; padding: 0 0.45rem; text-align: center; background: var(--tone); color: var(--surface); font-variant-numeric: tabular-nums; font-size: 0.9rem; }
@@ -44,6 +44,7 @@ export class App extends LampElement {
     main > * { height: 100%; }
     .skip { position: absolute; inset-inline-start: 1rem; top: -4rem; z-index: 30; background: var(--raised); padding: 0.6rem 1rem; }
     .skip:focus { top: 0.5rem; }
+    header button { padding-inline: 0.6rem; font-size: 0.875rem; }
     .state { display: inline-flex; gap: 0.35rem; align-items: center; font-size: 0.875rem; padding-inline: 0.3rem; }
     .state.bad { color: var(--p1); font-weight: 650; }
     .state.good { color: var(--good); }
