@@ -13,7 +13,7 @@ export HOST PORT DEVICES SEED OPERATORS BROKER RESET PRESS_EVERY
 
 help: ## this list
 	@echo "Lamplight. Targets:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "For demo: HOST=127.0.0.1 PORT=8080 DEVICES=1600 SEED=7 OPERATORS=0 PRESS_EVERY=180 (seconds)"
 	@echo "          BROKER=mosquitto|embedded RESET=1 (begin anew, without yesterday's data)"
 

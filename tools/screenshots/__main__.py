@@ -19,7 +19,6 @@ from tools.setup.components import find_chromium
 
 HERE: Final = Path(__file__).parent
 SIZE: Final = {"width": 1360, "height": 850}
-RESIDENT: Final = "wxy"  # the initials of 王秀英 and others: the first one found
 PATIENCE_MS: Final = 30_000
 
 
@@ -46,7 +45,6 @@ def take(browser: Browser, link: str, phone_link: str) -> None:
     console.goto(link)
     console.get_by_role("button", name="Start shift").click()
     phone.goto(phone_link)
-    phone.get_by_role("searchbox").fill(RESIDENT)
     phone.get_by_role("listitem").first.get_by_role("button").click()
     press(phone)
     phone.get_by_text("The centre has it").first.wait_for()
