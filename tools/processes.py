@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 STOP_SECONDS_MAX: Final = 10.0
 READY_SECONDS_MAX: Final = 60.0
 LOG_BYTES_MAX: Final = 10_000_000
+FREE_PORTS: Final = range(20_000, 32_000)
+FREE_PORT_TRIES_MAX: Final = 100
 _PR_SET_PDEATHSIG: Final = 1
 _libc: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -91,11 +94,17 @@ def kill_child(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def free_port(host: str = "127.0.0.1") -> int:
-    """A TCP port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+def free_port(host: str = "127.0.0.1", count: int = 1) -> int:
+    """The first of `count` TCP ports in a row that were free a moment ago.
+
+    They lie below the range from which systems take the ports of outgoing connections: one of those, made in the
+    meantime, would take a port away again. Raises OSError when there seem to be none.
+    """
+    for _ in range(FREE_PORT_TRIES_MAX):
+        first = FREE_PORTS.start + secrets.randbelow(len(FREE_PORTS) - count)
+        if all(is_free(host, first + more) for more in range(count)):
+            return first
+    raise OSError(f"no free port found on {host}")
 
 
 def is_free(host: str, port: int) -> bool:

@@ -62,7 +62,7 @@ def family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
 
 @pytest.mark.parametrize("broker", ["embedded", pytest.param("mosquitto", marks=pytest.mark.needs_mosquitto)])
 def test_the_link_signs_in_and_ctrl_c_leaves_no_process(tmp_path: Path, broker: str) -> None:
-    port = free_port()
+    port = free_port(count=2)
     with demo(tmp_path / "var", port, "--broker", broker) as process:
         children = family(process)
         assert len(children) == 3
@@ -80,7 +80,7 @@ def test_the_link_signs_in_and_ctrl_c_leaves_no_process(tmp_path: Path, broker: 
 
 
 def test_a_second_start_goes_on_with_the_data_and_reset_begins_anew(tmp_path: Path) -> None:
-    var, port = tmp_path / "var", free_port()
+    var, port = tmp_path / "var", free_port(count=2)
     with demo(var, port):
         assert "20 resident" in text_of(var)
     secrets = (var / "secrets" / "demo.json").read_bytes()
@@ -96,7 +96,7 @@ def test_a_second_start_goes_on_with_the_data_and_reset_begins_anew(tmp_path: Pa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent was killed")
 def test_when_the_demo_is_killed_everything_it_started_ends_too(tmp_path: Path) -> None:
-    with demo(tmp_path / "var", free_port()) as process:
+    with demo(tmp_path / "var", free_port(count=2)) as process:
         children = family(process)
         process.kill()
         process.wait()
@@ -106,7 +106,7 @@ def test_when_the_demo_is_killed_everything_it_started_ends_too(tmp_path: Path) 
 
 def test_a_hub_that_dies_is_started_again_and_one_that_keeps_dying_ends_the_demo(tmp_path: Path) -> None:
     var = tmp_path / "var"
-    with demo(var, free_port()) as process:
+    with demo(var, free_port(count=2)) as process:
         for count in range(1, 3):
             hub_of(process).kill()
             wait_until(lambda: text_of(var).count("The hub ended") == count, var)  # noqa: B023 - awaited in this round
@@ -136,23 +136,23 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
 
 
 def test_another_town_in_the_same_folder_is_said_in_one_line(tmp_path: Path) -> None:
-    with demo(tmp_path / "var", free_port()):
+    with demo(tmp_path / "var", free_port(count=2)):
         pass
-    answer = refused(tmp_path, free_port(), "--seed", "8")
+    answer = refused(tmp_path, free_port(count=2), "--seed", "8")
     assert answer.returncode == 1
     assert answer.stderr.count("\n") == 1
     assert "RESET=1" in answer.stderr
 
 
 def test_a_second_demo_in_the_same_folder_is_refused(tmp_path: Path) -> None:
-    with demo(tmp_path / "var", free_port()):
-        answer = refused(tmp_path, free_port())
+    with demo(tmp_path / "var", free_port(count=2)):
+        answer = refused(tmp_path, free_port(count=2))
     assert answer.returncode == 1
     assert "already running" in answer.stderr
 
 
 def test_an_unknown_broker_is_a_mistake_of_the_command_line(tmp_path: Path) -> None:
-    assert refused(tmp_path, free_port(), "--broker", "rabbit").returncode == 2
+    assert refused(tmp_path, free_port(count=2), "--broker", "rabbit").returncode == 2
 
 
 def refused(folder: Path, port: int, *more: str) -> subprocess.CompletedProcess[str]:
