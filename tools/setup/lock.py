@@ -19,7 +19,7 @@ _GROUPS: Final = {
     "runtime": "pyproject.toml --group build",
     "node": "--group node",
     "dev": "pyproject.toml --group build --group node --group dev -c requirements/runtime.txt",
-    "stubs": "requirements/stubs.in",
+    "stubs": "--group stubs",
 }
 
 
