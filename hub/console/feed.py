@@ -79,6 +79,11 @@ class Feed:
             stop()
 
     async def _read_on(self) -> None:
+        if not self._seats:
+            seq = await self._database.read(last_seq)
+            if not self._seats:  # still nobody looks: a page that comes from now on is told by its snapshot
+                self.seq = seq
+                return
         while True:
             events = await self._database.read(lambda tx: events_after(tx, self.seq))
             if not events:
