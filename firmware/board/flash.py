@@ -15,10 +15,12 @@ class Slot:
         self._new = path + ".new"
 
     def read(self) -> "bytes | None":
-        """What was written last, or None if nothing ever was; of a file that is too long only the beginning."""
+        """What was written last, or None if nothing ever was; b"" for a file that is too long to be ours."""
         try:
+            if os.stat(self._path)[6] > self._length_max:
+                return b""
             with open(self._path, "rb") as file:
-                return file.read(self._length_max + 1)
+                return file.read()
         except OSError:
             return None
 

@@ -15,6 +15,13 @@ from sos.mqtt import Broken, Connected, Refused
 from board import clock
 from board.signals import log
 
+TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from sos.mqtt import Event, Session
+
 DIAL_MS_MAX = 5_000
 WRITE_MS_MAX = 5_000
 LOOK_MS = 1_000  # a deadline that moved closer is noticed within this
@@ -26,7 +33,9 @@ IPPROTO_TCP, TCP_NODELAY = 6, 1  # without it a press waits 40 ms and more for t
 class Link:
     """Keeps `session` connected to host:port. `on_events(events)` gets what it says, a list at a time."""
 
-    def __init__(self, session, host: str, port: int, on_events) -> None:
+    def __init__(
+        self, session: "Session", host: str, port: int, on_events: "Callable[[list[Event]], None]"
+    ) -> None:
         self._session = session
         self._host, self._port = host, port
         self._on_events = on_events
@@ -50,7 +59,7 @@ class Link:
         while True:
             try:
                 await self._connection()
-            except (TimeoutError, OSError) as error:
+            except (asyncio.TimeoutError, OSError) as error:
                 log({"link": "lost", "why": repr(error)})
             self._hand_over(self._session.closed(clock.now_ms()))
             await self._pause()
@@ -71,7 +80,7 @@ class Link:
         finally:
             sock.close()
 
-    async def _dial(self, sock) -> None:
+    async def _dial(self, sock: socket.socket) -> None:
         try:
             self._address = socket.getaddrinfo(self._host, self._port, 0, socket.SOCK_STREAM)[0][-1]
         except OSError:
@@ -86,11 +95,11 @@ class Link:
                 raise
         await _writable(sock)
 
-    async def _read(self, stream) -> None:
+    async def _read(self, stream: "asyncio.StreamReader") -> None:
         while self._session.state != "ended" and not self._stalled:
             try:
                 data = await asyncio.wait_for_ms(stream.read(READ_LENGTH), LOOK_MS)
-            except TimeoutError:
+            except asyncio.TimeoutError:
                 self._hand_over(self._session.tick(clock.now_ms()))
                 self.wake()
                 continue
@@ -99,16 +108,15 @@ class Link:
             self._hand_over(self._session.receive(data, clock.now_ms()))
             self.wake()
 
-    async def _write(self, stream) -> None:
+    async def _write(self, stream: "Any") -> None:
         try:
             while True:
                 await self._to_write.wait()
                 self._to_write.clear()
-                data = self._session.output()
-                if data:
-                    stream.write(data)
+                for packet in self._session.take():
+                    stream.write(packet)
                     await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
-        except (TimeoutError, OSError):
+        except (asyncio.TimeoutError, OSError):
             self._stalled = True
 
     async def _pause(self) -> None:
@@ -117,10 +125,10 @@ class Link:
         self._pause_ms = min(2 * self._pause_ms, PAUSE_MS_MAX)
         try:
             await asyncio.wait_for_ms(self._hurry.wait(), pause_ms)
-        except TimeoutError:
+        except asyncio.TimeoutError:
             pass
 
-    def _hand_over(self, events) -> None:
+    def _hand_over(self, events: "list[Event]") -> None:
         for event in events:
             if isinstance(event, Connected):
                 self._pause_ms = PAUSE_MS_MIN
@@ -130,6 +138,6 @@ class Link:
             self._on_events(events)
 
 
-def _writable(sock):
+def _writable(sock: socket.socket) -> "Any":
     """Wait until the socket can be written to, which is when it is connected (as asyncio.open_connection does)."""
     yield asyncio.core._io_queue.queue_write(sock)  # noqa: SLF001 - open_connection would resolve the name again

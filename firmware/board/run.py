@@ -1,10 +1,11 @@
 """Brings a phone to life: keys, line and clock wake it, and what it decides is carried out here, in order."""
 
 import asyncio
+import gc
 import os
 
 from sos import line, wire
-from sos.mqtt import Closed, Connected, Message
+from sos.mqtt import Closed, Message, Subscribed
 from sos.parts import saved
 from sos.parts.effects import Clock, Light, Publish, Say, Store
 from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkDown, LinkUp, RedPressed
@@ -17,8 +18,16 @@ from board.link import Link
 from board.settings import Settings
 from board.signals import Signals, log
 
+TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sos.mqtt import Event
+    from sos.record import Record
+
 FIRMWARE = "phone 0.1"
 SLEEP_MS_MAX = 60_000
+GARBAGE_LENGTH_MAX = 4096  # collected before it is scattered all over a small heap
 
 
 class Shell:
@@ -52,7 +61,7 @@ class Shell:
             tasks.append(keep_joined(self._settings.ssid, self._settings.key))
         await asyncio.gather(*tasks)
 
-    async def _watch(self, button, event) -> None:
+    async def _watch(self, button: Button, event: "Callable[[], Record]") -> None:
         while True:
             await button.pressed()
             self._handle(event())
@@ -68,12 +77,12 @@ class Shell:
             sleep_ms = SLEEP_MS_MAX if due_ms is None else min(max(due_ms - clock.now_ms(), 0), SLEEP_MS_MAX)
             try:
                 await asyncio.wait_for_ms(self._changed.wait(), sleep_ms)
-            except TimeoutError:
+            except asyncio.TimeoutError:
                 pass
 
-    def _heard_from_line(self, events) -> None:
+    def _heard_from_line(self, events: "list[Event]") -> None:
         for event in events:
-            if isinstance(event, Connected):
+            if isinstance(event, Subscribed):  # not Connected: the answer to what we say next must reach us
                 self._handle(LinkUp())
             elif isinstance(event, Closed):
                 self._handle(LinkDown())
@@ -84,11 +93,11 @@ class Shell:
                 if event.packet_id:
                     self._session.acknowledge(event.packet_id)
 
-    def _handle(self, event) -> None:
+    def _handle(self, event: "Record") -> None:
         self._do(self._phone.handle(event, clock.now_ms()))
         self._changed.set()
 
-    def _do(self, effects) -> None:
+    def _do(self, effects: "Sequence[Record]") -> None:
         for effect in effects:
             if isinstance(effect, Light):
                 self._signals.light(effect.state)
@@ -112,4 +121,6 @@ class Shell:
 
 def main() -> None:
     """Run until the power goes."""
+    gc.collect()
+    gc.threshold(GARBAGE_LENGTH_MAX)
     asyncio.run(Shell().run())

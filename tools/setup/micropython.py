@@ -24,6 +24,8 @@ FROM_ROM: Final = ROOT / "simulator" / "board" / "from_rom.py"
 VERSION_MIN: Final = (1, 25)
 # An ESP32 starts with 56 kB. A 64-bit build needs twice the room for the same objects.
 HEAP_KB: Final = {32: 56, 64: 112}
+# Of a phone: 5 kB of names (`micropython.qstr_info()`), 32 bytes for each of 280 functions, classes and modules.
+TABLES_KB: Final = {32: 12, 64: 24}
 _ASK: Final = "import sys; v = sys.implementation; print(v[0], 64 if sys.maxsize >> 32 else 32, v[1][0], v[1][1])"
 
 
@@ -45,12 +47,13 @@ class Interpreter:
         """The argv that runs `script` with its arguments in the device's heap."""
         return [*self.command, "-X", f"heapsize={HEAP_KB[self.bits]}k", *script]
 
-    def run_image(self, image: Path, module: str, *arguments: str) -> list[str]:
+    def run_image(self, image: Path, module: str, *arguments: str, tables: bool = False) -> list[str]:
         """The argv that runs a module with the code of `image` (tools/firmware/rom.py) as if it lay in flash.
 
-        Here it lies in the heap, which is larger by just that; the device's heap is what is left beside it.
+        Here it lies in the heap, which is larger by just that; the device's heap is what is left beside it. `tables`
+        adds what the names and function tables of a whole phone take, which a frozen image keeps in flash as well.
         """
-        heap = HEAP_KB[self.bits] * 1024 + image.stat().st_size
+        heap = (HEAP_KB[self.bits] + (TABLES_KB[self.bits] if tables else 0)) * 1024 + image.stat().st_size
         return [*self.command, "-X", f"heapsize={heap}", str(FROM_ROM), str(image), module, *arguments]
 
 

@@ -139,9 +139,13 @@ class Session:
 
     def output(self) -> bytes:
         """All that is to be sent, once."""
-        data = b"".join(self._out)
+        return b"".join(self.take())
+
+    def take(self) -> list[bytes]:
+        """The same, packet by packet, for where memory is too short to put them together."""
+        out = self._out
         self._out = []
-        return data
+        return out
 
     def tick(self, now_ms: int) -> list[Event]:
         """Do what is due by now: a ping, or `Broken` when the broker has been silent for too long."""

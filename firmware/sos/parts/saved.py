@@ -56,8 +56,8 @@ def _head(body: bytes) -> bytes:
 def unpack(blob: bytes) -> Saved:
     """What was packed. Raises Unreadable for anything that differs in a single bit."""
     start = len(_HEAD) + 9
-    body = blob[start:]
-    if len(blob) > LENGTH_MAX or blob[:start] != _head(body):
+    body = blob[start:] if len(blob) <= LENGTH_MAX else b""
+    if blob[:start] != _head(body):
         raise Unreadable("saved state damaged")
     version, *rest = json.loads(body)
     if version != VERSION:
