@@ -5,12 +5,12 @@ import time
 from machine import RTC
 from sos.parts.uptime import Uptime
 
-_uptime = Uptime(time.ticks_ms())
+_uptime = Uptime(time.ticks_ms())  # pyright: ignore[reportArgumentType] - to us ticks are numbers
 
 
 def now_ms() -> int:
     """Milliseconds since the start; never goes back, never wraps."""
-    return _uptime.now_ms(time.ticks_ms())
+    return _uptime.now_ms(time.ticks_ms())  # pyright: ignore[reportArgumentType] - as above
 
 
 def set_utc(utc_s: int) -> None:

@@ -33,9 +33,7 @@ IPPROTO_TCP, TCP_NODELAY = 6, 1  # without it a press waits 40 ms and more for t
 class Link:
     """Keeps `session` connected to host:port. `on_events(events)` gets what it says, a list at a time."""
 
-    def __init__(
-        self, session: "Session", host: str, port: int, on_events: "Callable[[list[Event]], None]"
-    ) -> None:
+    def __init__(self, session: "Session", host: str, port: int, on_events: "Callable[[list[Event]], None]") -> None:
         self._session = session
         self._host, self._port = host, port
         self._on_events = on_events
@@ -139,5 +137,8 @@ class Link:
 
 
 def _writable(sock: socket.socket) -> "Any":
-    """Wait until the socket can be written to, which is when it is connected (as asyncio.open_connection does)."""
-    yield asyncio.core._io_queue.queue_write(sock)  # noqa: SLF001 - open_connection would resolve the name again
+    """Wait until the socket can be written to, which is when it is connected.
+
+    As asyncio.open_connection does, which would resolve the name again; the stubs do not know asyncio's core.
+    """
+    yield asyncio.core._io_queue.queue_write(sock)  # noqa: SLF001 # pyright: ignore[reportAttributeAccessIssue]

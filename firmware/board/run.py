@@ -22,8 +22,9 @@ TYPE_CHECKING = False  # as `typing` has it, which a device need not load for th
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sos.mqtt import Event
-    from sos.record import Record
+    from sos import mqtt
+    from sos.parts.effects import Effect
+    from sos.parts.events import Event
 
 FIRMWARE = "phone 0.1"
 SLEEP_MS_MAX = 60_000
@@ -58,10 +59,10 @@ class Shell:
         if self._settings.ssid:
             from board.wifi import keep_joined
 
-            tasks.append(keep_joined(self._settings.ssid, self._settings.key))
+            tasks.append(keep_joined(self._settings.ssid, self._settings.key or ""))
         await asyncio.gather(*tasks)
 
-    async def _watch(self, button: Button, event: "Callable[[], Record]") -> None:
+    async def _watch(self, button: Button, event: "Callable[[], Event]") -> None:
         while True:
             await button.pressed()
             self._handle(event())
@@ -80,7 +81,7 @@ class Shell:
             except asyncio.TimeoutError:
                 pass
 
-    def _heard_from_line(self, events: "list[Event]") -> None:
+    def _heard_from_line(self, events: "list[mqtt.Event]") -> None:
         for event in events:
             if isinstance(event, Subscribed):  # not Connected: the answer to what we say next must reach us
                 self._handle(LinkUp())
@@ -93,11 +94,11 @@ class Shell:
                 if event.packet_id:
                     self._session.acknowledge(event.packet_id)
 
-    def _handle(self, event: "Record") -> None:
+    def _handle(self, event: "Event") -> None:
         self._do(self._phone.handle(event, clock.now_ms()))
         self._changed.set()
 
-    def _do(self, effects: "Sequence[Record]") -> None:
+    def _do(self, effects: "Sequence[Effect]") -> None:
         for effect in effects:
             if isinstance(effect, Light):
                 self._signals.light(effect.state)
