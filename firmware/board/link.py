@@ -141,4 +141,4 @@ def _writable(sock: socket.socket) -> "Any":
 
     As asyncio.open_connection does, which would resolve the name again; the stubs do not know asyncio's core.
     """
-    yield asyncio.core._io_queue.queue_write(sock)  # noqa: SLF001 # pyright: ignore[reportAttributeAccessIssue]
+    yield asyncio.core._io_queue.queue_write(sock)  # noqa: SLF001 # pyright: ignore[reportAttributeAccessIssue] - no stubs for it
