@@ -47,7 +47,7 @@ def note_call(tx: Write, who: Signed, resident_id: int, outcome: Outcome, note: 
         plan = _plan(tx, resident_id) or Plan(None, tx.now_ms)
         put_work(tx, Work("care_call", resident_id, resident_id, plan.due_ms))
     told = {"care_call_id": call_id, "outcome": outcome, "note": note}
-    record(tx, resident_id, "care_call", f"operator {who.operator_id}", told)
+    record(tx, resident_id, "care_call", f"operator {who.operator_id}", {"by": who.name, **told})
     return {**told, **asdict(plan)}
 
 

@@ -1,11 +1,10 @@
 """Which device is where, whether it is heard from, and with which secrets it speaks."""
 
-from .api import router
+from .api import LAST_HEARD, router
 from .broker_access import HUB_USER, BrokerAccess, write_broker_access
 from .keys import device_key, device_password
 from .model import Connection, Device, Registry
 from .service import Devices, load
-from .store import LAST_HEARD
 from .supervision import Supervision
 
 __all__ = [

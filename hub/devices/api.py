@@ -1,5 +1,6 @@
 """Which devices there are and how they are, over HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any, Literal, cast
 
@@ -9,18 +10,38 @@ from starlette.requests import Request
 from hub.kernel import Read, Services, services
 from hub.kernel.http import ID_MAX, Page
 from hub.operators import allow
-from hub.residents import must_exist, summaries
+from hub.residents import Fact, must_exist, summaries
 
-from .model import Device
+from . import store
+from .model import Connection, Device
 from .service import Devices
 
 router = APIRouter(tags=["devices"], dependencies=[Depends(allow("operator"))])
+
+_WORSE: Sequence[Connection] = ("online", "late", "offline")
 
 
 def devices_of(request: Request) -> Devices:
     """The one `Devices`, where hub/app.py has put it."""
     return cast(Devices, request.app.state.devices)
 
+
+def _add_connections(request: Request, lines: Sequence[dict[str, Any]]) -> None:
+    """To each resident what the card says: `connection` of their phone, of several the worst, None without a phone."""
+    known, now_ms = devices_of(request), services(request).clock.now_ms()
+    wanted = {line["id"] for line in lines}
+    worst: dict[int, Connection] = {}
+    for one in known.registry.all():
+        if one.kind == "phone" and one.resident_id in wanted:
+            now = known.supervision.connection(one, now_ms)
+            if _WORSE.index(now) >= _WORSE.index(worst.get(one.resident_id, now)):
+                worst[one.resident_id] = now
+    for line in lines:
+        line["connection"] = worst.get(line["id"])
+
+
+# For the list of residents: whose phone has been silent longest, and how the hub judges that.
+LAST_HEARD = Fact("device", store.LAST_HEARD, _add_connections)
 
 Known = Annotated[Devices, Depends(devices_of)]
 Hub = Annotated[Services, Depends(services)]

@@ -8,7 +8,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import Read, Write
-from hub.residents import Fact
 
 from . import tables as t
 from .model import Device, DeviceState
@@ -16,14 +15,13 @@ from .model import Device, DeviceState
 _STATE_COLUMNS = [one.name for one in fields(DeviceState)]
 
 # For the list of residents: when their phone was last heard, so that the silent ones can be sorted to the top.
-_LAST_HEARD: Select[Any] = cast(
+LAST_HEARD: Select[Any] = cast(
     "Select[Any]",
     select(t.device.c.resident_id, func.min(t.device_state.c.last_heartbeat_ms).label("last_heartbeat_ms"))
     .join_from(t.device, t.device_state)
     .where(t.device.c.kind == "phone")
     .group_by(t.device.c.resident_id),
 )
-LAST_HEARD = Fact("device", _LAST_HEARD)
 
 
 def put_devices(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -110,6 +110,7 @@ def _tell(tx: Write, who: Signed, order_id: int, what: str) -> dict[str, Any]:
     order = shown(tx, [row])[0]
     told = {name: order[name] for name in ("id", "service", "provider_id", "provider_name", "note")}
     marks = {name: order[name] for name in ("timeliness", "attitude", "result", "follow_up_note") if order[name]}
-    record(tx, order["resident_id"], f"order_{what}", f"operator {who.operator_id}", {**told, **marks})
+    by = f"operator {who.operator_id}"
+    record(tx, order["resident_id"], f"order_{what}", by, {"by": who.name, **told, **marks})
     tx.publish("order", {"what": what, **order})
     return order

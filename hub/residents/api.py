@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import structlog
 from fastapi import APIRouter, Depends, Path, Query
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
 
 from hub.kernel import Problem, Read, Services, Write, services
 from hub.kernel.http import ID_MAX, LIMIT_MAX, Page
@@ -30,6 +31,7 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
 
     @router.get("/residents")
     async def find(
+        request: Request,
         _who: Who,
         kernel: Kernel,
         page: Annotated[Page, Depends()],
@@ -43,6 +45,9 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
         items, total = await kernel.database.read(
             lambda tx: store.search(tx, words, sort, facts, page.offset, page.limit)
         )
+        for fact in facts:
+            if fact.complete is not None:
+                fact.complete(request, items)
         return {"items": items, "total": total}
 
     for path, endpoint in _ENDPOINTS:

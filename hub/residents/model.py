@@ -1,10 +1,11 @@
 """What the other parts of the hub may know of a resident."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select
+from starlette.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,10 @@ class Line(NamedTuple):
 class Fact:
     """A thing that another context knows of each resident, to be shown in the list and sorted by.
 
-    `query` gives `resident_id` once each and the columns to show; the list is sorted by the first of those.
+    `query` gives `resident_id` once each and the columns to show; the list is sorted by the first of those, and begins
+    with whom it does not know. `complete` may add to the lines of a page what the database does not hold.
     """
 
     name: str
     query: Select[Any]
+    complete: Callable[[Request, Sequence[dict[str, Any]]], None] | None = None

@@ -67,7 +67,7 @@ def search(
         shown = [column for column in known.c if column.name != "resident_id"]
         columns.extend(shown)
         if fact.name == sort:
-            order = [shown[0].is_(None), shown[0], *order]
+            order = [shown[0].nulls_first(), *order]
     query = select(*columns, t.zone.c.name.label("zone")).select_from(source).where(found)
     rows = tx.sql.execute(query.order_by(*order).offset(offset).limit(limit))
     total = tx.sql.execute(select(func.count()).select_from(t.resident).where(found)).scalar_one()

@@ -61,7 +61,7 @@ async def test_a_call_is_on_the_residents_timeline(hub: cast.RunningApp) -> None
     await chen.post("/api/v1/residents/1/care-calls", json={"outcome": "reached", "note": "slept well"})
     (line,) = (await chen.get("/api/v1/residents/1/timeline")).json()["items"]
     assert (line["kind"], line["actor"]) == ("care_call", f"operator {cast.CHEN}")
-    assert (line["data"]["outcome"], line["data"]["note"]) == ("reached", "slept well")
+    assert (line["data"]["by"], line["data"]["outcome"], line["data"]["note"]) == ("陈晓", "reached", "slept well")
 
 
 async def test_a_call_that_is_sent_twice_is_one_call(hub: cast.RunningApp) -> None:

@@ -2,6 +2,8 @@
 
 from tests import cast
 
+MINUTE_MS = 60_000
+
 
 async def test_devices_are_found_by_id_by_resident_and_by_connection(hub: cast.RunningApp) -> None:
     browser = await hub.signed_in("chen")
@@ -25,3 +27,29 @@ async def test_a_residents_devices(hub: cast.RunningApp) -> None:
 async def test_nobody_sees_a_device_without_signing_in(hub: cast.RunningApp) -> None:
     assert (await hub.client().get("/api/v1/devices")).status_code == 401
     assert (await hub.client().get("/api/v1/residents/1/devices")).status_code == 401
+
+
+async def test_the_list_of_residents_says_of_a_phone_what_the_card_says(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    browser = await hub.signed_in("chen")
+    supervision = hub.app.state.devices.supervision
+    heartbeat = {"battery_pct": 70, "mains": True, "uptime_s": 1, "firmware": "1.0.0", "outbox": 0}
+    supervision.link_up(clock.now_ms())
+    supervision.heard("ph-00002", heartbeat, b"", clock.now_ms())
+
+    async def seen() -> tuple[str, str]:
+        listed = (await browser.get("/api/v1/residents", params={"search": "lgh"})).json()["items"]
+        shown = (await browser.get(f"/api/v1/residents/{cast.LI}/devices")).json()["items"]
+        return listed[0]["connection"], shown[0]["connection"]
+
+    assert await seen() == ("online", "online")
+    clock.forward(MINUTE_MS)
+    supervision.link_down(clock.now_ms())
+    clock.forward(10 * MINUTE_MS)
+    assert await seen() == ("online", "online"), "ten minutes without a broker are no silence of theirs"
+    supervision.link_up(clock.now_ms())
+    clock.forward(MINUTE_MS)
+    assert await seen() == ("late", "late")
+    clock.forward(MINUTE_MS)
+    assert await seen() == ("offline", "offline")

@@ -67,6 +67,7 @@ async def test_each_step_is_on_the_residents_timeline_and_in_the_news(hub: cast.
     lines = (await chen.get("/api/v1/residents/1/timeline")).json()["items"]
     assert [one["kind"] for one in lines] == ["order_followed_up", "order_done", "order_offered"]
     assert lines[0]["data"]["result"] == 3
+    assert {one["data"]["by"] for one in lines} == {"陈晓"}
     news = await hub.database.read(lambda tx: events_after(tx, 0, ["order"]))
     assert [one.data["what"] for one in news] == ["offered", "done", "followed_up"]
 

@@ -7,6 +7,7 @@ import { draftsChanged, loadDraft, saveDraft } from "../kernel/drafts";
 import { link, resynced } from "../kernel/feed";
 import { moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { changed as residentsChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
@@ -84,7 +85,7 @@ export class AlarmNotes extends LampElement {
   #written(): TemplateResult {
     return html`<ul aria-label=${t("Notes")}>${this.notes.map(
       (note) =>
-        html`<li><span class="muted small">${moment(note.at_ms)} ${note.by}</span><br />${note.text}</li>`,
+        html`<li><span class="muted small">${moment(note.at_ms)} ${said(note.by)}</span><br />${said(note.text)}</li>`,
     )}</ul>`;
   }
 

@@ -7,6 +7,7 @@ import { serverNow } from "../kernel/clock";
 import { duration } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
+import { said } from "../kernel/said";
 import { slice } from "../kernel/windowed";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -113,11 +114,11 @@ export class Queue extends LampElement {
         <span class="mark">${icon(priorityIcon(alarm.priority))}<span aria-hidden="true">P${alarm.priority}</span>
           <span class="sr">${priorityName(alarm.priority)}.</span></span>
         <span class="who">
-          <span class="name">${alarm.resident_name || t("Unknown resident")}</span>
+          <span class="name">${alarm.resident_name ? said(alarm.resident_name) : t("Unknown resident")}</span>
           ${alarm.age === null ? nothing : html`<span class="muted"> · ${t("{age} years", { age: alarm.age })}</span>`}
           <br /><span>${kindName(alarm.kind)}</span>
           ${alarm.presses > 1 ? html`<strong> · ${t("pressed {count} times", { count: alarm.presses })}</strong>` : nothing}
-          <br /><span class="where">${alarm.address || alarm.device_id}</span>
+          <br /><span class="where">${said(alarm.address || alarm.device_id)}</span>
         </span>
         <span class="right">
           <span class="age">${duration(nowMs - (eyes && alarm.state === "taken" ? alarm.last_press_ms : alarm.opened_ms))}</span>
@@ -129,7 +130,7 @@ export class Queue extends LampElement {
 
   #status(alarm: Alarm): TemplateResult {
     if (alarm.state !== "taken") return html`${stateName(alarm.state)}`;
-    return html`${needsEyes(alarm) ? icon("bell") : nothing}${icon("person")} ${alarm.taken_by_name ?? stateName("taken")}`;
+    return html`${needsEyes(alarm) ? icon("bell") : nothing}${icon("person")} ${said(alarm.taken_by_name ?? stateName("taken"))}`;
   }
 }
 

@@ -1,5 +1,6 @@
 // Questions and commands to the hub: a command carries a key of its own, so that a repeated one is done once.
 import { t } from "./i18n";
+import { problemText } from "./problems";
 
 export class Problem extends Error {
   constructor(
@@ -88,27 +89,5 @@ async function problemOf(answer: Response): Promise<Problem> {
 /** What went wrong, as a short sentence for the person at the seat. */
 export function explain(error: unknown): string {
   if (!(error instanceof Problem)) return t("Something went wrong here. Please try again.");
-  const holder = typeof error.more.held_by === "string" ? error.more.held_by : "";
-  switch (error.code) {
-    case "already_taken":
-      return t("{name} already has this alarm.", { name: holder });
-    case "not_holder":
-      return t("{name} has this alarm; only they or a supervisor can close it.", { name: holder });
-    case "stale_version":
-      return t("Somebody changed this a moment ago. Please look again.");
-    case "wrong_state":
-      return t("That is not possible in the present state.");
-    case "too_many_requests":
-      return t("Too many tries. Please wait a moment.");
-    case "licence_expired":
-      return t("The licence of this provider has ended.");
-    case "not_found":
-      return t("That does not exist (any more).");
-    case "our_fault":
-      return t("Something went wrong at the centre's computer. It has been noted there.");
-    case "invalid":
-      return t("Something in it is not right: {detail}", { detail: error.message });
-    default:
-      return error.status === 403 ? t("You are not allowed to do that.") : error.message;
-  }
+  return error.status === 0 ? error.message : problemText(error.code, error.more);
 }

@@ -30,6 +30,13 @@ export function asLanguage(code: string | null | undefined): Language {
   return LANGUAGES.find((one) => wanted.startsWith(one.code.slice(0, 2).toLowerCase()))?.code ?? "en";
 }
 
+const HAN = /\p{Script=Han}/u;
+
+/** "zh-CN" for words with Chinese characters; for all others the page's own language holds. */
+export function languageOf(words: string): Language | undefined {
+  return HAN.test(words) ? "zh-CN" : undefined;
+}
+
 /** Loads a language's catalogue and shows it everywhere at once. */
 export async function setLanguage(code: Language): Promise<void> {
   current = (await catalogues[code]()).default;

@@ -20,7 +20,13 @@ export interface Provider {
   licence_until: string | number | null;
 }
 
-export interface Order {
+export interface Marks {
+  timeliness?: number | null;
+  attitude?: number | null;
+  result?: number | null;
+}
+
+export interface Order extends Marks {
   id: number;
   version: number;
   resident_id: number;
@@ -35,9 +41,6 @@ export interface Order {
   offered_ms: number;
   done_ms?: number | null;
   followed_up_ms?: number | null;
-  timeliness?: number | null;
-  attitude?: number | null;
-  result?: number | null;
   follow_up_note?: string | null;
 }
 
@@ -56,6 +59,15 @@ export function serviceName(service: string): string {
     default:
       return service;
   }
+}
+
+/** What the resident said at the satisfaction call. */
+export function marksText(marks: Marks): string {
+  return t("On time {timeliness}/5 · manner {attitude}/5 · result {result}/5", {
+    timeliness: marks.timeliness ?? "–",
+    attitude: marks.attitude ?? "–",
+    result: marks.result ?? "–",
+  });
 }
 
 export function orderStateName(state: OrderState): string {

@@ -4,7 +4,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { query as asQuery, explain, get, type Page, post } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { phone } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { languageOf, t } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import { touch } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
@@ -94,7 +94,7 @@ export class OrderForm extends LampElement {
             this.provider = Number((e.target as HTMLSelectElement).value);
           }}>
             <option value="" disabled .selected=${this.provider === null}>${t("Choose…")}</option>
-            ${this.providers.map((one) => html`<option value=${one.id} .selected=${this.provider === one.id}>${one.name} · ${phone(one.phone)}</option>`)}
+            ${this.providers.map((one) => html`<option value=${one.id} lang=${languageOf(one.name) ?? nothing} .selected=${this.provider === one.id}>${one.name} · ${phone(one.phone)}</option>`)}
           </select></label>
         <label class="field">${t("What the provider should know")}
           <textarea maxlength="1000" .value=${this.note} @input=${(e: InputEvent) => {

@@ -6,6 +6,7 @@ import { link } from "../kernel/feed";
 import { moment, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { touch } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
@@ -13,7 +14,7 @@ import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import type { FollowUpDialog } from "./follow_up";
 import "./follow_up";
-import { type Order, type OrderState, orderStateName, serviceName } from "./model";
+import { marksText, type Order, type OrderState, orderStateName, serviceName } from "./model";
 
 const STATE_LOOK: Record<OrderState, { tag: string; icon: "clock" | "bell" | "done" }> = {
   offered: { tag: "", icon: "clock" },
@@ -69,19 +70,15 @@ export class OrderList extends LampElement {
     return html`<li><div class="text">
         <div class="row"><strong>${serviceName(one.service)}</strong>
           <span class="tag ${shown.tag}">${icon(shown.icon)} ${orderStateName(one.state)}</span></div>
-        ${this.compact ? nothing : html`<div><a href=${href("residents", one.resident_id)}>${one.resident_name ?? one.resident_id}</a> <span class="muted">${one.address ?? ""}</span></div>`}
-        <div class="small muted">${one.provider_name ?? one.provider_id} ${phone(one.provider_phone ?? "")} · ${moment(one.offered_ms)}</div>
-        ${one.note ? html`<div class="small">${one.note}</div>` : nothing}
+        ${this.compact ? nothing : html`<div><a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a> <span class="muted">${said(one.address)}</span></div>`}
+        <div class="small muted">${said(one.provider_name)} ${phone(one.provider_phone ?? "")} · ${moment(one.offered_ms)}</div>
+        ${one.note ? html`<div class="small">${said(one.note)}</div>` : nothing}
         ${one.state === "followed_up" ? this.#marks(one) : nothing}
       </div>${this.#button(one)}</li>`;
   }
 
   #marks(one: Order): TemplateResult {
-    return html`<div class="small">${t("On time {timeliness}/5 · manner {attitude}/5 · result {result}/5", {
-      timeliness: one.timeliness ?? "–",
-      attitude: one.attitude ?? "–",
-      result: one.result ?? "–",
-    })} ${one.follow_up_note ? `· ${one.follow_up_note}` : ""}</div>`;
+    return html`<div class="small">${marksText(one)} ${one.follow_up_note ? html`· ${said(one.follow_up_note)}` : nothing}</div>`;
   }
 
   #button(one: Order): TemplateResult | typeof nothing {

@@ -6,6 +6,7 @@ import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
 import { fullDay, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -86,7 +87,7 @@ export class ProvidersPage extends LampElement {
   #provider(one: Provider): TemplateResult {
     const untilMs = one.licence_until === null ? null : new Date(one.licence_until).getTime();
     const over = untilMs !== null && untilMs < serverNow();
-    return html`<li class="panel"><h2>${one.name}</h2><span class="figures">${icon("phone")} ${phone(one.phone)}</span>
+    return html`<li class="panel"><h2>${said(one.name)}</h2><span class="figures">${icon("phone")} ${phone(one.phone)}</span>
       <span class="tags">${one.services.map((service) => html`<span class="tag">${serviceName(service)}</span>`)}</span>
       ${untilMs === null ? nothing : html`<span class="small ${over ? "error" : "muted"}">${over ? icon("triangle") : nothing} ${over ? t("Licence ended on {day}", { day: fullDay(untilMs) }) : t("Licence until {day}", { day: fullDay(untilMs) })}</span>`}</li>`;
   }

@@ -5,6 +5,7 @@ import { explain, get, type Page } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import type { Order } from "../providers/model";
 import { changed as changedResident } from "../shell/changes";
@@ -124,20 +125,20 @@ export class ResidentCard extends LampElement {
 
   #who(person: Resident): TemplateResult {
     return html`<section class="wide panel">
-      <h1 class="name">${person.name}</h1>
-      <p class="address">${icon("pin")} ${person.address}</p>
+      <h1 class="name">${said(person.name)}</h1>
+      <p class="address">${icon("pin")} ${said(person.address)}</p>
       <p class="facts"><span>${t("{age} years", { age: person.age })} · ${sexName(person.sex)}</span>
         <span class="figures">${icon("phone")} ${phone(person.phone)}</span>
         <span>${t("Speaks: {dialect}", { dialect: dialectName(person.dialect) })}</span>
         <span>${t("Hearing: {hearing}", { hearing: hearingName(person.hearing) })}</span>
         ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
-        <span class="muted">${person.zone} · ${person.committee}</span></p>
+        <span class="muted">${said(person.zone)} · ${said(person.committee)}</span></p>
     </section>`;
   }
 
   #door(person: Resident): TemplateResult {
     return html`<section class="panel door"><h2>${icon("door")} ${t("Before the door is opened")}</h2>
-      <p>${person.door_notes || t("Nothing is noted.")}</p></section>`;
+      <p>${person.door_notes ? said(person.door_notes) : t("Nothing is noted.")}</p></section>`;
   }
 
   #health(person: Resident): TemplateResult {
@@ -155,7 +156,7 @@ export class ResidentCard extends LampElement {
       <ol class="contacts">${person.contacts.map(
         (one, n) => html`<li>
         <span class="rank">${n + 1}</span>
-        <span><strong>${one.name}</strong> <span class="muted">${relationName(one.relation)}</span>
+        <span><strong>${said(one.name)}</strong> <span class="muted">${relationName(one.relation)}</span>
           ${one.has_key ? html`<span class="tag good">${icon("key")} ${t("has a key")}</span>` : nothing}</span>
         <span class="number">${phone(one.phone)}</span></li>`,
       )}</ol></section>`;

@@ -5,7 +5,7 @@ import { relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
-import type { Device } from "./model";
+import type { Connection, Device } from "./model";
 
 const BATTERY_LOW_PCT = 20;
 
@@ -28,7 +28,7 @@ export class Devices extends LampElement {
     return html`<li>
       <div class="row"><strong>${one.kind === "phone" ? t("Phone") : t("Remote control")}</strong>
         <span class="muted small">${one.id}</span>
-        ${connection(one)}</div>
+        ${connectionTag(one.connection)}</div>
       <div class="row small">
         ${one.battery_pct == null ? nothing : battery(one.battery_pct)}
         ${one.mains == null || one.kind === "remote" ? nothing : mains(one.mains)}
@@ -38,8 +38,9 @@ export class Devices extends LampElement {
   }
 }
 
-function connection(one: Device): TemplateResult {
-  switch (one.connection) {
+/** Whether a device is heard, in a word and a colour. */
+export function connectionTag(connection: Connection): TemplateResult {
+  switch (connection) {
     case "online":
       return html`<span class="tag good">${icon("link")} ${t("connected")}</span>`;
     case "late":

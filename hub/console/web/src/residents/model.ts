@@ -1,6 +1,8 @@
 // A resident as the card shows them.
 import { t } from "../kernel/i18n";
 
+export type Connection = "online" | "late" | "offline";
+
 export interface Contact {
   id: number;
   position: number;
@@ -41,13 +43,14 @@ export interface ResidentRow {
   zone: string;
   phone?: string;
   due_ms?: number | null;
-  last_heartbeat_ms?: number | null;
+  /** As the hub judges their phone; null where there is none. */
+  connection: Connection | null;
 }
 
 export interface Device {
   id: string;
   kind: "phone" | "remote";
-  connection: "online" | "late" | "offline";
+  connection: Connection;
   last_heartbeat_ms?: number | null;
   battery_pct?: number | null;
   mains?: boolean | null;

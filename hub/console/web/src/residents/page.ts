@@ -1,19 +1,21 @@
 // Everyone the centre looks after: find a person by name, pinyin, initials, address or telephone number.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
 import { relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { PagedList } from "../kernel/pages";
 import { href, route } from "../kernel/router";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import { connections } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import type { LongList } from "../shell/long_list";
 import "../shell/long_list";
 import { twoPanes } from "../shell/panes";
 import "./card";
+import { connectionTag } from "./devices";
 import type { ResidentRow } from "./model";
 
 const PAUSE_MS = 150;
@@ -24,8 +26,8 @@ export class ResidentsPage extends LampElement {
   static override styles = look([
     twoPanes,
     css`
-    .tools { display: grid; grid-template-columns: 1fr auto; gap: 0.5rem; }
-    @media (max-width: 30rem) { .tools { grid-template-columns: 1fr; } }
+    .tools { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 11rem); gap: 0.5rem; }
+    @media (max-width: 30rem) { .tools { grid-template-columns: minmax(0, 1fr); } }
   `,
   ]);
 
@@ -39,7 +41,7 @@ export class ResidentsPage extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [route, resynced]);
+    new Watch(this, [route, resynced, connections]);
   }
 
   override connectedCallback(): void {
@@ -106,18 +108,12 @@ export class ResidentsPage extends LampElement {
   #row(at: number): { id: number; href: string; body: TemplateResult } | undefined {
     const one = this.#rows.row(at);
     if (!one) return undefined;
+    const heard = connections.value.get(one.id) ?? one.connection;
     const body = html`
-      <span class="line"><span><strong>${one.name}</strong> <span class="muted">${t("{age} years", { age: one.age })} · ${one.pinyin}</span></span>
-        ${silent(one) ? html`<span class="tag bad">${icon("linkLost")} ${t("offline")}</span>` : nothing}</span>
-      <span class="line small muted"><span>${one.address}</span>
+      <span class="line"><span><strong>${said(one.name)}</strong> <span class="muted">${t("{age} years", { age: one.age })} · ${one.pinyin}</span></span>
+        ${heard === null || heard === "online" ? nothing : connectionTag(heard)}</span>
+      <span class="line small muted"><span>${said(one.address)}</span>
         ${one.due_ms != null ? html`<span>${icon("heart")} ${relative(one.due_ms)}</span>` : nothing}</span>`;
     return { id: one.id, href: href("residents", one.id), body };
   }
-}
-
-const OFFLINE_MS = 180_000;
-
-/** Three missed heartbeats of a minute are a fault (product.md); the card asks the hub, which also knows its own pauses. */
-function silent(one: ResidentRow): boolean {
-  return one.last_heartbeat_ms == null || serverNow() - one.last_heartbeat_ms > OFFLINE_MS;
 }

@@ -5,10 +5,11 @@ import { explain, get, type Page } from "../kernel/api";
 import { moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
+import { said } from "../kernel/said";
 import { LampElement, look } from "../shell/element";
 import { tell } from "../shell/toasts";
 import type { TimelineEntry } from "./model";
-import { entryActor, entryName, entryText } from "./words";
+import { entryName, entryWords } from "./words";
 
 const PAGE_LENGTH = 50;
 const FIRST_SHOWN = 12;
@@ -50,14 +51,15 @@ export class Timeline extends LampElement {
   }
 
   #line(one: TimelineEntry): TemplateResult {
-    const text = entryText(one);
+    const { by } = one.data;
     return html`<li class=${one.alarm_id !== null && one.alarm_id === this.alarm ? "now" : ""}>
-      <span class="when">${moment(one.at_ms)} ${entryActor(one)}</span><br />
+      <span class="when">${moment(one.at_ms)} ${typeof by === "string" ? html`· ${said(by)}` : nothing}</span><br />
       ${
         one.alarm_id !== null && one.alarm_id !== this.alarm
-          ? html`<a href=${href("alarms", one.alarm_id)}>${entryName(one.kind)}</a>`
-          : html`<strong>${entryName(one.kind)}</strong>`
-      }${text ? html` <span>${text}</span>` : nothing}</li>`;
+          ? html`<a href=${href("alarms", one.alarm_id)}>${entryName(one)}</a>`
+          : html`<strong>${entryName(one)}</strong>`
+      }
+      ${entryWords(one).map((words, n) => html`${n > 0 ? " · " : ""}${said(words)}`)}</li>`;
   }
 
   readonly #more = async (): Promise<void> => {

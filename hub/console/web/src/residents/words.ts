@@ -1,9 +1,9 @@
 // The words on a card that the hub keeps as keys, said in the person's language. An unknown key is shown as it is.
 
-import { closingCodeName } from "../alarms/model";
+import { type AlarmKind, closingCodeName, kindName } from "../alarms/model";
 import { outcomeName } from "../care_calls/model";
 import { t } from "../kernel/i18n";
-import { serviceName } from "../providers/model";
+import { marksText, serviceName } from "../providers/model";
 import type { TimelineEntry } from "./model";
 
 type Words = Readonly<Record<string, () => string>>;
@@ -70,32 +70,60 @@ const ENTRIES: Words = {
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
+  code: () => t("Code dialled"),
+  well: () => t("“I am well” pressed"),
 };
 
-export const conditionName = (key: string): string => said(CONDITIONS, key);
-export const dialectName = (key: string): string => said(DIALECTS, key);
-export const hearingName = (key: string): string => said(HEARING, key);
-export const relationName = (key: string): string => said(RELATIONS, key);
-export const entryName = (kind: string): string => said(ENTRIES, kind);
+const EVENTS: Words = {
+  mains_lost: () => t("Mains failure"),
+  mains_back: () => t("Mains power is back"),
+  battery_low: () => t("Phone: low battery"),
+  remote_low: () => t("Remote control: low battery"),
+  remote_lost: () => t("Remote control is no longer heard"),
+  tamper: () => t("The phone was opened"),
+  self_test: () => t("Self-test"),
+  rebooted: () => t("The phone started again"),
+  update: () => t("Software update"),
+  pairing: () => t("Remote control paired"),
+};
 
-/** Who did it, with the dot that parts it from the time; devices and the hub itself need no name. */
-export function entryActor(entry: TimelineEntry): string {
-  return typeof entry.data.by === "string" ? `· ${entry.data.by}` : "";
+export const conditionName = (key: string): string => word(CONDITIONS, key);
+export const dialectName = (key: string): string => word(DIALECTS, key);
+export const hearingName = (key: string): string => word(HEARING, key);
+export const relationName = (key: string): string => word(RELATIONS, key);
+
+/** What happened, in a word or three. */
+export function entryName({ kind, data }: TimelineEntry): string {
+  return kind === "event" ? word(EVENTS, String(data.kind)) : word(ENTRIES, kind);
 }
 
-/** What else a line of the timeline has to say: the code, the note, the outcome, the service. */
-export function entryText(entry: TimelineEntry): string {
-  const { data } = entry;
+/** What else a line of the timeline has to say, in this order: the code, the outcome, the service, the note. */
+export function entryWords({ kind, data }: TimelineEntry): string[] {
   const words = [
-    typeof data.code === "string" ? closingCodeName(data.code) : "",
-    typeof data.outcome === "string" ? outcomeName(data.outcome) : "",
-    typeof data.service === "string" ? serviceName(data.service) : "",
-    typeof data.provider_name === "string" ? data.provider_name : "",
-    typeof data.note === "string" ? data.note : "",
+    kind === "alarm_opened" && data.kind !== "sos" ? kindName(data.kind as AlarmKind) : "",
+    kind === "alarm_pressed" ? t("pressed {count} times", { count: Number(data.presses) }) : "",
+    named(data.code, closingCodeName),
+    named(data.outcome, outcomeName),
+    named(data.service, serviceName),
+    named(data.provider_name),
+    noteOf(kind, data),
+    named(data.follow_up_note),
+    named(data.detail),
+    named(data.digits),
   ];
-  return words.filter((one) => one !== "").join(" · ");
+  return words.filter((one) => one !== "");
 }
 
-function said(words: Words, key: string): string {
+/** An order's note is told when it is made; at the end it is what the resident said that counts. */
+function noteOf(kind: string, data: TimelineEntry["data"]): string {
+  if (kind === "order_done") return "";
+  return kind === "order_followed_up" ? marksText(data) : named(data.note);
+}
+
+function named(value: unknown, name: (key: string) => string = (key) => key): string {
+  return typeof value === "string" ? name(value) : "";
+}
+
+function word(words: Words, key: string): string {
   return words[key]?.() ?? key;
 }

@@ -1,11 +1,16 @@
 // Which residents something happened to: their open card loads again, and nobody else's.
+import { resynced } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
 import { Signal } from "../kernel/signal";
+import type { Connection } from "../residents/model";
 
 /** Resident number to how often something of theirs changed since the page was opened. */
 export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
 /** Grows with each change of work or orders: the lists of those load again. */
 export const workChanged = new Signal(0);
+/** What the hub has said of residents' phones since the lists were loaded. */
+export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
+resynced.listen(() => connections.set(new Map()));
 
 export function noteChanges(events: readonly FeedEvent[]): void {
   const touched = events
@@ -14,6 +19,18 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (touched.length > 0) touch(touched);
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
+  const phones = events.filter((one) => one.topic === "device" && one.data.kind === "phone");
+  if (phones.length > 0) connections.set(withNews(connections.value, phones));
+}
+
+function withNews(
+  known: ReadonlyMap<number, Connection>,
+  news: readonly FeedEvent[],
+): ReadonlyMap<number, Connection> {
+  return new Map([
+    ...known,
+    ...news.map(({ data }) => [data.resident_id as number, data.connection as Connection] as const),
+  ]);
 }
 
 export function touch(residents: readonly number[]): void {

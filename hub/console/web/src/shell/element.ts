@@ -41,7 +41,7 @@ export const common = css`
     font: inherit; color: var(--ink); background: var(--surface); border: 1px solid var(--line-strong);
     border-radius: var(--round-small); min-height: 2.5rem; padding: 0.4rem 0.7rem; max-width: 100%;
   }
-  input[type="radio"], input[type="checkbox"] { min-height: 0; width: 1.15rem; height: 1.15rem; accent-color: var(--accent); }
+  input[type="radio"], input[type="checkbox"] { min-height: 0; width: 1.15rem; height: 1.15rem; flex: none; accent-color: var(--accent); }
   textarea { width: 100%; min-height: 4.5rem; resize: vertical; }
   label.field { display: grid; gap: 0.25rem; font-weight: 600; font-size: 0.9rem; }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

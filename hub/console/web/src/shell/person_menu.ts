@@ -5,6 +5,7 @@ import { explain } from "../kernel/api";
 import { forgetDrafts } from "../kernel/drafts";
 import { asLanguage, LANGUAGES, type Language, t } from "../kernel/i18n";
 import { choose, me, type Theme } from "../kernel/me";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
@@ -48,7 +49,7 @@ export class PersonMenu extends LampElement {
       ["dark", t("Dark")],
     ];
     return html`<details @keydown=${this.#keys}>
-      <summary>${icon("person")} ${person.name}</summary>
+      <summary>${icon("person")} ${said(person.name)}</summary>
       <div class="menu">
         <p class="muted small">${roleName(person.role)} · ${person.site}</p>
         <fieldset><legend>${t("Language")}</legend><div class="choice">${LANGUAGES.map(

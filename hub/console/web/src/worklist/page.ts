@@ -7,6 +7,7 @@ import { moment, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { PagedList } from "../kernel/pages";
 import { go, href, route } from "../kernel/router";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { workChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
@@ -101,9 +102,9 @@ export class WorkPage extends LampElement {
     const one = this.#rows.row(at);
     if (!one) return undefined;
     const late = one.due_ms < serverNow();
-    const body = html`<span class="line"><strong>${one.resident_name}</strong>
+    const body = html`<span class="line"><strong>${said(one.resident_name)}</strong>
         <span class="tag ${late ? "bad" : ""}">${icon(late ? "triangle" : "clock")} ${late ? `${t("overdue")} · ` : ""}${relative(one.due_ms)}</span></span>
-      <span class="line small muted"><span>${one.address}</span><span class="figures">${moment(one.due_ms)}</span></span>`;
+      <span class="line small muted"><span>${said(one.address)}</span><span class="figures">${moment(one.due_ms)}</span></span>`;
     return { id: one.resident_id, href: href("work", one.resident_id), body };
   }
 }

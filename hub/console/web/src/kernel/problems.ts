@@ -1,0 +1,46 @@
+// Every refusal that the hub can answer, as a short sentence for the person at the seat.
+import { t } from "./i18n";
+
+type More = Readonly<Record<string, unknown>>;
+
+const noLonger = (): string => t("That does not exist (any more).");
+const notAllowed = (): string => t("You are not allowed to do that.");
+const ours = (): string => t("Something went wrong at the centre's computer. It has been noted there.");
+/** What only a fault in this page can cause: loading it again is what helps. */
+const pageIsOld = (): string =>
+  t("This page does not fit the centre's computer any more. Please load it again.");
+
+// tests/hub/console/test_texts_of_codes.py compares these with the codes in the hub.
+const TEXTS: Readonly<Record<string, (more: More) => string>> = {
+  already_taken: (more) => t("{name} already has this alarm.", { name: holder(more) }),
+  bad_key: pageIsOld,
+  bad_request: pageIsOld,
+  console_not_built: ours,
+  cross_origin: pageIsOld,
+  invalid: (more) => t("Something in it is not right: {detail}", { detail: String(more.detail ?? "") }),
+  key_reused: pageIsOld,
+  licence_expired: () => t("The licence of this provider has ended."),
+  loopback_only: notAllowed,
+  method_not_allowed: pageIsOld,
+  not_allowed: notAllowed,
+  not_found: noLonger,
+  not_holder: (more) =>
+    t("{name} has this alarm; only they or a supervisor can close it.", { name: holder(more) }),
+  not_offered: () => t("This provider does not offer this service."),
+  not_our_name: pageIsOld,
+  not_signed_in: () => t("You are no longer signed in. Please sign in again."),
+  our_fault: ours,
+  refused: pageIsOld,
+  stale_version: () => t("Somebody changed this a moment ago. Please look again."),
+  too_long: () => t("That is too long. Please say it in fewer words."),
+  wrong_state: () => t("That is not possible in the present state."),
+};
+
+/** The sentence for a code; an unknown one is as if the hub had failed. */
+export function problemText(code: string, more: More): string {
+  return (TEXTS[code] ?? ours)(more);
+}
+
+function holder(more: More): string {
+  return typeof more.held_by === "string" ? more.held_by : "";
+}

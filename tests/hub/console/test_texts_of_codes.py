@@ -1,0 +1,89 @@
+"""Whatever the hub may answer or count, the console has words for it in the person's language."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from sos import wire
+from sos.wire import errors as wire_errors
+
+from hub.alarms import policy as alarms_policy
+from hub.http import errors as http_errors
+
+ROOT = Path(__file__).parents[3]
+WEB = ROOT / "hub" / "console" / "web" / "src"
+# Where a code is not written at the place where it is raised: all that it may be.
+ELSEWHERE = {
+    "hub/alarms/service.py": set(get_args(alarms_policy.Refusal)),
+    "hub/http/errors.py": {*http_errors.CODES.values(), "refused"},
+    "hub/intake/policy.py": set(wire_errors.CODES) - {"unknown_field"},  # that one only when we write
+}
+
+
+def _words_of(path: str) -> set[str]:
+    """The keys of the table of texts in one of the console's files."""
+    table = (WEB / path).read_text("utf-8").partition("Readonly<Record<string, (")[2].partition("\n};")[0]
+    return set(re.findall(r"^  (\w+):", table, re.MULTILINE))
+
+
+def _raised(name: str, place: int) -> Iterator[tuple[str, ast.expr]]:
+    """Of every call of `name` in the hub: the file, and its argument at `place`."""
+    for path in sorted((ROOT / "hub").rglob("*.py")):
+        if "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id=called), args=args) if called == name and len(args) > place:
+                    yield str(path.relative_to(ROOT)), args[place]
+                case _:
+                    pass
+
+
+def _codes(name: str, place: int) -> set[str]:
+    found: set[str] = set()
+    for path, argument in _raised(name, place):
+        match argument:
+            case ast.Constant(value=str(code)):
+                found.add(code)
+            case _:
+                assert path in ELSEWHERE, f"{path} raises a {name} whose code this test cannot read"
+                found |= ELSEWHERE[path]
+    return found
+
+
+def test_the_console_has_words_for_every_refusal_that_the_hub_can_answer() -> None:
+    known, raised = _words_of("kernel/problems.ts"), _codes("Problem", 1)
+    assert {"already_taken", "not_found", "our_fault"} <= raised, "the test reads the code"
+    assert raised - known == set()
+
+
+def _assigned_reasons() -> Iterator[str]:
+    """What the intake writes into a `reason` by itself."""
+    for path in (ROOT / "hub" / "intake").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Assign):
+                continue
+            for target, value in _pairs(node.targets[0], node.value):
+                if isinstance(target, ast.Attribute) and target.attr == "reason":
+                    yield from (str(one.value) for one in ast.walk(value) if isinstance(one, ast.Constant))
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=True))
+    return [(target, value)]
+
+
+def test_the_console_has_words_for_every_reason_why_a_message_is_refused() -> None:
+    raised = _codes("Refusal", 0) | _codes("_refuse", 1) | set(_assigned_reasons())
+    assert {"bad_topic", "not_json", "our_fault", "over_cap"} <= raised, "the test reads the code"
+    assert _words_of("intake/model.ts") == raised
+
+
+def test_the_timeline_has_words_for_everything_that_a_phone_reports() -> None:
+    text = (WEB / "residents" / "words.ts").read_text("utf-8")
+    (kind,) = [one for one in wire.MESSAGES["event"].fields if one.name == "kind"]
+    events = text.partition("const EVENTS: Words = {")[2].partition("\n};")[0]
+    assert set(re.findall(r"^  (\w+):", events, re.MULTILINE)) == set(kind.options)
