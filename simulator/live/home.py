@@ -10,7 +10,7 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sos import mqtt, wire
+from sos import line, mqtt, wire
 from sos.parts import effects, events
 from sos.phone import Phone
 
@@ -159,17 +159,13 @@ class Home:
 
     def _heard(self, message: mqtt.Message) -> None:
         self._around.statistics.messages_down += 1
-        try:
-            name = wire.parse_topic(message.topic).message
-            value = wire.decode(name, message.payload)
-        except wire.WireError:
-            self._line.acknowledge(message)  # the broker would bring it again for ever
-            return
-        if name == "answer" and value["stage"] == "received":
-            self._around.statistics.received(_name(value), _now_ms())
-        self.face.received(name, value)
-        self.tell(events.Received(name, value))
-        self._line.acknowledge(message)
+        received = line.received(message)
+        if received is not None:
+            if received.name == "answer" and received.value["stage"] == "received":
+                self._around.statistics.received(_name(received.value), _now_ms())
+            self.face.received(received.name, received.value)
+            self.tell(received)
+        self._line.acknowledge(message)  # also what is not in the contract: the broker would bring it again for ever
 
     def _delivered(self, packet_id: int) -> None:
         if packet_id in self._presses:

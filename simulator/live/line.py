@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from sos import mqtt, wire
+from sos import line, mqtt, wire
 
 from hub.devices import device_password
 from hub.kernel.mqtt_link import MqttLink
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sos.parts.effects import Publish
 
     from simulator.live.options import Options
-
-KEEPALIVE_S: Final = 120  # heartbeats keep the line warm; a ping is for a phone whose heartbeat was set to minutes
 
 
 class Line:
@@ -75,11 +73,8 @@ class Line:
             self._link.acknowledge([message.packet_id])
 
     def _session(self) -> mqtt.Session:
-        will = mqtt.Will(self._topic("status"), wire.encode("status", {"online": False, "reason": "lost"}), 1, True)
         password = device_password(self._options.site_key, self._device)
-        session = mqtt.Session(self._device, self._device, password, KEEPALIVE_S, will)
-        session.subscribe([(wire.subscription(self._options.site, self._device, "down"), 1)])
-        return session
+        return line.session(self._options.site, self._device, password)
 
     def _topic(self, name: str) -> str:
         return wire.topic(self._options.site, self._device, name)

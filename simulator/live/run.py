@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from typing import TYPE_CHECKING, Any, Final
@@ -36,6 +37,7 @@ def run(options: Options, report: Report) -> None:
     Raises FlashInUse when the folder belongs to a running simulator, OSError for a taken port, ValueError for options
     that cannot be.
     """
+    parent = os.getppid()
     statistics = Statistics(options.devices)
     with Flash(options.state) as flash, contextlib.ExitStack() as stack:
         fleet = Fleet(build(options.seed, options.devices), options, flash, statistics)
@@ -44,17 +46,17 @@ def run(options: Options, report: Report) -> None:
             door = stack.enter_context(socket.create_server((options.phone_host, options.phone_port)))
             parts.append(_serve_page(create_app(fleet, options.phone_key), door))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_live(fleet, parts, lambda: report(statistics)))
+            runner.run(_live(fleet, parts, parent, lambda: report(statistics)))
 
 
-async def _live(fleet: Fleet, parts: list[Part], last_words: Callable[[], None]) -> None:
+async def _live(fleet: Fleet, parts: list[Part], parent: int, last_words: Callable[[], None]) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(part) for part in parts]
-            tasks.append(group.create_task(_orphaned(stop)))
+            tasks.append(group.create_task(_orphaned(parent, stop)))
             await stop.wait()
             for task in tasks:
                 task.cancel()
@@ -63,8 +65,8 @@ async def _live(fleet: Fleet, parts: list[Part], last_words: Callable[[], None])
         last_words()
 
 
-async def _orphaned(stop: asyncio.Event) -> None:
-    await parent_gone()
+async def _orphaned(parent: int, stop: asyncio.Event) -> None:
+    await parent_gone(parent)
     stop.set()
 
 
