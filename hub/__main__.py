@@ -1,6 +1,8 @@
 """Starts the hub: `python -m hub`, told by the environment (settings.py) and by nothing else."""
 
 import gc
+import os
+import resource
 import signal
 import socket
 import sys
@@ -12,12 +14,15 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
 from hub.app import create_app
+from hub.http.door import CONNECTIONS_MAX, Door
 from hub.kernel import Database, SystemClock
 from hub.kernel.migrate import MigrationError, migrate
 from hub.logs import set_up_logs
 from hub.settings import Settings
 
 STOP_S_MAX = 5
+FILES_MIN = CONNECTIONS_MAX + 200  # database, broker, log and what Python opens
+PRIVATE = 0o077
 FEED_MESSAGE_LENGTH_MAX = 64 * 1024
 
 
@@ -32,6 +37,8 @@ class Server(uvicorn.Server):
 
 def main() -> int:
     """0 after an orderly stop, 1 when it could not start (one line on stderr says why)."""
+    os.umask(PRIVATE)  # the database holds what people told us about their health
+    _more_files()
     try:
         settings = Settings()  # pyright: ignore[reportCallIssue] - the environment gives the arguments
         listening = _listen(settings.host, settings.port)
@@ -46,7 +53,7 @@ def main() -> int:
     config = uvicorn.Config(
         create_app(settings),
         loop="uvloop",
-        http="httptools",
+        http=Door,
         ws="websockets-sansio",
         ws_max_size=FEED_MESSAGE_LENGTH_MAX,
         log_config=None,
@@ -60,6 +67,14 @@ def main() -> int:
     server = Server(config)
     server.run(sockets=[listening])
     return 0 if server.started else 1
+
+
+def _more_files() -> None:
+    """Often a process may open 1,024 files: fewer than our own limit of connections, and the broker's needs one too."""
+    may, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = FILES_MIN if at_most == resource.RLIM_INFINITY else min(FILES_MIN, at_most)
+    if may != resource.RLIM_INFINITY and may < enough:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, at_most))
 
 
 def _migrate(path: Path) -> None:

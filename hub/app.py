@@ -13,6 +13,7 @@ from hub.http import docs, health
 from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
 from hub.http.headers import SecurityHeaders
+from hub.http.host import HostCheck
 from hub.http.origin import OriginCheck
 from hub.kernel import Clock, Consumer, Database, Services, SystemClock
 from hub.kernel.migrate import migrate
@@ -46,8 +47,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     )
     app.state.sign_in_limits = operators.SignInLimits()
     add_error_answers(app)
-    for layer in (BodyLimit, OriginCheck, OurFault, SecurityHeaders):  # the last one is the outermost
-        app.add_middleware(layer)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(OriginCheck)
+    app.add_middleware(HostCheck, names=settings.hosts)
+    app.add_middleware(OurFault)
+    app.add_middleware(SecurityHeaders)  # the last one is the outermost
     for router in (health.router, docs.router, operators.sign_in_router, console.pages_router):
         app.include_router(router)
     app.include_router(_api(), prefix="/api/v1")

@@ -16,6 +16,8 @@ class Settings(BaseSettings):
 
     database: Path = Path("var/lamplight.db")
     host: str = "127.0.0.1"
+    # How browsers may call the hub, beside addresses, `localhost` and the machine's own name: "a.example,b.example".
+    names: Annotated[str, Field(pattern=r"^[A-Za-z0-9.,-]*$", max_length=1000)] = ""
     port: Port = 8080
     site: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "pengpu"
     site_key: SecretStr
@@ -24,6 +26,11 @@ class Settings(BaseSettings):
     broker_user: str = "hub"
     broker_password: SecretStr
     demo_phone_url: str | None = None
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """`names` and `host`, one by one."""
+        return frozenset(name.lower() for name in (*self.names.split(","), self.host) if name)
 
     @field_validator("site_key")
     @classmethod

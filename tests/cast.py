@@ -148,6 +148,7 @@ def settings_for(database: Path, **more: Any) -> Settings:
     """Settings of a hub in a test."""
     values: dict[str, Any] = {
         "database": database,
+        "names": "hub",
         "broker_port": NOBODYS_PORT,
         "site": SITE,
         "site_key": SecretStr(SITE_KEY),

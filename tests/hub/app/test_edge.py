@@ -47,6 +47,20 @@ async def test_our_own_pages_and_programs_may(hub: cast.RunningApp, headers: dic
     assert (await chen.post("/api/v1/orders", json=ORDER)).status_code == 201
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/sign-in", "/api/v1/me", "/nothing"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "hub.evil.example", "hub@evil.example", "localhost.evil.example:1", "[", ""]
+)
+async def test_under_a_foreign_name_there_is_nothing(hub: cast.RunningApp, path: str, host: str) -> None:
+    answer = await (await hub.signed_in("chen")).get(path, headers={"Host": host})
+    assert (answer.status_code, answer.json()["code"]) == (421, "not_our_name")
+
+
+@pytest.mark.parametrize("host", ["hub", "HUB:8080", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "10.1.2.3"])
+async def test_under_its_own_names_and_every_address_there_is_the_hub(hub: cast.RunningApp, host: str) -> None:
+    assert (await hub.client().get("/healthz", headers={"Host": host})).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/api/v1/me", "/nothing", "/healthz", "/api/v1/residents/x"])
 async def test_every_answer_tells_the_browser_what_our_pages_may_do(hub: cast.RunningApp, path: str) -> None:
     headers = (await hub.client().get(path)).headers

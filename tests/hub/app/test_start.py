@@ -81,6 +81,16 @@ async def test_the_log_holds_no_secret(tmp_path: Path) -> None:
         assert secret not in log
 
 
+def test_only_its_owner_can_read_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave_it_to_the_hub(_path: Path) -> None:
+        pass
+
+    monkeypatch.setattr(cast, "make_database", leave_it_to_the_hub)
+    with cast.hub_process(tmp_path / "lamplight.db", cast.NOBODYS_PORT):
+        modes = {file.name: file.stat().st_mode & 0o077 for file in tmp_path.glob("lamplight.db*")}
+    assert modes == {"lamplight.db": 0, "lamplight.db-wal": 0, "lamplight.db-shm": 0}
+
+
 def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
