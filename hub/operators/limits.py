@@ -1,5 +1,7 @@
 """Slows down whoever guesses passwords, without locking out a colleague whose name is being guessed from elsewhere."""
 
+from ipaddress import IPv6Address, ip_address
+
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -8,10 +10,12 @@ from limits.strategies import MovingWindowRateLimiter
 ADDRESS = RateLimitItemPerMinute(30)
 # One name from one address: mistyping five times a minute is much.
 NAME_AND_ADDRESS = RateLimitItemPerMinute(5)
-# One name from all addresses together: against guessing from many; far above what an honest night needs.
+# One name from all addresses together: against guessing from many; far above what an honest night needs. It does not
+# count where that person has come in before, else three strangers could keep the next shift out.
 NAME = RateLimitItemPerMinute(60, 5)
 
 RETRY_S = 60
+NETWORK_BITS = 64
 
 
 class SignInLimits:
@@ -19,16 +23,30 @@ class SignInLimits:
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._seats: set[tuple[str, str]] = set()  # who has come in from where: grows by right passwords only
 
     def try_now(self, login: str, address: str) -> bool:
         """Count one try; false when there were too many. A name that does not exist counts like one that does."""
-        name = login.casefold()
+        name, place = login.casefold(), _place(address)
         return (
-            self._limiter.hit(ADDRESS, address)
-            and self._limiter.hit(NAME_AND_ADDRESS, name, address)
-            and self._limiter.hit(NAME, name)
+            self._limiter.hit(ADDRESS, place)
+            and self._limiter.hit(NAME_AND_ADDRESS, name, place)
+            and ((name, place) in self._seats or self._limiter.hit(NAME, name))
         )
 
     def succeeded(self, login: str, address: str) -> None:
         """A right password clears what was counted against this name at this address."""
-        self._limiter.clear(NAME_AND_ADDRESS, login.casefold(), address)
+        seat = login.casefold(), _place(address)
+        self._seats.add(seat)
+        self._limiter.clear(NAME_AND_ADDRESS, *seat)
+
+
+def _place(address: str) -> str:
+    """Where an address belongs: one household or office has 2^64 IPv6 addresses, and may use a new one for each try."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(ip, IPv6Address):
+        return address
+    return str(ip.ipv4_mapped or int(ip) >> NETWORK_BITS)

@@ -47,7 +47,7 @@ async def sign_in(
     """A wrong name and a wrong password get the same answer, after the same work."""
     limits: SignInLimits = request.app.state.sign_in_limits
     address = request.client.host if request.client else ""
-    if len(login) > LOGIN_LENGTH_MAX or len(password) > PASSWORD_LENGTH_MAX:
+    if len(login) > LOGIN_LENGTH_MAX or len(password) > PASSWORD_LENGTH_MAX or not _is_text(login + password):
         return _page(request, "wrong", 401)
     if not limits.try_now(login, address):
         page = _page(request, "too_often", 429)
@@ -85,6 +85,11 @@ async def sign_out(
     answer = RedirectResponse("/sign-in", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return answer
+
+
+def _is_text(text: str) -> bool:
+    """False for half characters, which a form in a strange character set can hold, and no database or hash can."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _page(request: Request, problem: str | None = None, status: int = 200) -> HTMLResponse:

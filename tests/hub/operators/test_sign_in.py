@@ -63,6 +63,16 @@ async def test_what_is_much_too_long_is_simply_wrong(hub: cast.RunningApp) -> No
     assert answer.status_code == 401
 
 
+async def test_half_a_character_is_simply_wrong(hub: cast.RunningApp) -> None:
+    form = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n\\ud800\r\n' % name
+        for name in (b"login", b"password")
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=x; charset=unicode_escape"}
+    answer = await hub.client().post("/sign-in", content=form + b"--x--\r\n", headers=headers)
+    assert answer.status_code == 401
+
+
 async def test_the_door_speaks_the_browsers_language(hub: cast.RunningApp) -> None:
     for wish, language, words in (
         ("fr-FR,fr;q=0.9,en;q=0.8", "fr", "Mot de passe"),
@@ -115,6 +125,25 @@ def test_many_addresses_that_try_one_name_are_slowed_down() -> None:
     limits = SignInLimits()
     assert [limits.try_now("chen", f"10.0.0.{number}") for number in range(61)] == [True] * 60 + [False]
     assert limits.try_now("lin", "10.0.0.2")
+
+
+def test_a_new_address_of_the_same_ipv6_network_is_no_new_place() -> None:
+    limits = SignInLimits()
+    tries = [limits.try_now("chen", f"2001:db8:0:1::{number:x}") for number in range(6)]
+    assert tries == [True] * 5 + [False]
+    assert limits.try_now("chen", "2001:db8:0:2::1")
+    assert limits.try_now("chen", "::ffff:10.0.0.2")
+    assert [limits.try_now("chen", "10.0.0.2") for _ in range(5)] == [True] * 4 + [False]
+
+
+def test_strangers_at_many_addresses_do_not_keep_somebody_from_their_own_seat() -> None:
+    limits = SignInLimits()
+    assert limits.try_now("chen", "10.0.0.2")
+    limits.succeeded("chen", "10.0.0.2")
+    for number in range(100):
+        limits.try_now("chen", f"10.0.1.{number}")
+    assert not limits.try_now("chen", "10.0.0.3")
+    assert [limits.try_now("CHEN", "10.0.0.2") for _ in range(6)] == [True] * 5 + [False]
 
 
 def test_who_knows_the_password_is_not_slowed_down_by_having_mistyped_it() -> None:
