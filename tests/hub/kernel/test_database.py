@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from hub.kernel import Database, Event, SystemClock, Write, events_after, get_setting, last_seq, put_setting
 from hub.kernel.schema import metadata
@@ -49,6 +49,16 @@ async def test_a_failed_savepoint_takes_only_its_own_with_it(database: Database)
 async def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(OperationalError, match="readonly"):
         await database.read(lambda tx: put_setting(tx, "town", "seven"))  # pyright: ignore[reportArgumentType] the point
+
+
+async def test_an_error_does_not_repeat_what_was_to_be_written(database: Database) -> None:
+    def twice(tx: Write) -> None:
+        for _ in range(2):
+            tx.sql.execute(metadata.tables["setting"].insert(), {"name": "town", "value": "she has a weak heart"})
+
+    with pytest.raises(IntegrityError) as error:
+        await database.write(twice)
+    assert "weak heart" not in str(error.value)
 
 
 async def test_a_reader_does_not_wait_for_the_writer(database: Database) -> None:
