@@ -13,6 +13,7 @@ export const common = css`
   h1 { font-size: 1.35rem; letter-spacing: -0.01em; line-height: 1.25; }
   h2 { font-size: 0.95rem; font-weight: 650; }
   a { color: var(--accent); text-underline-offset: 0.15em; }
+  [lang="zh-CN"] { font-variant-east-asian: normal; }
   .muted { color: var(--muted); }
   .small { font-size: 0.875rem; }
   .figures { font-variant-numeric: tabular-nums; }
