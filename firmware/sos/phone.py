@@ -24,7 +24,9 @@ from sos.wire.messages import INT_MAX
 class Phone:
     """One phone. `now_ms` is its uptime in milliseconds and never goes back.
 
-    `epoch` (from `wire.new_epoch`) names a new counter; one that is in `saved` goes on under its own name.
+    `epoch` (from `wire.new_epoch`, new at every start) names the counter of this start. A counter that went on over a
+    power cut would give numbers twice where the flash is worn and can be written no more, and the centre would take
+    somebody's new press for a copy of an old one.
     `saved` is the blob of the last Store, None for a new phone; a damaged one is survived, and reported to the centre.
     `heartbeat_s` 10..3600 until the centre sets another. `jitter_permille` 0..999 is drawn by the shell, once.
     """
@@ -42,7 +44,8 @@ class Phone:
         self.site = site
         self.device = device
         self.firmware = firmware
-        self.presses = Presses()
+        self.epoch = epoch
+        self.presses = Presses(device)
         self.outbox = Outbox(device, jitter_permille)
         self.power = Power()
         self._telling = Telling()
@@ -52,13 +55,9 @@ class Phone:
         self._trouble = ""
         self._beats = 0
         self._remote_seen_ms: int | None = None
-        self._kept = self._restored(saved) or Saved(epoch, 0, heartbeat_s, -1)
+        self._number = 0  # the last one drawn of `epoch`
+        self._kept = self._restored(saved) or Saved(heartbeat_s, -1)
         self.heartbeat = Heartbeat(self._kept.heartbeat_s, jitter_permille)
-
-    @property
-    def epoch(self) -> str:
-        """The name of the counter that this phone's numbers are drawn from."""
-        return self._kept.epoch
 
     @property
     def state(self) -> str:
@@ -141,10 +140,10 @@ class Phone:
         effects.append(Store(pack(self._kept)))
 
     def _draw(self) -> int:
-        """The next number. It is in the same Store as the message that it is drawn for, so none is used twice."""
-        assert self._kept.number < INT_MAX
-        self._kept.number += 1
-        return self._kept.number
+        """The next number; none is given twice."""
+        assert self._number < INT_MAX
+        self._number += 1
+        return self._number
 
     # Buttons.
 
@@ -152,7 +151,7 @@ class Phone:
         """The red button, alone or as a test. While help is being asked for there are no tests: that is a press too."""
         button = self.device
         test = test and not self.presses.asked_for(button)
-        if self.outbox.presses_of(button) >= WAITING_PER_BUTTON_MAX:  # as many are on their way already
+        if self.outbox.presses_of(button, test) >= WAITING_PER_BUTTON_MAX:  # as many are on their way already
             self.outbox.hurry(now_ms)
             self._telling.heard(effects)
         else:
@@ -161,7 +160,7 @@ class Phone:
     def _remote_pressed(self, event: events.RemotePressed, now_ms: int, effects: list[Effect]) -> None:
         self._remote_seen_ms = now_ms
         copy = self.presses.known(event.button, event.epoch, event.number)
-        if copy or self.outbox.presses_of(event.button) >= WAITING_PER_BUTTON_MAX:
+        if copy or self.outbox.presses_of(event.button, False) >= WAITING_PER_BUTTON_MAX:
             self.outbox.hurry(now_ms)
         else:
             self._press(event.button, event.epoch, event.number, "remote", False, now_ms, effects)
@@ -192,7 +191,7 @@ class Phone:
     def _cancel_pressed(self, now_ms: int, effects: list[Effect]) -> None:
         """Tell the centre; it decides, and the alarm stays open until a person has looked at it."""
         newest = self.presses.newest
-        if newest is None or self.outbox.has("cancel", newest.button, newest.number):
+        if newest is None or self.outbox.has("cancel", newest.button, newest.epoch, newest.number):
             return
         value = {"button": newest.button, "epoch": newest.epoch, "number": newest.number, "uptime_ms": now_ms}
         if self.outbox.add("cancel", value, now_ms):
@@ -242,6 +241,8 @@ class Phone:
         if self.presses.open:
             one = self.presses.open[self._beats % len(self.presses.open)]
             value["open"] = {"button": one.button, "epoch": one.epoch, "number": one.number, "stage": one.stage}
+            if one.test:
+                value["open"]["test"] = True
         self._beats += 1
         self.heartbeat.sent(now_ms)
         self._publish("heartbeat", value, effects)
@@ -263,9 +264,9 @@ class Phone:
             self._asked(value, now_ms, effects)
 
     def _answered(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
-        """Any stage proves that the centre has the message of that very number."""
+        """Any stage proves that the centre has the message of that very number, or the cancel of it if it says so."""
         button, epoch, number, stage = value["button"], value["epoch"], value["number"], value["stage"]
-        arrived = self.outbox.answered(button, epoch, number, now_ms)
+        arrived = self.outbox.answered(button, epoch, number, value.get("cancel", False), now_ms)
         news = self.presses.answered(button, epoch, number, stage, value.get("by"))
         if arrived or news:
             self._store(effects)

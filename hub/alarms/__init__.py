@@ -1,7 +1,7 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import router
-from .ingest import Arrival, Taken, answers_again, answers_of, take_in
+from .ingest import Arrival, answers_again, answers_of, take_in
 from .model import CLOSING_CODES, Answer, Cancel, ClosingCode, Held, Press, PressKey, Unreadable
 from .service import close, current, note, take
 from .store import counts
@@ -17,7 +17,6 @@ __all__ = [
     "Held",
     "Press",
     "PressKey",
-    "Taken",
     "Unreadable",
     "answers_again",
     "answers_of",

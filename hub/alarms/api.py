@@ -25,7 +25,7 @@ Text = Annotated[str, Field(min_length=1, max_length=NOTE_LENGTH_MAX)]
 
 
 class Take(Body):
-    """`version` is the one that the operator saw."""
+    """`version` is the one that the operator saw; further presses since then do not matter."""
 
     version: Version
 

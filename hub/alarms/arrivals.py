@@ -30,7 +30,7 @@ class Plan:
     opened: dict[int, Alarm] = field(default_factory=dict[int, Alarm])
     changed: dict[int, Alarm] = field(default_factory=dict[int, Alarm])
     news: dict[int, What] = field(default_factory=dict[int, What])
-    cancelled: list[tuple[Cancel, int]] = field(default_factory=list[tuple[Cancel, int]])
+    cancelled: list[tuple[Press, int]] = field(default_factory=list[tuple[Press, int]])
     answers: list[Answer] = field(default_factory=list[Answer])
 
 
@@ -69,18 +69,19 @@ class Desk:
         elif is_behind(held.stage, alarm.stage):
             self._answer(held.press.key, alarm.stage, alarm.taken_by_name, held.press.carrier)
 
-    def cancel(self, cancel: Cancel) -> bool:
-        """Note it on the alarm, which stays; false for a press that never arrived (it will, and so will this again)."""
-        alarm = self._alarm_of(cancel.key)
-        if alarm is None:
-            return False
-        kept = self._known.presses.get(cancel.key)
+    def cancel(self, cancel: Cancel) -> None:
+        """Note it on the alarm, which stays. A device cancels what was answered: an unknown press was lost here."""
+        press = cancel.press
+        if (alarm := self._alarm_of(press.key)) is None:
+            alarm = self._join_or_open("sos", press.key.device_id, press.resident_id)
+            self._keep(press, alarm)
+        kept = self._known.presses.get(press.key)
         if kept is not None and not kept[2]:
-            self._known.presses[cancel.key] = (kept[0], kept[1], True)
-            self.plan.cancelled.append((cancel, alarm.id))
+            self._known.presses[press.key] = (kept[0], kept[1], True)
+            self.plan.cancelled.append((press, alarm.id))
             self.plan.news.setdefault(alarm.id, "noted")
-        self._answer(cancel.key, "received", None, cancel.carrier)
-        return True
+        by = alarm.taken_by_name if alarm.stage == "taken" else None
+        self.plan.answers.append(Answer(press.key, alarm.stage, by, press.carrier, True))
 
     def unreadable(self, unreadable: Unreadable) -> None:
         """Somebody may have pressed: an alarm, or one more count on the same device's unclosed one."""

@@ -1,7 +1,6 @@
 """What devices say, made into alarms: load what is known, decide on it, write it all."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from hub.kernel import Read, Write
 from hub.residents import Line, record_all
@@ -18,14 +17,7 @@ ANSWERS_AGAIN_MAX = 20_000
 CLOSED_AGAIN_MS = 600_000
 
 
-class Taken(NamedTuple):
-    """What became of a batch: what to tell the devices, and the cancels of presses that have not arrived yet."""
-
-    answers: list[Answer]
-    too_early: list[Cancel]
-
-
-def take_in(tx: Write, arrivals: Sequence[Arrival]) -> Taken:
+def take_in(tx: Write, arrivals: Sequence[Arrival]) -> list[Answer]:
     """Store a batch and say what to answer after the commit. All of it or, if it raises, nothing: use a savepoint.
 
     Presses come first whatever their place in the batch: a heartbeat or a cancel may have overtaken its press.
@@ -34,9 +26,10 @@ def take_in(tx: Write, arrivals: Sequence[Arrival]) -> Taken:
     keys = [key for one in arrivals if (key := _key(one)) is not None]
     known = store.known(tx, {_device(one) for one in arrivals}, keys)
     desk = Desk(known, tx.now_ms)
-    too_early = [one for one in by_kind if not _put(desk, one) and isinstance(one, Cancel)]
+    for one in by_kind:
+        _put(desk, one)
     _write(tx, desk.plan, known.alarms)
-    return Taken(desk.plan.answers, too_early)
+    return desk.plan.answers
 
 
 def answers_of(tx: Read, alarm_ids: Sequence[int]) -> list[Answer]:
@@ -57,16 +50,16 @@ def _order(one: Arrival) -> int:
 def _key(one: Arrival) -> PressKey | None:
     if isinstance(one, Unreadable):
         return None
-    return one.press.key if isinstance(one, Held) else one.key
+    return one.key if isinstance(one, Press) else one.press.key
 
 
 def _device(one: Arrival) -> str:
     if isinstance(one, Unreadable):
         return one.device_id
-    return one.press.key.device_id if isinstance(one, Held) else one.key.device_id
+    return one.key.device_id if isinstance(one, Press) else one.press.key.device_id
 
 
-def _put(desk: Desk, one: Arrival) -> bool:
+def _put(desk: Desk, one: Arrival) -> None:
     if isinstance(one, Press):
         desk.press(one)
     elif isinstance(one, Held):
@@ -74,19 +67,18 @@ def _put(desk: Desk, one: Arrival) -> bool:
     elif isinstance(one, Unreadable):
         desk.unreadable(one)
     else:
-        return desk.cancel(one)
-    return True
+        desk.cancel(one)
 
 
 def _write(tx: Write, plan: Plan, alarms: dict[int, Alarm]) -> None:
     store.add_alarms(tx, plan.opened.values())
     store.change_alarms(tx, plan.changed.values())
     store.add_presses(tx, plan.presses)
-    store.cancel_presses(tx, [cancel.key for cancel, _ in plan.cancelled])
+    store.cancel_presses(tx, [press.key for press, _ in plan.cancelled])
     lines = [_line(alarms[alarm_id], what) for alarm_id, what in plan.news.items() if what != "noted"]
     lines += [
-        Line(cancel.resident_id, "alarm_cancelled", f"device {cancel.carrier}", {}, alarm_id)
-        for cancel, alarm_id in plan.cancelled
+        Line(press.resident_id, "alarm_cancelled", f"device {press.carrier}", {}, alarm_id)
+        for press, alarm_id in plan.cancelled
     ]
     record_all(tx, lines)
     publish(tx, [(alarms[alarm_id], what) for alarm_id, what in plan.news.items()])

@@ -55,11 +55,9 @@ class Held(NamedTuple):
 
 
 class Cancel(NamedTuple):
-    """The resident took that press back."""
+    """The resident took that press back; `press` is used if the hub has lost it: who takes back has pressed."""
 
-    key: PressKey
-    resident_id: int
-    carrier: str
+    press: Press
 
 
 class Unreadable(NamedTuple):
@@ -103,9 +101,13 @@ class Alarm:
 
 
 class Answer(NamedTuple):
-    """What `carrier` is to be told about a press. `by` is a display name, given where the stage is `taken`."""
+    """What `carrier` is to be told about a press. `by` is a display name, given where the stage is `taken`.
+
+    `cancel`: it answers the cancel of that press, which has the same name.
+    """
 
     key: PressKey
     stage: Stage
     by: str | None
     carrier: str
+    cancel: bool = False

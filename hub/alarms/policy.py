@@ -33,7 +33,7 @@ def refusal(alarm: Alarm, command: Command, version: int, operator_id: int, is_s
     """Why this person may not do this now; None if they may. The same question is in the store's conditional UPDATE."""
     if (alarm.state, command) not in TRANSITIONS:
         return "already_taken" if alarm.state == "taken" else "wrong_state"
-    if alarm.version != version:
+    if alarm.version < version or (command == "close" and alarm.version != version):
         return "stale_version"
     # Who took it has spoken with the resident; somebody else closing it would end a conversation that goes on.
     if command == "close" and alarm.taken_by != operator_id and not is_supervisor:

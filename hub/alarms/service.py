@@ -22,7 +22,10 @@ def current(tx: Read) -> list[dict[str, Any]]:
 
 
 def take(tx: Write, who: Signed, alarm_id: int, version: int) -> dict[str, Any]:
-    """Take an open alarm. Of several people at the same instant one gets it; the others are told who (409)."""
+    """Take an open alarm. Of several people at the same instant one gets it; the others are told who (409).
+
+    A further press since they saw `version` refuses nobody: somebody who presses on and on must be helped.
+    """
     changes = {"state": "taken", "taken_by": who.operator_id, "taken_by_name": who.name, "taken_ms": tx.now_ms}
     _move(tx, who, alarm_id, version, "take", changes)
     return _tell(tx, who, alarm_id, "taken", {})
@@ -54,9 +57,11 @@ def note(tx: Write, who: Signed, alarm_id: int, text: str) -> dict[str, Any]:
 
 def _move(tx: Write, who: Signed, alarm_id: int, version: int, command: Command, changes: Mapping[str, Any]) -> None:
     is_supervisor = who.role != "operator"
-    (old,) = [state for state, known in policy.TRANSITIONS if known == command]
-    holder = who.operator_id if command == "close" and not is_supervisor else None
-    if not store.transition(tx, alarm_id, version, old, changes, holder):
+    if command == "take":
+        moved = store.take(tx, alarm_id, version, changes)
+    else:
+        moved = store.close(tx, alarm_id, version, changes, None if is_supervisor else who.operator_id)
+    if not moved:
         alarm = _alarm(tx, alarm_id)
         raise _problem(alarm, command, policy.refusal(alarm, command, version, who.operator_id, is_supervisor))
 

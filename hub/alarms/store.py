@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select, true, update
 
 from hub.kernel import AnyRow, Read, Write
 
@@ -94,13 +94,22 @@ def cancel_presses(tx: Write, keys: Iterable[PressKey]) -> None:
         tx.sql.execute(_cancel_press, rows)
 
 
-def transition(tx: Write, alarm_id: int, version: int, old: str, values: Mapping[str, Any], holder: int | None) -> bool:
-    """The one conditional UPDATE that decides between two people; `holder`: only if that person has taken it."""
+def take(tx: Write, alarm_id: int, version: int, values: Mapping[str, Any]) -> bool:
+    """The one conditional UPDATE that decides between two people. `version` or any later one."""
     a = t.alarm.c
-    query = update(t.alarm).where(a.id == alarm_id, a.state == old, a.version == version)
-    if holder is not None:
-        query = query.where(a.taken_by == holder)
-    return tx.sql.execute(query.values(**values, version=version + 1)).rowcount == 1
+    return _transition(tx, alarm_id, (a.state == "open", a.version >= version), values)
+
+
+def close(tx: Write, alarm_id: int, version: int, values: Mapping[str, Any], holder: int | None) -> bool:
+    """The same for the end, of this very version; `holder`: only if that person has taken it."""
+    a = t.alarm.c
+    held = a.taken_by == holder if holder is not None else true()
+    return _transition(tx, alarm_id, (a.state == "taken", a.version == version, held), values)
+
+
+def _transition(tx: Write, alarm_id: int, conditions: Iterable[ColumnElement[bool]], values: Mapping[str, Any]) -> bool:
+    query = update(t.alarm).where(t.alarm.c.id == alarm_id, *conditions)
+    return tx.sql.execute(query.values(**values, version=t.alarm.c.version + 1)).rowcount == 1
 
 
 def alarm(tx: Read, alarm_id: int) -> Alarm | None:

@@ -94,4 +94,6 @@ def encode(answer: Answer, utc_s: int) -> bytes:
     }
     if answer.by:
         value["by"] = answer.by
+    if answer.cancel:
+        value["cancel"] = True
     return wire.encode("answer", value)

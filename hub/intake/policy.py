@@ -81,7 +81,7 @@ def _understand(reading: Reading, device: Device, value: dict[str, Any], registr
             reading.work = _press(value, _button(value, device, registry), device.id, at_ms)
         case "cancel":
             button = _button(value, device, registry)
-            reading.work = Cancel(_key(button.id, value), button.resident_id, device.id)
+            reading.work = Cancel(_lost_press(_key(button.id, value), button, device.id, {}, at_ms))
         case "heartbeat":
             _heartbeat(reading, device, value, registry)
         case "status":
@@ -99,7 +99,7 @@ def _heartbeat(reading: Reading, device: Device, value: dict[str, Any], registry
         raise Refusal("retained", "a heartbeat that the broker has kept proves nothing")
     if (held := value.get("open")) is not None:
         button = _button(held, device, registry)
-        press = _lost_press(_key(button.id, held), button, device.id, value, reading.message.at_ms)
+        press = _lost_press(_key(button.id, held), button, device.id, {**value, **held}, reading.message.at_ms)
         reading.work = Held(press, held["stage"])
     reading.heartbeat = value
     reading.keep = False
@@ -140,8 +140,8 @@ def _pressed_ms(value: dict[str, Any], at_ms: int) -> int:
     return min(value.get("pressed_utc_s", at_ms) * 1000, at_ms)
 
 
-def _lost_press(key: PressKey, button: Device, carrier: str, heartbeat: dict[str, Any], at_ms: int) -> Press:
-    """What can be said of a press that is known from a heartbeat only. It may have been a test; it may not."""
+def _lost_press(key: PressKey, button: Device, carrier: str, said: dict[str, Any], at_ms: int) -> Press:
+    """What can be said of a press that is known from a heartbeat or its cancel only; a test only if that is `said`."""
     return Press(
         key=key,
         resident_id=button.resident_id,
@@ -151,7 +151,7 @@ def _lost_press(key: PressKey, button: Device, carrier: str, heartbeat: dict[str
         pressed_ms=at_ms,
         received_ms=at_ms,
         further=False,
-        test=False,
-        battery_pct=heartbeat["battery_pct"],
-        mains=heartbeat["mains"],
+        test=said.get("test", False),
+        battery_pct=said.get("battery_pct"),
+        mains=said.get("mains"),
     )

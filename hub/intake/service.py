@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from hub.alarms import Answer, Cancel, Unreadable, take_in
+from hub.alarms import Answer, Unreadable, take_in
 from hub.kernel import Write
 from hub.residents import Line, record_all
 
@@ -26,7 +26,7 @@ def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
     turned: list[Reading] = []  # those that ended otherwise than it looked when they were read
     try:
         with tx.savepoint():
-            answers = _take_in(tx, readings, turned)
+            answers = _take_in(tx, readings)
     except Exception:
         _log.exception("batch_not_stored_whole", messages=len(readings))
         turned.clear()
@@ -38,20 +38,12 @@ def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
     return answers
 
 
-def _take_in(tx: Write, readings: Sequence[Reading], turned: list[Reading]) -> list[Answer]:
+def _take_in(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
     """The fast way: a few statements for the whole batch, however long it is."""
     presses = [one.work for one in readings if one.work is not None and not isinstance(one.work, Numbered)]
     numbered = [one.work for one in readings if isinstance(one.work, Numbered)]
-    taken = take_in(tx, presses) if presses else None
-    answers = _numbered(tx, numbered) if numbered else []
-    if taken is None:
-        return answers
-    early: set[Cancel] = set(taken.too_early)
-    for one in readings:
-        if isinstance(one.work, Cancel) and one.work in early:
-            one.outcome, one.reason, one.error = "refused", "unknown_press", "a cancel for a press that is not here"
-            turned.append(one)
-    return taken.answers + answers
+    answers = take_in(tx, presses) if presses else []
+    return answers + _numbered(tx, numbered) if numbered else answers
 
 
 def _one_by_one(tx: Write, readings: Sequence[Reading], turned: list[Reading]) -> list[Answer]:
@@ -60,7 +52,7 @@ def _one_by_one(tx: Write, readings: Sequence[Reading], turned: list[Reading]) -
     for one in readings:
         try:
             with tx.savepoint():
-                answers += _take_in(tx, [one], turned)
+                answers += _take_in(tx, [one])
         except Exception as error:
             _log.exception("message_not_stored", device=one.device_id, name=one.name)
             one.outcome, one.reason, one.error = "failed", "our_fault", repr(error)

@@ -3,6 +3,9 @@
 added ──▶ waiting ──▶ said ──▶ said again, after growing pauses ──▶ ... ──▶ answered by its number: gone
               ▲                          │
               └────── no line: waits ────┘     only a lesser message can be pushed out, and only when it is full
+
+A press and the cancel of it have one name: the answer says which of the two it answers, and the cancel waits for its
+press, so that the centre never hears of a cancel first.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from sos.parts.backoff import Backoff
 
 LENGTH_MAX = 16  # so that a phone with four remotes always has room for three presses of each button
 WAITING_PER_BUTTON_MAX = 3  # more presses than that, unanswered, are folded into the last one
-RANK = {"sos": 2, "cancel": 1}  # everything else 0
+RANK = {"sos": 2, "cancel": 1}  # everything else 0; a test 1: no test stands in the way of somebody who calls for help
 
 
 class Waiting:
@@ -25,8 +28,8 @@ class Waiting:
 
     @property
     def rank(self) -> int:
-        """2 for a press, 1 for a cancel, 0 for anything else."""
-        return RANK.get(self.name, 0)
+        """2 for a press, 1 for a test or a cancel, 0 for anything else."""
+        return RANK.get(self.name, 0) - (1 if self.value.get("test") else 0)
 
     def is_named(self, button: str, epoch: str, number: int, sender: str) -> bool:
         """Whether an answer to (button, epoch, number) is an answer to this. `sender` is this device."""
@@ -44,13 +47,14 @@ class Outbox:
         self._linked = False
         self._backoff = Backoff(jitter_permille)
 
-    def presses_of(self, button: str) -> int:
-        """How many presses of this button wait for their answer."""
-        return len([w for w in self.waiting if w.name == "sos" and w.value["button"] == button])
+    def presses_of(self, button: str, test: bool) -> int:
+        """How many presses of this button (or tests of it) wait for their answer."""
+        sos = [w.value for w in self.waiting if w.name == "sos"]
+        return len([value for value in sos if value["button"] == button and value["test"] == test])
 
-    def has(self, name: str, button: str, number: int) -> bool:
-        """Whether such a message waits already."""
-        return any(w.name == name and w.value["button"] == button and w.value["number"] == number for w in self.waiting)
+    def has(self, name: str, button: str, epoch: str, number: int) -> bool:
+        """Whether the message of that name waits already."""
+        return any(w.name == name and w.is_named(button, epoch, number, self._device) for w in self.waiting)
 
     def add(self, name: str, value: dict[str, Any], now_ms: int) -> bool:
         """Take in a message; it is due at once. False: there is no room for one of its rank."""
@@ -77,27 +81,24 @@ class Outbox:
         if self.due_ms is None or now_ms < self.due_ms:
             return []
         self.due_ms = now_ms + self._backoff.pause_ms()
-        ready = [w for w in self.waiting if w.name != "cancel" or not self._unanswered_press(w)]
+        ready = [w for w in self.waiting if w.name != "cancel" or not self._unanswered_press(w.value)]
         return [w for rank in (2, 1, 0) for w in ready if w.rank == rank]  # MicroPython's sort would shuffle equals
 
-    def answered(self, button: str, epoch: str, number: int, now_ms: int) -> bool:
-        """Cross out the message of that name, a press before the cancel of the same name. True if there was one."""
+    def answered(self, button: str, epoch: str, number: int, cancel: bool, now_ms: int) -> bool:
+        """Cross out the message of that name; `cancel`: the cancel of that name. True if there was one."""
         named = [w for w in self.waiting if w.is_named(button, epoch, number, self._device)]
-        if not named:
-            return False
-        entry = max(named, key=lambda w: w.rank)
-        self.waiting.remove(entry)
+        found = [w for w in named if (w.name == "cancel") == cancel]
+        for entry in found:
+            self.waiting.remove(entry)
         if not self.waiting:
             self.due_ms = None
-        elif len(named) > 1:
+        elif found and len(named) > len(found):
             self.hurry(now_ms)  # its cancel was held back until now
-        return True
+        return bool(found)
 
-    def _unanswered_press(self, cancel: Waiting) -> bool:
-        """Whether the press that this cancels is still here: both have the same name, so one answer at a time."""
-        value = cancel.value
-        named = [w for w in self.waiting if w.is_named(value["button"], value["epoch"], value["number"], self._device)]
-        return any(w.name == "sos" for w in named)
+    def _unanswered_press(self, cancel: dict[str, Any]) -> bool:
+        """Whether the press that this cancels is still here."""
+        return self.has("sos", cancel["button"], cancel["epoch"], cancel["number"])
 
     def _make_room(self, rank: int) -> bool:
         """Push out the oldest of the least important, if it is no press and not more important than `rank`."""

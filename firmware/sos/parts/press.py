@@ -34,10 +34,11 @@ class OpenPress:
 
 
 class Presses:
-    """The open presses, one for each button, the newest last."""
+    """The open presses, one for each button, the newest last. `device`: this phone, the first of the buttons."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: str) -> None:
         self.open: list[OpenPress] = []
+        self._device = device
 
     @property
     def newest(self) -> OpenPress | None:
@@ -63,7 +64,8 @@ class Presses:
 
     def room_for(self, button: str) -> bool:
         """Whether a press of this button can be kept. False only for a remote that is one too many."""
-        return len(self.open) < BUTTONS_MAX or self.of(button) is not None
+        others = [press for press in self.open if press.button not in (button, self._device)]
+        return button == self._device or len(others) < BUTTONS_MAX - 1
 
     def pressed(self, button: str, epoch: str, number: int, test: bool) -> None:
         """Note a new press; from here on it is the newest of all, and the one that answers for its button."""

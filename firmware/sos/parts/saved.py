@@ -1,4 +1,4 @@
-"""What a device must still know after a power cut, as checked bytes: its counter, its outbox, its open presses."""
+"""What a device must still know after a power cut, as checked bytes: its outbox, its open presses, its settings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 
 from sos.parts.outbox import Waiting
 from sos.parts.press import OpenPress
+from sos.wire.messages import MESSAGES
 
-VERSION = 1
-LENGTH_MAX = 6144  # a full outbox of the longest presses has 5 kB
+VERSION = 2
+LENGTH_MAX = 6144  # a full outbox of the longest presses has half of it
 _HEAD = b"lamplight "  # then the checksum as 8 hex digits, a space, and JSON
 
 
@@ -19,11 +20,9 @@ class Unreadable(ValueError):
 
 
 class Saved:
-    """`number` is the last one drawn of `epoch`; `settings_version` -1 if the centre never set anything."""
+    """`settings_version` -1 if the centre never set anything."""
 
-    def __init__(self, epoch: str, number: int, heartbeat_s: int, settings_version: int) -> None:
-        self.epoch = epoch
-        self.number = number
+    def __init__(self, heartbeat_s: int, settings_version: int) -> None:
         self.heartbeat_s = heartbeat_s
         self.settings_version = settings_version
         self.open: list[OpenPress] = []
@@ -31,17 +30,15 @@ class Saved:
 
 
 def pack(saved: Saved) -> bytes:
-    """At most LENGTH_MAX bytes."""
-    presses = [[p.button, p.epoch, p.number, p.test, p.stage, p.by] for p in saved.open]
-    waiting = [[w.name, w.value] for w in saved.waiting]
+    """At most LENGTH_MAX bytes. The names of a message's fields are written once: a small heap is soon in pieces."""
+    fields = {w.name: [field.name for field in MESSAGES[w.name].fields] for w in saved.waiting}
     all_of_it: list[Any] = [
         VERSION,
-        saved.epoch,
-        saved.number,
         saved.heartbeat_s,
         saved.settings_version,
-        presses,
-        waiting,
+        [[p.button, p.epoch, p.number, p.test, p.stage, p.by] for p in saved.open],
+        fields,
+        [[w.name, [w.value.get(name) for name in fields[w.name]]] for w in saved.waiting],
     ]
     body = json.dumps(all_of_it, separators=(",", ":")).encode()
     blob = _head(body) + body
@@ -62,8 +59,10 @@ def unpack(blob: bytes) -> Saved:
     version, *rest = json.loads(body)
     if version != VERSION:
         raise Unreadable(f"saved state of version {version}")
-    epoch, number, heartbeat_s, settings_version, presses, waiting = rest
-    saved = Saved(epoch, number, heartbeat_s, settings_version)
+    heartbeat_s, settings_version, presses, fields, waiting = rest
+    saved = Saved(heartbeat_s, settings_version)
     saved.open = [OpenPress(*press) for press in presses]
-    saved.waiting = [Waiting(name, value) for name, value in waiting]
+    for name, values in waiting:
+        known = {field: value for field, value in zip(fields[name], values) if value is not None}
+        saved.waiting.append(Waiting(name, known))
     return saved

@@ -32,9 +32,9 @@ else:
     Field = namedtuple("Field", ("kind", "name", "optional", "low", "high", "options"))
 
 
-def flag(name: str) -> Field:
+def flag(name: str, optional: bool = False) -> Field:
     """True or false; 0 and 1 are refused."""
-    return Field("flag", name, False, 0, 0, ())
+    return Field("flag", name, optional, 0, 0, ())
 
 
 def integer(name: str, low: int, high: int, optional: bool = False) -> Field:

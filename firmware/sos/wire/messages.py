@@ -70,7 +70,11 @@ _HEARTBEAT = (
     text("firmware", 1, 32),
     integer("remote_seen_s", 0, UPTIME_S_MAX, optional=True),
     integer("outbox", 0, 1000),
-    group("open", (_BUTTON, _EPOCH, _NUMBER, choice("stage", ("none", "received", "taken"))), optional=True),
+    group(
+        "open",
+        (_BUTTON, _EPOCH, _NUMBER, choice("stage", ("none", "received", "taken")), flag("test", optional=True)),
+        optional=True,
+    ),
 )
 _EVENT_KINDS = (
     "mains_lost",
@@ -105,7 +109,7 @@ MESSAGES: dict[str, Message] = {
             "down",
             1,
             False,
-            (_BUTTON, _EPOCH, _NUMBER, _STAGE, text("by", 1, 40, optional=True), _UTC_S),
+            (_BUTTON, _EPOCH, _NUMBER, _STAGE, text("by", 1, 40, optional=True), _UTC_S, flag("cancel", optional=True)),
             DOWN_LENGTH_MAX,
         ),
         Message(

@@ -82,13 +82,18 @@ async def test_an_alarm_from_the_press_to_its_end(hub: cast.RunningApp) -> None:
     assert (await chen.get("/api/v1/alarms", params={"state": "closed"})).json()["total"] == 1
 
 
-async def test_who_saw_an_older_version_must_look_again(hub: cast.RunningApp) -> None:
+async def test_a_further_press_hinders_nobody_to_take_and_must_be_seen_before_closing(hub: cast.RunningApp) -> None:
     chen = await hub.signed_in("chen")
     await press(hub)
     await press(hub, 2)
-    stale = await chen.post("/api/v1/alarms/1/take", json={"version": 1})
-    assert (stale.status_code, stale.json()["code"], stale.json()["version"]) == (409, "stale_version", 2)
-    assert (await chen.post("/api/v1/alarms/1/take", json={"version": 2})).is_success
+    wrong = await chen.post("/api/v1/alarms/1/take", json={"version": 3})
+    assert (wrong.status_code, wrong.json()["code"], wrong.json()["version"]) == (409, "stale_version", 2)
+    assert (await chen.post("/api/v1/alarms/1/take", json={"version": 1})).is_success, "who presses on must be helped"
+    await press(hub, 3)
+    end = {"version": 3, "code": "social"}
+    stale = await chen.post("/api/v1/alarms/1/close", json=end)
+    assert (stale.status_code, stale.json()["code"], stale.json()["version"]) == (409, "stale_version", 4)
+    assert (await chen.post("/api/v1/alarms/1/close", json={**end, "version": 4})).is_success
 
 
 async def test_only_the_holder_or_a_supervisor_closes(hub: cast.RunningApp) -> None:

@@ -133,12 +133,25 @@ def test_a_cancel_is_noted_and_the_alarm_stays(door: Door) -> None:
     assert [one["kind"] for one in door.rows("timeline")] == ["alarm_opened", "alarm_cancelled"]
 
 
-def test_a_cancel_before_its_press_is_not_answered_so_both_come_again(door: Door) -> None:
+def test_a_cancel_of_a_press_that_the_hub_does_not_know_is_a_press_too(door: Door) -> None:
     cancel = {"button": WANG_PHONE, "epoch": EPOCH, "number": 1, "uptime_ms": 70_000}
-    assert door.hears(WANG_PHONE, "cancel", cancel) == []
-    assert door.rows("raw_message")[0]["reason"] == "unknown_press"
-    door.store(door.reading(WANG_PHONE, "cancel", cancel), door.reading(WANG_PHONE, "sos", press()))
+    for _ in range(2):
+        (answer,) = door.hears(WANG_PHONE, "cancel", cancel)
+        assert (answer.stage, answer.cancel) == ("received", True)
+    assert [(one["kind"], one["presses"]) for one in door.rows("alarm")] == [("sos", 1)]
     assert door.rows("press")[0]["cancelled_ms"] is not None
+
+
+def test_a_cancel_that_overtook_its_press_does_not_make_two(door: Door) -> None:
+    cancel = {"button": WANG_PHONE, "epoch": EPOCH, "number": 1, "uptime_ms": 70_000}
+    door.store(door.reading(WANG_PHONE, "cancel", cancel), door.reading(WANG_PHONE, "sos", press(test=True)))
+    assert [(one["kind"], one["presses"]) for one in door.rows("alarm")] == [("test", 1)]
+    assert door.rows("press")[0]["cancelled_ms"] is not None
+
+
+def test_an_open_test_that_the_hub_does_not_know_is_a_test(door: Door) -> None:
+    door.hears(WANG_PHONE, "heartbeat", heartbeat(open={**held(), "test": True}))
+    assert [one["kind"] for one in door.rows("alarm")] == ["test"]
 
 
 @pytest.mark.parametrize(
