@@ -6,6 +6,9 @@ from typing import Any, Literal, NamedTuple
 from hub.alarms import Arrival as AlarmArrival
 from hub.alarms import PressKey
 
+# What is kept of a payload; a message of ours is much shorter.
+PAYLOAD_BYTES_MAX = 4096
+
 Channel = Literal["mqtt", "sms"]
 # stored: understood · unreadable: became an alarm of that kind · refused: kept and counted · failed: our fault, kept
 Outcome = Literal["stored", "unreadable", "refused", "failed"]
@@ -47,10 +50,12 @@ class Reading:
     """What we made of a message, before anything is stored.
 
     `device_id` is empty unless the device is known. `keep` false: no raw row (a heartbeat, or beyond the cap).
+    `length`: of the whole payload; what waits to be stored has only its beginning, as the database keeps it.
     `heartbeat` and `online` are for supervision. `is_press`: a known device's attempt to call for help.
     """
 
     message: Message
+    length: int = 0
     device_id: str = ""
     resident_id: int = 0
     name: str = ""

@@ -12,7 +12,7 @@ from sos import wire
 from hub.alarms import Cancel, Held, Press, PressKey, Unreadable
 from hub.devices import Device, Registry
 
-from .model import Message, Numbered, Reading
+from .model import PAYLOAD_BYTES_MAX, Message, Numbered, Reading
 
 KeyOf: TypeAlias = Callable[[str], bytes | None]  # a device id to its seal key
 
@@ -28,7 +28,7 @@ class Refusal(Exception):
 
 def read(message: Message, site: str, registry: Registry, key_of: KeyOf) -> Reading:
     """What a message means. Never raises."""
-    reading = Reading(message)
+    reading = Reading(message, len(message.payload))
     try:
         device, value = (_open_sms if message.channel == "sms" else _open_mqtt)(reading, site, registry, key_of)
         _understand(reading, device, value, registry)
@@ -38,6 +38,8 @@ def read(message: Message, site: str, registry: Registry, key_of: KeyOf) -> Read
         _refuse(reading, error.reason, error.text)
     except Exception as error:
         _refuse(reading, "our_fault", repr(error))
+    # While the disk is full thousands wait: of a megabyte of nonsense only what will be kept.
+    reading.message = message._replace(payload=message.payload[:PAYLOAD_BYTES_MAX])
     return reading
 
 

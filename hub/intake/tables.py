@@ -4,7 +4,8 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
 
 from hub.kernel import metadata
 
-PAYLOAD_BYTES_MAX = 4096
+from .model import PAYLOAD_BYTES_MAX
+
 TOPIC_LENGTH_MAX = 200
 ERROR_LENGTH_MAX = 300
 

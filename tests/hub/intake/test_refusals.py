@@ -10,7 +10,8 @@ from sos import wire
 
 from hub.alarms.policy import PRESSES_KEPT_MAX
 from hub.intake.cap import HOUR_MS, RAW_PER_HOUR_MAX
-from hub.intake.tables import PAYLOAD_BYTES_MAX
+from hub.intake.model import PAYLOAD_BYTES_MAX, Message
+from hub.intake.policy import read
 from tests import cast
 from tests.hub.intake.door import EPOCH, LI_PHONE, SITE_KEY, WANG_PHONE, WANG_REMOTE, Door, heartbeat, held, press
 
@@ -43,6 +44,12 @@ def test_what_cannot_be_read_on_a_known_devices_sos_is_an_alarm(door: Door, reas
     assert (raw["outcome"], raw["reason"], raw["length"]) == ("unreadable", reason, len(UNREADABLE[reason]))
     assert raw["payload"] == UNREADABLE[reason][:PAYLOAD_BYTES_MAX]
     assert [(one["device"], one["reason"], one["count"]) for one in door.rows("refusal")] == [(WANG_PHONE, reason, 1)]
+
+
+def test_of_a_huge_message_only_what_will_be_kept_waits_to_be_stored(door: Door) -> None:
+    message = Message(cast.NOON_MS, "mqtt", wire.topic(cast.SITE, WANG_PHONE, "sos"), b"x" * 1_000_000)
+    reading = read(message, cast.SITE, door.registry, lambda _device: None)
+    assert (reading.length, len(reading.message.payload)) == (1_000_000, PAYLOAD_BYTES_MAX)
 
 
 def test_a_press_that_names_a_device_nobody_knows_is_unreadable_too(door: Door) -> None:
