@@ -26,7 +26,7 @@ interface Note {
 export class AlarmNotes extends LampElement {
   static override styles = look(css`
     :host { display: grid; gap: 0.75rem; }
-    ul { display: grid; gap: 0.5rem; }
+    ul { display: grid; gap: 0.5rem; max-height: min(14rem, 40dvh); overflow: auto; }
     li { border-inline-start: 3px solid var(--line-strong); padding-inline-start: 0.7rem; overflow-wrap: anywhere; white-space: pre-wrap; }
     form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
     label { flex: 1 1 18rem; }
@@ -59,6 +59,12 @@ export class AlarmNotes extends LampElement {
     if (found && this.alarm.id === id) this.notes = found.notes;
   }
 
+  /** However much was written, the card below stays in sight, and the newest note above it. */
+  override updated(changed: PropertyValues): void {
+    const list = this.renderRoot.querySelector("ul");
+    if (list && changed.has("notes")) list.scrollTop = list.scrollHeight;
+  }
+
   start(): void {
     this.field?.focus();
   }
@@ -83,7 +89,7 @@ export class AlarmNotes extends LampElement {
   }
 
   #written(): TemplateResult {
-    return html`<ul aria-label=${t("Notes")}>${this.notes.map(
+    return html`<ul aria-label=${t("Notes")} tabindex="0">${this.notes.map(
       (note) =>
         html`<li><span class="muted small">${moment(note.at_ms)} ${said(note.by)}</span><br />${said(note.text)}</li>`,
     )}</ul>`;

@@ -29,7 +29,7 @@ export class AlarmsPage extends LampElement {
     .calm { height: 100%; align-content: center; border: 1px dashed var(--line-strong); border-radius: var(--round); }
     @media (max-width: 62rem) {
       :host { display: block; height: auto; }
-      ll-queue { height: min(18rem, 45dvh); }
+      ll-queue { height: min(12rem, 40dvh); }
       .left { margin-bottom: 1rem; }
       .left.none { display: block; }
       .right { overflow: visible; padding: 0; }

@@ -23,7 +23,7 @@ export class RefusedPage extends LampElement {
     th, td { text-align: start; padding: 0.45rem 0.8rem 0.45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
     tr:last-child td { border-bottom: 0; }
     td.figures { white-space: nowrap; }
-    th.number, td.number { text-align: end; }
+    th.number, td.number { text-align: end; padding-inline-end: 1.6rem; }
     code { display: block; font-size: 0.8125rem; color: var(--muted); max-width: 40rem; }
     h2 { margin-bottom: 0.4rem; }
   `,

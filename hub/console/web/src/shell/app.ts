@@ -48,7 +48,14 @@ export class App extends LampElement {
     .state { display: inline-flex; gap: 0.35rem; align-items: center; font-size: 0.875rem; padding-inline: 0.3rem; }
     .state.bad { color: var(--p1); font-weight: 650; }
     .state.good { color: var(--good); }
-    @media (max-width: 62rem) { :host { display: block; height: auto; } main > * { height: auto; } }
+    @media (max-width: 62rem) {
+      :host { display: block; height: auto; }
+      main > * { height: auto; }
+      header { padding: 0.25rem 0.5rem; }
+      .brand span { display: none; }
+      nav { flex-basis: 0; min-width: min(20rem, 100%); }
+      nav a { padding: 0.25rem 0.4rem; min-height: 2.25rem; }
+    }
   `);
 
   @query("ll-help") private readonly help!: Help;
@@ -95,7 +102,7 @@ export class App extends LampElement {
   override render(): TemplateResult {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${t("Skip to the page")}</a>
       <ll-banner></ll-banner>
-      <header><span class="brand">${icon("lamp")} ${t("Lamplight")}</span>${this.#nav()}${this.#link()}${this.#sound()}
+      <header><span class="brand">${icon("lamp")} <span>${t("Lamplight")}</span></span>${this.#nav()}${this.#link()}${this.#sound()}
         <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
         <ll-person-menu></ll-person-menu></header>
       <main id="main" tabindex="-1">${this.#page()}</main>

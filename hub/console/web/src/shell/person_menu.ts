@@ -32,6 +32,25 @@ export class PersonMenu extends LampElement {
     new Watch(this, [me]);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("pointerdown", this.#elsewhere);
+    this.addEventListener("focusout", this.#elsewhere);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("pointerdown", this.#elsewhere);
+    this.removeEventListener("focusout", this.#elsewhere);
+  }
+
+  /** An open menu lies over the card: it closes as soon as somebody goes on with their work. */
+  readonly #elsewhere = (event: Event): void => {
+    const to = event instanceof FocusEvent ? [event.relatedTarget] : event.composedPath();
+    const details = this.renderRoot.querySelector("details");
+    if (details && to[0] && !to.includes(this)) details.open = false;
+  };
+
   async #wish(wish: { language?: Language; theme?: Theme }): Promise<void> {
     try {
       await choose(wish);
