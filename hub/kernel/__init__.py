@@ -2,9 +2,10 @@
 
 from .clock import Clock, SystemClock
 from .commands import once
+from .consumer import Consumer, events_after, last_seq
 from .database import AnyRow, Database, Read, Write
 from .errors import PROBLEM_JSON, Problem, not_found
-from .events import Consumer, Event, events_after, last_seq
+from .events import Event
 from .schema import metadata
 from .services import Services, services
 from .settings_store import get_setting, put_setting

@@ -1,0 +1,79 @@
+"""Reads the log of events: from a place onwards, and for a context that must not miss one."""
+
+import asyncio
+import json
+from collections.abc import Callable, Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from .database import Database, Read, Write
+from .events import Event
+from .schema import event, event_cursor
+
+BATCH_LENGTH_MAX = 500
+
+
+def last_seq(tx: Read) -> int:
+    """The number of the newest event, 0 before the first."""
+    return tx.sql.execute(select(func.coalesce(func.max(event.c.seq), 0))).scalar_one()
+
+
+def events_after(
+    tx: Read, seq: int, topics: Collection[str] | None = None, length_max: int = BATCH_LENGTH_MAX
+) -> list[Event]:
+    """The oldest events with a number above `seq`, at most `length_max`."""
+    query = select(event).where(event.c.seq > seq).order_by(event.c.seq).limit(length_max)
+    if topics is not None:
+        query = query.where(event.c.topic.in_(topics))
+    return [Event(row.seq, row.at_ms, row.topic, json.loads(row.data)) for row in tx.sql.execute(query)]
+
+
+class Consumer:
+    """A context that must hear the events of `topics` that it `wants` exactly once in effect.
+
+    `handle(tx, event)` runs in the same transaction that moves the cursor. `wants` sees the event alone and decides
+    whether it is worth a transaction: without it every press would cost a second commit. The cursor therefore stands
+    at the last event that mattered, and a start reads on from there. A new consumer starts at the log's first event.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        topics: Collection[str],
+        handle: Callable[[Write, Event], None],
+        wants: Callable[[Event], bool] = lambda _event: True,
+    ) -> None:
+        self.name = name
+        self.topics = frozenset(topics)
+        self._handle = handle
+        self._wants = wants
+        self._wake = asyncio.Event()
+
+    def step(self, tx: Write) -> bool:
+        """Handle one batch; true when there may be more."""
+        cursor = tx.sql.execute(select(event_cursor.c.seq).where(event_cursor.c.consumer == self.name)).scalar() or 0
+        events = events_after(tx, cursor, self.topics)
+        for one in events:
+            if self._wants(one):
+                self._handle(tx, one)
+        if events:
+            place = upsert(event_cursor).values(consumer=self.name, seq=events[-1].seq)
+            tx.sql.execute(place.on_conflict_do_update(index_elements=["consumer"], set_={"seq": events[-1].seq}))
+        return len(events) == BATCH_LENGTH_MAX
+
+    async def run(self, database: Database) -> None:
+        """Catch up, then follow, until cancelled."""
+        stop = database.listen(self._listen)
+        try:
+            while True:
+                self._wake.clear()
+                while await database.write(self.step):
+                    pass
+                await self._wake.wait()
+        finally:
+            stop()
+
+    def _listen(self, events: Sequence[Event]) -> None:
+        if any(one.topic in self.topics and self._wants(one) for one in events):
+            self._wake.set()
