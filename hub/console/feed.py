@@ -32,8 +32,12 @@ AWAKE_EVERY_TICKS = 30
 RESUME_WITHIN_S = 10.0
 EPOCH = "event_epoch"
 
+# A person has a few pages open; more are a loop in some program, and each costs every commit a little.
+PAGES_PER_PERSON_MAX = 20
+
 # Close codes of ours (4000 to 4999 are free for applications).
 SIGNED_OUT = 4401
+TOO_MANY_PAGES = 4429
 BAD_RESUME = 4400
 GOING_AWAY = 1001
 
@@ -45,7 +49,7 @@ class Feed:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._seats: set[Seat] = set()
+        self._seats: dict[Seat, int] = {}  # each with the operator who sits there
         self._woken = asyncio.Event()
         self.epoch = ""
         self.seq = 0
@@ -97,13 +101,16 @@ class Feed:
 
     async def talk(self, socket: WebSocket, who: Signed, read_to: messages.Resume) -> None:
         """Say hello, then what was missed, then what happens, until the page leaves or the session ends."""
+        if list(self._seats.values()).count(who.operator_id) >= PAGES_PER_PERSON_MAX:
+            await socket.close(TOO_MANY_PAGES)
+            return
         seat = Seat()
-        self._seats.add(seat)
+        self._seats[seat] = who.operator_id
         try:
             seq = await self._catch_up(socket, read_to)
             await self._follow(socket, who, seat, seq)
         finally:
-            self._seats.discard(seat)
+            del self._seats[seat]
 
     async def _catch_up(self, socket: WebSocket, read_to: messages.Resume) -> int:
         kept = await self._database.read(lambda tx: _log(tx, self.epoch))

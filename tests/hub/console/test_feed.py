@@ -178,6 +178,21 @@ async def test_signing_out_ends_the_feed(served: Served, monkeypatch: pytest.Mon
     assert closed.value.rcvd.code == feed.SIGNED_OUT
 
 
+async def test_one_person_cannot_open_pages_without_end(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "PAGES_PER_PERSON_MAX", 1)
+    async with served.page() as first:
+        await first.resume()
+        await first.read()
+        async with served.page() as second:
+            await second.say({"type": "resume"})
+            with pytest.raises(ConnectionClosed) as closed:
+                await second.read()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == feed.TOO_MANY_PAGES
+        async with served.page(await served.cookie("chen")) as of_another:
+            await of_another.resume()
+
+
 async def test_a_page_that_leaves_leaves_nothing_behind(served: Served) -> None:
     async with served.page() as page:
         await page.resume()
