@@ -20,6 +20,7 @@ class Cut(Exception):
 class Home:
     """A phone, its flash and its remote. `cut_in`: the power goes at that Store from now on, 1 is the next one;
     `cut_after`: after it is durable instead of before. `flash_fails`: nothing can be written any more. `lives`: starts.
+    `stages`: how far each open press was when somebody last looked.
 
     `written` and `cancels`: what was ever written down as asked of the centre, presses with whether they are tests;
     `lost`: of those, what was lost with the flash before anybody answered; `forgotten`: what it may not know any more.
@@ -44,6 +45,7 @@ class Home:
     def power_on(self) -> None:
         """Start from the flash; there is no line yet."""
         self.uptime_ms, self.cut_in, self.linked = 0, None, False
+        self.stages: dict[PressKey, int] = {}
         self.lives += 1
         self.machine = Phone(cast.SITE, self.phone_id, self._new_epoch(), "test", self.flash, 60, 333)
         self._carry_out(self.machine.tick(0))

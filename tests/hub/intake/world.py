@@ -27,11 +27,13 @@ class World:
     `excused`: presses and cancels that a backup may have forgotten. `shaken`: presses of which a centre was restored.
     """
 
-    def __init__(self, folder: Path, template: Path, homes: int, counts: Counter[str]) -> None:
+    def __init__(
+        self, folder: Path, template: Path, homes: int, counts: Counter[str], loop: asyncio.AbstractEventLoop
+    ) -> None:
         self.counts = counts
-        self.counts["worlds begun"] += 1
+        self.counts["worlds"] += 1
         self.clock = cast.HandClock()
-        self.loop = asyncio.new_event_loop()
+        self.loop = loop
         self.up: dict[int, tuple[str, bytes, int]] = {}
         self.down: list[tuple[str, bytes]] = []
         self.sayable: defaultdict[PressKey, set[tuple[str, str | None]]] = defaultdict(set)
@@ -148,6 +150,7 @@ class World:
         """Note what may be said of each press from now on."""
         for key, one in self.presses().items():
             alarm = one["alarm"]
+            assert key in self.sayable or alarm["state"] != "closed", "a new press in an alarm that nobody looks at"
             self.sayable[key] |= {("received", None), (alarm["state"], None)}
             if alarm["taken_by_name"]:
                 self.sayable[key].add(("taken", alarm["taken_by_name"]))
@@ -180,7 +183,6 @@ class World:
     def end(self) -> None:
         """Tidy up."""
         self.hub.end()
-        self.loop.close()
         for path in self._paths:
             path.unlink()
 
@@ -201,7 +203,7 @@ class World:
 
     def _new_path(self) -> Path:
         self._serial += 1
-        self._paths.append(self._folder / f"{self.counts['worlds begun']}-{self._serial}.db")
+        self._paths.append(self._folder / f"{self.counts['worlds']}-{self._serial}.db")
         return self._paths[-1]
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
