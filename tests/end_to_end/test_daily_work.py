@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.end_to_end.conftest import SUPERVISOR, WHOLE_TOWN
 from tests.end_to_end.desk import Desk
@@ -59,7 +60,9 @@ def test_an_order_goes_from_the_card_to_the_satisfaction_call(desk: Desk) -> Non
     orders.get_by_role("button", name="Save the answers").click()
     expect(orders.get_by_text("On time 5/5 · manner 5/5 · result 5/5")).to_be_visible()
     desk.go("residents/40")
-    expect(card.locator("ll-timeline")).to_contain_text("Order followed up")
+    story = card.locator("ll-timeline li")
+    expect(story).to_contain_text(["Order followed up", "Order done", "Order made"])
+    expect(story.first).to_contain_text("周敏")
 
 
 def test_half_typed_words_are_kept_for_each_resident(desk: Desk) -> None:
@@ -70,8 +73,14 @@ def test_half_typed_words_are_kept_for_each_resident(desk: Desk) -> None:
     expect(note).to_have_value("")
     desk.go("residents/50")
     expect(note).to_have_value("after the nap")
+    desk.page.route("**/me", _slowly)
     desk.page.reload()
     expect(note).to_have_value("after the nap")
+
+
+def _slowly(route: Route) -> None:
+    time.sleep(1)
+    route.continue_()
 
 
 def test_an_address_that_does_not_exist_says_so(desk: Desk) -> None:

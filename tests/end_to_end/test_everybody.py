@@ -68,6 +68,19 @@ def test_each_person_has_their_language(desk: Desk, language: str, name: str, ca
     expect(desk.page.get_by_text(calm)).to_be_visible()
 
 
+def test_an_open_menu_gives_way_to_the_work(desk: Desk) -> None:
+    desk.start_shift()
+    menu, opened = desk.page.locator("ll-person-menu"), desk.page.locator("ll-person-menu details[open]")
+    menu.locator("summary").click()
+    menu.get_by_role("radio", name="English").check()
+    expect(opened).to_have_count(1)
+    desk.page.get_by_role("heading", name="All is calm").click()
+    expect(opened).to_have_count(0)
+    menu.locator("summary").click()
+    desk.page.keyboard.press("Shift+Tab")
+    expect(opened).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [640, 320])  # a window of 1,280 pixels at 200 % and at 400 %
 @pytest.mark.parametrize("language", ["en", "fr", "zh-CN"])
 def test_at_double_size_nothing_lies_beside_the_window(desk: Desk, language: str, width: int) -> None:

@@ -4,6 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { explain } from "../kernel/api";
 import { loadDraft, saveDraft } from "../kernel/drafts";
 import { t } from "../kernel/i18n";
+import { digitOf } from "../kernel/keys";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { type Alarm, CLOSING_CODES, type ClosingCode, closingCodeName } from "./model";
@@ -81,7 +82,7 @@ export class CloseDialog extends LampElement {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void this.#send();
       return;
     }
-    const code = CLOSING_CODES[Number(event.key) - 1];
+    const code = CLOSING_CODES[digitOf(event) - 1];
     if (code && !event.ctrlKey && !event.altKey && !event.metaKey) this.code = code;
     if (event.key === "Enter" && !(event.composedPath()[0] instanceof HTMLButtonElement)) {
       event.preventDefault();

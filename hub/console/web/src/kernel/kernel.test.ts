@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { asLanguage, t } from "./i18n";
+import { digitOf } from "./keys";
 import { href, parseRoute } from "./router";
 import { Signal } from "./signal";
 import { slice } from "./windowed";
@@ -41,6 +42,18 @@ it("a browser's language is one of ours, or English", () => {
     "en",
     "en",
   ]);
+});
+
+it("a digit is found on an English, a French and a number keyboard, and nowhere else", () => {
+  const keys = [
+    ["2", "Digit2"],
+    ["é", "Digit2"],
+    ["2", "Numpad2"],
+    ["ArrowDown", "Numpad2"],
+    ["0", "Digit0"],
+    ["c", "KeyC"],
+  ] as const;
+  expect(keys.map(([key, code]) => digitOf({ key, code }))).toEqual([2, 2, 2, 0, 0, 0]);
 });
 
 it("a signal tells its listeners once for each change, and no longer when they have left", () => {

@@ -17,6 +17,11 @@ export function enableKeys(on: boolean): void {
   else localStorage.setItem(SWITCH, "off");
 }
 
+/** The digit on a key, 1 to 9, or 0. A French keyboard writes `é` there: the key's place counts, too. */
+export function digitOf(event: Pick<KeyboardEvent, "key" | "code">): number {
+  return Number(/^Digit([1-9])$/.exec(event.code)?.[1] ?? /^[1-9]$/.exec(event.key)?.[0] ?? 0);
+}
+
 /** Listens until the returned function is called. */
 export function listenToKeys(shortcuts: readonly Shortcut[]): () => void {
   const onKey = (event: KeyboardEvent): void => {

@@ -2,6 +2,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
+import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
 import { moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
@@ -18,6 +19,9 @@ import "./devices";
 import "./timeline";
 import { type Care, type Device, type Resident, sexName, type TimelineEntry } from "./model";
 import { conditionName, dialectName, hearingName, relationName } from "./words";
+
+/** Who leafs through the queue faster than this does not read, and must not be noted as a reader, of every card. */
+const LEAFING_MS = 150;
 
 @customElement("ll-resident-card")
 export class ResidentCard extends LampElement {
@@ -56,6 +60,8 @@ export class ResidentCard extends LampElement {
   @state() private care: Care | null = null;
   @state() private error = "";
   #shown = "";
+  #askedMs = 0;
+  #pause = 0;
 
   constructor() {
     super();
@@ -68,7 +74,11 @@ export class ResidentCard extends LampElement {
     const wanted = `${this.resident}:${resynced.value}:${version}`;
     if (wanted === this.#shown) return;
     this.#shown = wanted;
-    void this.#load(this.resident);
+    const leafing = performance.now() - this.#askedMs < LEAFING_MS;
+    this.#askedMs = performance.now();
+    clearTimeout(this.#pause);
+    if (leafing) this.#pause = window.setTimeout(() => void this.#load(this.resident), LEAFING_MS);
+    else void this.#load(this.resident);
   }
 
   async #load(id: number): Promise<void> {
@@ -165,7 +175,8 @@ export class ResidentCard extends LampElement {
   #due(): TemplateResult | string {
     if (!this.care?.due_ms) return t("No call is planned.");
     const { due_ms: dueMs, last_live_ms: lastMs } = this.care;
-    return html`<strong>${t("Next call {when}", { when: relative(dueMs) })}</strong> <span class="muted">(${moment(dueMs)})</span>
+    const when = { when: relative(dueMs) };
+    return html`<strong>${dueMs < serverNow() ? t("The call was due {when}", when) : t("Next call {when}", when)}</strong> <span class="muted">(${moment(dueMs)})</span>
       ${lastMs ? html`<br /><span class="muted">${t("Last spoken with {when}", { when: relative(lastMs) })}</span>` : nothing}`;
   }
 }

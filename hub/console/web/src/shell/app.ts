@@ -52,8 +52,9 @@ export class App extends LampElement {
       :host { display: block; height: auto; }
       main > * { height: auto; }
       header { padding: 0.25rem 0.5rem; }
-      .brand span { display: none; }
-      nav { flex-basis: 0; min-width: min(20rem, 100%); }
+      .brand { margin-inline-end: auto; }
+      nav { order: 1; flex-basis: 100%; }
+      nav svg { display: none; }
       nav a { padding: 0.25rem 0.4rem; min-height: 2.25rem; }
     }
   `);
@@ -102,10 +103,10 @@ export class App extends LampElement {
   override render(): TemplateResult {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${t("Skip to the page")}</a>
       <ll-banner></ll-banner>
-      <header><span class="brand">${icon("lamp")} <span>${t("Lamplight")}</span></span>${this.#nav()}${this.#link()}${this.#sound()}
+      <header><span class="brand">${icon("lamp")} ${t("Lamplight")}</span>${this.#nav()}${this.#link()}${this.#sound()}
         <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
         <ll-person-menu></ll-person-menu></header>
-      <main id="main" tabindex="-1">${this.#page()}</main>
+      <main id="main" tabindex="-1">${me.value ? this.#page() : nothing}</main>
       <div class="sr" aria-live="assertive">${this.#spoken()}</div>
       <ll-toasts></ll-toasts><ll-help></ll-help>
       ${me.value ? html`<ll-start-shift></ll-start-shift>` : nothing}`;
@@ -160,6 +161,7 @@ export class App extends LampElement {
     return `${kindName(alarm.kind)}. ${priorityName(alarm.priority)}. ${alarm.resident_name ?? ""}. ${alarm.address ?? ""}`;
   }
 
+  /** Shown once it is known who sits here: half-typed words belong to a person. */
   #page(): TemplateResult {
     switch (route.value.page) {
       case "alarms":
