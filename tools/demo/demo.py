@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -25,6 +26,7 @@ STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def run(plan: Plan) -> int:
     """The demo from beginning to end: 0 after Ctrl-C, 1 when it could not begin or could not go on."""
+    os.umask(0o077)  # homes, health and logs are for who runs this
     supervisor = Supervisor(say)
 
     def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
