@@ -97,7 +97,10 @@ def _answers(tx: Read, alarms: dict[int, Alarm]) -> list[Answer]:
     for row in sorted(store.presses_of(tx, alarms.keys(), ANSWERS_AGAIN_MAX), key=lambda row: row.number):
         alarm = alarms[row.alarm_id]
         by = alarm.taken_by_name if alarm.stage == "taken" else None
-        answer = Answer(PressKey(row.device_id, row.epoch, row.number), alarm.stage, by, row.carrier)
+        number = row.number
+        if alarm.stage != "received" and alarm.folded_epoch == row.epoch:  # the newest has no row of its own
+            number = max(number, alarm.folded_number or 0)
+        answer = Answer(PressKey(row.device_id, row.epoch, number), alarm.stage, by, row.carrier)
         each = row.number if alarm.stage == "received" else None
         found[alarm.id, row.epoch, row.carrier, each] = answer
     return list(found.values())

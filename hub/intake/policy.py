@@ -14,6 +14,9 @@ from hub.devices import Device, Registry
 
 from .model import PAYLOAD_BYTES_MAX, Message, Numbered, Reading
 
+# A press that says by the clock that it waited longer than this for a line or for us has a wrong clock.
+WAITED_MS_MAX = 7 * 24 * 3_600_000
+
 KeyOf: TypeAlias = Callable[[str], bytes | None]  # a device id to its seal key
 
 
@@ -135,11 +138,13 @@ def _press(value: dict[str, Any], button: Device, carrier: str, at_ms: int) -> P
 
 
 def _pressed_ms(value: dict[str, Any], at_ms: int) -> int:
-    """By the device's uptime, which needs no clock. It restarts with the device: then by its clock, if that is sane."""
-    age_ms = value["sent_uptime_ms"] - value["pressed_uptime_ms"]
-    if age_ms >= 0:
-        return max(at_ms - age_ms, 0)
-    return min(value.get("pressed_utc_s", at_ms) * 1000, at_ms)
+    """By the device's uptime, which needs no clock; earlier than that if its clock says so, and is sane.
+
+    The uptime restarts with the device, and says nothing of how long the message waited at the broker for us.
+    """
+    latest_ms = max(at_ms - max(value["sent_uptime_ms"] - value["pressed_uptime_ms"], 0), 0)
+    told_ms = value.get("pressed_utc_s", 0) * 1000
+    return told_ms if latest_ms - WAITED_MS_MAX <= told_ms < latest_ms else latest_ms
 
 
 def _lost_press(key: PressKey, button: Device, carrier: str, said: dict[str, Any], at_ms: int) -> Press:

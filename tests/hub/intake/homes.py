@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sos import wire
 from sos.parts import effects, events
+from sos.parts.outbox import LENGTH_MAX
 from sos.parts.saved import unpack
 from sos.phone import Phone
 
@@ -23,7 +24,7 @@ class Home:
     `stages`: how far each open press was when somebody last looked.
 
     `written` and `cancels`: what was ever written down as asked of the centre, presses with whether they are tests;
-    `lost`: of those, what was lost with the flash before anybody answered; `forgotten`: what it may not know any more.
+    `lost`, `lost_cancels`: of those, what went with the flash; `forgotten`: what it may not know any more.
     """
 
     def __init__(self, number: int, say: Say) -> None:
@@ -35,6 +36,7 @@ class Home:
         self.written: dict[PressKey, bool] = {}
         self.cancels: set[PressKey] = set()
         self.lost: set[PressKey] = set()
+        self.lost_cancels: set[PressKey] = set()
         self.forgotten: set[PressKey] = set()
         self.lives = 0
         self._say = say
@@ -52,13 +54,17 @@ class Home:
 
     def power_cut(self) -> None:
         """Off and on. A working flash has all that was written down; a worn one what it had before it failed."""
-        before = [self.waiting(name) & known for name, known in (("sos", set(self.written)), ("cancel", self.cancels))]
+        sos, cancels = self.waiting("sos"), self.waiting("cancel")
         self.power_on()
-        lost = (before[0] - self.waiting("sos")) | (before[1] - self.waiting("cancel"))
-        assert self.flash_fails or not lost
-        self.lost |= lost
         if self.flash_fails:
+            self.lost |= sos - self.waiting("sos")
+            self.lost_cancels |= cancels - self.waiting("cancel")
             self.forgotten |= set(self.written)
+        else:
+            waiting = unpack(self.flash).waiting if self.flash else []
+            assert [(w.name, w.value["number"]) for w in waiting] == [
+                (w.name, w.value["number"]) for w in self.machine.outbox.waiting
+            ]
 
     def new_flash(self) -> None:
         """The flash is replaced by an empty one that works."""
@@ -74,7 +80,13 @@ class Home:
         """Something happens to the phone."""
         if isinstance(event, events.LinkUp | events.LinkDown):
             self.linked = isinstance(event, events.LinkUp)
-        self._carry_out(self.machine.handle(event, self.uptime_ms))
+        before = self.waiting("cancel")
+        todo = self.machine.handle(event, self.uptime_ms)
+        gone = before - self.waiting("cancel")
+        if gone and not isinstance(event, events.Received):  # only a full outbox drops a cancel, for somebody who calls
+            assert len(self.machine.outbox.waiting) == LENGTH_MAX
+            self.lost_cancels |= gone
+        self._carry_out(todo)
 
     def remote_presses(self, again: bool) -> None:
         """The remote is in reach; `again`: it repeats what it said last."""

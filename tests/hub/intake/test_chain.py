@@ -8,6 +8,7 @@ import asyncio
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,8 @@ from tests.randomness import PROFILE, SEED, header
 HOMES = 3
 HEALING_MS = 300_000  # five heartbeats: two for each button of a home, and one to spare
 WORLDS = {"quick": 50, "long": 2_000}
-STEPS = {"quick": 150, "long": 400}
-WORLDS_A_TEST = {"quick": 50, "long": 100}  # one test has two minutes
+STEPS = {"quick": 150, "long": 250}
+WORLDS_A_TEST = {"quick": 50, "long": 40}  # one test has two minutes
 
 
 def says_only_what_is_true(world: World) -> None:
@@ -33,7 +34,7 @@ def says_only_what_is_true(world: World) -> None:
         stages: dict[PressKey, int] = {}
         for held in one.machine.presses.open:
             key = PressKey(held.button, held.epoch, held.number)
-            assert held.stage == "none" or (held.stage, held.by) in world.sayable[key], (key, held.stage)
+            assert held.stage == "none" or world.may_say(key, held.stage, held.by), (key, held.stage)
             assert STAGES.index(held.stage) >= one.stages.get(key, 0), "a stage was taken back"
             stages[key] = STAGES.index(held.stage)
         one.stages = stages
@@ -54,7 +55,7 @@ def nothing_is_lost_and_nothing_is_invented(world: World) -> None:
         written |= one.written
         excused |= one.lost
         missing = {key for key in one.cancels if key not in presses or presses[key]["cancelled_ms"] is None}
-        assert not missing - excused, "cancels"
+        assert not missing - excused - one.lost_cancels, "cancels"
     assert not set(presses) - set(written), "invented"
     assert not set(written) - set(presses) - excused - world.direct, "lost"
     for key, one in presses.items():
@@ -67,7 +68,9 @@ def nothing_is_lost_and_nothing_is_invented(world: World) -> None:
 
 
 def agrees(world: World, one: Home) -> None:
-    """The newest press of each button: the phone knows what the centre knows, or more than a restored one."""
+    """The newest press of each button: the phone knows what the centre knows, or more than a restored one. With a worn
+    flash it may hold on to an older press, of which it is told what became of a later one.
+    """
     presses = world.presses()
     for button in (one.phone_id, one.remote_id):
         held = one.machine.presses.of(button)
@@ -81,7 +84,7 @@ def agrees(world: World, one: Home) -> None:
                 continue
             alarm = presses[key]["alarm"]
             told = "received" if alarm["state"] == "open" else alarm["state"]
-            if key in world.shaken:
+            if key in world.shaken | one.forgotten:
                 assert STAGES.index(stage) >= STAGES.index(told)
             else:
                 assert (stage, by) == (told, alarm["taken_by_name"] if told == "taken" else None), key
@@ -103,11 +106,18 @@ def ends_well(world: World) -> None:
     assert not world.alarms("open", "taken")
 
 
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    made = asyncio.new_event_loop()
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("first", range(0, WORLDS[PROFILE], WORLDS_A_TEST[PROFILE]))
 def test_no_press_is_lost_invented_or_misreported(
-    first: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    first: int, loop: asyncio.AbstractEventLoop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    template, counts, loop = tmp_path / "new.db", Counter[str](), asyncio.new_event_loop()
+    template, counts = tmp_path / "new.db", Counter[str]()
     cast.make_database(template, cast.HandClock())
     for number in range(first, min(first + WORLDS_A_TEST[PROFILE], WORLDS[PROFILE])):
         world = World(tmp_path, template, HOMES, counts, loop)
@@ -122,7 +132,6 @@ def test_no_press_is_lost_invented_or_misreported(
             raise
         finally:
             world.end()
-    loop.close()
     with capsys.disabled():
         told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
         sys.stdout.write(f"\nthe chain: {told}; {header()}\n")

@@ -43,6 +43,14 @@ def test_a_device_that_restarted_before_it_could_send_is_believed_by_its_clock(d
     assert door.rows("press")[0]["pressed_ms"] == told_s * 1000
 
 
+def test_how_long_a_press_waited_at_the_broker_is_known_by_its_clock(door: Door) -> None:
+    told_s = cast.NOON_MS // 1000 - 3_600
+    for number, utc_s in enumerate((told_s, told_s + 7_200, told_s - 30 * 86_400), 1):
+        door.hears(WANG_PHONE, "sos", press(number=number, pressed_utc_s=utc_s))
+    by_uptime = cast.NOON_MS - 400
+    assert [one["pressed_ms"] for one in door.rows("press")] == [told_s * 1000, by_uptime, by_uptime]
+
+
 def test_copies_are_stored_once_and_answered_each_time(door: Door) -> None:
     one = door.reading(WANG_PHONE, "sos", press())
     assert stages(door.store(one, one, one)) == [(WANG_PHONE, 1, "received")] * 3
@@ -213,6 +221,8 @@ def test_a_flood_of_one_button_folds_into_its_alarm_and_every_press_is_answered(
         "closed"
     ]
     assert len(door.rows("alarm")) == 1
+    told = door.database.read_now(lambda tx: alarms.answers_of(tx, [1]))
+    assert stages(told) == [(WANG_PHONE, numbers[-1], "closed")], "at once, not with the next heartbeat"
 
 
 def test_every_accepted_press_belongs_to_exactly_one_alarm(door: Door) -> None:

@@ -146,6 +146,11 @@ class World:
             self.look()
             self.counts["closed"] += 1
 
+    def may_say(self, key: PressKey, stage: str, by: str | None) -> bool:
+        """Whether it was ever true of this press or, `taken` and `closed`, of a later one of its button."""
+        later = [one for one in self.sayable if one[:2] == key[:2] and one.number > key.number and stage != "received"]
+        return any((stage, by) in self.sayable[one] for one in [key, *later])
+
     def look(self) -> None:
         """Note what may be said of each press from now on."""
         for key, one in self.presses().items():
