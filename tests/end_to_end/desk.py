@@ -34,10 +34,7 @@ class Desk:
         self.url = url
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: self.complaints.append(f"{said.text} {said.location}") if said.type == "error" else None,
-        )
+        page.on("console", self._said)
         page.add_init_script(COUNT_TONES)
         page.goto(f"{url}/sign-in")
         page.locator("#login").fill(login)
