@@ -1,11 +1,8 @@
-"""Puts the hub together: the only file that knows every context."""
+"""Puts the hub's doors round what runs in it (running.py); these two are the only files that know every context."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any
 
-import structlog
 from fastapi import APIRouter, Depends, FastAPI
 
 from hub import alarms, care_calls, console, devices, intake, operators, providers, residents, worklist
@@ -15,13 +12,9 @@ from hub.http.errors import OurFault, add_error_answers
 from hub.http.headers import SecurityHeaders
 from hub.http.host import HostCheck
 from hub.http.origin import OriginCheck
-from hub.kernel import Clock, Consumer, Database, Services, SystemClock
-from hub.kernel.migrate import migrate
+from hub.kernel import Clock, Database, Services, SystemClock
+from hub.running import running
 from hub.settings import Settings
-
-log = structlog.get_logger(__name__)
-
-CONSUMER_AGAIN_S = 2.0
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -31,7 +24,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         services = Services(Database(settings.database, clock or SystemClock()), clock or SystemClock(), settings)
         try:
-            async with _running(app, services, settings):
+            async with running(services, settings) as hub:
+                app.state.services, app.state.devices, app.state.feed = services, hub.devices, hub.feed
+                health = hub.intake.health
+                app.state.checks = {"broker": lambda: health().connected, "intake": lambda: health().is_well}
                 yield
         finally:
             services.database.close()
@@ -65,57 +61,3 @@ def _api() -> APIRouter:
         api.include_router(context.router)
     api.include_router(console.feed_router)
     return api
-
-
-@asynccontextmanager
-async def _running(app: FastAPI, services: Services, settings: Settings) -> AsyncGenerator[None]:
-    """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is."""
-    database = services.database
-    migrate(database)
-    await database.write(care_calls.plan_missing)
-    known = devices.Devices(database, services.clock)
-    feed = console.Feed(database)
-    door = intake.Intake(database, services.clock, known, _intake_settings(settings))
-    app.state.services, app.state.devices, app.state.feed = services, known, feed
-    app.state.checks = {"broker": lambda: door.health().connected, "intake": lambda: door.health().is_well}
-    await known.start()
-    await feed.begin()
-    async with _in_background(feed.run(), _follow(database, care_calls.alarm_listener())):
-        await door.start()
-        try:
-            yield
-        finally:
-            await door.stop()
-            await known.stop()
-
-
-@asynccontextmanager
-async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
-    tasks = [asyncio.create_task(one) for one in work]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _follow(database: Database, consumer: Consumer) -> None:
-    """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
-    while True:
-        try:
-            await consumer.run(database)
-        except Exception:
-            log.exception("consumer_failed", consumer=consumer.name)
-        await asyncio.sleep(CONSUMER_AGAIN_S)
-
-
-def _intake_settings(settings: Settings) -> intake.IntakeSettings:
-    return intake.IntakeSettings(
-        settings.site,
-        bytes.fromhex(settings.site_key.get_secret_value()),
-        settings.broker_host,
-        settings.broker_port,
-        settings.broker_user,
-        settings.broker_password.get_secret_value(),
-    )

@@ -1,7 +1,7 @@
 """The wire to the centre: dials for ever, carries bytes between socket and session, and never waits without a limit.
 
 pause ──▶ dial ──▶ session.connect ──▶ read / tick, and write when woken ──▶ lost: session.closed ──▶ pause
-  ▲ a press ends the pause at once                                                                  │
+  ▲ a press ends the pause at once (how long it is: sos/parts/dialling.py)                          │
   └─────────────────────────────────────────────────────────────────────────────────────────────────┘
 """
 
@@ -11,6 +11,7 @@ import random
 import socket
 
 from sos.mqtt import Broken, Connected, Refused
+from sos.parts.dialling import DIAL_MS_MAX, Dialling
 
 from board import clock
 from board.signals import log
@@ -22,25 +23,34 @@ if TYPE_CHECKING:
 
     from sos.mqtt import Event, Session
 
-DIAL_MS_MAX = 5_000
 WRITE_MS_MAX = 5_000
 LOOK_MS = 1_000  # a deadline that moved closer is noticed within this
 READ_LENGTH = 256  # never byte by byte: on TLS every read is a poll of a millisecond
-PAUSE_MS_MIN, PAUSE_MS_MAX = 250, 3_000
 IPPROTO_TCP, TCP_NODELAY = 6, 1  # without it a press waits 40 ms and more for the packet before it
 
 
 class Link:
-    """Keeps `session` connected to host:port. `on_events(events)` gets what it says, a list at a time."""
+    """Keeps `session` connected to host:port. `on_events(events)` gets what it says, a list at a time.
 
-    def __init__(self, session: "Session", host: str, port: int, on_events: "Callable[[list[Event]], None]") -> None:
+    `urgent()` says whether a press waits to be told: then the pauses between dials are short.
+    """
+
+    def __init__(
+        self,
+        session: "Session",
+        host: str,
+        port: int,
+        on_events: "Callable[[list[Event]], None]",
+        urgent: "Callable[[], bool]",
+    ) -> None:
         self._session = session
         self._host, self._port = host, port
         self._on_events = on_events
+        self._urgent = urgent
+        self._dialling = Dialling()
         self._to_write = asyncio.Event()
         self._hurry = asyncio.Event()
         self._address = None  # the last that worked: a broken name server must not keep a press back
-        self._pause_ms = PAUSE_MS_MIN
         self._stalled = False  # the writing side gave up
 
     def wake(self) -> None:
@@ -49,7 +59,7 @@ class Link:
 
     def hurry(self) -> None:
         """Somebody pressed: dial at once, and begin with the shortest pause again."""
-        self._pause_ms = PAUSE_MS_MIN
+        self._dialling.hurry()
         self._hurry.set()
 
     async def run(self) -> None:
@@ -119,8 +129,7 @@ class Link:
 
     async def _pause(self) -> None:
         self._hurry.clear()
-        pause_ms = self._pause_ms // 2 + random.randrange(self._pause_ms // 2 + 1)  # noqa: S311 - not a secret
-        self._pause_ms = min(2 * self._pause_ms, PAUSE_MS_MAX)
+        pause_ms = self._dialling.pause_ms(self._urgent(), random.getrandbits(16))
         try:
             await asyncio.wait_for_ms(self._hurry.wait(), pause_ms)
         except asyncio.TimeoutError:
@@ -129,7 +138,7 @@ class Link:
     def _hand_over(self, events: "list[Event]") -> None:
         for event in events:
             if isinstance(event, Connected):
-                self._pause_ms = PAUSE_MS_MIN
+                self._dialling.connected()
             elif isinstance(event, (Refused, Broken)):
                 log({"link": repr(event)})
         if events:

@@ -44,7 +44,8 @@ class Shell:
         kept = self._slot.read()
         self._phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
         self._session = line.session(settings.site, settings.device, settings.password)
-        self._link = Link(self._session, settings.host, settings.port, self._heard_from_line)
+        outbox = self._phone.outbox
+        self._link = Link(self._session, settings.host, settings.port, self._heard_from_line, lambda: outbox.urgent)
         self._changed = asyncio.Event()
 
     async def run(self) -> None:

@@ -29,6 +29,7 @@ class Phone:
     somebody's new press for a copy of an old one.
     `saved` is the blob of the last Store, None for a new phone; a damaged one is survived, and reported to the centre.
     `heartbeat_s` 10..3600 until the centre sets another. `jitter_permille` 0..999 is drawn by the shell, once.
+    `beats`: how many heartbeats it has sent since this start.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class Phone:
         self._linked = False
         self._started = False
         self._trouble = ""
-        self._beats = 0
+        self.beats = 0
         self._remote_seen_ms: int | None = None
         self._number = 0  # the last one drawn of `epoch`
         self._kept = self._restored(saved) or Saved(heartbeat_s, -1)
@@ -239,11 +240,11 @@ class Phone:
         if self._remote_seen_ms is not None:
             value["remote_seen_s"] = (now_ms - self._remote_seen_ms) // 1000
         if self.presses.open:
-            one = self.presses.open[self._beats % len(self.presses.open)]
+            one = self.presses.open[self.beats % len(self.presses.open)]
             value["open"] = {"button": one.button, "epoch": one.epoch, "number": one.number, "stage": one.stage}
             if one.test:
                 value["open"]["test"] = True
-        self._beats += 1
+        self.beats += 1
         self.heartbeat.sent(now_ms)
         self._publish("heartbeat", value, effects)
 

@@ -1,8 +1,9 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
-from .api import router
+from .api import Close, Note, Take, router
 from .ingest import Arrival, answers_again, answers_of, take_in
-from .model import CLOSING_CODES, Answer, Cancel, ClosingCode, Held, Press, PressKey, Unreadable
+from .model import CLOSING_CODES, Answer, Cancel, ClosingCode, Held, Press, PressKey, Stage, Unreadable
+from .policy import is_behind
 from .service import close, current, note, take
 from .store import counts
 from .summary import TOPIC
@@ -13,16 +14,21 @@ __all__ = [
     "Answer",
     "Arrival",
     "Cancel",
+    "Close",
     "ClosingCode",
     "Held",
+    "Note",
     "Press",
     "PressKey",
+    "Stage",
+    "Take",
     "Unreadable",
     "answers_again",
     "answers_of",
     "close",
     "counts",
     "current",
+    "is_behind",
     "note",
     "router",
     "take",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
 from hub.kernel import Read, Services, not_found, services
-from hub.kernel.http import ID_MAX, Body, Commands, Page
+from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, operator_names
 
 from . import service, store
@@ -46,7 +46,7 @@ class Close(Body):
 async def list_alarms(
     _who: Who,
     kernel: Kernel,
-    page: Annotated[Page, Depends()],
+    page: Shown,
     state: Literal["unclosed", "closed", "all"] = "unclosed",
 ) -> dict[str, Any]:
     """Unclosed: by priority, then age. Otherwise the newest first."""
@@ -78,19 +78,19 @@ async def one_alarm(alarm_id: Id, _who: Who, kernel: Kernel) -> dict[str, Any]:
 
 
 @router.post("/alarms/{alarm_id}/take")
-async def take(alarm_id: Id, body: Take, who: Who, commands: Annotated[Commands, Depends()]) -> dict[str, Any]:
+async def take(alarm_id: Id, body: Take, who: Who, commands: Run) -> dict[str, Any]:
     """409 `already_taken` names who has it."""
     return await commands.run(who.operator_id, body, lambda tx: service.take(tx, who, alarm_id, body.version))
 
 
 @router.post("/alarms/{alarm_id}/notes")
-async def note(alarm_id: Id, body: Note, who: Who, commands: Annotated[Commands, Depends()]) -> dict[str, Any]:
+async def note(alarm_id: Id, body: Note, who: Who, commands: Run) -> dict[str, Any]:
     """Add a note; anybody who is signed in may."""
     return await commands.run(who.operator_id, body, lambda tx: service.note(tx, who, alarm_id, body.text))
 
 
 @router.post("/alarms/{alarm_id}/close")
-async def close(alarm_id: Id, body: Close, who: Who, commands: Annotated[Commands, Depends()]) -> dict[str, Any]:
+async def close(alarm_id: Id, body: Close, who: Who, commands: Run) -> dict[str, Any]:
     """Only who has taken it, or a supervisor; the code is needed."""
     return await commands.run(
         who.operator_id, body, lambda tx: service.close(tx, who, alarm_id, body.version, body.code, body.note)

@@ -21,6 +21,8 @@ def summarise(tx: Read, alarms: Iterable[Alarm]) -> list[dict[str, Any]]:
 def publish(tx: Write, news: Iterable[tuple[Alarm, What]]) -> list[dict[str, Any]]:
     """One event each, the whole alarm as it is now and `what` has happened; returns the summaries."""
     news = list(news)
+    if not news:  # most heartbeats of a phone with an open press
+        return []
     found = summarise(tx, [alarm for alarm, _ in news])
     for data, (_, what) in zip(found, news, strict=True):
         tx.publish(TOPIC, {**data, "what": what})

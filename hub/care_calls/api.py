@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
 from hub.kernel import Services, services
-from hub.kernel.http import ID_MAX, Body, Commands
+from hub.kernel.http import ID_MAX, Body, Run
 from hub.operators import Signed, allow
 
 from . import service
@@ -32,7 +32,7 @@ async def show(resident_id: Id, _who: Who, kernel: Annotated[Services, Depends(s
 
 
 @router.post("/residents/{resident_id}/care-calls")
-async def call(resident_id: Id, made: CallMade, who: Who, commands: Annotated[Commands, Depends()]) -> dict[str, Any]:
+async def call(resident_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
     """Note a call that was made: reached, or no answer."""
     return await commands.run(
         who.operator_id, made, lambda tx: service.note_call(tx, who, resident_id, made.outcome, made.note)

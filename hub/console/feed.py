@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocketState
 
 from hub import alarms
-from hub.kernel import Database, Read, Write, events_after, get_setting, last_seq, put_setting
+from hub.kernel import Database, Read, events_after, last_seq
 from hub.operators import Signed, allow, keep_awake
 
 from . import messages
@@ -27,10 +27,11 @@ from .seat import Batch, Seat
 log = structlog.get_logger(__name__)
 
 TICK_S = 2.0
+# Our own commits wake the reader. Other programs write seldom (a sign-in link), and nothing of alarms.
+LOOK_EVERY_TICKS = 5
 COALESCE_S = 0.05
 AWAKE_EVERY_TICKS = 30
 RESUME_WITHIN_S = 10.0
-EPOCH = "event_epoch"
 
 # A person has a few pages open; more are a loop in some program, and each costs every commit a little.
 PAGES_PER_PERSON_MAX = 20
@@ -51,6 +52,8 @@ class Feed:
         self._database = database
         self._seats: dict[Seat, int] = {}  # each with the operator who sits there
         self._woken = asyncio.Event()
+        self._ticks = 0
+        self._timer: asyncio.TimerHandle
         self.epoch = ""
         self.seq = 0
 
@@ -60,18 +63,20 @@ class Feed:
         return len(self._seats)
 
     async def begin(self) -> None:
-        """Find the end of the log: what is older comes to a page with its snapshot."""
-        self.epoch, self.seq = await self._database.write(_begin)
+        """Find the end of the log: what is older comes to a page with its snapshot.
+
+        The epoch is new at each start. A database that was restored from a backup has other events under numbers that a
+        page has read already, and nobody could tell the two apart; after a start every page is shown everything anew.
+        """
+        self.epoch, self.seq = secrets.token_hex(4), await self._database.read(last_seq)
 
     async def run(self) -> None:
-        """Read the log whenever something was committed, and at least with every tick; until cancelled."""
+        """Read the log after each commit of ours, and now and then for what others wrote; until cancelled."""
         stop = self._database.listen(lambda _events: self._woken.set())
+        self._tick()
         try:
             while True:
-                # Not wait_for: in Python 3.11 it can swallow the cancellation that ends this task.
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(TICK_S):
-                        await self._woken.wait()
+                await self._woken.wait()
                 self._woken.clear()
                 try:
                     await self._read_on()
@@ -81,6 +86,16 @@ class Feed:
                 await asyncio.sleep(COALESCE_S)
         finally:
             stop()
+            self._timer.cancel()
+
+    def _tick(self) -> None:
+        """One timer for all pages: a sign of life is due to each, and a look at the log."""
+        self._timer = asyncio.get_running_loop().call_later(TICK_S, self._tick)
+        for seat in self._seats:
+            seat.tick()
+        self._ticks += 1
+        if self._ticks % LOOK_EVERY_TICKS == 0:
+            self._woken.set()
 
     async def _read_on(self) -> None:
         if not self._seats:
@@ -132,16 +147,15 @@ class Feed:
         return seq
 
     async def _follow(self, socket: WebSocket, who: Signed, seat: Seat, seq: int) -> None:
-        loop = asyncio.get_running_loop()
-        ticks, next_tick_s = 0, loop.time()
+        ticks = 0
         while True:
-            if loop.time() >= next_tick_s:
-                next_tick_s, ticks = loop.time() + TICK_S, ticks + 1
+            if seat.take_tick():
+                ticks += 1
                 if ticks % AWAKE_EVERY_TICKS == 0 and not await keep_awake(self._database, who):
                     await socket.close(SIGNED_OUT)
                     return
                 await socket.send_text(messages.tick(seq, self._database.clock.now_ms()))
-            await seat.wait(max(0.0, next_tick_s - loop.time()))
+            await seat.wait()
             if seat.overflowed:
                 seat.start_anew()
                 seq = await self._snapshot(socket)
@@ -149,15 +163,6 @@ class Feed:
                 if (text := batch.after(seq)) is not None:
                     await socket.send_text(text)
                 seq = max(seq, batch.last_seq)
-
-
-def _begin(tx: Write) -> tuple[str, int]:
-    """The log's own name, drawn when the database is new, and where it ends now."""
-    epoch = get_setting(tx, EPOCH)
-    if epoch is None:
-        epoch = secrets.token_hex(4)
-        put_setting(tx, EPOCH, epoch)
-    return epoch, last_seq(tx)
 
 
 def _log(tx: Read, epoch: str) -> Log:

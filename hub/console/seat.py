@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from hub.kernel import Event
@@ -40,6 +39,7 @@ class Seat:
     def __init__(self) -> None:
         self._batches: deque[Batch] = deque()
         self._woken = asyncio.Event()
+        self._tick_due = True  # the first one at once
         self.overflowed = False
 
     def put(self, batch: Batch) -> None:
@@ -53,6 +53,16 @@ class Seat:
             self._batches.append(batch)
         self._woken.set()
 
+    def tick(self) -> None:
+        """A sign of life is due."""
+        self._tick_due = True
+        self._woken.set()
+
+    def take_tick(self) -> bool:
+        """Whether one is due; once."""
+        due, self._tick_due = self._tick_due, False
+        return due
+
     def take(self) -> Batch | None:
         """The next batch, or None."""
         return self._batches.popleft() if self._batches else None
@@ -62,11 +72,8 @@ class Seat:
         self._batches.clear()
         self.overflowed = False
 
-    async def wait(self, timeout_s: float) -> None:
-        """Until there is something to send, at most `timeout_s`."""
-        if self._batches or self.overflowed:
-            return
-        self._woken.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._woken.wait()
+    async def wait(self) -> None:
+        """Until there is something to send, or a tick is due. No timer: every open page waits so all day."""
+        if not (self._batches or self.overflowed or self._tick_due):
+            self._woken.clear()
+            await self._woken.wait()

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, cast
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
 
-from hub.kernel import Read, Services, services
-from hub.kernel.http import ID_MAX, Page
+from hub.kernel import Read, Services, services, services_of
+from hub.kernel.http import ID_MAX, Shown
 from hub.operators import allow
 from hub.residents import Fact, must_exist, summaries
 
@@ -28,22 +28,24 @@ def devices_of(request: Request) -> Devices:
 
 def _add_connections(request: Request, lines: Sequence[dict[str, Any]]) -> None:
     """To each resident what the card says: `connection` of their phone, of several the worst, None without a phone."""
-    known, now_ms = devices_of(request), services(request).clock.now_ms()
-    wanted = {line["id"] for line in lines}
-    worst: dict[int, Connection] = {}
-    for one in known.registry.all():
-        if one.kind == "phone" and one.resident_id in wanted:
-            now = known.supervision.connection(one, now_ms)
-            if _WORSE.index(now) >= _WORSE.index(worst.get(one.resident_id, now)):
-                worst[one.resident_id] = now
+    known, now_ms = devices_of(request), services_of(request).clock.now_ms()
     for line in lines:
-        line["connection"] = worst.get(line["id"])
+        phones = [one for one in known.registry.of_resident(line["id"]) if one.kind == "phone"]
+        line["connection"] = max(
+            (known.supervision.connection(one, now_ms) for one in phones), key=_WORSE.index, default=None
+        )
 
 
 # For the list of residents: whose phone has been silent longest, and how the hub judges that.
 LAST_HEARD = Fact("device", store.LAST_HEARD, _add_connections)
 
-Known = Annotated[Devices, Depends(devices_of)]
+
+async def known_devices(request: Request) -> Devices:
+    """FastAPI dependency."""
+    return devices_of(request)
+
+
+Known = Annotated[Devices, Depends(known_devices)]
 Hub = Annotated[Services, Depends(services)]
 
 
@@ -51,7 +53,7 @@ Hub = Annotated[Services, Depends(services)]
 async def list_devices(
     hub: Hub,
     known: Known,
-    page: Annotated[Page, Depends()],
+    page: Shown,
     state: Literal["online", "late", "offline"] | None = None,
     search: Annotated[str, Query(max_length=80)] = "",
 ) -> dict[str, Any]:
@@ -76,14 +78,14 @@ async def residents_devices(
 
     def read(tx: Read) -> dict[str, Any]:
         must_exist(tx, resident_id)
-        mine = [one for one in known.registry.all() if one.resident_id == resident_id]
+        mine = known.registry.of_resident(resident_id)
         items = [_line(known, one, home, now_ms) for one, home in _with_residents(tx, mine)]
         return {"items": items, "total": len(items)}
 
     return await hub.database.read(read)
 
 
-def _with_residents(tx: Read, found: list[Device]) -> list[tuple[Device, dict[str, Any]]]:
+def _with_residents(tx: Read, found: Sequence[Device]) -> list[tuple[Device, dict[str, Any]]]:
     homes = summaries(tx, {one.resident_id for one in found})
     return [
         (one, {"resident_name": home.name, "address": home.address} if (home := homes.get(one.resident_id)) else {})
@@ -96,6 +98,6 @@ def _fits(search: str, one: Device, home: dict[str, Any]) -> bool:
 
 
 def _line(known: Devices, one: Device, home: dict[str, Any], now_ms: int) -> dict[str, Any]:
-    state = asdict(known.supervision.state(one.id))
+    state = known.supervision.state(one.id)._asdict()
     del state["last_heartbeat"]
     return {**asdict(one), **home, "connection": known.supervision.connection(one, now_ms), **state}

@@ -21,6 +21,9 @@ from typing import NamedTuple
 from .keys import device_password, password_salt
 
 HUB_USER = "hub"
+# A simulator with more phones than its broker has file descriptors lets many share a connection. Such users may speak
+# for every device, so no real broker has any: nothing here makes one, and no device can take the name of one.
+GATEWAY_USER = re.compile(r"gateway-[1-9][0-9]?")
 # Mosquitto's own default. The passwords have 256 bits, so nothing is gained by slowing a guesser down, and each of
 # 1,600 phones that come back after a power cut is checked with it.
 PBKDF2_ROUNDS = 101
@@ -54,8 +57,9 @@ def write_broker_access(
     for name in (site, *(ids := list(device_ids))):
         if not ID_PATTERN.fullmatch(name):
             raise ValueError(f"{name!r} is not a site or device id (1 to 32 of a-z, 0-9 and -).")
-    if HUB_USER in ids:
-        raise ValueError(f"No device may be called {HUB_USER!r}: it would have the hub's rights.")
+    for name in ids:
+        if name == HUB_USER or GATEWAY_USER.fullmatch(name):
+            raise ValueError(f"No device may be called {name!r}: it would have more than a device's rights.")
     users.update({device: device_password(site_key, device) for device in ids})
     lines = [f"{user}:{hash_password(password, password_salt(site_key, user))}\n" for user, password in users.items()]
     access = BrokerAccess(folder / "passwords", folder / "access")

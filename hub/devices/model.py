@@ -1,8 +1,8 @@
 """What the hub knows of a device: whose it is, and what it last said of itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["phone", "remote"]
 Connection = Literal["online", "late", "offline"]
@@ -18,9 +18,8 @@ class Device:
     paired_id: str | None
 
 
-@dataclass(slots=True)
-class DeviceState:
-    """What a device last said. None: never said.
+class DeviceState(NamedTuple):
+    """What a device last said. None: never said. A new one for every heartbeat, so that it can be written meanwhile.
 
     `online` is the broker's word (last will) since `online_since_ms`; what people are shown is derived from
     `last_heartbeat_ms` by policy.connection. A remote is heard through its phone.
@@ -40,25 +39,33 @@ class DeviceState:
 
 
 class Registry:
-    """All devices, in memory: the intake asks for one with every message."""
+    """All devices, in memory: the intake asks for one with every message. `version` grows with every `replace`."""
 
     def __init__(self, devices: Iterable[Device] = ()) -> None:
+        self.version = 0
         self.replace(devices)
 
     def replace(self, devices: Iterable[Device]) -> None:
         """Know these, and only these, from now on."""
+        self.version += 1
         self._devices = {one.id: one for one in devices}
-        self._remote_of = {
-            one.paired_id: one.id for one in self._devices.values() if one.kind == "remote" and one.paired_id
-        }
+        self._in_order = sorted(self._devices.values(), key=lambda one: one.id)
+        self._remote_of = {one.paired_id: one.id for one in self._in_order if one.kind == "remote" and one.paired_id}
+        self._of_resident: dict[int, list[Device]] = {}
+        for one in self._in_order:
+            self._of_resident.setdefault(one.resident_id, []).append(one)
 
     def get(self, device_id: str) -> Device | None:
         """The device of that id, or None."""
         return self._devices.get(device_id)
 
-    def all(self) -> list[Device]:
+    def all(self) -> Sequence[Device]:
         """In the order of their ids."""
-        return sorted(self._devices.values(), key=lambda one: one.id)
+        return self._in_order
+
+    def of_resident(self, resident_id: int) -> Sequence[Device]:
+        """Those in one home, in the order of their ids."""
+        return self._of_resident.get(resident_id, ())
 
     def remote_of(self, phone_id: str) -> str | None:
         """The remote control that is paired with this phone."""

@@ -28,15 +28,22 @@ def connection(kind: Kind, last_ms: int | None, deaf: Deaf, now_ms: int) -> Conn
     While the hub is deaf nothing changes: the silence is ours. Afterwards everyone has one interval of grace, except
     who was offline before.
     """
+    return outlook(kind, last_ms, deaf, now_ms)[0]
+
+
+def outlook(kind: Kind, last_ms: int | None, deaf: Deaf, now_ms: int) -> tuple[Connection, int | None]:
+    """The same, and from when on it is something worse if nothing is heard and the hub hears on; None: never."""
     if last_ms is None:
-        return "offline"
+        return "offline", None
     interval_ms = HEARTBEAT_MS[kind]
     before = _by_silence(deaf.from_ms - last_ms, interval_ms)
     if deaf.until_ms is None:
-        return before
+        return before, None
     if last_ms < deaf.until_ms and before != "offline":
         last_ms = max(last_ms, deaf.until_ms - interval_ms)
-    return _by_silence(now_ms - last_ms, interval_ms)
+    shown = _by_silence(now_ms - last_ms, interval_ms)
+    worse = {"online": LATE_INTERVALS, "late": OFFLINE_INTERVALS}.get(shown)
+    return shown, None if worse is None else last_ms + worse * interval_ms
 
 
 def _by_silence(silent_ms: int, interval_ms: int) -> Connection:

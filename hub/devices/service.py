@@ -13,6 +13,7 @@ from .model import Connection, Device, Registry
 from .supervision import Changes, Supervision
 
 FLUSH_EVERY_S = 5.0
+ROWS_MAX = 1_000
 # Where nothing is heard at all, "the hub was listening" is still noted this often.
 LISTENED_EVERY_MS = 60_000
 LISTENED = "supervision_listened_ms"
@@ -62,9 +63,16 @@ class Devices:
         await self.flush()
 
     async def flush(self) -> None:
-        """Write what has changed since the last time, in one transaction; nothing if nothing has."""
+        """Write what has changed since the last time; nothing if nothing has.
+
+        In transactions of ROWS_MAX at most: a press that comes meanwhile waits for one of them, not for all.
+        """
         now_ms = self._clock.now_ms()
-        changes = self.supervision.take_changes(now_ms)
+        for _ in range(self.supervision.waiting // ROWS_MAX + 1):
+            await self._flush_some(now_ms)
+
+    async def _flush_some(self, now_ms: int) -> None:
+        changes = self.supervision.take_changes(now_ms, ROWS_MAX)
         listened = self.supervision.listening and now_ms - self._listened_ms >= LISTENED_EVERY_MS
         if not (any(changes) or listened):
             return
@@ -77,9 +85,9 @@ class Devices:
 
     def _write(self, tx: Write, changes: Changes, now_ms: int) -> None:
         store.put_states(tx, changes.states)
-        store.add_heartbeats(tx, ((device, hour, count) for (device, hour), count in changes.heartbeats.items()))
+        store.add_heartbeats(tx, changes.heartbeats)
         if self.supervision.listening:
-            put_setting(tx, LISTENED, str(now_ms))
+            put_setting(tx, LISTENED, str(self.supervision.judged_ms(now_ms)))
         for device, connection in changes.shown:
             tx.publish("device", _news(device, connection))
 

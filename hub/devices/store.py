@@ -1,18 +1,20 @@
 """All the SQL about devices."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import Any, cast
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import Read, Write
 
 from . import tables as t
-from .model import Device, DeviceState
+from .model import Device, DeviceState, Kind
 
-_STATE_COLUMNS = [one.name for one in fields(DeviceState)]
+_STATE_COLUMNS = DeviceState._fields
 
 # For the list of residents: when their phone was last heard, so that the silent ones can be sorted to the top.
 LAST_HEARD: Select[Any] = cast(
@@ -34,28 +36,43 @@ def put_devices(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def devices(tx: Read) -> list[Device]:
-    return [Device(row.id, row.kind, row.resident_id, row.paired_id) for row in tx.sql.execute(select(t.device))]
+    """All of them. Words that are the same for many are kept once: there may be 200,000 rows."""
+    d = t.device.c
+    rows = tx.sql.execute(select(d.id, d.kind, d.resident_id, d.paired_id))
+    return [Device(device, cast(Kind, intern(kind)), home, paired) for device, kind, home, paired in rows]
 
 
 def states(tx: Read) -> dict[str, DeviceState]:
-    rows = tx.sql.execute(select(t.device_state)).mappings()
-    return {row["device_id"]: DeviceState(**{name: row[name] for name in _STATE_COLUMNS}) for row in rows}
+    rows = tx.sql.execute(select(t.device_state.c.device_id, *(t.device_state.c[name] for name in _STATE_COLUMNS)))
+    return {device_id: DeviceState(*state) for device_id, *state in rows}
 
 
 def put_states(tx: Write, changed: Mapping[str, DeviceState]) -> None:
-    if not changed:
-        return
-    put = upsert(t.device_state)
-    kept = {name: put.excluded[name] for name in _STATE_COLUMNS}
-    rows = [{"device_id": device_id, **asdict(state)} for device_id, state in changed.items()]
-    tx.sql.execute(put.on_conflict_do_update(index_elements=["device_id"], set_=kept), rows)
+    if changed:
+        tx.sql.exec_driver_sql(_PUT_STATE, [(device_id, *state) for device_id, state in changed.items()])
 
 
-def add_heartbeats(tx: Write, counts: Iterable[tuple[str, int, int]]) -> None:
-    """Each of `counts` is device, hour, how many more."""
-    rows = [{"device_id": device_id, "hour": hour, "count": count} for device_id, hour, count in counts]
-    if not rows:
-        return
-    put = upsert(t.heartbeat_hour)
-    more = {"count": t.heartbeat_hour.c.count + put.excluded["count"]}
-    tx.sql.execute(put.on_conflict_do_update(index_elements=["device_id", "hour"], set_=more), rows)
+def add_heartbeats(tx: Write, counts: Mapping[tuple[str, int], int]) -> None:
+    """How many more, by device and hour."""
+    if counts:
+        tx.sql.exec_driver_sql(_ADD_HEARTBEATS, [(*key, count) for key, count in counts.items()])
+
+
+def _written(statement: Insert, columns: Sequence[str]) -> str:
+    """The statement as the driver takes it, with a place for each of `columns`.
+
+    For every heartbeat a row is written: handed over as dictionaries they would cost more than SQLite itself.
+    """
+    return statement.compile(dialect=sqlite_dialect(), column_keys=columns).string
+
+
+_put = upsert(t.device_state)
+_kept = {name: _put.excluded[name] for name in _STATE_COLUMNS}
+_PUT_STATE = _written(
+    _put.on_conflict_do_update(index_elements=["device_id"], set_=_kept), ("device_id", *_STATE_COLUMNS)
+)
+_add = upsert(t.heartbeat_hour)
+_more = {"count": t.heartbeat_hour.c.count + _add.excluded["count"]}
+_ADD_HEARTBEATS = _written(
+    _add.on_conflict_do_update(index_elements=["device_id", "hour"], set_=_more), ("device_id", "hour", "count")
+)

@@ -3,21 +3,25 @@
 Nothing here matters so much that it may not be a few seconds old after a kill: the next heartbeats say it all again.
 """
 
-from collections import Counter
-from dataclasses import replace
+from itertools import islice
+from sys import intern
 from typing import Any, NamedTuple
 
+from .deadlines import Deadlines
 from .model import Connection, Device, DeviceState, Registry
-from .policy import Deaf, connection
+from .policy import HEARTBEAT_MS, Deaf, connection, outlook
 
 HOUR_MS = 3_600_000
+SILENT = DeviceState()
 
 
 class Changes(NamedTuple):
-    """What is to be written since the last time: states, heartbeats by (device, hour), and who is shown differently."""
+    """What is to be written since the last time: states, heartbeats by (device, hour), and who is shown differently,
+    in the order of their ids.
+    """
 
     states: dict[str, DeviceState]
-    heartbeats: Counter[tuple[str, int]]
+    heartbeats: dict[tuple[str, int], int]
     shown: list[tuple[Device, Connection]]
 
 
@@ -28,15 +32,28 @@ class Supervision:
         self._registry = registry
         self._states: dict[str, DeviceState] = {}
         self._shown: dict[str, Connection] = {}
-        self._dirty: set[str] = set()
-        self._heartbeats: Counter[tuple[str, int]] = Counter()
+        # Dictionaries where sets would do: what is written follows the order in which it was heard.
+        self._dirty: dict[str, None] = {}
+        self._heartbeats: dict[tuple[str, int], int] = {}
         self._deaf = Deaf(0, None)
+        self._deadlines = Deadlines()
+        self._unsure: set[str] = set()  # may be shown differently before their deadline
+        self._looked: tuple[Deaf, int] | None = None  # how the hub heard, and the registry, at the last look
+        self._looked_ms = 0
 
     def restore(self, states: dict[str, DeviceState], listened_until_ms: int) -> None:
-        """Begin where the last process ended; we are deaf until `link_up`."""
+        """Begin where the last process ended; we are deaf until `link_up`.
+
+        What was told of those who are silent now nobody knows: the last process may have shown them as online, in a
+        minute of grace. They are told of again. Of who was never heard nothing was ever told.
+        """
         self._states = states
         self._deaf = Deaf(listened_until_ms, None)
-        self._shown = {one.id: self.connection(one, listened_until_ms) for one in self._registry.all()}
+        for device in self._registry.all():
+            shown = self.connection(device, listened_until_ms)
+            if shown == "online" or self.state(device.id).last_heartbeat_ms is None:
+                self._shown[device.id] = shown
+        self._looked = None
 
     def link_up(self, now_ms: int) -> None:
         """The broker is back: everyone has one interval to be heard again."""
@@ -46,16 +63,37 @@ class Supervision:
     def link_down(self, now_ms: int) -> None:
         """From now on silence is ours."""
         if self._deaf.until_ms is not None:
-            self._deaf = Deaf(now_ms, None)
+            self._deaf = Deaf(self.judged_ms(now_ms), None)
+
+    def judged_ms(self, now_ms: int) -> int:
+        """Until when silence is the devices' own, if the hub hears nothing from now on.
+
+        Who has listened for less than an interval knows nothing new: a broker that comes and goes, or a hub that is
+        killed again and again, must not make a whole town look silent.
+        """
+        until_ms = self._deaf.until_ms
+        if until_ms is None or now_ms - until_ms < HEARTBEAT_MS["phone"]:
+            return self._deaf.from_ms
+        return now_ms
+
+    @property
+    def deaf(self) -> Deaf:
+        """When the hub itself could hear nobody the last time, by its own clock."""
+        return self._deaf
 
     @property
     def listening(self) -> bool:
         """False while the hub has no broker."""
         return self._deaf.until_ms is not None
 
+    @property
+    def waiting(self) -> int:
+        """How many rows of a kind, at most, the next `take_changes` would have to write."""
+        return max(len(self._dirty), len(self._heartbeats))
+
     def state(self, device_id: str) -> DeviceState:
         """What the device last said; an empty state for one that never spoke."""
-        return self._states.get(device_id) or DeviceState()
+        return self._states.get(device_id, SILENT)
 
     def connection(self, device: Device, now_ms: int) -> Connection:
         """online, late or offline, as people see it."""
@@ -63,45 +101,93 @@ class Supervision:
 
     def heard(self, device_id: str, heartbeat: dict[str, Any], payload: bytes, now_ms: int) -> None:
         """A heartbeat of a known device, as decoded and as it came."""
-        state = self._change(device_id)
-        state.last_heartbeat_ms = now_ms
-        state.last_heartbeat = payload
-        state.battery_pct, state.mains = heartbeat["battery_pct"], heartbeat["mains"]
-        state.signal_dbm = heartbeat.get("signal_dbm")
-        state.firmware, state.uptime_s = heartbeat["firmware"], heartbeat["uptime_s"]
-        state.outbox = heartbeat["outbox"]
-        self._heartbeats[device_id, now_ms // HOUR_MS] += 1
-        if (seen_s := heartbeat.get("remote_seen_s")) is not None:
-            state.remote_seen_ms = now_ms - seen_s * 1000
+        self.noted(device_id, heartbeat, payload, now_ms)
+        self.counted(device_id, now_ms // HOUR_MS, 1)
+
+    def noted(self, device_id: str, heartbeat: dict[str, Any], payload: bytes, at_ms: int) -> None:
+        """What a heartbeat of `at_ms` says of its device, uncounted. A later call may correct it, also backwards."""
+        state = self._states.get(device_id, SILENT)
+        seen_s, remote_seen_ms = heartbeat.get("remote_seen_s"), state.remote_seen_ms
+        if seen_s is not None:
+            remote_seen_ms = at_ms - seen_s * 1000
             if (remote := self._registry.remote_of(device_id)) is not None:
-                self._change(remote).last_heartbeat_ms = state.remote_seen_ms
+                self._set(remote, DeviceState(remote_seen_ms, *self.state(remote)[1:]))
+        fresh = DeviceState(
+            at_ms,
+            state.online,
+            state.online_since_ms,
+            heartbeat["battery_pct"],
+            heartbeat["mains"],
+            heartbeat.get("signal_dbm"),
+            intern(heartbeat["firmware"]),  # the same for a whole town
+            remote_seen_ms,
+            heartbeat["uptime_s"],
+            heartbeat["outbox"],
+            payload,
+        )
+        self._set(device_id, fresh)
+
+    def counted(self, device_id: str, hour: int, count: int) -> None:
+        """`count` heartbeats more of this device in `hour` (hours since 1970 UTC)."""
+        key = device_id, hour
+        self._heartbeats[key] = self._heartbeats.get(key, 0) + count
 
     def told(self, device_id: str, online: bool, now_ms: int) -> None:
         """The device's `status`, or its last will said by the broker."""
-        if self.state(device_id).online != online:
-            state = self._change(device_id)
-            state.online, state.online_since_ms = online, now_ms
+        state = self.state(device_id)
+        if state.online != online:
+            self._set(device_id, state._replace(online=online, online_since_ms=now_ms))
 
-    def take_changes(self, now_ms: int) -> Changes:
-        """All that is to be written since the last call; `give_back` it if writing failed."""
-        shown: list[tuple[Device, Connection]] = []
-        for device in self._registry.all():
-            connection = self.connection(device, now_ms)
-            if self._shown.get(device.id) != connection:
-                self._shown[device.id] = connection
-                shown.append((device, connection))
-        known = {one for one in self._dirty if self._registry.get(one) is not None}
-        changes = Changes({one: replace(self._states[one]) for one in known}, self._heartbeats, shown)
-        self._dirty, self._heartbeats = set(), Counter()
-        return changes
+    def take_changes(self, now_ms: int, length_max: int | None = None) -> Changes:
+        """What is to be written since the last call; `give_back` it if writing failed.
+
+        At most `length_max` states and as many counts, and the rest the next time; of who is shown differently, all.
+        """
+        states = list(islice(self._dirty, length_max))
+        counts = list(islice(self._heartbeats, length_max))
+        for one in states:
+            del self._dirty[one]
+        return Changes(
+            {one: self._states[one] for one in states if self._registry.get(one) is not None},
+            {one: self._heartbeats.pop(one) for one in counts},
+            self._turned(now_ms),
+        )
 
     def give_back(self, changes: Changes) -> None:
         """These could not be written; they are due again."""
-        self._dirty.update(changes.states)
-        self._heartbeats.update(changes.heartbeats)
+        self._dirty.update(dict.fromkeys(changes.states))
+        for (device_id, hour), count in changes.heartbeats.items():
+            self.counted(device_id, hour, count)
         for device, _ in changes.shown:
             self._shown.pop(device.id, None)
+            self._unsure.add(device.id)
 
-    def _change(self, device_id: str) -> DeviceState:
-        self._dirty.add(device_id)
-        return self._states.setdefault(device_id, DeviceState())
+    def _set(self, device_id: str, state: DeviceState) -> None:
+        """Whoever is shown as online and is heard once more stays so: only the others have to be looked at."""
+        before = self._states.get(device_id, SILENT).last_heartbeat_ms
+        after = state.last_heartbeat_ms
+        if before is None or after is None or after < before or self._shown.get(device_id) != "online":
+            self._unsure.add(device_id)
+        self._states[device_id] = state
+        self._dirty[device_id] = None
+
+    def _turned(self, now_ms: int) -> list[tuple[Device, Connection]]:
+        """Who is shown differently from now on. Looks at everybody only when that may concern everybody."""
+        looked = self._deaf, self._registry.version
+        if looked != self._looked or now_ms < self._looked_ms:
+            self._deadlines.clear()
+            devices = self._registry.all()
+        else:
+            ids = sorted(self._unsure.union(self._deadlines.take(now_ms)))
+            devices = [device for one in ids if (device := self._registry.get(one)) is not None]
+        self._unsure.clear()
+        self._looked, self._looked_ms = looked, now_ms
+        turned: list[tuple[Device, Connection]] = []
+        for device in devices:
+            shown, due_ms = outlook(device.kind, self.state(device.id).last_heartbeat_ms, self._deaf, now_ms)
+            if due_ms is not None:
+                self._deadlines.put(device.id, due_ms)
+            if self._shown.get(device.id) != shown:
+                self._shown[device.id] = shown
+                turned.append((device, shown))
+        return turned

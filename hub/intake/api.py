@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 
 from hub.kernel import Read, Services, services
-from hub.kernel.http import Page
+from hub.kernel.http import Shown
 from hub.operators import Signed, allow
 
 from . import store
@@ -19,7 +19,7 @@ router = APIRouter(tags=["intake"])
 async def refusals(
     _who: Annotated[Signed, Depends(allow("supervisor"))],
     kernel: Annotated[Services, Depends(services)],
-    page: Annotated[Page, Depends()],
+    page: Shown,
 ) -> dict[str, Any]:
     """`counts` by device ("" for unknown ones) and reason; `items` are the kept messages, the newest first."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import structlog
 from sos import mqtt, wire
 
+from hub.alarms import PressKey, Stage
 from hub.devices import Devices, device_key
 from hub.kernel import Clock, Database
 from hub.kernel.mqtt_link import MqttLink
@@ -86,6 +87,10 @@ class Intake:
         """How the intake is, now."""
         return Health(self._link.up, len(self._queue), self._queue.oldest_waiting_ms, self._last_message_ms)
 
+    def agrees(self, key: PressKey, stage: Stage) -> bool:
+        """Whether a heartbeat that says this of a press would be no news; False also if nobody knows."""
+        return self._queue.agreed.on(key, stage, self._clock.now_ms())
+
     async def receive_sms(self, text: str) -> None:
         """A sealed press that came by SMS. Returns when it is stored, so that the modem may forget it."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -99,8 +104,9 @@ class Intake:
         for event in events:
             if isinstance(event, mqtt.Message):
                 self._last_message_ms = now_ms
-                message = Message(now_ms, "mqtt", event.topic, event.payload, event.retain)
-                self._queue.put(Waiting(self._read(message), event.packet_id, None))
+                reading = self._read(Message(now_ms, "mqtt", event.topic, event.payload, event.retain))
+                if event.packet_id or reading.is_for_the_database:
+                    self._queue.put(Waiting(reading, event.packet_id, None))
             elif isinstance(event, mqtt.Connected):
                 self._connected(now_ms)
             elif isinstance(event, mqtt.Closed):

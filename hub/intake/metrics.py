@@ -8,6 +8,7 @@ from prometheus_client import Counter, Gauge, Histogram
 from .model import Reading
 
 _messages = Counter("lamplight_messages_total", "Messages received, by what became of them", ["channel", "outcome"])
+_counters: dict[tuple[str, str], Counter] = {}
 _refusals = Counter("lamplight_refusals_total", "Messages that were not simply stored, by reason", ["reason"])
 _retries = Counter("lamplight_batches_retried_total", "Batches that the database did not take at once")
 _stored = Histogram(
@@ -29,7 +30,11 @@ def watch(health: Callable[[], Any]) -> None:
 
 def count(reading: Reading) -> None:
     """One message was read."""
-    _messages.labels(reading.message.channel, reading.outcome).inc()
+    key = reading.message.channel, reading.outcome
+    counter = _counters.get(key)
+    if counter is None:  # asked once: finding it by its labels costs more than counting
+        counter = _counters[key] = _messages.labels(*key)
+    counter.inc()
     if reading.reason:
         _refusals.labels(reading.reason).inc()
 

@@ -67,3 +67,8 @@ class Reading:
     work: AlarmArrival | Numbered | None = None
     heartbeat: dict[str, Any] | None = None
     online: bool | None = None
+
+    @property
+    def is_for_the_database(self) -> bool:
+        """Whether there is anything to store: of a heartbeat, most often, there is not."""
+        return self.keep or self.work is not None or self.reason != ""

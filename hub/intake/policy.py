@@ -12,6 +12,7 @@ from sos import wire
 from hub.alarms import Cancel, Held, Press, PressKey, Unreadable
 from hub.devices import Device, Registry
 
+from . import json_text
 from .model import PAYLOAD_BYTES_MAX, Message, Numbered, Reading
 
 # A press that says by the clock that it waited longer than this for a line or for us has a wrong clock.
@@ -42,7 +43,8 @@ def read(message: Message, site: str, registry: Registry, key_of: KeyOf) -> Read
     except Exception as error:
         _refuse(reading, "our_fault", repr(error))
     # While the disk is full thousands wait: of a megabyte of nonsense only what will be kept.
-    reading.message = message._replace(payload=message.payload[:PAYLOAD_BYTES_MAX])
+    if reading.length > PAYLOAD_BYTES_MAX:
+        reading.message = message._replace(payload=message.payload[:PAYLOAD_BYTES_MAX])
     return reading
 
 
@@ -51,7 +53,7 @@ def _open_mqtt(reading: Reading, site: str, registry: Registry, _key_of: KeyOf) 
     if topic.site != site or topic.direction != "up":
         raise Refusal("bad_topic", f"not a topic on which devices of {site} speak")
     device = _known(topic.device, topic.message, registry, reading)
-    return device, wire.decode(topic.message, reading.message.payload)
+    return device, wire.decode(topic.message, reading.message.payload, json_text.read)
 
 
 def _open_sms(reading: Reading, _site: str, registry: Registry, key_of: KeyOf) -> tuple[Device, dict[str, Any]]:

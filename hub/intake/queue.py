@@ -9,10 +9,11 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
-from hub.alarms import Answer
+from hub.alarms import Answer, Held
 from hub.kernel import Clock, Database
 
 from . import metrics
+from .agreed import Agreed
 from .answers import Answers
 from .model import Reading
 from .service import store_batch
@@ -43,13 +44,14 @@ class Waiting(NamedTuple):
 
 
 class Queue:
-    """In order of arrival. `run` is its only way out."""
+    """In order of arrival. `run` is its only way out. `agreed`: the presses of which no heartbeat brings news."""
 
     def __init__(self, database: Database, clock: Clock, source: Source, answers: Answers) -> None:
         self._database = database
         self._clock = clock
         self._source = source
         self._answers = answers
+        self.agreed = Agreed()
         self._waiting: list[Waiting] = []
         self._wake = asyncio.Event()
 
@@ -64,7 +66,12 @@ class Queue:
         return max(self._clock.now_ms() - self._waiting[0].reading.message.at_ms, 0)
 
     def put(self, waiting: Waiting) -> None:
-        """The next one."""
+        """The next one. Of a heartbeat that tells only what is known nothing is left."""
+        reading = waiting.reading
+        if isinstance(reading.work, Held) and self._is_known(reading.work, reading.message.at_ms):
+            reading.work = None
+        if not (waiting.packet_id or waiting.stored or reading.is_for_the_database):
+            return
         self._waiting.append(waiting)
         self._wake.set()
         if len(self._waiting) > WAITING_LENGTH_MAX:
@@ -72,21 +79,34 @@ class Queue:
 
     async def run(self) -> None:
         """All that is waiting becomes one transaction; while it runs, the next ones gather. Until cancelled."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._waiting:
-                batch = self._waiting[:BATCH_LENGTH_MAX]
-                await self._store(batch)
-                del self._waiting[: len(batch)]
-                if len(self._waiting) <= WAITING_LENGTH_MAX // 2:
-                    self._source.resume()
+        stop = self._database.listen(self.agreed.hears)
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._waiting:
+                    await self._next_batch()
+        finally:
+            stop()
+
+    async def _next_batch(self) -> None:
+        batch = self._waiting[:BATCH_LENGTH_MAX]
+        await self._store(batch)
+        del self._waiting[: len(batch)]
+        if len(self._waiting) <= WAITING_LENGTH_MAX // 2:
+            self._source.resume()
+
+    def _is_known(self, held: Held, at_ms: int) -> bool:
+        return self.agreed.on(held.press.key, held.stage, at_ms)
 
     async def _store(self, batch: Sequence[Waiting]) -> None:
         """Store, answer, acknowledge: in this order."""
         readings = [one.reading for one in batch]
-        if worth := [one for one in readings if one.keep or one.work is not None or one.reason]:
-            self._answers.say(await self._commit(worth))
+        if worth := [one for one in readings if one.is_for_the_database]:
+            self.agreed.begin()
+            answers = await self._commit(worth)
+            self.agreed.stored(worth, answers, self._clock.now_ms())
+            self._answers.say(answers)
         self._source.acknowledge(one.packet_id for one in batch if one.packet_id)
         metrics.stored(readings, self._clock.now_ms())
         for one in batch:

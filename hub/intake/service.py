@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from hub.alarms import Answer, Unreadable, take_in
-from hub.kernel import Write
+from hub.kernel import StorageFailed, Write
 from hub.residents import Line, record_all
 
 from . import store
@@ -14,12 +14,11 @@ from .model import Numbered, Reading
 _log = structlog.get_logger(__name__)
 
 
-class RawLost(Exception):
-    """The database has undone more than it was asked to (a full disk does that): the whole batch is tried again."""
-
-
 def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
-    """Store all of it; returns what to answer after the commit. Raises only if nothing of it may be committed."""
+    """Store all of it; returns what to answer after the commit.
+
+    Raises StorageFailed, or what the database raises, when nothing of it may be committed: try it again as a whole.
+    """
     kept = [one for one in readings if one.keep]
     ids = store.add_raw(tx, kept)
     raw_ids = {id(one): raw_id for one, raw_id in zip(kept, ids, strict=True)}
@@ -27,12 +26,11 @@ def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
     try:
         with tx.savepoint():
             answers = _take_in(tx, readings)
+    except StorageFailed:
+        raise
     except Exception:
         _log.exception("batch_not_stored_whole", messages=len(readings))
-        turned.clear()
         answers = _one_by_one(tx, readings, turned)
-        if store.count_raw(tx, ids) != len(kept):
-            raise RawLost from None
     store.correct_raw(tx, {raw_ids[id(one)]: one for one in turned if id(one) in raw_ids})
     store.count_refusals(tx, _counts(readings))
     return answers
@@ -53,6 +51,8 @@ def _one_by_one(tx: Write, readings: Sequence[Reading], turned: list[Reading]) -
         try:
             with tx.savepoint():
                 answers += _take_in(tx, [one])
+        except StorageFailed:
+            raise
         except Exception as error:
             _log.exception("message_not_stored", device=one.device_id, name=one.name)
             one.outcome, one.reason, one.error = "failed", "our_fault", repr(error)
@@ -68,6 +68,8 @@ def _as_unreadable(tx: Write, reading: Reading) -> None:
         with tx.savepoint():
             take_in(tx, [Unreadable(reading.device_id, reading.resident_id)])
         reading.outcome = "unreadable"
+    except StorageFailed:
+        raise
     except Exception:
         _log.exception("press_not_stored", device=reading.device_id)
 

@@ -36,13 +36,6 @@ def add_raw(tx: Write, readings: Sequence[Reading]) -> range:
     return range(first, first + len(readings))
 
 
-def count_raw(tx: Read, ids: range) -> int:
-    """How many of these rows are there."""
-    raw = t.raw_message.c
-    query = select(func.count()).select_from(t.raw_message).where(raw.id >= ids.start, raw.id < ids.stop)
-    return tx.sql.execute(query).scalar_one()
-
-
 def correct_raw(tx: Write, readings: Mapping[int, Reading]) -> None:
     """Write the outcome of these again, by id: it turned out otherwise."""
     rows = [

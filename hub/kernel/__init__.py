@@ -3,11 +3,11 @@
 from .clock import Clock, SystemClock
 from .commands import once
 from .consumer import Consumer, events_after, last_seq
-from .database import AnyRow, Database, Read, Write
+from .database import AnyRow, Database, Read, StorageFailed, Write
 from .errors import PROBLEM_JSON, Problem, not_found
 from .events import Event
 from .schema import metadata
-from .services import Services, services
+from .services import Services, services, services_of
 from .settings_store import get_setting, put_setting
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Problem",
     "Read",
     "Services",
+    "StorageFailed",
     "SystemClock",
     "Write",
     "events_after",
@@ -30,4 +31,5 @@ __all__ = [
     "once",
     "put_setting",
     "services",
+    "services_of",
 ]

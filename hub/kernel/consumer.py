@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CursorResult, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from .database import Database, Read, Write
@@ -12,21 +13,29 @@ from .events import Event
 from .schema import event, event_cursor
 
 BATCH_LENGTH_MAX = 500
+# Built once: every open page and every consumer asks again and again, and building costs ten times as much as asking.
+_last_seq = select(func.coalesce(func.max(event.c.seq), 0))
+_after = select(event).where(event.c.seq > bindparam("after")).order_by(event.c.seq).limit(bindparam("length_max"))
+_of_topics = _after.where(event.c.topic.in_(bindparam("topics", expanding=True)))
+_place = select(event_cursor.c.seq).where(event_cursor.c.consumer == bindparam("name"))
 
 
 def last_seq(tx: Read) -> int:
     """The number of the newest event, 0 before the first."""
-    return tx.sql.execute(select(func.coalesce(func.max(event.c.seq), 0))).scalar_one()
+    return tx.sql.execute(_last_seq).scalar_one()
 
 
 def events_after(
     tx: Read, seq: int, topics: Collection[str] | None = None, length_max: int = BATCH_LENGTH_MAX
 ) -> list[Event]:
     """The oldest events with a number above `seq`, at most `length_max`."""
-    query = select(event).where(event.c.seq > seq).order_by(event.c.seq).limit(length_max)
-    if topics is not None:
-        query = query.where(event.c.topic.in_(topics))
-    return [Event(row.seq, row.at_ms, row.topic, json.loads(row.data)) for row in tx.sql.execute(query)]
+    wanted = {"after": seq, "length_max": length_max}
+    rows = tx.sql.execute(_after, wanted) if topics is None else _of(tx, topics, wanted)
+    return [Event(row.seq, row.at_ms, row.topic, json.loads(row.data)) for row in rows]
+
+
+def _of(tx: Read, topics: Collection[str], wanted: dict[str, int]) -> CursorResult[Any]:
+    return tx.sql.execute(_of_topics, {**wanted, "topics": sorted(topics)})
 
 
 class Consumer:
@@ -52,7 +61,7 @@ class Consumer:
 
     def step(self, tx: Write) -> bool:
         """Handle one batch; true when there may be more."""
-        cursor = tx.sql.execute(select(event_cursor.c.seq).where(event_cursor.c.consumer == self.name)).scalar() or 0
+        cursor = tx.sql.execute(_place, {"name": self.name}).scalar() or 0
         events = events_after(tx, cursor, self.topics)
         for one in events:
             if self._wants(one):

@@ -31,6 +31,22 @@ _insert_event = insert(event)
 _last_seq = select(func.coalesce(func.max(event.c.seq), 0))
 
 
+# What is wrong with the disk, the memory or the file, and not with what was to be written (low byte of SQLite's code).
+_STORAGE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+}
+
+
+class StorageFailed(Exception):
+    """Not this part failed but what it stands on: the whole transaction must end, and may be tried again."""
+
+
 class Read:
     """A consistent view of the database; writing through it is refused by SQLite itself."""
 
@@ -52,14 +68,25 @@ class Write(Read):
 
     @contextmanager
     def savepoint(self) -> Generator[None, None, None]:
-        """What fails inside leaves no trace, its events included; the transaction goes on."""
+        """What fails inside leaves no trace, its events included; the transaction goes on.
+
+        Raises StorageFailed when it cannot go on. SQLite ends a whole transaction by itself when the disk is full; the
+        next savepoint would then be a transaction of its own, committed at its end, without what came before it.
+        """
         kept = len(self._published)
         try:
             with self.sql.begin_nested():
                 yield
-        except BaseException:
+        except Exception as error:
             del self._published[kept:]
+            if self._is_lost(error):
+                raise StorageFailed(str(error)) from error
             raise
+
+    def _is_lost(self, error: Exception) -> bool:
+        raw: Any = self.sql.connection.dbapi_connection
+        code: int = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+        return not raw.in_transaction or code & 0xFF in _STORAGE
 
     def flush_events(self) -> list[Event]:
         """Write what was published; called once, just before the commit."""

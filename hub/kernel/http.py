@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 
 from .commands import once
-from .database import Write
+from .database import Database, Write
 from .services import Services, services
 
 LIMIT_MAX = 200
@@ -27,24 +27,26 @@ class Body(BaseModel):
 class Page:
     """Which part of a list is asked for."""
 
-    offset: Annotated[int, Query(ge=0, le=OFFSET_MAX)] = 0
-    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50
+    offset: int
+    limit: int
 
 
-IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]
+async def page(
+    offset: Annotated[int, Query(ge=0, le=OFFSET_MAX)] = 0, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50
+) -> Page:
+    """FastAPI dependency. `async`, as all of them: a plain one costs a hop to another thread and back."""
+    return Page(offset, limit)
+
+
+Shown = Annotated[Page, Depends(page)]
 
 
 class Commands:
     """Runs a command in one transaction, once for each `Idempotency-Key` (see `once`)."""
 
-    def __init__(
-        self,
-        request: Request,
-        services: Annotated[Services, Depends(services)],
-        key: IdempotencyKey = None,
-    ) -> None:
-        self._path = request.url.path
-        self._database = services.database
+    def __init__(self, path: str, database: Database, key: str | None) -> None:
+        self._path = path
+        self._database = database
         self._key = key
 
     async def run(
@@ -53,3 +55,15 @@ class Commands:
         """Carry out `work`, or give the answer that it had the first time."""
         asked = {"path": self._path, "body": body.model_dump(mode="json") if body else None}
         return await self._database.write(lambda tx: once(tx, operator_id, self._key, asked, work))
+
+
+async def commands(
+    request: Request,
+    services: Annotated[Services, Depends(services)],
+    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+) -> Commands:
+    """A FastAPI dependency: the commands of one request."""
+    return Commands(request.url.path, services.database, key)
+
+
+Run = Annotated[Commands, Depends(commands)]

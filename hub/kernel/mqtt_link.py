@@ -5,12 +5,12 @@ bench and 1,600 simulated phones in one process use the same file: one object, o
 """
 
 import asyncio
+import contextlib
 import random
 import socket
 import ssl
 from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import cast
+from typing import Protocol, cast
 
 from sos.mqtt import Event, Refused, Session
 from sos.mqtt.events import Broken, Connected
@@ -19,6 +19,31 @@ RETRY_S_MIN = 0.25
 RETRY_S_MAX = 3.0  # never a minute: somebody may be lying on the floor
 DIAL_S_MAX = 5.0
 GOODBYE_S_MAX = 1.0
+
+
+class Pauses(Protocol):
+    """How long to wait between dials, for who does not come back as the hub does."""
+
+    def connected(self) -> None: ...
+    def hurry(self) -> None: ...
+    def pause_s(self) -> float: ...
+
+
+class Soon:
+    """The hub's own pauses: everyone lost the broker at the same instant; come back at different ones."""
+
+    def __init__(self) -> None:
+        self._retry_s = RETRY_S_MIN
+
+    def connected(self) -> None:
+        self._retry_s = RETRY_S_MIN
+
+    def hurry(self) -> None:
+        self._retry_s = RETRY_S_MIN
+
+    def pause_s(self) -> float:
+        retry_s, self._retry_s = self._retry_s, min(2 * self._retry_s, RETRY_S_MAX)
+        return random.uniform(0.5, 1.0) * retry_s  # noqa: S311 - not a secret
 
 
 class MqttLink(asyncio.Protocol):
@@ -38,27 +63,35 @@ class MqttLink(asyncio.Protocol):
         port: int,
         on_events: Callable[[list[Event]], None],
         tls: ssl.SSLContext | None = None,
-        gate: AbstractAsyncContextManager[object] | None = None,
+        gate: contextlib.AbstractAsyncContextManager[object] | None = None,
+        pauses: Pauses | None = None,
     ) -> None:
         self.session = session
         self._host, self._port, self._tls = host, port, tls
         self._on_events = on_events
         self._transport: asyncio.Transport | None = None
-        self._gate = gate or nullcontext()
+        self._gate = gate or contextlib.nullcontext()
+        self._pauses = pauses or Soon()
+        self._hurry = asyncio.Event()
         self._answered = asyncio.Event()  # the broker has said yes or no, or will not say anything any more
         self._gone = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._timer_s = 0.0  # when it is due; uvloop's handle for what is due at once cannot say
         self._flushing = False
         self._choked = False  # the broker reads slower than we write
         self._closing = False
         self._paused = False
-        self._retry_s = RETRY_S_MIN
 
     @property
     def up(self) -> bool:
         """True from `Connected` to `Closed`."""
         return self.session.state == "open"
+
+    @property
+    def choked(self) -> bool:
+        """True while the broker reads slower than we write: QoS 0 is dropped then."""
+        return self._choked
 
     def start(self) -> None:
         """Begin to dial. Once, inside a running loop."""
@@ -98,6 +131,11 @@ class MqttLink(asyncio.Protocol):
             self._paused = False
             if self._transport is not None:
                 self._transport.resume_reading()
+
+    def hurry(self) -> None:
+        """Do not wait for the next dial."""
+        self._pauses.hurry()
+        self._hurry.set()
 
     def cut(self) -> None:
         """Drop the connection without a word, as a broken cable does. It is dialled again."""
@@ -140,9 +178,11 @@ class MqttLink(asyncio.Protocol):
         if events:
             self._answered.set()
             if isinstance(events[0], Connected):
-                self._retry_s = RETRY_S_MIN
+                self._pauses.connected()
+                self._flush_soon()  # it sets the timer of the first ping
             self._hand_over(events)
-        self._flush_soon()
+        if self.session.has_output:
+            self._flush_soon()
 
     def pause_writing(self) -> None:
         self._choked = True
@@ -165,9 +205,13 @@ class MqttLink(asyncio.Protocol):
             async with self._gate:
                 await self._dial()
             await self._gone.wait()
-            # Everyone lost the broker at the same instant: come back at different ones.
-            await asyncio.sleep(random.uniform(0.5, 1.0) * self._retry_s)  # noqa: S311 - not a secret
-            self._retry_s = min(2 * self._retry_s, RETRY_S_MAX)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        self._hurry.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._pauses.pause_s()):
+                await self._hurry.wait()
 
     async def _dial(self) -> None:
         """Until the broker has answered, or cannot be reached."""
@@ -208,9 +252,10 @@ class MqttLink(asyncio.Protocol):
             return
         due_s = due_ms / 1000
         if self._timer is not None and not self._timer.cancelled():
-            if self._timer.when() <= due_s:
+            if self._timer_s <= due_s:
                 return
             self._timer.cancel()
+        self._timer_s = due_s
         self._timer = asyncio.get_running_loop().call_at(due_s, self._tick)
 
     def _tick(self) -> None:

@@ -18,6 +18,11 @@ class Services:
     settings: Any
 
 
-def services(connection: HTTPConnection) -> Services:
-    """FastAPI dependency, for HTTP and WebSocket alike."""
+def services_of(connection: HTTPConnection) -> Services:
+    """Where there is a request at hand."""
     return cast(Services, connection.app.state.services)
+
+
+async def services(connection: HTTPConnection) -> Services:
+    """FastAPI dependency, for HTTP and WebSocket alike."""
+    return services_of(connection)

@@ -5,7 +5,7 @@ from .api import router
 from .limits import SignInLimits
 from .model import LANGUAGES, Language, Role, Signed
 from .passwords import hash_password
-from .service import audit, keep_awake, load, make_sign_in_link, who_is
+from .service import audit, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
 from .store import operator_names
 
@@ -30,5 +30,6 @@ __all__ = [
     "refuse_unnamed",
     "router",
     "sign_in_router",
+    "start_session",
     "who_is",
 ]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import Field
 
 from hub.kernel import Read, Services, services
-from hub.kernel.http import ID_MAX, Body, Commands, Page
+from hub.kernel.http import ID_MAX, Body, Page, Run, Shown
 from hub.operators import Signed, allow
 from hub.residents import must_exist
 
@@ -17,8 +17,6 @@ router = APIRouter(tags=["providers"])
 
 Who = Annotated[Signed, Depends(allow("operator"))]
 Kernel = Annotated[Services, Depends(services)]
-Shown = Annotated[Page, Depends()]
-Run = Annotated[Commands, Depends()]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 BodyId = Annotated[int, Field(ge=1, le=ID_MAX)]
 Mark = Annotated[int, Field(ge=MARK_MIN, le=MARK_MAX)]

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
 from hub.kernel import Problem, Read, Services, Write, services
-from hub.kernel.http import ID_MAX, LIMIT_MAX, Page
+from hub.kernel.http import ID_MAX, LIMIT_MAX, Shown
 from hub.operators import Signed, allow, audit
 
 from . import service, store
@@ -34,7 +34,7 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
         request: Request,
         _who: Who,
         kernel: Kernel,
-        page: Annotated[Page, Depends()],
+        page: Shown,
         search: Annotated[str, Query(max_length=SEARCH_LENGTH_MAX)] = "",
         sort: str = "name",
     ) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Puts work on the list and takes it off; whoever looks at the list hears of it."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from hub.kernel import Write
+from hub.kernel import Read, Write
+from hub.residents import summaries
 
 from . import store
 from .model import Kind, Work
@@ -25,6 +27,27 @@ def finish_work(tx: Write, kind: Kind, ref: int) -> None:
     resident_id = store.finish(tx, kind, ref)
     if resident_id is not None:
         _tell(tx, kind, resident_id)
+
+
+def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int) -> dict[str, Any]:
+    """`items`: what is to be done, the earliest due first, also what is due later. `total`: how much there is."""
+    rows, total = store.waiting(tx, kind, offset, limit)
+    homes = summaries(tx, {row.resident_id for row in rows})
+    items = [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "ref": row.ref,
+            "resident_id": row.resident_id,
+            "resident_name": homes[row.resident_id].name,
+            "address": homes[row.resident_id].address,
+            "zone": homes[row.resident_id].zone,
+            "due_ms": row.due_ms,
+            "state": row.state,
+        }
+        for row in rows
+    ]
+    return {"items": items, "total": total}
 
 
 def _tell(tx: Write, kind: Kind, resident_id: int) -> None:

@@ -263,3 +263,13 @@ def test_a_state_of_another_version_is_not_guessed_at():
     assert body != blob.split(b" ", 2)[2]
     head = f"lamplight {binascii.crc32(body):08x} ".encode()
     assert not readable(head + body)
+
+
+def test_only_a_press_is_urgent() -> None:
+    outbox = linked_outbox()
+    outbox.add("event", event(1), 0)
+    assert not outbox.urgent
+    outbox.add("sos", dict(sos(2), test=False), 0)
+    assert outbox.urgent
+    outbox.answered(PHONE, EPOCH, 2, False, 10)
+    assert not outbox.urgent

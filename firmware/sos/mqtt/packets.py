@@ -67,11 +67,12 @@ def puback(packet_id: int) -> bytes:
 def subscribe(packet_id: int, topics: "list[tuple[str, int]]") -> bytes:
     """SUBSCRIBE (3.8) to pairs of topic filter and highest QoS (0 or 1)."""
     assert topics
-    body = _two(packet_id)
+    body = bytearray(_two(packet_id))  # thousands of topics are put together without copying them each time
     for topic, qos in topics:
         assert qos in (0, 1)
-        body += _string(topic) + bytes((qos,))
-    return _packet(0x82, body)
+        body += _string(topic)
+        body.append(qos)
+    return _packet(0x82, bytes(body))
 
 
 def _two(value: int) -> bytes:

@@ -67,6 +67,11 @@ class Session:
         return min(self._ping_ms, self._silent_ms)
 
     @property
+    def owed(self) -> bool:
+        """Whether the broker owes us an answer, and will be taken for gone if it says nothing."""
+        return self._silent_ms is not None
+
+    @property
     def unconfirmed(self) -> int:
         """How many QoS 1 messages the broker has not confirmed, 0..inflight_max."""
         return len(self._inflight)
@@ -136,6 +141,11 @@ class Session:
             self._out.append(packets.DISCONNECT)
         if self.state != CLOSED:
             self._end()
+
+    @property
+    def has_output(self) -> bool:
+        """Whether `output` would give anything."""
+        return bool(self._out)
 
     def output(self) -> bytes:
         """All that is to be sent, once."""

@@ -47,6 +47,11 @@ class Outbox:
         self._linked = False
         self._backoff = Backoff(jitter_permille)
 
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody's press waits for its answer; a test is one too: who makes it stands there."""
+        return any(w.name == "sos" for w in self.waiting)
+
     def presses_of(self, button: str, test: bool) -> int:
         """How many presses of this button (or tests of it) wait for their answer."""
         sos = [w.value for w in self.waiting if w.name == "sos"]

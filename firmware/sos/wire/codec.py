@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import WireError, shown
 from .fields import check_all, write_all
 from .messages import MESSAGES, Message
 from .reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def encode(name: str, value: dict[str, Any]) -> bytes:
@@ -23,9 +26,10 @@ def encode(name: str, value: dict[str, Any]) -> bytes:
     return write_all(message.fields, kept).encode()
 
 
-def decode(name: str, payload: bytes) -> dict[str, Any]:
+def decode(name: str, payload: bytes, read: Callable[[bytes], Any] = read) -> dict[str, Any]:
     """The checked fields of a received payload; unknown ones are dropped, optional ones may be absent.
 
+    `read` must understand and refuse the same as `reader.read`.
     Raises WireError: too_long (before anything is parsed), not_utf8, not_json, not_object, missing, wrong_type,
     out_of_range, unknown_message.
     """

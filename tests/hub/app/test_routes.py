@@ -1,6 +1,7 @@
 """Every door of the hub, tried by people who may not come in."""
 
 from collections.abc import Iterator
+from inspect import iscoroutinefunction
 from typing import Any
 
 from fastapi.routing import iter_route_contexts
@@ -44,6 +45,23 @@ async def test_every_door_says_whom_it_lets_in(hub: cast.RunningApp) -> None:
     assert len(found) > 30
     for method, path, route in found:
         assert names_somebody([route.dependant]), (method, path)
+
+
+def dependencies(dependant: Any) -> Iterator[Any]:
+    for one in dependant.dependencies:
+        yield one
+        yield from dependencies(one)
+
+
+def is_async(call: Any) -> bool:
+    return iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__)
+
+
+async def test_no_request_waits_for_a_thread_on_its_way_in(hub: cast.RunningApp) -> None:
+    """FastAPI calls what is not `async` in a thread: two changes of thread for reading two numbers off the address."""
+    for method, path, route in doors(hub):
+        for one in dependencies(route.dependant):
+            assert is_async(one.call), (method, path, one.call)
 
 
 async def test_nobody_comes_in_without_signing_in_except_where_we_said_so(hub: cast.RunningApp) -> None:

@@ -1,12 +1,14 @@
 """An open page hears everything, once, in order, also when it was away; and nobody else hears anything."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from hub.console import feed
+from hub.kernel import Database
 from tests import cast
 
 from .conftest import Page, Served, press
@@ -198,3 +200,15 @@ async def test_a_page_that_leaves_leaves_nothing_behind(served: Served) -> None:
         await page.resume()
         await page.read()
     await cast.until(lambda: served.hub.app.state.feed.pages == 0, "the seat to be free")
+
+
+async def test_after_a_start_a_page_is_shown_everything_anew(tmp_path: Path) -> None:
+    """A backup may have been restored meanwhile: the numbers that the page has read would name other events."""
+    clock = cast.HandClock()
+    cast.make_database(tmp_path / "lamplight.db", clock)
+    database = Database(tmp_path / "lamplight.db", clock)
+    lives = [feed.Feed(database), feed.Feed(database)]
+    for one in lives:
+        await one.begin()
+    database.close()
+    assert lives[0].epoch != lives[1].epoch

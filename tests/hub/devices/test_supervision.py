@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hub.devices import Devices, load
 from hub.devices.policy import Deaf, connection
 from hub.devices.tables import device_state, heartbeat_hour
-from hub.kernel import Database, last_seq
+from hub.kernel import Database, events_after, last_seq
 from hub.kernel.migrate import migrate
 from tests import cast
 
@@ -113,7 +113,7 @@ async def test_counts_of_one_hour_add_up_over_several_writes(town: Town) -> None
 
 
 async def test_what_was_known_is_known_after_a_restart(town: Town) -> None:
-    town.hears(remote_seen_s=30)
+    town.hears(remote_seen_s=30, signal_dbm=-61, uptime_s=4711, outbox=2)
     town.devices.supervision.told(PHONE, True, town.clock.now_ms())
     await town.devices.flush()
     before = town.devices.supervision.state(PHONE)
@@ -127,6 +127,56 @@ async def test_a_remote_is_heard_through_its_phone(town: Town) -> None:
     assert town.shown(REMOTE) == "offline"
     town.hears(remote_seen_s=60)
     assert town.shown(REMOTE) == "online"
+
+
+async def test_a_broker_that_comes_and_goes_makes_nobody_silent(town: Town) -> None:
+    town.hears()
+    town.clock.forward(MINUTE_MS)
+    town.devices.supervision.link_down(town.clock.now_ms())
+    for _ in range(5):
+        town.clock.forward(3 * MINUTE_MS)
+        town.devices.supervision.link_up(town.clock.now_ms())
+        town.clock.forward(1_000)
+        town.devices.supervision.link_down(town.clock.now_ms())
+        assert town.shown() == "online"
+    town.devices.supervision.link_up(town.clock.now_ms())
+    town.clock.forward(2 * MINUTE_MS)
+    assert town.shown() == "offline", "now it was listened to for two minutes after the minute of grace"
+
+
+async def test_who_was_shown_as_online_in_a_minute_of_grace_is_told_of_after_a_kill(town: Town) -> None:
+    def told() -> list[str]:
+        return [
+            one.data["connection"]
+            for one in town.database.read_now(lambda tx: events_after(tx, 0, {"device"}))
+            if one.data["device_id"] == PHONE
+        ]
+
+    town.hears()
+    await town.devices.flush()
+    town.clock.forward(150_000)
+    await town.devices.flush()
+    town.devices.supervision.link_down(town.clock.now_ms())
+    town.devices.supervision.link_up(town.clock.now_ms() + 1)
+    town.clock.forward(1)
+    await town.devices.flush()
+    assert told() == ["online", "late", "online"]
+    await town.restart()
+    await town.devices.flush()
+    assert told() == ["online", "late", "online", town.shown()]
+    assert town.shown() == "late"
+
+
+async def test_a_hub_that_is_killed_again_and_again_makes_nobody_silent(town: Town) -> None:
+    town.clock.forward(2 * MINUTE_MS)
+    town.hears()
+    await town.devices.flush()
+    for _ in range(5):
+        town.clock.forward(3 * MINUTE_MS)
+        await town.restart()
+        town.devices.supervision.link_up(town.clock.now_ms())
+        await town.devices.flush()
+        assert town.shown() == "online"
 
 
 async def test_a_change_of_connection_is_news_once(town: Town) -> None:

@@ -138,3 +138,24 @@ async def test_a_line_can_be_closed_while_nobody_answers(broker: Broker) -> None
     await asyncio.sleep(0.05)
     await end.link.close()
     assert end.calls == []
+
+
+async def test_who_is_in_a_hurry_does_not_sit_out_its_pause(broker: Broker) -> None:
+    class Never:
+        """Pauses that would outlast the test."""
+
+        def connected(self) -> None: ...
+        def hurry(self) -> None: ...
+        def pause_s(self) -> float:
+            return 2 * DEADLINE_S
+
+    came: list[Event] = []
+    session = Session(PHONE, PHONE, device_password(KEY, PHONE))
+    link = MqttLink(session, broker.host, broker.port, came.extend, pauses=Never())
+    link.start()
+    await until(lambda: link.up)
+    link.cut()
+    await until(lambda: Closed() in came)
+    link.hurry()
+    await until(lambda: link.up)
+    await link.close()

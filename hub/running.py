@@ -1,0 +1,82 @@
+"""The hub at work, without its doors for people: database, devices, intake, feed, and whoever follows the events.
+
+`app.py` puts the HTTP application round it, the simulator the virtual town.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from hub import care_calls, console, devices, intake
+from hub.kernel import Consumer, Database, Services
+from hub.kernel.migrate import migrate
+from hub.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+CONSUMER_AGAIN_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The parts that live as long as the hub does."""
+
+    devices: devices.Devices
+    feed: console.Feed
+    intake: intake.Intake
+
+
+@asynccontextmanager
+async def running(services: Services, settings: Settings) -> AsyncGenerator[Running]:
+    """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is."""
+    database = services.database
+    migrate(database)
+    await database.write(care_calls.plan_missing)
+    known = devices.Devices(database, services.clock)
+    feed = console.Feed(database)
+    door = intake.Intake(database, services.clock, known, _intake_settings(settings))
+    await known.start()
+    await feed.begin()
+    async with _in_background(feed.run(), _follow(database, care_calls.alarm_listener())):
+        await door.start()
+        try:
+            yield Running(known, feed, door)
+        finally:
+            await door.stop()
+            await known.stop()
+
+
+@asynccontextmanager
+async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _follow(database: Database, consumer: Consumer) -> None:
+    """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
+    while True:
+        try:
+            await consumer.run(database)
+        except Exception:
+            log.exception("consumer_failed", consumer=consumer.name)
+        await asyncio.sleep(CONSUMER_AGAIN_S)
+
+
+def _intake_settings(settings: Settings) -> intake.IntakeSettings:
+    return intake.IntakeSettings(
+        settings.site,
+        bytes.fromhex(settings.site_key.get_secret_value()),
+        settings.broker_host,
+        settings.broker_port,
+        settings.broker_user,
+        settings.broker_password.get_secret_value(),
+    )
