@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import signal
@@ -14,12 +16,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from hub import operators
 from hub.kernel import Database, SystemClock, Write
 from hub.kernel.migrate import migrate
+from simulator.live.__main__ import main
 from simulator.town import build, load
 from tests.cast import BROKER_PASSWORD, DEADLINE_S, PASSWORD, SITE, SITE_KEY, HubProcess, free_port, hub_process
 from tools.brokers import Broker
+from tools.brokers.broker import Kind
+from tools.brokers.mosquitto import Tls
 from tools.brokers.rights import Rights
 
 PHONES = 50
@@ -78,15 +85,22 @@ class LiveTown:
     login: str
 
     @contextmanager
-    def simulator(self, *options: str, phone: bool = False) -> Generator[Simulator]:
-        """A simulator with these options, killed at the end if it still runs."""
+    def simulator(
+        self,
+        *options: str,
+        phone: bool = False,
+        program: tuple[str, ...] = ("-m", "simulator.live"),
+        **more: str,
+    ) -> Generator[Simulator]:
+        """A simulator with these options, and `more` in its environment, killed at the end if it still runs."""
         out, port = self.folder / f"simulator-{time.monotonic_ns()}.out", free_port()
         env = {**os.environ, "LAMPLIGHT_SITE_KEY": SITE_KEY, "LAMPLIGHT_SITE": SITE, "LAMPLIGHT_SEED": str(SEED)}
+        env |= more
         if phone:
             env |= {"LAMPLIGHT_PHONE_KEY": PHONE_KEY, "LAMPLIGHT_PHONE_PORT": str(port)}
         addresses = ("--broker-port", str(self.broker.port), "--hub-url", self.hub.url)
         homes = ("--devices", str(PHONES), "--state", str(self.folder / "live"), "--power-cut-every", "0")
-        command = (sys.executable, "-m", "simulator.live", "--json", *addresses, *homes, *options)
+        command = (sys.executable, *program, "--json", *addresses, *homes, *options)
         with out.open("wb") as stdout, out.with_suffix(".err").open("wb") as stderr:
             process = subprocess.Popen(command, env=env, stdout=stdout, stderr=stderr)
         try:
@@ -96,16 +110,30 @@ class LiveTown:
             process.wait()
 
 
+def refused(folder: Path, *options: str, program: Callable[[list[str]], None] = main) -> tuple[int, str]:
+    """Exit code and words of the command when it does not begin."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), pytest.raises(SystemExit) as ended:
+        program([*options, "--state", str(folder / "live")])
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, said.getvalue()
+
+
 @contextmanager
-def live_town(folder: Path) -> Generator[LiveTown]:
+def live_town(
+    folder: Path, kind: Kind | None = None, tls: Tls | None = None, gateway_password: str | None = None
+) -> Generator[LiveTown]:
     """Start broker and hub; everybody of the centre has the password of the cast."""
     database, logins = folder / "lamplight.db", folder / "logins.json"
     world = build(SEED, PHONES)
     _fill(database)
     logins.write_text(json.dumps([{"login": one.login, "password": PASSWORD} for one in world.operators]), "utf-8")
     phones = [device.id for device in world.devices if device.kind == "phone"]
-    rights = Rights(SITE, bytes.fromhex(SITE_KEY), BROKER_PASSWORD)
-    with Broker(folder / "broker", rights, phones) as broker, hub_process(database, broker.port) as hub:
+    rights = Rights(SITE, bytes.fromhex(SITE_KEY), BROKER_PASSWORD, gateway_password)
+    with (
+        Broker(folder / "broker", rights, phones, kind=kind, tls=tls) as broker,
+        hub_process(database, broker.port) as hub,
+    ):
         yield LiveTown(folder, broker, hub, logins, world.operators[0].login)
 
 

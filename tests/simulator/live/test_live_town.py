@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -141,10 +142,13 @@ def test_operators_without_passwords_are_refused(town: LiveTown) -> None:
 
 def test_it_stops_when_its_parent_is_killed(tmp_path: Path) -> None:
     starter = "import subprocess, sys; c = subprocess.Popen(sys.argv[1:]); print(c.pid, flush=True); c.wait()"
-    simulator = ("-m", "simulator.live", "--devices", "1", "--broker-port", "1", "--state", str(tmp_path))
     env = {**os.environ, "LAMPLIGHT_SITE_KEY": "5e" * 32}
+    # Somebody who answers at the broker's address, and says nothing more.
+    silent = socket.create_server(("127.0.0.1", 0))
+    port = str(silent.getsockname()[1])
+    simulator = ("-m", "simulator.live", "--devices", "1", "--broker-port", port, "--state", str(tmp_path))
     command = (sys.executable, "-c", starter, sys.executable, *simulator)
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as parent:
+    with silent, subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
         while b"0 of 1 phones connected" not in parent.stdout.readline():

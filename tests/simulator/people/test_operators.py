@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from simulator.live.operator_habits import closing, next_alarm
+from simulator.people.operators import closing, manner, next_alarm, talk_factor
+from simulator.town import build
 from simulator.town.streams import stream
+from simulator.virtual.chance import Chance
 
 
 def _alarm(alarm_id: int, priority: int, opened_ms: int, state: str = "open", kind: str = "sos") -> dict[str, Any]:
@@ -31,3 +33,20 @@ def test_a_test_is_closed_as_a_test_with_a_note() -> None:
     random = stream(7, "habits")
     assert {closing(random, _alarm(1, 5, 0, kind="test"))[0] for _ in range(50)} == {"test"}
     assert all(closing(random, _alarm(1, 1, 0))[1] for _ in range(50))
+
+
+def test_everybody_is_different_and_stays_the_same() -> None:
+    manners = [manner(Chance(7), number) for number in range(1, 29)]
+    assert manners == [manner(Chance(7), number) for number in range(1, 29)]
+    assert len({one.pace for one in manners}) == 28
+    assert all(0 <= share < 0.3 for one in manners for share in one[2:])
+    assert all("mandarin" in one.speaks for one in manners)
+
+
+def test_who_hears_badly_and_speaks_another_dialect_takes_longer() -> None:
+    resident = build(7, 1).residents[0]
+    own = manner(Chance(7), 5)._replace(speaks=frozenset({"mandarin"}))
+    easy = resident._replace(hearing="good", dialect="mandarin")
+    assert talk_factor(own, easy) == 1.0
+    assert talk_factor(own, easy._replace(hearing="deaf")) > talk_factor(own, easy._replace(dialect="wuxi")) > 1.0
+    assert talk_factor(own, None) == 1.0

@@ -1,0 +1,106 @@
+"""How an operator behaves: which alarm comes first, how long it takes, what it turns out to be, and what goes wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from random import Random
+
+    from simulator.town.world import Resident
+    from simulator.virtual.chance import Chance
+
+# Most signals are no emergencies (75 of 12,985 calls in Minhang); the real ones are drawn a little more often than in
+# life, so that a visitor of the demo sees some.
+_CODES: Final = {
+    "accidental": 38,
+    "social": 34,
+    "test": 8,
+    "technical": 6,
+    "no_contact": 5,
+    "real_fall": 4,
+    "real_medical": 3,
+    "real_other": 1.5,
+    "real_fire": 0.5,
+}
+_NOTES: Final = {
+    "accidental": ("误触，老人平安。", "擦桌子时碰到按钮，已确认无事。"),
+    "social": ("想聊聊天，聊了孙子的事。", "问社区食堂今天的菜，情绪平稳。"),
+    "test": ("本月测试，设备正常。",),
+    "technical": ("通话有杂音，已记录，请技术员查看。",),
+    "no_contact": ("无人应答，已联系紧急联系人上门。",),
+    "real_fall": ("在卫生间滑倒，意识清楚，邻居持钥匙已到场。",),
+    "real_medical": ("胸闷，家属已联系急救。",),
+    "real_other": ("钥匙忘在屋里，已联系开锁师傅。",),
+    "real_fire": ("锅烧干冒烟，已关火，居委会上门查看。",),
+}
+# Seconds, shortest and longest: reaching for the mouse, talking, and a call to somebody who is well (4 minutes).
+TAKE_S: Final = (3.0, 15.0)
+TALK_S: Final = (20.0, 90.0)
+CARE_CALL_S: Final = (120.0, 360.0)
+BETWEEN_CALLS_S: Final = (15.0, 60.0)
+BREAK_S: Final = (300.0, 1_200.0)
+BREAK_EVERY_S: Final = (5_400.0, 9_000.0)
+_REACHED_SHARE: Final = 0.85
+# How much longer a talk takes. Everybody at the centre speaks Mandarin; the other dialects some do and some do not.
+_HEARING_FACTOR: Final = {"good": 1.0, "aid": 1.1, "hard": 1.3, "deaf": 1.8}
+_FOREIGN_FACTOR: Final = 1.4
+_SPEAKS_SHARE: Final = {"shanghainese": 0.8, "subei": 0.4, "ningbo": 0.2, "wuxi": 0.2, "cantonese": 0.05}
+
+
+class Manner(NamedTuple):
+    """What one operator is like. `pace`: 1.0 is an ordinary person, 2.0 takes twice as long.
+
+    The rest are shares, 0 to 1, of the alarms that are taken or closed in that way.
+    """
+
+    pace: float
+    speaks: frozenset[str]  # dialects; only ever asked about one, never counted through
+    reaches_past: float  # takes not the first of the queue but one of the next
+    clicks_twice: float
+    is_stale: float  # closes what was on the screen when the talk began
+    forgets_code: float
+    errs: float  # closes the alarm of another
+    notes_elsewhere: float  # adds something to the alarm of another
+    looks_away: float  # takes what the page no longer shows as open
+    reloads: float  # loads the page anew after an alarm
+
+
+def manner(chance: Chance, operator_id: int) -> Manner:
+    """Drawn once for each operator: some are quick, some careful, nobody is both."""
+    random = chance.of("operators", operator_id, "manner")
+    pace = random.uniform(0.7, 1.5)
+    speaks = frozenset(dialect for dialect, share in _SPEAKS_SHARE.items() if random.random() < share)
+    haste = 1.6 - pace  # 0.1 to 0.9
+    shares = [random.uniform(0.0, most) * haste for most in (0.3, 0.1, 0.15, 0.06, 0.04, 0.05, 0.1, 0.05)]
+    return Manner(pace, speaks | {"mandarin"}, *shares)
+
+
+def talk_factor(one: Manner, resident: Resident | None) -> float:
+    """How much longer this operator talks with this resident than with somebody who hears well and speaks alike."""
+    if resident is None:
+        return 1.0
+    return _HEARING_FACTOR[resident.hearing] * (1.0 if resident.dialect in one.speaks else _FOREIGN_FACTOR)
+
+
+def next_alarm(alarms: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """The open alarm with the highest priority (1 is the highest), of those the one that waits longest."""
+    waiting = [one for one in alarms if one["state"] == "open"]
+    return min(waiting, key=lambda one: (one["priority"], one["opened_ms"], one["id"]), default=None)
+
+
+def closing(random: Random, alarm: dict[str, Any]) -> tuple[str, str]:
+    """The code and the note with which an alarm is closed. One known to be a test is closed as a test."""
+    [code] = ["test"] if alarm["kind"] == "test" else random.choices(list(_CODES), list(_CODES.values()))
+    return code, random.choice(_NOTES[code])
+
+
+def care_call_outcome(random: Random) -> str:
+    """Did somebody answer?"""
+    return "reached" if random.random() < _REACHED_SHARE else "no_answer"
+
+
+def pause_s(random: Random, span_s: tuple[float, float], pace: float) -> float:
+    """How long a person takes; `pace` 1.0 is a person's own, 0.01 a hundred times as fast."""
+    return random.uniform(*span_s) * pace

@@ -1,0 +1,72 @@
+"""The call centre's room: everybody who works there, each with a seat, a page and a rota."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from simulator.virtual.hands import Room
+from simulator.virtual.operator import Operator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.town.world import World
+    from simulator.virtual.chance import Chance
+    from simulator.virtual.clocks import HubClock
+    from simulator.virtual.desk import Hub
+    from simulator.virtual.ledger import Ledger
+    from simulator.virtual.loop import VirtualLoop
+    from simulator.virtual.page import Page
+    from simulator.virtual.trace import Trace
+
+
+class Around(Protocol):
+    """What the room needs of the town."""
+
+    @property
+    def loop(self) -> VirtualLoop: ...
+    @property
+    def hub(self) -> Hub: ...
+    @property
+    def chance(self) -> Chance: ...
+    @property
+    def trace(self) -> Trace: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def clock(self) -> HubClock: ...
+    @property
+    def world(self) -> World: ...
+
+
+class Centre:
+    """`by_hour`: how many seats are wanted in each of the 24 hours of a day. `pace`: 1.0 are ordinary people, 0.1 are
+    ten times as fast. `pages`: one for each person of the centre; who is not there has theirs shut.
+    """
+
+    def __init__(self, town: Around, by_hour: Sequence[int], pace: float = 1.0) -> None:
+        residents = {one.id: one for one in town.world.residents}
+        room = Room(
+            town.loop,
+            town.hub,
+            town.chance,
+            town.trace,
+            town.ledger,
+            town.clock.begins_ms,
+            town.world.operators,
+            tuple(by_hour),
+            residents,
+            pace,
+        )
+        self.operators = {person.id: Operator(room, person) for person in town.world.operators}
+        self.pages: tuple[Page, ...] = tuple(one.page for one in self.operators.values())
+
+    def start(self) -> None:
+        """Everybody lives by the rota from now on."""
+        for one in self.operators.values():
+            one.start()
+
+    def end(self) -> None:
+        """The run is over for everybody."""
+        for one in self.operators.values():
+            one.end()

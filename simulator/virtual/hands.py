@@ -1,0 +1,173 @@
+"""An operator's hands: what they ask of the hub, until they hear an answer, and how long everything takes."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from hub.kernel import Problem
+from simulator.people import operators as habits
+from simulator.virtual.cable import LATENCY_US_MAX, LATENCY_US_MIN, Cable
+from simulator.virtual.desk import Desk, Unanswered
+from simulator.virtual.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from simulator.town import world
+    from simulator.virtual.chance import Chance
+    from simulator.virtual.desk import Hub
+    from simulator.virtual.ledger import Ledger
+    from simulator.virtual.loop import VirtualLoop
+    from simulator.virtual.screen import Alarm
+    from simulator.virtual.trace import Trace
+
+TRIES_MAX: Final = 20  # of one command whose answer was not heard
+AGAIN_S: Final = 0.7  # as on the real page
+NEWS_S_MAX: Final = 10.0
+_DONE: Final = {"take": "took", "close": "closed"}
+
+
+class Room(NamedTuple):
+    """What all operators share. `begins_ms`: UTC, when the run began. `by_hour`: seats wanted in each of 24 hours.
+
+    `residents` by id. `pace` of everybody: 0.1 is ten times as fast as people are.
+    """
+
+    loop: VirtualLoop
+    hub: Hub
+    chance: Chance
+    trace: Trace
+    ledger: Ledger
+    begins_ms: int
+    staff: Sequence[world.Operator]
+    by_hour: Sequence[int]
+    residents: Mapping[int, world.Resident]
+    pace: float = 1.0
+
+
+class Hands:
+    """`page`, `desk`, `cable`: what stands at the seat. `random`: all that this person does by chance."""
+
+    def __init__(self, room: Room, person: world.Operator) -> None:
+        chance, loop = room.chance, room.loop
+        self.id = person.id
+        self.name = f"operator {person.id}"
+        self.manner = habits.manner(chance, person.id)
+        self.random = chance.of("operators", person.id, "work")
+        latency_us = chance.of("network", "seat", person.id).randint(LATENCY_US_MIN, LATENCY_US_MAX)
+        self.cable = Cable(loop, latency_us)
+        self.desk = Desk(loop, room.hub, self.cable)
+        self.page = Page(loop, room.hub, self.cable, chance.of("operators", person.id, "page"))
+        self._room = room
+        self._loop = loop
+        self._keys = chance.of("operators", person.id, "keys")
+
+    # What they do at the hub.
+
+    async def sit_down(self) -> None:
+        """Sign in, and load the page."""
+        while True:
+            with suppress(Unanswered, Problem):
+                await self.desk.sign_in(self.id)
+                self.page.open(self.desk.token)
+                return
+            await self.pause((1.0, 5.0))
+
+    async def see(self) -> None:
+        """Until the page shows how things are: nobody works blind."""
+        while not self.page.is_live:
+            if self.page.signed_out:
+                await self.sit_down()
+            self.page.changed.clear()
+            await self.page.changed.wait()
+
+    async def take(self, alarm: Alarm, version: int) -> bool:
+        """Take it; False if the hub said no."""
+        number = alarm["id"]
+        restores = self._room.ledger.restores
+        done = await self._command("take", {"alarm": number}, lambda key: self.desk.take(number, version, key))
+        if done and restores == self._room.ledger.restores:  # else it was another alarm of this number
+            self._room.ledger.took(self.id, number)
+        return done
+
+    async def note(self, number: int, text: str) -> bool:
+        """Write something down about this alarm."""
+        self._room.ledger.writes("note", number)
+        return await self._command("note", {"alarm": number}, lambda key: self.desk.note(number, text, key))
+
+    async def close(self, number: int, version: int, code: str | None) -> bool:
+        """Close it, as this version of it, with this code or none; False if the hub said no."""
+        about = {"alarm": number, "with": code}
+        restores = self._room.ledger.restores
+        done = await self._command("close", about, lambda key: self.desk.close(number, version, code, key))
+        if done and restores == self._room.ledger.restores:
+            self._room.ledger.closed(number, version)
+        return done
+
+    async def note_call(self, resident_id: int, outcome: str) -> bool:
+        """Note a care call."""
+        self._room.ledger.writes("care_call", resident_id)
+        about = {"resident": resident_id, "outcome": outcome}
+        return await self._command("care_call", about, lambda key: self.desk.note_call(resident_id, outcome, key))
+
+    async def _command(self, what: str, about: dict[str, Any], ask: Callable[[str], Awaitable[dict[str, Any]]]) -> bool:
+        """Ask, and again with the same key as long as nobody answers; be content with a no."""
+        key = f"{self._keys.getrandbits(128):032x}"
+        self.tell(what, **about)
+        for _ in range(TRIES_MAX):
+            try:
+                answer = await ask(key)
+            except Unanswered:
+                self.tell("heard_nothing", asked=what, **about)
+                await asyncio.sleep(AGAIN_S)
+                await self.see()
+            except Problem as problem:
+                self.tell("was_refused", asked=what, **about, code=problem.code, held_by=problem.more.get("held_by"))
+                if problem.status == 401:
+                    await self.sit_down()
+                elif problem.status < 500:
+                    await self._shown(about, problem.more.get("version", 0))
+                    return False
+                await self.pause((1.0, 5.0))
+            else:
+                if what in _DONE:
+                    self.tell(_DONE[what], **about)
+                await self._shown(about, answer.get("version", 0))
+                return True
+        return False
+
+    async def _shown(self, about: dict[str, Any], version: int) -> None:
+        """Until the page shows what the hub has answered: without that, the same thing would be tried again at once."""
+        number = about.get("alarm")
+        if number is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(NEWS_S_MAX):
+                while (now := self.page.alarms.get(number)) is not None and now["version"] < version:
+                    self.page.changed.clear()
+                    await self.page.changed.wait()
+
+    # How long they take.
+
+    async def pause(self, span_s: tuple[float, float], factor: float = 1.0) -> None:
+        """Be busy with something else for a moment."""
+        await asyncio.sleep(self.span_us(span_s, factor) / 1e6)
+
+    async def watch(self, goes_on: Callable[[], bool], until_us: int) -> bool:
+        """Look at the page until then; False as soon as `goes_on()` no longer holds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(until_us / 1e6):
+                while goes_on():
+                    self.page.changed.clear()
+                    await self.page.changed.wait()
+        return goes_on()
+
+    def span_us(self, span_s: tuple[float, float], factor: float = 1.0) -> int:
+        """How long something takes this time, microseconds."""
+        return int(habits.pause_s(self.random, span_s, self._room.pace * self.manner.pace * factor) * 1_000_000)
+
+    def tell(self, what: str, **data: Any) -> None:
+        """Note it in the run's trace."""
+        self._room.trace.tell(self.name, what, **data)

@@ -1,0 +1,145 @@
+"""The real hub as a process of the virtual town: started, killed between any two steps, started again on one file."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from pydantic import SecretStr
+
+from hub import alarms
+from hub.kernel import Services
+from hub.running import Running, running
+from hub.settings import Settings
+from simulator.virtual.database import Disk, VirtualDatabase
+from simulator.virtual.process import Process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from hub.kernel import Event
+    from simulator.virtual.clocks import HubClock
+    from simulator.virtual.loop import VirtualLoop
+    from simulator.virtual.trace import Trace
+
+SITE: Final = "pengpu"
+HOST: Final = "hub"  # its name on the network
+# No secret: nobody outside a run can be reached with it.
+_KEY: Final = "00" * 32
+_TOLD: Final = ("id", "what", "kind", "state", "device_id", "resident_id", "presses", "taken_by_name")
+# Nothing of the machine's own environment may get into a run.
+SETTINGS: Final = Settings.model_construct(
+    site=SITE,
+    site_key=SecretStr(_KEY),
+    broker_host="broker",
+    broker_port=1883,
+    broker_user=HOST,
+    broker_password=SecretStr(HOST),
+)
+START_AGAIN_US: Final = 2_000_000  # after a start that failed (a full disk, a locked file)
+
+
+class VirtualHub:
+    """`running` and `database` are those of the present life; None while it is dead or still starting.
+
+    `after_commit`: called with the events of each commit, before anything else may happen.
+    """
+
+    def __init__(self, loop: VirtualLoop, path: Path, clock: HubClock, trace: Trace) -> None:
+        self.path = path
+        self.disk = Disk()
+        self.lives = 0
+        self.process: Process | None = None
+        self.database: VirtualDatabase | None = None
+        self.running: Running | None = None
+        self.after_commit: list[Callable[[Sequence[Event]], None]] = []
+        self._loop = loop
+        self._clock = clock
+        self._trace = trace
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process runs; it may not be through with its start."""
+        return self.process is not None and self.process.alive
+
+    @property
+    def connected(self) -> bool:
+        """Whether it hears the broker."""
+        return self.running is not None and self.running.intake.health().connected
+
+    @property
+    def backlog(self) -> int:
+        """How many messages wait in it to be stored; 0 while it is dead."""
+        return 0 if self.running is None else self.running.intake.health().backlog
+
+    @property
+    def hears_since_ms(self) -> int | None:
+        """Since when it hears the broker without a break, by HubClock.true_ms; None while it does not, or is dead."""
+        if self.running is None or not self.connected:
+            return None
+        until_ms = self.running.devices.supervision.deaf.until_ms
+        return None if until_ms is None else until_ms - self._clock.wrong_ms
+
+    @property
+    def deaf_from_ms(self) -> int:
+        """When it stopped hearing the broker the last time, by HubClock.true_ms; now, while nobody can say."""
+        if self.running is None:
+            return self._clock.true_ms()
+        return self.running.devices.supervision.deaf.from_ms - self._clock.wrong_ms
+
+    @property
+    def writes_since_ms(self) -> int | None:
+        """Since when its disk takes what is written, by HubClock.true_ms; None while it does not."""
+        return self._clock.begins_ms + self.disk.mended_us // 1000 if self.disk.usable else None
+
+    def start(self) -> None:
+        """Power on. Nothing happens if it runs already."""
+        if self.alive:
+            return
+        self.lives += 1
+        self.process = Process(self._loop, HOST)
+        self.process.at_death(self._died)
+        self.process.spawn(self._live())
+
+    def kill(self) -> None:
+        """Power off, now. Nothing happens if it is dead already."""
+        if self.process is not None:
+            self.process.kill()
+
+    async def _live(self) -> None:
+        """Until it is killed. A start that fails is tried again, as the machine's own supervisor does."""
+        while True:
+            try:
+                await self._serve()
+            except Exception as error:
+                self._trace.tell(HOST, "could_not_start", error=type(error).__name__)
+            self._close()
+            await asyncio.sleep(START_AGAIN_US / 1e6)
+
+    async def _serve(self) -> None:
+        self.database = VirtualDatabase(self.path, self._clock, self.disk)
+        self.database.listen(self._committed)
+        services = Services(self.database, self._clock, SETTINGS)
+        async with running(services, SETTINGS) as self.running:
+            self._trace.tell(HOST, "started", life=self.lives)
+            await asyncio.Event().wait()
+
+    def _committed(self, events: Sequence[Event]) -> None:
+        for one in events:
+            if one.topic == alarms.TOPIC:
+                self._trace.tell(HOST, "alarm", **{name: one.data.get(name) for name in _TOLD})
+            elif one.topic == "device":
+                self._trace.tell(HOST, "shows", device=one.data["device_id"], connection=one.data["connection"])
+        for callback in self.after_commit:
+            callback(events)
+
+    def _died(self) -> None:
+        self._trace.tell(HOST, "killed")
+        self._close()
+
+    def _close(self) -> None:
+        self.running = None
+        database, self.database = self.database, None
+        if database is not None:
+            database.close()

@@ -1,0 +1,202 @@
+"""An operator at their seat: sees only the page, works, rests, errs, and goes home at the end of the shift."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from hub.kernel import Problem
+from simulator.people import operators as habits
+from simulator.people.calendar import HOUR_US, local, midnight_us
+from simulator.people.shifts import stretches
+from simulator.virtual.desk import Unanswered
+from simulator.virtual.hands import Hands, Room
+from simulator.virtual.process import Process
+
+if TYPE_CHECKING:
+    from simulator.town import world
+    from simulator.virtual.screen import Alarm
+
+OVERTIME_S: Final = 1_800.0
+EARLY_S_MAX: Final = 300
+LATE_S_MAX: Final = 60
+LEFT_BEHIND_US: Final = 20 * 60 * 1_000_000  # taken so long ago and not closed: whoever had it has gone home
+CALLS_HOURS: Final = range(8, 20)  # nobody is called at night to be asked how they are
+CALLS_AHEAD_MS: Final = 12 * 3_600_000
+NOTHING_DUE_S: Final = (240.0, 480.0)
+
+
+class Operator:
+    """`hands.page` and `hands.cable` exist also when nobody sits there; the page is shut then."""
+
+    def __init__(self, room: Room, person: world.Operator) -> None:
+        self.id = person.id
+        self.hands = Hands(room, person)
+        self.page = self.hands.page
+        self.cable = self.hands.cable
+        self._room = room
+        self._loop = room.loop
+        self._random = self.hands.random
+        self._manner = self.hands.manner
+        self._is_supervisor = person.role != "operator"
+        self._process = Process(room.loop, self.hands.name)
+
+    def start(self) -> None:
+        """Live from now on: come to each shift, and go home after it."""
+        self._process.spawn(self._days())
+
+    def end(self) -> None:
+        """The run is over."""
+        self._process.kill()
+
+    async def _days(self) -> None:
+        while True:
+            today, _ = local(self._room.begins_ms, self._loop.now_us)
+            midnight = midnight_us(self._room.begins_ms, today)
+            for shift in stretches(self._room.staff, self._room.by_hour, self.id, today.toordinal()):
+                # Nobody comes or goes at the very instant at which the hub does what it does every few seconds.
+                early_us, late_us = (self._random.randrange(most_s * 1_000_000) for most_s in (EARLY_S_MAX, LATE_S_MAX))
+                ends_us = midnight + shift.ends * HOUR_US + late_us
+                if ends_us > self._loop.now_us:
+                    await self._sleep_until(midnight + shift.begins * HOUR_US - early_us)
+                    await self._shift(ends_us)
+            await self._sleep_until(midnight + 24 * HOUR_US + self._random.randrange(1_000_000))
+
+    async def _shift(self, ends_us: int) -> None:
+        self.hands.tell("on_shift")
+        with suppress(TimeoutError):  # even the last alarm does not keep anybody for ever
+            async with asyncio.timeout_at(ends_us / 1e6 + OVERTIME_S):
+                await self.hands.sit_down()
+                await self._work(ends_us)
+        self.page.close()
+        self.hands.tell("off_shift")
+
+    async def _work(self, ends_us: int) -> None:
+        break_us = self._loop.now_us + self.hands.span_us(habits.BREAK_EVERY_S)
+        while True:
+            await self.hands.see()
+            if mine := self.page.screen.held_by(self.id):
+                await self._finish(mine[0])
+            elif self._loop.now_us >= ends_us:
+                return
+            elif (alarm := self._next()) is not None:
+                await self._take(alarm)
+            elif (left := self._left_behind()) is not None:
+                await self.hands.close(left["id"], left["version"], "no_contact")
+            elif self._loop.now_us >= break_us:
+                await self._rest()
+                break_us = self._loop.now_us + self.hands.span_us(habits.BREAK_EVERY_S)
+            elif await self._idle(habits.BETWEEN_CALLS_S, ends_us):
+                await self._care_call(ends_us)
+
+    # An alarm.
+
+    def _next(self) -> Alarm | None:
+        """The next alarm, mostly; who is in a hurry takes one of those below it, as long as it is as urgent."""
+        waiting = self.page.screen.first(4)
+        if len(waiting) > 1 and self._random.random() < self._manner.reaches_past:
+            return self._random.choice([one for one in waiting if one["priority"] == waiting[0]["priority"]])
+        return waiting[0] if waiting else None
+
+    async def _take(self, alarm: Alarm) -> None:
+        """Reach for it, and have it or not: somebody else may have been faster."""
+        number = alarm["id"]
+        reach_us = self.hands.span_us(habits.TAKE_S)
+        if self._random.random() < self._manner.looks_away:
+            await asyncio.sleep(reach_us / 1e6)
+        elif not await self.hands.watch(lambda: self._is_open(number), self._loop.now_us + reach_us):
+            return
+        version = self.page.alarms.get(number, alarm)["version"]
+        clicks = 2 if self._random.random() < self._manner.clicks_twice else 1
+        await asyncio.gather(*(self.hands.take(alarm, version) for _ in range(clicks)))
+
+    def _is_open(self, number: int) -> bool:
+        alarm = self.page.alarms.get(number)
+        return alarm is not None and alarm["state"] == "open"
+
+    async def _finish(self, alarm: Alarm) -> None:
+        """Talk, write it down, close it."""
+        number = alarm["id"]
+        resident = self._room.residents.get(alarm["resident_id"])
+        await self.hands.pause(habits.TALK_S, habits.talk_factor(self._manner, resident))
+        code, text = habits.closing(self._random, alarm)
+        await self.hands.note(number, text)
+        await self._slip(number)
+        # The resident may have pressed again while we talked: close what is there now, not what was there then.
+        stale = self._random.random() < self._manner.is_stale
+        version = alarm["version"] if stale else self._version(number)
+        if not await self.hands.close(number, version, code):
+            await self.hands.close(number, self._version(number), code)
+        if self._random.random() < self._manner.reloads:
+            self.page.open(self.hands.desk.token)
+
+    async def _slip(self, number: int) -> None:
+        """What else hands do that was meant for this alarm."""
+        others = [one for one in self.page.screen.taken if one != number]
+        if others and self._random.random() < self._manner.notes_elsewhere:
+            await self.hands.note(self._random.choice(others), "……")
+        if others and self._random.random() < self._manner.errs:
+            wrong = self._random.choice(others)
+            await self.hands.close(wrong, self._version(wrong), "accidental")
+        if self._random.random() < self._manner.forgets_code:
+            await self.hands.close(number, self._version(number), None)
+
+    def _version(self, number: int) -> int:
+        """As the page shows it; 1, which is stale, if it does not."""
+        alarm = self.page.alarms.get(number)
+        return 1 if alarm is None else alarm["version"]
+
+    def _left_behind(self) -> Alarm | None:
+        """What somebody took and went home: a supervisor may close it."""
+        if self._is_supervisor:
+            for number, since_us in self.page.screen.taken.items():
+                if self._loop.now_us - since_us > LEFT_BEHIND_US:
+                    return self.page.alarms[number]
+        return None
+
+    # The calm hours.
+
+    async def _rest(self) -> None:
+        """A break, with the page left open or shut."""
+        shut = self._random.random() < 0.5
+        if shut:
+            self.page.close()
+        self.hands.tell("rests")
+        await self.hands.pause(habits.BREAK_S)
+        self.hands.tell("returns")
+        if shut:
+            self.page.open(self.hands.desk.token)
+
+    async def _care_call(self, ends_us: int) -> None:
+        """One of the calls that are due; hung up without a record when an alarm comes in between."""
+        _, of_day_us = local(self._room.begins_ms, self._loop.now_us)
+        due = await self._calls_due() if of_day_us // HOUR_US in CALLS_HOURS else []
+        if not due:
+            await self._idle(NOTHING_DUE_S, ends_us)
+            return
+        number = self._random.choice(due)["resident_id"]
+        factor = habits.talk_factor(self._manner, self._room.residents.get(number))
+        self.hands.tell("calls", resident=number)
+        if await self._idle(habits.CARE_CALL_S, ends_us, factor):
+            await self.hands.note_call(number, habits.care_call_outcome(self._random))
+        else:
+            self.hands.tell("hangs_up", resident=number)
+
+    async def _calls_due(self) -> list[dict[str, Any]]:
+        now_ms = self._room.begins_ms + self._loop.now_us // 1_000
+        try:
+            items = await self.hands.desk.care_calls_due()
+        except (Unanswered, Problem):
+            return []
+        return [one for one in items if one["due_ms"] < now_ms + CALLS_AHEAD_MS]
+
+    async def _idle(self, span_s: tuple[float, float], ends_us: int, factor: float = 1.0) -> bool:
+        """True after the pause; False as soon as an alarm waits, or the shift is over."""
+        until_us = min(self._loop.now_us + self.hands.span_us(span_s, factor), ends_us)
+        quiet = await self.hands.watch(lambda: self.page.screen.is_quiet, until_us)
+        return quiet and self._loop.now_us < ends_us
+
+    async def _sleep_until(self, at_us: int) -> None:
+        if at_us > self._loop.now_us:
+            await asyncio.sleep((at_us - self._loop.now_us) / 1e6)

@@ -1,0 +1,123 @@
+"""What an operator's page shows: the alarms as the hub's feed has told them, and which of them waits longest.
+
+The rules are those of the real page (hub/console/web/src/kernel/feed_policy.ts, alarms/reduce.ts).
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from functools import lru_cache
+from typing import Any, Final
+
+CLOSED_KEPT_MAX: Final = 200  # as on the real page: the oldest closed ones are forgotten beyond this
+RETRY_MS_MIN: Final = 250
+RETRY_MS_MAX: Final = 3_000
+
+Alarm = dict[str, Any]  # AlarmSummary, hub/alarms/summary.py
+_Place = tuple[int, int, int]  # priority, opened_ms, id: the order of the queue
+
+
+@lru_cache(maxsize=16)
+def read(text: str) -> dict[str, Any]:
+    """A message of the feed. All pages are told the same text, so it is read once; its objects are for reading only."""
+    return json.loads(text)
+
+
+def retry_ms(attempt: int, draw: float) -> int:
+    """Pause before try number `attempt` (0 is the first), 250 ms to 3 s; `draw`, 0 to 1, spreads the seats."""
+    full = min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** min(attempt, 10))
+    return max(RETRY_MS_MIN, round(full * (0.7 + 0.3 * draw)))
+
+
+class Screen:
+    """`alarms`: AlarmSummary by id, exactly what the feed up to event `seq` of the log `epoch` amounts to.
+
+    Before the first message `epoch` and `seq` are None and nothing is shown. `taken`: the ids of those that somebody
+    has in hand, with the moment (microseconds, the page's own) since when this page knows.
+    """
+
+    def __init__(self) -> None:
+        self.epoch: str | None = None
+        self.seq: int | None = None
+        self.alarms: dict[int, Alarm] = {}
+        self.taken: dict[int, int] = {}
+        self._queue: list[_Place] = []  # a heap; what is no longer open is dropped when it comes to the top
+        self._closed: dict[int, None] = {}
+
+    def hears(self, message: dict[str, Any], now_us: int) -> bool:
+        """Show what a message of the feed says; True if anything of it is news."""
+        kind = message["type"]
+        if kind == "hello":
+            if message["epoch"] != self.epoch:
+                self.epoch, self.seq = message["epoch"], None
+        elif kind == "snapshot":
+            self._anew(message, now_us)
+        elif kind == "events":
+            return self._events(message["events"], now_us)
+        return kind == "snapshot"
+
+    def first(self, count: int = 1) -> list[Alarm]:
+        """The open alarms that are next: by priority, then by age; at most `count`."""
+        found, places = list[Alarm](), list[_Place]()
+        while self._queue and len(found) < count:
+            place = heapq.heappop(self._queue)
+            alarm = self.alarms.get(place[2])
+            if alarm is not None and alarm["state"] == "open" and _place(alarm) == place and place not in places:
+                found.append(alarm)
+                places.append(place)
+        for place in places:
+            heapq.heappush(self._queue, place)
+        return found
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no alarm waits for somebody to take it."""
+        return not self.first()
+
+    def held_by(self, operator_id: int) -> list[Alarm]:
+        """What this person has taken and not closed, the oldest first."""
+        return [self.alarms[one] for one in self.taken if self.alarms[one]["taken_by"] == operator_id]
+
+    def _anew(self, message: dict[str, Any], now_us: int) -> None:
+        self.seq = message["seq"]
+        known, self.alarms, self.taken, self._queue, self._closed = self.taken, {}, {}, [], {}
+        for alarm in message["alarms"]:
+            self._show(alarm, known.get(alarm["id"], now_us))
+
+    def _events(self, events: list[dict[str, Any]], now_us: int) -> bool:
+        seq, news = self.seq or 0, False
+        for event in events:
+            if event["seq"] <= seq:
+                continue
+            seq = event["seq"]
+            if event["topic"] == "alarm":
+                news = True
+                alarm = {name: value for name, value in event["data"].items() if name != "what"}
+                known = self.alarms.get(alarm["id"])
+                if known is None or known["version"] <= alarm["version"]:
+                    self._show(alarm, now_us)
+        self.seq = seq
+        return news
+
+    def _show(self, alarm: Alarm, now_us: int) -> None:
+        number, state = alarm["id"], alarm["state"]
+        before = self.alarms.get(number)
+        self.alarms[number] = alarm
+        if state == "open":
+            if before is None or before["state"] != "open" or _place(before) != _place(alarm):
+                heapq.heappush(self._queue, _place(alarm))
+            self.taken.pop(number, None)
+            self._closed.pop(number, None)
+        elif state == "taken":
+            self.taken.setdefault(number, now_us)
+        else:
+            self.taken.pop(number, None)
+            self._closed[number] = None
+            if len(self._closed) > CLOSED_KEPT_MAX:
+                oldest = next(iter(self._closed))
+                del self._closed[oldest], self.alarms[oldest]
+
+
+def _place(alarm: Alarm) -> _Place:
+    return (alarm["priority"], alarm["opened_ms"], alarm["id"])

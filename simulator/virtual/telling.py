@@ -1,0 +1,176 @@
+"""What an entry of the trace means, as a sentence that somebody understands who has never seen this program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.virtual.trace import Entry
+    from simulator.virtual.when import When
+
+    Data = dict[str, Any]
+    Words = str | Callable[[Data], str]
+
+_KINDS: Final = {"ph": "phone", "rc": "remote", "resident": "resident", "operator": "operator", "fault": "fault"}
+
+
+def sentence(entry: Entry) -> str:
+    """Without the time. An entry nobody has written words for is told by its verb and what it carries."""
+    words = _SENTENCES.get((_kind(entry.who), entry.what))
+    if words is None:
+        carried = ", ".join(f"{name} {value}" for name, value in entry.data.items())
+        return f"{entry.who}: {entry.what.replace('_', ' ')}" + (f" ({carried})" if carried else "")
+    text = words if isinstance(words, str) else words(entry.data)
+    return text.format_map(_Blank(entry.data, who=_called(entry.who)))
+
+
+def line(entry: Entry, when: When) -> str:
+    """With day and clock: "1 02:14:07.310  resident 12 presses the red button"."""
+    return f"{when.words(entry.at_us)}  {sentence(entry)}"
+
+
+def knows(who: str, what: str) -> bool:
+    """Has somebody written words for this verb?"""
+    return (_kind(who), what) in _SENTENCES
+
+
+class _Blank(dict[str, Any]):
+    """What an entry does not carry is a gap in the sentence, and no error."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+def _kind(who: str) -> str:
+    first = who.replace("-", " ").split(" ", 1)[0]
+    return _KINDS.get(first, first)
+
+
+def _called(who: str) -> str:
+    return f"the {who}" if who in ("hub", "broker") else who
+
+
+def _press(data: Data) -> str:
+    return ("test " if data.get("test") else "") + "press {number} of {button}"
+
+
+def _lights(data: Data) -> str:
+    state = str(data.get("state"))
+    shown = _LIGHTS.get(state)
+    return f'{{who}} shows "{shown}"' if shown else "{who} shows: {state}"
+
+
+def _answered(data: Data) -> str:
+    if data.get("cancel"):
+        return "{who} is told that the cancel of " + _press(data) + " is there"
+    by = " by {by}" if data.get("by") else ""
+    return "{who} is told: " + _press(data) + f" is {{stage}}{by}"
+
+
+def _said(data: Data) -> str:
+    if data.get("name") == "event":
+        return "{who} tells the centre: " + str(data.get("kind")).replace("_", " ")
+    return "{who} tells the centre " + ("" if data.get("name") == "sos" else "the {name} of ") + _press(data)
+
+
+def _alarm(data: Data) -> str:
+    of = "alarm {id} ({kind}, {device_id})"
+    by = " by {taken_by_name}" if data.get("taken_by_name") else ""
+    return {
+        "opened": "{who} has opened " + of,
+        "pressed": "{who} has put a further press ({presses} now) to " + of,
+        "noted": "{who} has put a note to " + of,
+    }.get(str(data.get("what")), "{who} has stored that " + of + " is {what}" + by)
+
+
+def _fall(data: Data) -> str:
+    where = " out of reach of the phone" if data.get("far_from_phone") else ""
+    return "{who} falls" + where + ("" if data.get("able", True) else ", and cannot press")
+
+
+def _refused(data: Data) -> str:
+    asked, alarm = _ASKED.get(str(data.get("asked")), "{asked}"), " alarm {alarm}" if "alarm" in data else ""
+    held_by = ", {held_by} has it" if data.get("held_by") else ""
+    return f"{{who}} may not {asked}{alarm} ({{code}}{held_by})"
+
+
+def _unanswered(data: Data) -> str:
+    asked, alarm = _ASKED.get(str(data.get("asked")), "{asked}"), " alarm {alarm}" if "alarm" in data else ""
+    return f"{{who}} wanted to {asked}{alarm} and hears nothing of it"
+
+
+def _log(data: Data) -> str:
+    return "{who} writes into its log ({level}): {event}" + (" ({error})" if data.get("error") else "")
+
+
+def _remote(data: Data) -> str:
+    return "{who} presses the remote control" + (", far from the phone" if data.get("far") else "")
+
+
+def _close(data: Data) -> str:
+    return "{who} wants to close alarm {alarm}" + (" as {with}" if data.get("with") else " without saying why")
+
+
+_LIGHTS: Final = {
+    "idle": "all is quiet",
+    "heard": "heard",
+    "sending": "calling the centre",
+    "received": "the centre has it",
+    "taken": "somebody is with you",
+    "closed": "it is over",
+    "offline": "the centre cannot be reached",
+}
+_ASKED: Final = {"take": "take", "close": "close", "note": "write about", "care_call": "note a care call"}
+_SENTENCES: Final[dict[tuple[str, str], Words]] = {
+    ("resident", "press"): "{who} presses the red button",
+    ("resident", "press_remote"): _remote,
+    ("resident", "cancel"): "{who} takes the call back",
+    ("resident", "test"): "{who} makes a test call",
+    ("resident", "fall"): _fall,
+    ("resident", "out"): "{who} goes out",
+    ("resident", "home"): "{who} comes home",
+    ("resident", "to_hospital"): "{who} is taken to hospital",
+    ("resident", "on_a_journey"): "{who} goes on a journey",
+    ("resident", "back"): "{who} is back after days away",
+    ("phone", "heard"): lambda data: "{who} has noticed " + _press(data),
+    ("phone", "kept"): lambda data: "{who} has written " + _press(data) + " into its flash",
+    ("phone", "dialled"): "{who} dials the broker",
+    ("phone", "linked"): "{who} is connected to the broker",
+    ("phone", "lost"): "{who} loses its connection ({why})",
+    ("phone", "said"): _said,
+    ("phone", "answered"): _answered,
+    ("phone", "light"): _lights,
+    ("phone", "power_off"): "{who} goes dark",
+    ("phone", "power_on"): "{who} is switched on, for the {life}. time, and reads its flash",
+    ("phone", "forgot"): "{who} has lost what its worn flash did not keep (presses {presses})",
+    ("remote", "unheard"): "{who} gives up: no phone has heard its press {number}",
+    ("hub", "started"): "{who} is running, for the {life}. time",
+    ("hub", "killed"): "{who} is killed",
+    ("hub", "could_not_start"): "{who} cannot start ({error}), and will try again",
+    ("hub", "alarm"): _alarm,
+    ("hub", "shows"): "{who} shows {device} as {connection}",
+    ("hub", "logged"): _log,
+    ("broker", "crashed"): "{who} crashes; of what it knew it keeps: {keep}",
+    ("broker", "started"): "{who} is running",
+    ("broker", "lost_message"): "a message from {sender} to {to} is lost ({topic})",
+    ("operator", "on_shift"): "{who} begins to work",
+    ("operator", "off_shift"): "{who} goes home",
+    ("operator", "rests"): "{who} takes a break",
+    ("operator", "returns"): "{who} is back from the break",
+    ("operator", "take"): "{who} wants to take alarm {alarm}",
+    ("operator", "took"): "{who} hears: alarm {alarm} is theirs",
+    ("operator", "close"): _close,
+    ("operator", "closed"): "{who} hears: alarm {alarm} is closed",
+    ("operator", "note"): "{who} writes a note to alarm {alarm}",
+    ("operator", "calls"): "{who} calls resident {resident} to ask how they are",
+    ("operator", "hangs_up"): "{who} ends the call to resident {resident} before its time",
+    ("operator", "care_call"): "{who} notes a care call to resident {resident} ({outcome})",
+    ("operator", "was_refused"): _refused,
+    ("operator", "heard_nothing"): _unanswered,
+    ("fault", "begins"): "{who} begins: {words}",
+    ("fault", "ends"): "{who} is over ({kind})",
+    ("town", "calm"): "from here on nothing new happens",
+    ("invariant", "broken"): "BROKEN: {name}: {text}",
+}

@@ -1,0 +1,22 @@
+"""All safeguards, from the button to the screen."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Final
+
+from .alarms import ALARMS
+from .centre import CENTRE
+from .intake import INTAKE
+from .phones import PHONES
+from .safeguard import Safeguard
+
+ALL: Final[dict[str, Safeguard]] = {one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *CENTRE)}
+
+
+def find(name: str) -> Safeguard:
+    """The safeguard of that name. Raises ValueError, with the nearest names, if there is none."""
+    if name in ALL:
+        return ALL[name]
+    near = get_close_matches(name, ALL, cutoff=0.4) or list(ALL)
+    raise ValueError(f"no safeguard {name!r}: is it {' or '.join(near)}?")
