@@ -44,6 +44,10 @@ class Flash:
         row = self._sql.execute("SELECT saved FROM flash WHERE device = ?", (device,)).fetchone()
         return None if row is None else bytes(row[0])
 
+    def devices(self) -> frozenset[str]:
+        """All of whom something is saved."""
+        return frozenset(row[0] for row in self._sql.execute("SELECT device FROM flash"))
+
     def save(self, device: str, saved: bytes) -> None:
         """Keep `saved` in place of what was there. When this returns, power may fail."""
         self._sql.execute("INSERT OR REPLACE INTO flash(device, saved) VALUES (?, ?)", (device, saved))

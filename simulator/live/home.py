@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sos import line, mqtt, wire
@@ -15,15 +16,19 @@ from sos.parts import effects, events
 from sos.phone import Phone
 
 from simulator.live.face import Face
+from simulator.live.gate import Place
+from simulator.live.hands import event_of
 from simulator.live.line import Line
 from simulator.live.remote_control import RemoteControl
 from simulator.town.streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from random import Random
 
     from simulator.live.deeds import Act
     from simulator.live.flash import Flash
+    from simulator.live.gate import Gate
     from simulator.live.options import Options
     from simulator.live.statistics import Statistics
 
@@ -36,7 +41,8 @@ class Surroundings(NamedTuple):
     options: Options
     flash: Flash
     statistics: Statistics
-    gate: asyncio.Semaphore
+    gate: Gate
+    chance: Random
 
 
 class Home:
@@ -51,10 +57,14 @@ class Home:
         jitter = stream(around.options.seed, "live", "jitter", device).randrange(1000)
         epoch = wire.new_epoch(os.urandom(4))
         self._phone = Phone(site, device, epoch, FIRMWARE, saved, around.options.heartbeat_s, jitter)
-        self._line = Line(around.options, around.gate, device, self._on_events)
-        self._timer: asyncio.TimerHandle | None = None
+        place = Place(around.gate, lambda: self._phone.outbox.urgent)
+        self._line = Line(around.options, place, around.chance, device, self._on_events)
+        self._timer: asyncio.Handle | None = None
+        self._timer_ms = 0  # when it is due; uvloop's handle for what is due at once cannot say
         self._presses: set[int] = set()  # packet ids of presses that the broker has not confirmed
         self._up = False
+        self._urgent_us: int | None = None  # since when a press waits here for a line
+        self._hand_us: int | None = None  # when the hand came down that is being carried out
 
     def start(self) -> None:
         """Switch it on: dial, and dial again for ever."""
@@ -70,7 +80,19 @@ class Home:
     def act(self, act: Act, value: int = 0) -> None:
         """Let a hand, or the mains, do something now."""
         self.face.here(act)
-        self.tell(self._event(act, value))
+        before, self._hand_us = self._phone.presses.newest, now_us()
+        self.tell(event_of(act, value, self._remote.press))
+        newest = self._phone.presses.newest
+        if newest is not None and newest is not before:  # also one that cannot be sent yet has begun to wait
+            self._around.statistics.pressed((newest.button, newest.epoch, newest.number), self._hand_us)
+        self._hand_us = None
+        if self._phone.outbox.urgent and not self._up:
+            self._urgent_us = self._urgent_us or now_us()
+            self._line.hurry()
+
+    def storm(self) -> None:
+        """Lose the line and find it again, as when the carrier has a fault."""
+        self._line.cut()
 
     async def network(self, *, up: bool) -> None:
         """Cut the network of this home as a torn cable does, or give it back."""
@@ -97,21 +119,6 @@ class Home:
             "outbox": len(self._phone.outbox.waiting),
         }
 
-    def _event(self, act: Act, value: int) -> events.Event:
-        match act:
-            case "press":
-                return events.RedPressed()
-            case "press_remote":
-                return events.RemotePressed(*self._remote.press())
-            case "cancel":
-                return events.CancelPressed()
-            case "test":
-                return events.GreenAndRedHeld()
-            case "mains_off" | "mains_on":
-                return events.Mains(act == "mains_on")
-            case "battery":
-                return events.Battery(value)
-
     def _carry_out(self, todo: Iterable[effects.Effect]) -> None:
         for effect in todo:
             if isinstance(effect, effects.Store):
@@ -128,11 +135,13 @@ class Home:
 
     def _publish(self, effect: effects.Publish) -> None:
         if effect.name == "sos":
-            self._around.statistics.pressed(_name(effect.value), _now_ms())
+            self._around.statistics.pressed(name_of(effect.value), self._hand_us or now_us())
         packet_id = self._line.publish(effect)
         if packet_id is None:
             return
         self._around.statistics.messages_up += 1
+        if effect.name == "heartbeat":
+            self._around.statistics.heartbeats += 1
         self.face.sent(effect.name, effect.value)
         if effect.name == "sos":
             self._presses.add(packet_id)
@@ -152,7 +161,12 @@ class Home:
 
     def _link_changed(self, *, up: bool) -> None:
         self._up = up
-        self._around.statistics.connected += 1 if up else -1
+        if up:
+            since_us, self._urgent_us = self._urgent_us, None
+            self._around.statistics.linked(since_us if self._phone.outbox.urgent else None)
+        else:
+            self._around.statistics.lost()
+            self._urgent_us = now_us() if self._phone.outbox.urgent else None
         self._presses.clear()  # packet ids belong to one line
         self.face.here("connected" if up else "lost")
         self.tell(events.LinkUp() if up else events.LinkDown())
@@ -161,8 +175,8 @@ class Home:
         self._around.statistics.messages_down += 1
         received = line.received(message)
         if received is not None:
-            if received.name == "answer" and received.value["stage"] == "received":
-                self._around.statistics.received(_name(received.value), _now_ms())
+            if received.name == "answer" and not received.value.get("cancel", False):
+                self._around.statistics.answered_with(name_of(received.value), received.value["stage"], now_us())
             self.face.received(received.name, received.value)
             self.tell(received)
         self._line.acknowledge(message)  # also what is not in the contract: the broker would bring it again for ever
@@ -178,9 +192,10 @@ class Home:
         if due_ms is None:
             return
         if self._timer is not None:
-            if self._timer.when() * 1000 <= due_ms:
+            if self._timer_ms <= due_ms:
                 return
             self._timer.cancel()
+        self._timer_ms = due_ms
         self._timer = asyncio.get_running_loop().call_at(due_ms / 1000, self._tick)
 
     def _tick(self) -> None:
@@ -188,10 +203,16 @@ class Home:
         self._carry_out(self._phone.tick(_now_ms()))
 
 
-def _name(value: dict[str, Any]) -> tuple[str, str, int]:
+def name_of(value: dict[str, Any]) -> tuple[str, str, int]:
+    """What a press or its answer is called."""
     return value["button"], value["epoch"], value["number"]
+
+
+def now_us() -> int:
+    """This machine's uptime, with which all times are measured."""
+    return time.monotonic_ns() // 1000  # the loop's own clock, which uvloop gives in milliseconds and a little late
 
 
 def _now_ms() -> int:
     """The phone's uptime: this machine's."""
-    return int(asyncio.get_running_loop().time() * 1000)
+    return now_us() // 1000

@@ -5,27 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sos import line, mqtt, wire
+from sos.parts.dialling import CHANCE, Dialling
 
 from hub.devices import device_password
 from hub.kernel.mqtt_link import MqttLink
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
+    from random import Random
 
     from sos.parts.effects import Publish
 
+    from simulator.live.gate import Place
     from simulator.live.options import Options
+
+
+class Pauses:
+    """The pauses of the firmware between dials."""
+
+    def __init__(self, urgent: Callable[[], bool], chance: Random) -> None:
+        self._dialling = Dialling()
+        self._urgent = urgent
+        self._chance = chance
+
+    def connected(self) -> None:
+        self._dialling.connected()
+
+    def hurry(self) -> None:
+        self._dialling.hurry()
+
+    def pause_s(self) -> float:
+        return self._dialling.pause_ms(self._urgent(), self._chance.randrange(CHANCE)) / 1000
 
 
 class Line:
     """Up until it is cut; as long as it is wanted, the link under it dials for ever."""
 
     def __init__(
-        self, options: Options, gate: asyncio.Semaphore, device: str, on_events: Callable[[list[mqtt.Event]], None]
+        self,
+        options: Options,
+        place: Place,
+        chance: Random,
+        device: str,
+        on_events: Callable[[list[mqtt.Event]], None],
     ) -> None:
         self._options = options
-        self._gate = gate
+        self._place = place
+        self._chance = chance
         self._device = device
         self._on_events = on_events
         self._link: MqttLink | None = None
@@ -42,9 +68,22 @@ class Line:
     def up(self) -> None:
         """Begin to dial, with a new session: what waits for the centre waits in the phone's own outbox."""
         if self._link is None:
-            host, port = self._options.broker_host, self._options.broker_port
-            self._link = MqttLink(self._session(), host, port, self._on_events, gate=self._gate)
+            where, pauses = self._options.broker, Pauses(self._place.urgent, self._chance)
+            self._link = MqttLink(
+                self._session(), where.host, where.port, self._on_events, self._options.tls, self._place, pauses
+            )
             self._link.start()
+
+    def hurry(self) -> None:
+        """Somebody pressed: dial at once, before all who have nothing to tell."""
+        if self._link is not None and not self._link.up:
+            self._place.hurry()
+            self._link.hurry()
+
+    def cut(self) -> None:
+        """The connection is gone, as when the carrier has a fault; it is dialled again."""
+        if self._link is not None:
+            self._link.cut()
 
     async def down(self, *, politely: bool) -> None:
         """Stop. Politely is with a last message and a goodbye; else the broker finds out by itself."""

@@ -17,7 +17,7 @@ from httpx2 import AsyncClient, HTTPError
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from simulator.live import operator_habits as habits
+from simulator.people import operators as habits
 from simulator.town.streams import stream
 
 if TYPE_CHECKING:

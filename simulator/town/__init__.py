@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from simulator.town.generate import DEVICES, DEVICES_MAX, SEED, build
+from simulator.town.generate import DEVICES, DEVICES_MAX, SEED, build, devices_of
 from simulator.town.world import World
 
-__all__ = ["DEVICES", "DEVICES_MAX", "SEED", "World", "build"]
+__all__ = ["DEVICES", "DEVICES_MAX", "SEED", "World", "build", "devices_of"]

@@ -43,18 +43,18 @@ def _head() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {font}>{paper}'
 
 
-def _features(world: World, name: str) -> Iterator[tuple[dict[str, Any], Any]]:
+def features(world: World, name: str) -> Iterator[tuple[dict[str, Any], Any]]:
     for feature in world.maps[name]["features"]:
         yield feature["properties"], feature["geometry"]["coordinates"]
 
 
-def _at(point: Iterable[float]) -> tuple[float, float]:
+def at(point: Iterable[float]) -> tuple[float, float]:
     lon, lat = point
     return ((lon - BOUNDS[0]) * LON_M - MARGIN_M) * SCALE, ((BOUNDS[3] - lat) * LAT_M - MARGIN_M) * SCALE
 
 
 def _points(line: Iterable[Iterable[float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in map(_at, line))
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, line))
 
 
 def _polygon(rings: Any, fill: str, more: str = "") -> str:
@@ -68,43 +68,43 @@ def _line(line: Any, colour: str, width_m: float) -> str:
 
 def _streets(world: World) -> Iterator[str]:
     """Casings first, then the lanes, then the water, and the big roads last, so that they cross over it."""
-    every = list(_features(world, "streets"))
+    every = list(features(world, "streets"))
     yield from (_line(line, CASING, road["width_m"] + 5) for road, line in every if road["kind"] != "water")
     for kind, colour in (("lane", ROAD), ("side", ROAD), ("water", WATER), ("main", MAIN), ("ring", MAIN)):
         yield from (_line(line, colour, road["width_m"]) for road, line in every if road["kind"] == kind)
 
 
 def _places(world: World) -> Iterator[str]:
-    for place, rings in _features(world, "places"):
+    for place, rings in features(world, "places"):
         yield _polygon(rings, PLACE[place["kind"]], WALL)
-        yield ornaments.draw(place["kind"], place["name"], [_at(point) for point in rings[0][:-1]], SCALE)
+        yield ornaments.draw(place["kind"], place["name"], [at(point) for point in rings[0][:-1]], SCALE)
 
 
 def _zones(world: World) -> Iterator[str]:
-    for zone, rings in _features(world, "zones"):
+    for zone, rings in features(world, "zones"):
         yield _polygon(rings, TINTS[int(zone["committee_id"]) * 5 % len(TINTS)], WALL)
 
 
 def _buildings(world: World) -> Iterator[str]:
-    for building, rings in _features(world, "buildings"):
+    for building, rings in features(world, "buildings"):
         yield _polygon(rings, TOWER if building["kind"] == "tower" else WALK_UP)
 
 
 def _dots(world: World) -> Iterator[str]:
     yield f'<g fill="{DOT}" fill-opacity="0.85">'
     for resident in world.residents:
-        x, y = _at((resident.lon, resident.lat))
+        x, y = at((resident.lon, resident.lat))
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6"/>'
     yield "</g>"
 
 
 def _labels(world: World) -> Iterator[str]:
     for name in ("places", "zones"):
-        for feature, rings in _features(world, name):
+        for feature, rings in features(world, name):
             yield _text(_middle(rings[0]), feature["name"], 10.5, weight=600)
-    for road, line in _features(world, "streets"):
+    for road, line in features(world, "streets"):
         if road["name"]:
-            (ax, ay), (bx, by) = _at(line[len(line) // 2 - 1]), _at(line[len(line) // 2])
+            (ax, ay), (bx, by) = at(line[len(line) // 2 - 1]), at(line[len(line) // 2])
             angle = math.degrees(math.atan2(by - ay, bx - ax))
             angle -= 180 if angle > 100 else -180 if angle < -80 else 0
             size = {"side": 8.5, "water": 10}.get(road["kind"], 12)
@@ -112,7 +112,7 @@ def _labels(world: World) -> Iterator[str]:
 
 
 def _middle(ring: Any) -> tuple[float, float]:
-    corners = [_at(point) for point in ring[:-1]]
+    corners = [at(point) for point in ring[:-1]]
     return sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners)
 
 

@@ -52,18 +52,16 @@ class Person:
 
 
 def homes(seed: int, plan: Plan, count: int) -> list[Home]:
-    """The doors behind which residents live, all different; a larger count only adds to them.
+    """The doors behind which residents live; a larger count only adds to them.
 
-    Raises ValueError when the town has fewer doors.
+    All are different until there are none left; then each has a second resident, and so on.
     """
     ends: list[int] = []
     for building in plan.buildings:
         ends.append((ends[-1] if ends else 0) + building.homes)
-    if not 1 <= count <= ends[-1]:
-        raise ValueError(f"the town of seed {seed} has {ends[-1]} doors: ask for 1 to {ends[-1]} residents")
     order = list(range(ends[-1]))
     stream(seed, "doors").shuffle(order)
-    return [_home(plan.buildings, ends, door) for door in order[:count]]
+    return [_home(plan.buildings, ends, order[index % len(order)]) for index in range(count)]
 
 
 def person(seed: int, index: int) -> Person:
