@@ -41,8 +41,8 @@ format: ready-dev ## format the code as `make check` wants it
 screenshots: ready-dev ## take the README's pictures again from a running demo
 	@$(VENV)/python -m tools.screenshots
 
-bench: ready-dev ## how fast, beside the fastest there could be; writes bench/latest.json
-	@$(VENV)/python -m tools.bench
+bench: ready-dev ## how fast, beside the fastest there could be, in 5 minutes; FULL=1 with up to 100,000 devices
+	@$(VENV)/python -m tools.bench $(if $(FULL),--full)
 
 lock: ready-dev ## write requirements/*.txt anew from pyproject.toml
 	@$(VENV)/python -m tools.setup.lock

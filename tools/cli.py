@@ -29,6 +29,7 @@ app = typer.Typer(
     A first look:          lamplight demo
     Only the hub:          LAMPLIGHT_SITE_KEY=... LAMPLIGHT_BROKER_PASSWORD=... lamplight hub
     Is the hub well?       lamplight status --json
+    Replay a night:        lamplight simulate --seed 7 --scenario power_cut
     Phones for a hub:      LAMPLIGHT_SITE_KEY=... lamplight simulate --live --devices 100
 
     Exit codes: 0 all went well; 1 it could not begin or go on, one line says why; 2 the command was not understood;
@@ -98,15 +99,14 @@ def demo(
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True}, add_help_option=False)
 def simulate(context: typer.Context) -> None:
-    """Run the town's phones against a real broker, in real time: lamplight simulate --live --help"""
-    from simulator.live.__main__ import HELP, command
+    """Replay any night of the town from its seed, with any fault; or with --live, in real time: simulate --help"""
+    if not any(one.partition("=")[0] == "--live" for one in context.args):
+        from simulator.virtual.command import main as replay
 
-    if "--live" not in context.args:
-        print(context.get_help(), "\n\nOnly --live can be chosen so far; it has a help of its own.")
-        raise typer.Exit(0 if {"-h", "--help"} & set(context.args) else 2)
-    live = typer.Typer(add_completion=False, rich_markup_mode=None)
-    live.command(help=HELP)(command)
-    live([argument for argument in context.args if argument != "--live"], prog_name="lamplight simulate --live")
+        replay(context.args)
+    from tools.live import main as live
+
+    live(context.args)
 
 
 @app.command()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from hub.devices import device_password
+from hub.devices import device_password, write_broker_access
 from tests.tools.raw_mqtt import RawClient
 from tools.brokers import Broker, Rights
 from tools.brokers.broker import Kind
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RIGHTS = Rights("pengpu", b"a key for the tests only", "the hub's password")
+GATEWAY_PASSWORD = "the password of the simulator's gateways"
 MINE, OTHERS = "lamplight/v1/pengpu/ph-00001", "lamplight/v1/pengpu/ph-00002"
 
 
@@ -209,6 +211,52 @@ def test_a_killed_broker_starts_again_on_the_same_port(tmp_path: Path) -> None:
         running.start()
         with device(running) as phone:
             phone.publish(f"{MINE}/up/sos", b"heard")
+
+
+@pytest.mark.parametrize("user", ["gateway-1", "gateway-99", "gateway"])
+@pytest.mark.parametrize("password", ["", "any", device_password(RIGHTS.site_key, "gateway-1")])
+def test_a_gateway_is_refused_where_no_simulator_asked_for_one(broker: Broker, user: str, password: str) -> None:
+    with RawClient(broker.port, user, password) as client:
+        assert client.code in {4, 5}
+
+
+def test_no_device_can_have_the_name_of_a_gateway(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="gateway-1"):
+        write_broker_access(tmp_path, RIGHTS.site, RIGHTS.site_key, RIGHTS.hub_password, ["gateway-1"])
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param("mosquitto", marks=pytest.mark.needs_mosquitto), pytest.param("embedded")]
+)
+def test_a_simulators_gateway_speaks_and_hears_for_many_devices_but_not_for_the_hub(tmp_path: Path, kind: Kind) -> None:
+    rights = replace(RIGHTS, gateway_password=GATEWAY_PASSWORD)
+    with (
+        Broker(tmp_path, rights, ["ph-00001"], kind=kind) as broker,
+        hub(broker) as centre,
+        RawClient(broker.port, "gateway-7", GATEWAY_PASSWORD) as gateway,
+        device(broker) as phone,
+    ):
+        centre.subscribe("lamplight/v1/pengpu/+/up/+")
+        gateway.subscribe(f"{OTHERS}/down/+")
+        phone.subscribe(f"{MINE}/down/+")
+        gateway.publish(f"{MINE}/down/answer", b"a lie")
+        gateway.publish("lamplight/v1/other/ph-00001/up/sos", b"a lie")
+        for name in (MINE, OTHERS):
+            gateway.publish(f"{name}/up/sos", name.encode())
+            assert centre.next_message() == (f"{name}/up/sos", name.encode())
+        for name, listener in ((OTHERS, gateway), (MINE, phone)):
+            centre.publish(f"{name}/down/answer", b"yours")
+            assert listener.next_message() == (f"{name}/down/answer", b"yours")
+
+
+@pytest.mark.needs_mosquitto
+def test_a_wrong_password_makes_no_gateway(tmp_path: Path) -> None:
+    rights = replace(RIGHTS, gateway_password=GATEWAY_PASSWORD)
+    for kind in get_args(Kind):
+        with Broker(tmp_path / kind, rights, ["ph-00001"], kind=kind) as broker:
+            for user, password in (("gateway-1", "wrong"), ("gateway-100", GATEWAY_PASSWORD), ("ph-00001", "any")):
+                with RawClient(broker.port, user, password) as client:
+                    assert client.code in {4, 5}
 
 
 def test_what_a_broker_writes_is_private(tmp_path: Path) -> None:

@@ -54,11 +54,16 @@ class Broker:
         kind: Kind | None = None,
         port: int | None = None,
         log: Path | None = None,
+        tls: mosquitto.Tls | None = None,
     ) -> None:
-        """`folder` keeps settings, passwords, messages and the log; without `kind`, Mosquitto if there is one."""
+        """`folder` keeps settings, passwords, messages and the log; without `kind`, Mosquitto if there is one.
+
+        `tls` opens a second port, of Mosquitto only.
+        """
         self.kind: Kind = kind or ("mosquitto" if find_mosquitto() else "embedded")
         self.port = port or free_port(self.host)
         self.log = log or folder / "broker.log"
+        self._tls = tls
         self._folder = folder
         self._rights = rights
         self._device_ids = tuple(device_ids)
@@ -91,7 +96,9 @@ class Broker:
             raise FileNotFoundError("Mosquitto is not installed: apt install mosquitto, or set BROKER=embedded")
         rights = self._rights
         files = write_broker_access(self._folder, rights.site, rights.site_key, rights.hub_password, self._device_ids)
-        file = mosquitto.write_settings(self._folder, self.host, self.port, files)
+        if rights.gateway_password is not None:
+            mosquitto.admit_gateways(files, rights.site, rights.gateway_password)
+        file = mosquitto.write_settings(self._folder, self.host, self.port, files, self._tls)
         return [binary, "-c", str(file)], {}
 
     def _embedded_settings(self) -> dict[str, str]:
@@ -99,6 +106,7 @@ class Broker:
         return {
             "LAMPLIGHT_BROKER_PORT": str(self.port),
             "LAMPLIGHT_BROKER_PASSWORD": self._rights.hub_password,
+            "LAMPLIGHT_GATEWAY_PASSWORD": self._rights.gateway_password or "",
             "LAMPLIGHT_SITE": self._rights.site,
             "LAMPLIGHT_SITE_KEY": self._rights.site_key.hex(),
         }

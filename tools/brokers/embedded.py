@@ -11,16 +11,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from typing import Final
 
 import amqtt.broker
-from amqtt.contexts import Action
-from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
-from amqtt.session import Session
+import amqtt.mqtt.protocol.broker_handler
 
 from tools.brokers.door import guarded_handler
 from tools.brokers.guarded import GuardedBroker
 from tools.brokers.rights import Rights
+from tools.brokers.sessions import LightSession
 
 
 def rights_from_environment() -> Rights:
@@ -29,37 +27,17 @@ def rights_from_environment() -> Rights:
         site=os.environ["LAMPLIGHT_SITE"],
         site_key=bytes.fromhex(os.environ["LAMPLIGHT_SITE_KEY"]),
         hub_password=os.environ["LAMPLIGHT_BROKER_PASSWORD"],
+        gateway_password=os.environ.get("LAMPLIGHT_GATEWAY_PASSWORD") or None,
     )
-
-
-RIGHTS: Final = rights_from_environment()
-
-
-class Passwords(BaseAuthPlugin):
-    """Our users, nobody else."""
-
-    async def authenticate(self, *, session: Session) -> bool:
-        """Called by amqtt once for each connection."""
-        return RIGHTS.admit(session.username, session.password)
-
-
-class Topics(BaseTopicPlugin):
-    """Each device its own topics, the hub its side of all of them."""
-
-    async def topic_filtering(
-        self, *, session: Session | None = None, topic: str | None = None, action: Action | None = None
-    ) -> bool:
-        """Called by amqtt for each subscription, each message in and each message out."""
-        if session is None or session.username is None or topic is None:
-            return False
-        return RIGHTS.permit(session.username, action != Action.PUBLISH, topic)
 
 
 async def serve(port: int) -> None:
     """Run until SIGTERM or SIGINT."""
-    plugins: dict[str, dict[str, str]] = {f"{__name__}.{plugin.__name__}": {} for plugin in (Passwords, Topics)}
-    broker = GuardedBroker({"listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}}, "plugins": plugins})
-    amqtt.broker.BrokerProtocolHandler = guarded_handler(RIGHTS, broker)
+    rights = rights_from_environment()
+    broker = GuardedBroker(rights, port)
+    # amqtt makes both by these names, and has no setting for them.
+    amqtt.broker.BrokerProtocolHandler = guarded_handler(rights, broker)
+    amqtt.mqtt.protocol.broker_handler.Session = LightSession
     await broker.start()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from hub.devices import hash_password
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +44,41 @@ connection_messages false
 """
 
 
-def write_settings(folder: Path, host: str, port: int, files: BrokerAccess) -> Path:
+_TLS: Final = """\
+listener {port} {host}
+certfile {certificate}
+keyfile {key}
+"""
+_GATEWAY: Final = """\
+
+user {user}
+topic write lamplight/v1/{site}/+/up/+
+topic read lamplight/v1/{site}/+/down/+
+"""
+GATEWAYS_MAX: Final = 99
+
+
+class Tls(NamedTuple):
+    """A further port that speaks TLS, with its certificate and the key of it (PEM)."""
+
+    port: int
+    certificate: Path
+    key: Path
+
+
+def admit_gateways(files: BrokerAccess, site: str, password: str) -> None:
+    """Add the simulator's gateways to the users that a real broker has as well."""
+    users = [f"gateway-{number}" for number in range(1, GATEWAYS_MAX + 1)]
+    hashed = hash_password(password, os.urandom(12))
+    with files.password_file.open("a", encoding="utf-8") as passwords:
+        passwords.writelines(f"{user}:{hashed}\n" for user in users)
+    with files.acl_file.open("a", encoding="utf-8") as access:
+        access.writelines(_GATEWAY.format(user=user, site=site) for user in users)
+
+
+def write_settings(folder: Path, host: str, port: int, files: BrokerAccess, tls: Tls | None = None) -> Path:
     """Write `mosquitto.conf` into `folder` with mode 0600 and return its path."""
+    more = "" if tls is None else _TLS.format(host=host, **tls._asdict())
     file = folder / "mosquitto.conf"
     text = _SETTINGS.format(
         user=getpass.getuser(),
@@ -55,5 +90,5 @@ def write_settings(folder: Path, host: str, port: int, files: BrokerAccess) -> P
     )
     file.touch(mode=0o600)
     os.chmod(file, 0o600)  # noqa: PTH101
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text + more, encoding="utf-8")
     return file

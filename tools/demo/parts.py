@@ -6,7 +6,7 @@ import sys
 import urllib.request
 from typing import TYPE_CHECKING, Final
 
-from simulator.town import build
+from simulator.town import devices_of
 from tools.brokers import Broker, Rights
 from tools.demo.plan import SITE, Plan, Secrets
 from tools.demo.prepare import logins_file
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 READY_ANSWER_S_MAX: Final = 5.0
 
 
-def broker(plan: Plan, keys: Secrets) -> Broker:
-    """The broker for the plan's town, not yet started."""
-    rights = Rights(SITE, bytes.fromhex(keys.site_key), keys.broker_password)
-    device_ids = [str(row["id"]) for row in build(plan.seed, plan.devices).tables()["device"]]
+def broker(plan: Plan, keys: Secrets, *, gateway_password: str | None = None, lines: range | None = None) -> Broker:
+    """The broker for the plan's town, not yet started. `lines`: only these residents' devices may connect."""
+    rights = Rights(SITE, bytes.fromhex(keys.site_key), keys.broker_password, gateway_password)
+    numbers = range(1, plan.devices + 1) if lines is None else lines
+    device_ids = [device.id for number in numbers for device in devices_of(number)]
     return Broker(plan.var / "broker", rights, device_ids, kind=plan.broker, log=plan.var / "log" / "broker.log")
 
 
