@@ -14,7 +14,7 @@ from simulator.report.recorder import Recorder
 from simulator.report.town_map import FRAMES_MAX, frames
 from simulator.virtual.run import run
 from simulator.virtual.trace import Entry
-from tests.simulator.report.conftest import LIVELY, lived
+from tests.simulator.report.runs import LIVELY, lived
 
 if TYPE_CHECKING:
     from pathlib import Path

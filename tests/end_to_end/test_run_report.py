@@ -10,21 +10,20 @@ from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportM
 from playwright.sync_api import Browser, Page, expect
 
 from simulator.report.page import page as page_of
+from tests.simulator.report import runs
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from simulator.report.facts import Facts
-
 pytestmark = pytest.mark.needs_chromium
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, lively: Facts, quiet: Facts, broken: Facts) -> str:
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the pages lie: {address}/lively.html, quiet.html, broken.html."""
     folder: Path = tmp_path_factory.mktemp("reports")
-    for name, facts in (("lively", lively), ("quiet", quiet), ("broken", broken)):
+    for name, facts in (("lively", runs.lively()), ("quiet", runs.quiet()), ("broken", runs.broken())):
         (folder / f"{name}.html").write_text(page_of(facts), encoding="utf-8")
     return folder.as_uri()
 
