@@ -37,6 +37,13 @@ _known_alarms = select(t.alarm).where(
         t.alarm.c.id.in_(bindparam("alarm_ids", expanding=True)),
     )
 )
+_one_alarm = select(t.alarm).where(t.alarm.c.id == bindparam("alarm_id"))
+_presses_of = (
+    select(t.press)
+    .where(t.press.c.alarm_id.in_(bindparam("alarm_ids", expanding=True)))
+    .order_by(t.press.c.id.desc())
+    .limit(bindparam("length_max"))
+)
 _newest_alarm = select(func.coalesce(func.max(t.alarm.c.id), 0))
 _insert_alarm = insert(t.alarm)
 _insert_press = insert(t.press)
@@ -113,7 +120,7 @@ def _transition(tx: Write, alarm_id: int, conditions: Iterable[ColumnElement[boo
 
 
 def alarm(tx: Read, alarm_id: int) -> Alarm | None:
-    row = tx.sql.execute(select(t.alarm).where(t.alarm.c.id == alarm_id)).first()
+    row = tx.sql.execute(_one_alarm, {"alarm_id": alarm_id}).first()
     return None if row is None else _alarm(row)
 
 
@@ -141,8 +148,7 @@ def recent(tx: Read, closed_after_ms: int, length_max: int) -> list[Alarm]:
 
 def presses_of(tx: Read, alarm_ids: Collection[int], length_max: int) -> Sequence[AnyRow]:
     """Their presses, the newest first."""
-    query = select(t.press).where(t.press.c.alarm_id.in_(alarm_ids)).order_by(t.press.c.id.desc()).limit(length_max)
-    return tx.sql.execute(query).all()
+    return tx.sql.execute(_presses_of, {"alarm_ids": list(alarm_ids), "length_max": length_max}).all()
 
 
 def add_note(tx: Write, alarm_id: int, operator_id: int, text: str) -> None:

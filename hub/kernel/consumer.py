@@ -17,6 +17,8 @@ BATCH_LENGTH_MAX = 500
 _last_seq = select(func.coalesce(func.max(event.c.seq), 0))
 _after = select(event).where(event.c.seq > bindparam("after")).order_by(event.c.seq).limit(bindparam("length_max"))
 _of_topics = _after.where(event.c.topic.in_(bindparam("topics", expanding=True)))
+_new_place = upsert(event_cursor)
+_move_place = _new_place.on_conflict_do_update(index_elements=["consumer"], set_={"seq": _new_place.excluded.seq})
 _place = select(event_cursor.c.seq).where(event_cursor.c.consumer == bindparam("name"))
 
 
@@ -67,8 +69,7 @@ class Consumer:
             if self._wants(one):
                 self._handle(tx, one)
         if events:
-            place = upsert(event_cursor).values(consumer=self.name, seq=events[-1].seq)
-            tx.sql.execute(place.on_conflict_do_update(index_elements=["consumer"], set_={"seq": events[-1].seq}))
+            tx.sql.execute(_move_place, {"consumer": self.name, "seq": events[-1].seq})
         return len(events) == BATCH_LENGTH_MAX
 
     async def run(self, database: Database) -> None:

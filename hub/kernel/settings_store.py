@@ -1,18 +1,22 @@
 """Small facts the database remembers about itself: which town it holds, which epoch its event log has."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from .database import Read, Write
 from .schema import setting
 
+# Built once: some of these facts change with every minute.
+_get = select(setting.c.value).where(setting.c.name == bindparam("name"))
+_new = upsert(setting)
+_put = _new.on_conflict_do_update(index_elements=["name"], set_={"value": _new.excluded.value})
+
 
 def get_setting(tx: Read, name: str) -> str | None:
     """The value, or None when it was never set."""
-    return tx.sql.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
+    return tx.sql.execute(_get, {"name": name}).scalar()
 
 
 def put_setting(tx: Write, name: str, value: str) -> None:
     """Set or replace."""
-    row = upsert(setting).values(name=name, value=value)
-    tx.sql.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    tx.sql.execute(_put, {"name": name, "value": value})

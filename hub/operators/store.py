@@ -3,24 +3,30 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
 
-SIGNED = select(
-    t.operator.c.id,
-    t.operator.c.login,
-    t.operator.c.name,
-    t.operator.c.role,
-    t.operator.c.language,
-    t.operator.c.theme,
-    t.session.c.token_hash,
-    t.session.c.seen_ms,
-    t.session.c.expires_ms,
-).join_from(t.session, t.operator)
+# Built once: every command of every page asks who it is, and building costs more than asking.
+_signed = (
+    select(
+        t.operator.c.id,
+        t.operator.c.login,
+        t.operator.c.name,
+        t.operator.c.role,
+        t.operator.c.language,
+        t.operator.c.theme,
+        t.session.c.token_hash,
+        t.session.c.seen_ms,
+        t.session.c.expires_ms,
+    )
+    .join_from(t.session, t.operator)
+    .where(t.session.c.token_hash == bindparam("token"), t.operator.c.active)
+)
+_seen = update(t.session).where(t.session.c.token_hash == bindparam("token")).values(seen_ms=bindparam("now_ms"))
 
 
 def put_operators(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -56,12 +62,11 @@ def add_session(tx: Write, token_hash: bytes, operator_id: int, expires_ms: int)
 
 def session_by_hash(tx: Read, token_hash: bytes) -> AnyRow | None:
     """The session with its operator, if that person may still sign in."""
-    query = SIGNED.where(t.session.c.token_hash == token_hash, t.operator.c.active)
-    return tx.sql.execute(query).first()
+    return tx.sql.execute(_signed, {"token": token_hash}).first()
 
 
 def seen(tx: Write, token_hash: bytes) -> None:
-    tx.sql.execute(update(t.session).where(t.session.c.token_hash == token_hash).values(seen_ms=tx.now_ms))
+    tx.sql.execute(_seen, {"token": token_hash, "now_ms": tx.now_ms})
 
 
 def drop_session(tx: Write, token_hash: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Table, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Table, and_, bindparam, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
@@ -17,6 +17,13 @@ from .policy import is_phone
 LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
 
 _insert_entry = insert(t.timeline)
+# Built once: each piece of news about an alarm names its resident.
+_r = t.resident.c
+_summaries = (
+    select(_r.id, _r.name, _r.born_year, _r.sex, _r.address, t.zone.c.name.label("zone"), _r.lat, _r.lon)
+    .join_from(t.resident, t.zone)
+    .where(_r.id.in_(bindparam("ids", expanding=True)))
+)
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -32,14 +39,8 @@ def put(tx: Write, rows: Rows) -> None:
 
 
 def summaries(tx: Read, ids: Collection[int]) -> dict[int, ResidentSummary]:
-    r = t.resident.c
-    query = (
-        select(r.id, r.name, r.born_year, r.sex, r.address, t.zone.c.name.label("zone"), r.lat, r.lon)
-        .join_from(t.resident, t.zone)
-        .where(r.id.in_(ids))
-    )
     this_year = age_years(0, tx.now_ms)
-    return {row.id: _summary(row, this_year) for row in tx.sql.execute(query)}
+    return {row.id: _summary(row, this_year) for row in tx.sql.execute(_summaries, {"ids": list(ids)})}
 
 
 def _summary(row: AnyRow, this_year: int) -> ResidentSummary:
@@ -126,7 +127,7 @@ def add_entry(
     tx: Write, resident_id: int, kind: str, actor: str, data: Mapping[str, Any], alarm_id: int | None
 ) -> None:
     row = {"resident_id": resident_id, "at_ms": tx.now_ms, "kind": kind, "actor": actor, "alarm_id": alarm_id}
-    tx.sql.execute(insert(t.timeline).values(**row, data=dict(data)))
+    tx.sql.execute(_insert_entry, {**row, "data": dict(data)})
 
 
 def add_entries(tx: Write, lines: Sequence[Line]) -> None:
