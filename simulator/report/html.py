@@ -25,7 +25,7 @@ def _scrolled(inner: str, label: str) -> str:
 def figure(title: str, says: str, drawing: str, behind: str, legend: str = "") -> str:
     """`drawing`: an svg. `says`: what it shows, for who does not see it too. `behind`: the table."""
     told = f"<figcaption>{escape(says)}</figcaption>"
-    folded = f"<details><summary>The figures behind “{escape(title)}”</summary>{behind}</details>"
+    folded = f"<details><summary>The figures behind: {escape(title)}</summary>{behind}</details>"
     return f"<figure>{told}{legend}{_scrolled(drawing, title)}{folded}</figure>"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.broker import DROP, Broker
+from simulator.virtual.timer import Timer
 
 if TYPE_CHECKING:
     from simulator.broker import Keep
-    from simulator.virtual.loop import Step, VirtualLoop
+    from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.trace import Trace
     from simulator.virtual.wire import Wire
 
@@ -29,7 +30,7 @@ class BrokerHost:
         self._loop = loop
         self._trace = trace
         self._wires: dict[int, Wire] = {}
-        self._timer: Step | None = None
+        self._timer = Timer(loop)
 
     @property
     def connections(self) -> int:
@@ -97,18 +98,10 @@ class BrokerHost:
         self._set_timer()
 
     def _set_timer(self) -> None:
-        """Moved only when something is due earlier; one that comes too early sets itself again."""
-        if self.broker.deadline_ms is None:
-            return
-        due_us = self.broker.deadline_ms * 1000 + APART_US
-        if self._timer is not None and self._timer.due_us <= due_us:
-            return
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self._loop.at_us(due_us, self._tick)
+        if self.broker.deadline_ms is not None:
+            self._timer.not_later_than_us(self.broker.deadline_ms * 1000 + APART_US, self._tick)
 
     def _tick(self) -> None:
-        self._timer = None
         self.broker.tick(self._now_ms())
         self._carry_out()
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 from sos.mqtt import Broken, Connected, Refused
 from sos.parts.dialling import CHANCE, DIAL_MS_MAX, Dialling
 
+from simulator.virtual.timer import Timer
+
 if TYPE_CHECKING:
     from sos import mqtt
 
     from simulator.virtual.device_clock import DeviceClock
-    from simulator.virtual.loop import Step, VirtualLoop
+    from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.network import Network
     from simulator.virtual.wire import Wire
 
@@ -83,7 +85,7 @@ class Line:
         self._call: _Call | None = None
         self._dialling_on: Wire | None = None
         self._pausing = False
-        self._timer: Step | None = None  # the end of the pause, of a dial in vain, or what the session has to do
+        self._timer = Timer(loop)  # the end of the pause, of a dial in vain, or what the session has to do
 
     @property
     def quiet(self) -> bool:
@@ -92,16 +94,16 @@ class Line:
 
     def dial(self) -> None:
         """Dial now."""
-        self._stop_timer()
+        self._timer.stop()
         self._pausing = False
         self._call = _Call(self)
-        self._timer = self._loop.after_us(DIAL_MS_MAX * 1000, self.over, "no answer")
+        self._timer.after_us(DIAL_MS_MAX * 1000, self.over, "no answer")
         self._owner.dialled()
         self._dialling_on = self._network.connect(self._host, self._call)
 
     def begin(self, wait_us: int) -> None:
         """Power on: dial when the phone has found its network."""
-        self._timer = self._loop.after_us(wait_us, self.dial)
+        self._timer.after_us(wait_us, self.dial)
 
     def hurry(self) -> None:
         """Somebody pressed: a pause ends at once."""
@@ -111,7 +113,7 @@ class Line:
 
     def vanish(self) -> None:
         """The power is gone. Nobody at the other end is told."""
-        self._stop_timer()
+        self._timer.stop()
         if self._call is not None:
             self._call.line = None
         for wire in (self._dialling_on, self.wire):
@@ -131,7 +133,7 @@ class Line:
 
     def rest(self) -> None:
         """Nothing of this line is scheduled, here or at the broker, until `wake`."""
-        self._stop_timer()
+        self._timer.stop()
         if self.wire is not None:
             self.wire.suspend()
 
@@ -146,14 +148,14 @@ class Line:
     def look_again(self) -> None:
         """The deadlines, or the clock, are not what they were."""
         if self.wire is not None:
-            self._stop_timer()
+            self._timer.stop()
             self._set_timer()
 
     # Called by the network.
 
     def opened(self, wire: Wire) -> None:
         """A connection stands: say hello."""
-        self._stop_timer()
+        self._timer.stop()
         self.wire, self._dialling_on = wire, None
         self.session.connect(self._now_ms())
         self.flush()
@@ -167,7 +169,7 @@ class Line:
     def over(self, why: str) -> None:
         """The dial was in vain, or the connection is gone."""
         self._owner.stirred()
-        self._stop_timer()
+        self._timer.stop()
         if self._call is not None:
             self._call.line = None
         for wire in (self._dialling_on, self.wire):
@@ -177,7 +179,7 @@ class Line:
         events = self.session.closed(self._now_ms())
         self._pausing = True
         pause_ms = self._dialling.pause_ms(self._owner.urgent(), self._owner.draw(CHANCE))
-        self._timer = self._loop.after_us(pause_ms * 1000, self.dial)
+        self._timer.after_us(pause_ms * 1000, self.dial)
         if events:
             self._owner.lost(why)
 
@@ -194,26 +196,13 @@ class Line:
             self.over(repr(events[-1]))
 
     def _set_timer(self) -> None:
-        """One timer, moved only when something is due earlier; one that comes too early sets itself again."""
         due_ms = self.session.deadline_ms
-        if due_ms is None:
-            return
-        due_us = self.clock.when_us(due_ms)
-        if self._timer is not None:
-            if self._timer.due_us <= due_us:
-                return
-            self._timer.cancel()
-        self._timer = self._loop.at_us(due_us, self._tick)
+        if due_ms is not None:
+            self._timer.not_later_than_us(self.clock.when_us(due_ms), self._tick)
 
     def _tick(self) -> None:
-        self._timer = None
         self._hand_over(self.session.tick(self._now_ms()))
         self.flush()
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
     def _now_ms(self) -> int:
         return self.clock.uptime_ms(self._loop.now_us)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 from hub.console import SIGNED_OUT, Resume
 from hub.operators import who_is
 from simulator.virtual.screen import Screen, read, retry_ms
+from simulator.virtual.timer import Timer
 
 if TYPE_CHECKING:
     from random import Random
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from hub.running import Running
     from simulator.virtual.cable import Cable
     from simulator.virtual.desk import Hub
-    from simulator.virtual.loop import Step, VirtualLoop
+    from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.screen import Alarm
 
 SILENCE_US_MAX: Final = 5_000_000  # then what is on the screen may be old
@@ -53,7 +54,7 @@ class Page:
         self._heard_us = -SILENCE_US_MAX
         self._since_us = 0
         self._attempt = 0
-        self._timer: Step | None = None
+        self._timer = Timer(loop)
 
     @property
     def seq(self) -> int | None:
@@ -81,8 +82,7 @@ class Page:
 
     def close(self) -> None:
         """Close the window."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.stop()
         line, self._line = self._line, None
         if line is not None:
             line.leave()
@@ -116,9 +116,9 @@ class Page:
         self.changed.set()
         if code in (SIGNED_OUT, _REFUSED):
             self.signed_out = True  # the page goes to the door, and waits there for its person
-            self._set_timer(None)
+            self._timer.stop()
         else:
-            self._set_timer(retry_ms(self._attempt, self._draw.random()) * 1_000)
+            self._timer.after_us(retry_ms(self._attempt, self._draw.random()) * 1_000, self._look)
             self._attempt += 1
 
     def _connect(self) -> None:
@@ -126,26 +126,20 @@ class Page:
         self._line = Line(self._loop, self._hub, self._cable, self)
         self._line.call(self._token, self.screen.epoch, self.screen.seq)
         self._since_us = self._loop.now_us
-        self._set_timer(SILENCE_US_MAX)
+        self._timer.after_us(SILENCE_US_MAX, self._look)
 
     def _look(self) -> None:
         """Connect if there is no line; cut one that says nothing, so that the next try can begin."""
-        self._timer = None
         line = self._line
         if line is None:
             self._connect()
             return
         silent_us = self._loop.now_us - max(self._heard_us, self._since_us)
         if silent_us < SILENCE_US_MAX:
-            self._set_timer(SILENCE_US_MAX - silent_us)
+            self._timer.after_us(SILENCE_US_MAX - silent_us, self._look)
             return
         line.leave()
         self.lost(line, 0)
-
-    def _set_timer(self, wait_us: int | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = None if wait_us is None else self._loop.after_us(wait_us, self._look)
 
 
 class Line:

@@ -17,6 +17,7 @@ from simulator.virtual.device_clock import DeviceClock
 from simulator.virtual.flash import Flash, PowerGone
 from simulator.virtual.leap import INTERVAL_S_MAX, Beat, Centre, Leap, Way, quiet_us
 from simulator.virtual.line import Line
+from simulator.virtual.timer import Timer
 from simulator.virtual.witness import Witness, asked, key_of_open
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hub.alarms import PressKey, Stage
     from simulator.virtual.chance import Chance
     from simulator.virtual.ledger import Ledger
-    from simulator.virtual.loop import Step, VirtualLoop
+    from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.network import Network
     from simulator.virtual.trace import Trace
 
@@ -70,8 +71,8 @@ class Shell:
         self._loop = around.loop
         self._witness = Witness(around.loop, around.trace, around.ledger, who)
         self._pauses: Random | None = None
-        self._timer: Step | None = None  # when the machine has something to do,
-        self._rest: Step | None = None  # and when it may be time for a leap
+        self._timer = Timer(around.loop)  # when the machine has something to do,
+        self._rest = Timer(around.loop)  # and when it may be time for a leap
         self._leap: Leap | None = None
         self._last_beat: Beat | None = None
         self._stirred_us = self._awake_until_us = 0
@@ -148,15 +149,12 @@ class Shell:
 
     def _rest_later(self) -> None:
         """Look a little after the last heartbeat whether it was the last thing that happened."""
-        if self._rest is not None:
-            self._rest.cancel()
-        self._rest = None
+        self._rest.stop()
         if self._around.leap and self.may_leap and self.phone.state in STEADY:
             calm_us = max(CALM_US, 2 * self._way().us)
-            self._rest = self._loop.at_us(max(self._loop.now_us + calm_us, self._awake_until_us), self._leap_if_quiet)
+            self._rest.at_us(max(self._loop.now_us + calm_us, self._awake_until_us), self._leap_if_quiet)
 
     def _leap_if_quiet(self) -> None:
-        self._rest = None
         last = self._last_beat
         rested = self._loop.now_us >= self._awake_until_us
         if not (rested and last is not None and last.sent_us >= self._stirred_us and self._is_quiet(last)):
@@ -164,10 +162,10 @@ class Shell:
         span_us = quiet_us(last)
         if span_us is not None and last.sent_us + span_us <= self._loop.now_us:
             return
-        self._stop_timer()
+        self._timer.stop()
         self._leap = Leap(self.phone, self.line, self._around.centre, self._way(), last)
         if span_us is not None:
-            self._rest = self._loop.at_us(last.sent_us + span_us, self.wake)
+            self._rest.at_us(last.sent_us + span_us, self.wake)
 
     def _is_quiet(self, last: Beat) -> bool:
         """Nothing but heartbeats and pings will happen until something happens to it."""
@@ -261,10 +259,8 @@ class Shell:
         self.on = self.linked = False
         self.dark_since_us = self._loop.now_us
         self.line.vanish()
-        self._stop_timer()
-        if self._rest is not None:
-            self._rest.cancel()
-        self._rest = None
+        self._timer.stop()
+        self._rest.stop()
         self._witness.power_off(self.phone, self.flash)
 
     def _message(self, message: mqtt.Message) -> None:
@@ -318,32 +314,19 @@ class Shell:
             self._rest_later()
 
     def _tick(self) -> None:
-        self._timer = None
         self._carry_out(self.phone.tick(self._now_ms()))
 
     def _clock_changed(self) -> None:
         self._stirred_us = self._loop.now_us
-        self._stop_timer()
+        self._timer.stop()
         if self.on:
             self._set_timer()
             self.line.look_again()
 
     def _set_timer(self) -> None:
-        """One timer, moved only when something is due earlier; one that comes too early sets itself again."""
         due_ms = self.phone.deadline_ms
-        if due_ms is None:
-            return
-        due_us = self.clock.when_us(due_ms)
-        if self._timer is not None:
-            if self._timer.due_us <= due_us:
-                return
-            self._timer.cancel()
-        self._timer = self._loop.at_us(due_us, self._tick)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        if due_ms is not None:
+            self._timer.not_later_than_us(self.clock.when_us(due_ms), self._tick)
 
     def _now_ms(self) -> int:
         return self.clock.uptime_ms(self._loop.now_us)
