@@ -6,14 +6,16 @@ What a phone says arrives when the test says so. `tamper` changes the file behin
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sos.parts import effects, events
 from sos.phone import Phone
 
-from hub import alarms
+from hub import alarms, care_calls
 from hub.alarms import PressKey
+from hub.kernel import once
 from simulator import invariants
 from simulator.invariants import Touched
 from simulator.virtual.ledger import Ledger
@@ -22,6 +24,7 @@ from tests import cast
 from tests.hub.intake.door import Door, operator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from hub.kernel import Write
@@ -62,18 +65,33 @@ class Page:
 
 
 class Home:
-    """A phone with its flash. What it says waits in `said` until somebody carries it."""
+    """A phone with its flash. What it says waits in `said` until somebody carries it. `who`: the ledger's name for it."""
 
-    def __init__(self, scene: Scene, number: int) -> None:
+    def __init__(self, scene: Scene, number: int, epoch: str | None = None, who: str | None = None) -> None:
         self.phone_id, self.remote_id = f"ph-{number:05}", f"rc-{number:05}"
+        self.who = who or self.phone_id
         self.linked = True
-        self.dark_us = 0
+        self.dark_since_ms: int | None = None
+        self.flash: bytes | None = None
         self.said: list[tuple[str, dict[str, Any]]] = []
         self.ledger = scene.ledger
         self.clock = scene.clock
-        self.phone = Phone(cast.SITE, self.phone_id, f"{number:08x}", "test", None)
+        self.starts(epoch or f"{number:08x}")
+
+    @property
+    def dark_us(self) -> int:
+        """For how long it has had no power."""
+        return 0 if self.dark_since_ms is None else (self.clock.ms - self.dark_since_ms) * 1000
+
+    def starts(self, epoch: str) -> None:
+        """It begins (again) with what its flash has, and counts under this name."""
+        self.phone = Phone(cast.SITE, self.phone_id, epoch, "test", self.flash)
         self.happens(events.LinkUp())
         self.said.clear()
+
+    def goes_dark(self) -> None:
+        """It has no power any more."""
+        self.dark_since_ms = self.clock.ms
 
     def press(self) -> PressKey:
         """The red button. The key of the press that it made."""
@@ -97,19 +115,20 @@ class Home:
         closed = self.newest() if isinstance(event, events.Received) and self.phone.presses.open else None
         for one in self.phone.handle(event, self.clock.ms - cast.NOON_MS):
             if isinstance(one, effects.Store):
+                self.flash = one.blob
                 self._kept([w for w in self.phone.outbox.waiting if w not in before])
             elif isinstance(one, effects.Publish) and self.linked:
                 self.said.append((one.name, one.value))
             elif isinstance(one, effects.Light):
                 newest = self.newest() if self.phone.presses.newest else None
                 by = self.phone.presses.open[-1].by if newest else None
-                self.ledger.says(self.phone_id, closed if one.state == "closed" else newest, one.state, by)
+                self.ledger.says(self.who, closed if one.state == "closed" else newest, one.state, by)
 
     def _kept(self, found: list[Any]) -> None:
         for one in found:
             key = PressKey(one.value["button"], one.value["epoch"], one.value["number"])
             if one.name == "sos":
-                self.ledger.pressed(key, one.value["test"], 0, self.phone_id)
+                self.ledger.pressed(key, one.value["test"], 0, self.who)
                 self.ledger.kept(key)
             else:
                 self.ledger.cancelled(key)
@@ -163,12 +182,63 @@ class Scene:
         self._do(partial(alarms.take, who=who, alarm_id=alarm_id, version=1), alarm_id)
         self.ledger.took(who.operator_id, alarm_id)
 
-    def close(self, alarm_id: int, who: Any = CHEN, code: Any = "social", note: str | None = None) -> None:
-        """And closes it."""
-        version = self.rows("alarm")[alarm_id - 1]["version"]
+    def close(
+        self,
+        alarm_id: int,
+        who: Any = CHEN,
+        code: Any = "social",
+        note: str | None = None,
+        *,
+        seen: int | None = None,
+        answers: bool = True,
+    ) -> None:
+        """And closes it, as the version that they have `seen`: the newest. `answers`: they hear that it is done."""
+        version = seen or self.rows("alarm")[alarm_id - 1]["version"]
         if note is not None:
             self.ledger.writes("note", alarm_id)
         self._do(partial(alarms.close, who=who, alarm_id=alarm_id, version=version, code=code, note=note), alarm_id)
+        if answers:
+            self.ledger.closed(alarm_id, version)
+
+    def note(self, alarm_id: int, *, times: int = 1) -> None:
+        """They write something down, and send it so many times because they hear no answer."""
+        self.ledger.writes("note", alarm_id)
+        self._sends(partial(alarms.note, who=CHEN, alarm_id=alarm_id, text="她很好"), times)
+
+    def call(self, resident_id: int, outcome: Any = "reached", *, times: int = 1) -> None:
+        """The same with a care call."""
+        self.ledger.writes("care_call", resident_id)
+        self._sends(
+            partial(care_calls.note_call, who=CHEN, resident_id=resident_id, outcome=outcome, note=""),
+            times,
+        )
+
+    def follow(self) -> None:
+        """The hub's care calls hear of what happened to alarms."""
+        self.door.database.write_now(care_calls.alarm_listener().step)
+
+    def chatter(self, carrier: str, times: int) -> None:
+        """One device says the same thing so many times."""
+        value = {"epoch": "0a0b0c0d", "number": 1, "kind": "tamper", "uptime_ms": 0}
+        self.door.store(*(self.door.reading(carrier, "event", value) for _ in range(times)))
+
+    def clone(self, home: Home, epoch: str) -> Home:
+        """A copy of a phone in a second home, which counts under this name."""
+        made = Home(self, int(home.phone_id[3:]), epoch, f"{home.phone_id}-clone-1")
+        self.homes[made.who] = made
+        return made
+
+    def backup(self) -> Callable[[], None]:
+        """The hub's file is copied; what comes back sets the hub back to it, and the ledger hears of that."""
+        after, copy = self.view.known(), self.door.database.path.with_suffix(".backup")
+        _copy(self.door.database.path, copy)
+
+        def restore() -> None:
+            before = self.view.known()
+            _copy(copy, self.door.database.path)
+            self.ledger.restored(before, after)
+
+        return restore
 
     def tamper(self, statement: str, *values: Any) -> None:
         """Change the file behind the hub's back."""
@@ -213,3 +283,14 @@ class Scene:
 
         for one in self.door.database.write_now(both)[0]:
             self.answer(self.homes[one.carrier], one)
+
+    def _sends(self, work: Callable[[Write], dict[str, Any]], times: int) -> None:
+        """One command, by one key."""
+        key = f"{self.ledger.written.total()}"
+        for _ in range(times):
+            self.door.database.write_now(lambda tx: once(tx, CHEN.operator_id, key, {}, work))
+
+
+def _copy(here: Path, there: Path) -> None:
+    with closing(sqlite3.connect(here)) as source, closing(sqlite3.connect(there)) as target:
+        source.backup(target)

@@ -1,6 +1,10 @@
 """Each sentence about alarms is kept by the real hub, and is seen to be broken when the file says otherwise."""
 
+import pytest
+from sos.parts import events
+
 from hub.alarms import PressKey
+from hub.kernel import Problem
 from tests.hub.intake.door import press
 from tests.simulator.invariants.scene import CHEN, LIN, ZHOU, Scene
 
@@ -106,6 +110,47 @@ def test_a_call_that_became_a_test_is_found(scene: Scene) -> None:
     assert scene.looks("nothing_is_invented") == ["the call 1 of ph-00001 became a test"]
 
 
+def test_a_test_that_was_said_once_more_as_a_call_may_be_either(scene: Scene) -> None:
+    scene.ledger.speak(STRANGER, test=True)
+    scene.door.hears("ph-00001", "sos", press(number=STRANGER.number))
+    found = ["the test 9 of ph-00001 became a call"]
+    assert scene.looks("nothing_is_invented") == found
+    assert scene.looks_after("nothing_is_invented", 1) == []  # nothing is new
+    scene.ledger.contradict(STRANGER)
+    assert scene.everything() == []
+
+
+def test_a_test_that_comes_again_as_a_call_is_read_by_nobody(scene: Scene) -> None:
+    scene.ledger.speak(STRANGER, test=True)
+    for test in (True, False):
+        scene.door.hears("ph-00001", "sos", press(number=STRANGER.number, test=test))
+    assert [alarm["kind"] for alarm in scene.rows("alarm")] == ["test", "unreadable"]
+    assert scene.looks("nothing_is_invented") == ["alarm 2: ph-00001 never said anything unreadable"]
+    [failed] = scene.looks("the_hub_does_not_fail_by_itself")
+    assert failed.startswith("raw message 2 (sos of ph-00001) failed in the hub: TestThenReal(")
+    scene.ledger.contradict(STRANGER)
+    assert scene.everything() == []
+
+
+def test_a_call_that_was_contradicted_is_still_no_test(scene: Scene) -> None:
+    scene.ledger.speak(STRANGER)
+    scene.ledger.contradict(STRANGER)
+    scene.door.hears("ph-00001", "sos", press(number=STRANGER.number, test=True))
+    assert scene.looks("nothing_is_invented") == ["the call 9 of ph-00001 became a test"]
+
+
+def test_a_test_of_which_a_restored_hub_hears_the_cancel_first_becomes_a_call(scene: Scene) -> None:
+    restore = scene.backup()
+    scene.wang.test()
+    scene.carry(scene.wang)
+    restore()
+    scene.wang.happens(events.CancelPressed())
+    scene.carry(scene.wang)
+    assert scene.everything() == []
+    scene.ledger.shaken.clear()
+    assert scene.looks("nothing_is_invented") == ["the test 1 of ph-00001 became a call"]
+
+
 def test_an_unreadable_alarm_needs_somebody_who_said_something_unreadable(scene: Scene) -> None:
     scene.door.hears("ph-00002", "sos", b"\x00")
     found = ["alarm 1: ph-00002 never said anything unreadable"]
@@ -156,6 +201,89 @@ def test_an_alarm_that_closes_without_a_person_or_a_code_is_found(scene: Scene) 
     assert scene.looks(name) == []
     scene.tamper("UPDATE alarm SET taken_by = NULL, taken_by_name = NULL, taken_ms = NULL")
     assert scene.looks(name) == ["alarm 1 is closed and has no taken_by and no taken_by_name and no taken_ms"]
+
+
+def test_who_closes_an_alarm_as_it_is_has_seen_it(scene: Scene) -> None:
+    scene.pressed()
+    scene.take(1)
+    scene.note(1)
+    scene.pressed()
+    with pytest.raises(Problem, match="look again"):
+        scene.close(1, seen=2)
+    assert scene.ledger.closings == {}
+    scene.close(1, seen=3)
+    scene.note(1)
+    assert scene.ledger.closings == {1: 3}
+    assert scene.everything() == []
+
+
+def test_a_press_that_came_before_the_closing_and_was_not_seen_is_found(scene: Scene) -> None:
+    scene.pressed()
+    scene.take(1)
+    scene.pressed()
+    scene.close(1)
+    scene.ledger.closed(1, 2)
+    found = ["alarm 1 was closed as version 4 by who had seen version 2"]
+    assert scene.looks("nobody_closes_what_they_have_not_seen") == found
+
+
+def test_of_who_heard_no_answer_nobody_knows_what_they_saw(scene: Scene) -> None:
+    scene.pressed()
+    scene.take(1)
+    scene.tamper("UPDATE alarm SET version = 7")
+    scene.close(1, answers=False)
+    assert scene.looks("nobody_closes_what_they_have_not_seen") == []
+    scene.ledger.closed(1, 2)
+    assert scene.looks("nobody_closes_what_they_have_not_seen")
+
+
+def test_after_a_restored_backup_another_alarm_has_the_number(scene: Scene) -> None:
+    restore = scene.backup()
+    scene.pressed()
+    scene.take(1)
+    scene.close(1)
+    before = dict(scene.ledger.closings)
+    restore()
+    scene.pressed()
+    scene.pressed()
+    scene.take(1)
+    scene.close(1, answers=False)
+    assert scene.everything() == []
+    scene.ledger.closings.update(before)
+    found = ["alarm 1 was closed as version 4 by who had seen version 2"]
+    assert scene.looks("nobody_closes_what_they_have_not_seen") == found
+
+
+def test_a_note_that_was_sent_three_times_is_there_once(scene: Scene) -> None:
+    scene.pressed()
+    scene.pressed(scene.li)
+    scene.take(1)
+    scene.note(1, times=3)
+    scene.note(1)
+    scene.note(2)
+    scene.close(1, note="她很好")
+    assert [one["alarm_id"] for one in scene.rows("alarm_note")] == [1, 1, 2, 1]
+    assert scene.everything() == []
+
+
+def test_a_note_that_is_there_twice_is_found(scene: Scene) -> None:
+    scene.pressed()
+    scene.note(1)
+    scene.tamper("INSERT INTO alarm_note SELECT NULL, alarm_id, at_ms, operator_id, text FROM alarm_note")
+    assert scene.looks("nothing_is_written_twice") == ["alarm 1 has 2 notes, not 1"]
+    scene.ledger.writes("note", 1)
+    assert scene.looks("nothing_is_written_twice") == []
+
+
+def test_a_note_that_never_arrived_or_went_with_a_backup_is_not_missed(scene: Scene) -> None:
+    scene.pressed()
+    restore = scene.backup()
+    scene.note(1, times=0)
+    scene.note(1)
+    restore()
+    scene.note(1)
+    assert (len(scene.rows("alarm_note")), scene.ledger.written["note", 1]) == (1, 3)
+    assert scene.looks("nothing_is_written_twice") == []
 
 
 def test_an_alarm_that_goes_back_is_found(scene: Scene) -> None:

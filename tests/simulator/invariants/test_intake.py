@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from sos.parts import events
 
 from hub.alarms import policy
@@ -94,6 +95,62 @@ def test_a_press_that_is_known_from_a_heartbeat_alone_has_no_message(scene: Scen
     scene.door.hears("ph-00001", "heartbeat", heartbeat(open=held(number=key.number, epoch=key.epoch)))
     assert len(scene.rows("press")) == 1
     assert scene.everything() == []
+
+
+def test_a_device_that_chatters_has_its_allowance_in_each_hour(scene: Scene) -> None:
+    for _ in range(2):
+        scene.chatter("ph-00001", RAW_PER_HOUR_MAX + 5)
+        scene.chatter("ph-00002", RAW_PER_HOUR_MAX)
+        scene.clock.forward(HOUR_MS)
+    assert len(scene.rows("raw_message")) == 4 * RAW_PER_HOUR_MAX
+    assert scene.everything() == []
+
+
+@pytest.mark.parametrize(("carrier", "who"), [("ph-00001", "ph-00001"), ("ph-99999", "unknown devices")])
+def test_a_hub_that_forgets_how_much_it_keeps_is_found(scene: Scene, carrier: str, who: str) -> None:
+    scene.chatter(carrier, RAW_PER_HOUR_MAX)
+    scene.door.cap.restore(scene.clock.ms, Counter())
+    assert scene.looks("no_device_fills_the_disk") == []
+    scene.chatter(carrier, 1)
+    assert scene.looks("no_device_fills_the_disk") == [f"601 messages of {who} are kept in one hour"]
+
+
+def test_an_hour_that_comes_twice_has_its_allowance_twice(scene: Scene) -> None:
+    for wrong_ms in (0, HOUR_MS, 0):
+        scene.clock.wrong_ms = wrong_ms
+        scene.chatter("ph-00001", RAW_PER_HOUR_MAX)
+        assert scene.looks("no_device_fills_the_disk") == []
+    scene.view.clock_set_ms = None
+    assert scene.looks("no_device_fills_the_disk") == ["1200 messages of ph-00001 are kept in one hour"]
+
+
+def test_what_nobody_could_read_and_is_not_kept_is_found(scene: Scene) -> None:
+    scene.ledger.garble("ph-00002")
+    scene.door.hears("ph-00002", "sos", b"\x00")
+    scene.door.hears("ph-00002", "heartbeat", b"\x00")
+    assert scene.everything() == []
+    scene.tamper("DELETE FROM raw_message WHERE message = 'sos'")
+    found = ["of what ph-00002 said, and nobody could read, nothing was kept"]
+    assert scene.looks("what_is_unreadable_can_be_looked_at") == found
+
+
+def test_what_another_device_said_is_not_what_nobody_could_read(scene: Scene) -> None:
+    scene.door.hears("ph-00001", "sos", b"\x00")
+    scene.door.hears("ph-00002", "sos", b"\x00")
+    scene.tamper("DELETE FROM raw_message WHERE device = 'ph-00002'")
+    found = ["of what ph-00002 said, and nobody could read, nothing was kept"]
+    assert scene.looks("what_is_unreadable_can_be_looked_at") == found
+
+
+def test_beyond_the_cap_what_nobody_could_read_need_not_be_kept(scene: Scene) -> None:
+    scene.ledger.garble("ph-00002")
+    scene.chatter("ph-00002", RAW_PER_HOUR_MAX)
+    scene.door.hears("ph-00002", "sos", b"\x00")
+    assert [alarm["kind"] for alarm in scene.rows("alarm")] == ["unreadable"]
+    assert scene.everything() == []
+    scene.tamper("DELETE FROM raw_message WHERE id = 1")
+    found = ["of what ph-00002 said, and nobody could read, nothing was kept"]
+    assert scene.looks("what_is_unreadable_can_be_looked_at") == found
 
 
 def test_a_message_that_rang_nowhere_is_found(scene: Scene) -> None:

@@ -1,5 +1,7 @@
 """A phone tells only what is durably so, never less than before, and in the end what the hub knows."""
 
+from sos.parts import events
+
 from hub.alarms import Answer, PressKey
 from tests.simulator.invariants.scene import CHEN, LIN, Scene
 
@@ -81,6 +83,40 @@ def test_a_remote_that_repeats_a_closed_press_takes_nothing_back(scene: Scene) -
     for stage in ("sending", "received", "closed", "closed", "sending"):
         scene.ledger.says("ph-00001", key, stage)
     assert [claim.before for claim in scene.claims] == ["none", "none", "received", "none", "none"]
+
+
+def test_a_phone_that_starts_again_gives_its_presses_new_names(scene: Scene) -> None:
+    keys = [scene.pressed(), scene.pressed()]
+    scene.wang.starts("0a0b0c0d")
+    keys.append(scene.pressed())
+    assert [key.number for key in keys] == [1, 2, 1]
+    assert scene.everything() == []
+
+
+def test_a_phone_that_counts_again_under_the_same_name_is_found(scene: Scene) -> None:
+    key = scene.pressed()
+    scene.wang.starts(key.epoch)
+    assert scene.pressed() == key
+    assert scene.looks("every_press_has_its_own_name") == ["two presses of ph-00001 are called 1 (epoch 00000001)"]
+
+
+def test_a_remote_that_repeats_itself_means_the_same_press(scene: Scene) -> None:
+    for _ in range(2):
+        scene.wang.happens(events.RemotePressed("rc-00001", "0a0b0c0d", 1))
+        assert [name for name, _ in scene.wang.said] == ["sos"]  # to the phone it is a new one
+        scene.carry(scene.wang)
+        if len(scene.view.ledger.closings) == 0:
+            scene.take(1)
+            scene.close(1)
+    assert scene.everything() == []
+
+
+def test_a_clone_has_names_of_its_own_unless_it_counts_as_its_phone_does(scene: Scene) -> None:
+    key = scene.pressed()
+    scene.pressed(scene.clone(scene.wang, "0a0b0c0d"))
+    assert scene.looks("every_press_has_its_own_name") == []
+    scene.clone(scene.wang, key.epoch).press()
+    assert scene.looks("every_press_has_its_own_name") == ["two presses of ph-00001 are called 1 (epoch 00000001)"]
 
 
 def test_in_calm_everybody_agrees(scene: Scene) -> None:
