@@ -65,7 +65,7 @@ class Page:
 
 
 class Home:
-    """A phone with its flash. What it says waits in `said` until somebody carries it. `who`: the ledger's name for it."""
+    """A phone with its flash, which the ledger calls `who`. What it says waits in `said` until somebody carries it."""
 
     def __init__(self, scene: Scene, number: int, epoch: str | None = None, who: str | None = None) -> None:
         self.phone_id, self.remote_id = f"ph-{number:05}", f"rc-{number:05}"

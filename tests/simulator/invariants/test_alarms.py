@@ -242,6 +242,7 @@ def test_after_a_restored_backup_another_alarm_has_the_number(scene: Scene) -> N
     scene.pressed()
     scene.take(1)
     scene.close(1)
+    assert scene.everything() == []
     before = dict(scene.ledger.closings)
     restore()
     scene.pressed()
