@@ -141,16 +141,19 @@ class Supervision:
     def take_changes(self, now_ms: int, length_max: int | None = None) -> Changes:
         """What is to be written since the last call; `give_back` it if writing failed.
 
-        At most `length_max` states and as many counts, and the rest the next time; of who is shown differently, all.
+        At most `length_max` states and as many counts, and the rest the next time. Of who is shown differently, all, and
+        each with its state: a kill between two writings must not leave somebody online of whom nothing is known.
         """
-        states = list(islice(self._dirty, length_max))
+        turned = self._turned(now_ms)
+        told = [device.id for device, _ in turned if device.id in self._dirty]
+        states = list(dict.fromkeys([*told, *islice(self._dirty, length_max)]))
         counts = list(islice(self._heartbeats, length_max))
         for one in states:
             del self._dirty[one]
         return Changes(
             {one: self._states[one] for one in states if self._registry.get(one) is not None},
             {one: self._heartbeats.pop(one) for one in counts},
-            self._turned(now_ms),
+            turned,
         )
 
     def give_back(self, changes: Changes) -> None:

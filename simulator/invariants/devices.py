@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .invariant import Collection, Finding, Touched
@@ -53,9 +54,10 @@ def who_is_silent_is_shown_so(view: View, _touched: Touched | None) -> Iterator[
 @invariant()
 def nobody_is_forgotten(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """Of a device that is shown as anything but offline the hub knows when it heard it."""
-    query = "SELECT device_id FROM device_state WHERE last_heartbeat_ms IS NULL"
-    for (device,) in view.sql.execute(query):
-        if (shown := view.log.shown.get(device, "offline")) != "offline":
+    query = "SELECT device_id FROM device_state WHERE last_heartbeat_ms IS NOT NULL"
+    known = {device for (device,) in view.sql.execute(query)}
+    for device, shown in view.log.shown.items():
+        if shown != "offline" and device not in known:
             yield Finding(f"{device} is shown as {shown}, and the hub does not know when it heard it", (device,))
 
 
@@ -80,7 +82,10 @@ def nobody_is_heard_who_is_dark(view: View, _touched: Touched | None) -> Iterato
     for home in view.homes.values():
         device = home.phone.device
         dark_ms[device] = min(dark_ms.get(device, home.dark_us // 1000), home.dark_us // 1000)
-    for one in _silences(view, tuple(device for device, ms in dark_ms.items() if ms > ON_THE_WAY_MS)):
+    # Who went dark before the hub's clock was set may have been heard at a time that has not come yet.
+    steady_ms = math.inf if view.clock_set_ms is None else view.clock.true_ms() - view.clock_set_ms - ON_THE_WAY_MS
+    looked_at = tuple(device for device, ms in dark_ms.items() if ON_THE_WAY_MS < ms <= steady_ms)
+    for one in _silences(view, looked_at):
         if one.silent_ms < dark_ms[one.device] - ON_THE_WAY_MS:
             text = f"{one.device}, dark for {dark_ms[one.device] // 1000} s, was heard {one.silent_ms // 1000} s ago"
             yield Finding(text, (one.device,))

@@ -10,7 +10,6 @@ from simulator.virtual.view import HOUR_MS, PRESSES_KEPT_MAX, RAW_PER_HOUR_MAX
 from .invariant import Collection, Finding, Touched
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from simulator.virtual.ledger import Pressed
@@ -88,13 +87,13 @@ def no_device_fills_the_disk(view: View, _touched: Touched | None) -> Iterator[F
 @invariant()
 def what_is_unreadable_can_be_looked_at(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """Where an alarm says that nobody could read a press, there is what came."""
-    kept = """SELECT device FROM raw_message WHERE message = 'sos' AND outcome = 'unreadable'
-              UNION SELECT device FROM raw_message GROUP BY device HAVING COUNT(*) >= ?"""
-    known = {row["device"] for row in view.sql.execute(kept, (RAW_PER_HOUR_MAX,))}
-    for row in view.sql.execute("SELECT id, device_id FROM alarm WHERE kind = 'unreadable'"):
-        if row["device_id"] not in known:
-            text = f"of what {row['device_id']} said, and nobody could read, nothing was kept"
-            yield Finding(text, (row["device_id"],), (row["id"],))
+    kept = """SELECT COUNT(*) FROM raw_message WHERE device = ? AND message = 'sos' AND outcome = 'unreadable'
+              AND at_ms BETWEEN ? AND ?"""
+    for row in view.sql.execute("SELECT * FROM alarm WHERE kind = 'unreadable'"):
+        device, opened_ms = row["device_id"], row["opened_ms"]
+        if not (view.number(kept, device, opened_ms, row["last_press_ms"]) or _over_cap(view, device, opened_ms)):
+            text = f"of what {device} said, and nobody could read, nothing was kept"
+            yield Finding(text, (device,), (row["id"],))
 
 
 def _came_without(view: View, press_id: int) -> bool:
@@ -103,13 +102,14 @@ def _came_without(view: View, press_id: int) -> bool:
     """
     row = view.sql.execute("SELECT * FROM press WHERE id = ?", (press_id,)).fetchone()
     by_heartbeat = row["pressed_ms"] == row["received_ms"] and not row["further"] and row["path"] == "ip"
-    return by_heartbeat or _over_cap(view, row)
+    return by_heartbeat or _over_cap(view, row["carrier"], row["received_ms"])
 
 
-def _over_cap(view: View, press: sqlite3.Row) -> bool:
-    begin = press["received_ms"] - press["received_ms"] % HOUR_MS
+def _over_cap(view: View, device: str, at_ms: int) -> bool:
+    """Whether the device had its allowance of raw rows in that hour."""
+    begin = at_ms - at_ms % HOUR_MS
     query = "SELECT COUNT(*) FROM raw_message WHERE device = ? AND at_ms >= ? AND at_ms < ?"
-    return view.number(query, press["carrier"], begin, begin + HOUR_MS) >= RAW_PER_HOUR_MAX
+    return view.number(query, device, begin, begin + HOUR_MS) >= RAW_PER_HOUR_MAX
 
 
 @invariant()

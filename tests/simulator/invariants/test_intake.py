@@ -153,6 +153,17 @@ def test_beyond_the_cap_what_nobody_could_read_need_not_be_kept(scene: Scene) ->
     assert scene.looks("what_is_unreadable_can_be_looked_at") == found
 
 
+def test_the_cap_of_another_hour_excuses_nothing(scene: Scene) -> None:
+    scene.ledger.garble("ph-00002")
+    scene.chatter("ph-00002", RAW_PER_HOUR_MAX)
+    scene.clock.forward(HOUR_MS)
+    scene.door.hears("ph-00002", "sos", b"\x00")
+    assert scene.looks("what_is_unreadable_can_be_looked_at") == []
+    scene.tamper("DELETE FROM raw_message WHERE message = 'sos'")
+    found = ["of what ph-00002 said, and nobody could read, nothing was kept"]
+    assert scene.looks("what_is_unreadable_can_be_looked_at") == found
+
+
 def test_a_message_that_rang_nowhere_is_found(scene: Scene) -> None:
     scene.pressed()
     scene.view.look()
