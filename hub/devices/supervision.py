@@ -141,8 +141,8 @@ class Supervision:
     def take_changes(self, now_ms: int, length_max: int | None = None) -> Changes:
         """What is to be written since the last call; `give_back` it if writing failed.
 
-        At most `length_max` states and as many counts, and the rest the next time. Of who is shown differently, all, and
-        each with its state: a kill between two writings must not leave somebody online of whom nothing is known.
+        At most `length_max` states and as many counts, and the rest the next time; of who is shown differently all,
+        with their states: a kill between two writings must leave nobody online of whom nothing is known.
         """
         turned = self._turned(now_ms)
         told = [device.id for device, _ in turned if device.id in self._dirty]

@@ -83,9 +83,7 @@ class Night:
         else:
             self.written.update(changes.states)
             online = {device.id for device, connection in changes.shown if connection != "offline"}
-            assert online <= self.written.keys(), (
-                "a kill leaves nobody online who is not known"
-            )
+            assert online <= self.written.keys(), "a kill leaves nobody online who is not known"
 
 
 Step: TypeAlias = Callable[[Night], None]

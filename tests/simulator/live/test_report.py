@@ -172,8 +172,7 @@ def test_a_broker_that_knows_none_of_the_phones_is_told_of(town: LiveTown) -> No
 @pytest.mark.needs_mosquitto
 def test_a_port_that_is_taken_is_named(town: LiveTown) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        more = {"LAMPLIGHT_PHONE_KEY": "key", "LAMPLIGHT_PHONE_PORT": str(port)}
-        with town.simulator("--for", "60", **more) as simulator:
+        port = str(taken.getsockname()[1])
+        with town.simulator("--for", "60", LAMPLIGHT_PHONE_KEY="key", LAMPLIGHT_PHONE_PORT=port) as simulator:
             assert simulator.process.wait(DEADLINE_S) == 3
             assert f"http://127.0.0.1:{port} cannot be opened" in simulator.errors()
