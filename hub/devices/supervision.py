@@ -150,8 +150,10 @@ class Supervision:
         counts = list(islice(self._heartbeats, length_max))
         for one in states:
             del self._dirty[one]
+            if self._registry.get(one) is None:  # it was taken away; if it comes back, it has to be heard again
+                del self._states[one]
         return Changes(
-            {one: self._states[one] for one in states if self._registry.get(one) is not None},
+            {one: self._states[one] for one in states if one in self._states},
             {one: self._heartbeats.pop(one) for one in counts},
             turned,
         )

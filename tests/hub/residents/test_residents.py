@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from hub import residents
 from hub.kernel import Write
+from hub.operators.policy import SEEN_EVERY_MS
 from tests import cast
 
 
@@ -105,7 +106,7 @@ async def test_a_card_can_be_read_when_nothing_can_be_written(
             tx.sql.execute(text(f"CREATE TRIGGER {name} BEFORE {what} BEGIN SELECT RAISE(ABORT, 'full'); END"))
 
     await hub.database.write(full_disk)
-    clock.forward(120_000)
+    clock.forward(SEEN_EVERY_MS)
     assert (await chen.get("/api/v1/residents/3")).json()["name"] == "张桂兰"
     assert (await chen.get("/api/v1/residents/77")).status_code == 404
     said = capsys.readouterr()
