@@ -11,14 +11,14 @@ from typing import Any
 
 import structlog
 
-from hub import care_calls, console, devices, intake
+from hub import alarms, care_calls, console, devices, intake
 from hub.kernel import Consumer, Database, Services
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-CONSUMER_AGAIN_S = 2.0
+FOLLOW_AGAIN_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ async def running(services: Services, settings: Settings) -> AsyncGenerator[Runn
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
     await known.start()
     await feed.begin()
-    async with _in_background(feed.run(), _follow(database, care_calls.alarm_listener())):
+    followers = (_follow(database, one) for one in (care_calls.alarm_listener(), alarms.Escalation()))
+    async with _in_background(feed.run(), *followers):
         await door.start()
         try:
             yield Running(known, feed, door)
@@ -61,14 +62,14 @@ async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[Non
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _follow(database: Database, consumer: Consumer) -> None:
+async def _follow(database: Database, follower: Consumer | alarms.Escalation) -> None:
     """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
     while True:
         try:
-            await consumer.run(database)
+            await follower.run(database)
         except Exception:
-            log.exception("consumer_failed", consumer=consumer.name)
-        await asyncio.sleep(CONSUMER_AGAIN_S)
+            log.exception("follower_failed", follower=follower.name)
+        await asyncio.sleep(FOLLOW_AGAIN_S)
 
 
 def _intake_settings(settings: Settings) -> intake.IntakeSettings:

@@ -1,6 +1,7 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import Close, Note, Take, router
+from .escalation import Escalation
 from .ingest import Arrival, answers_again, answers_of, take_in
 from .model import CLOSING_CODES, Answer, Cancel, ClosingCode, Held, Press, PressKey, Stage, Unreadable
 from .policy import is_behind
@@ -16,6 +17,7 @@ __all__ = [
     "Cancel",
     "Close",
     "ClosingCode",
+    "Escalation",
     "Held",
     "Note",
     "Press",

@@ -6,7 +6,7 @@ Everything else of the hub could be slow; this is what 1,600 presses in one inst
 from dataclasses import dataclass, field
 
 from .model import Alarm, Answer, Cancel, Held, Kind, Press, PressKey, Stage, Unreadable, What
-from .policy import FOLDED_RING_EVERY, PRESSES_KEPT_MAX, PRIORITY, is_behind
+from .policy import FOLDED_RING_EVERY, PRESSES_KEPT_MAX, PRIORITY, is_behind, next_rung_ms
 
 
 class TestThenReal(Exception):
@@ -99,9 +99,9 @@ class Desk:
         alarm = self._unclosed.get((device_id, kind))
         if alarm is None:
             now_ms = self._now_ms
-            alarm = Alarm(
-                self._known.next_alarm_id, kind, PRIORITY[kind], "open", device_id, resident_id, now_ms, now_ms, 0
-            )
+            number, priority = self._known.next_alarm_id, PRIORITY[kind]
+            alarm = Alarm(number, kind, priority, "open", device_id, resident_id, now_ms, now_ms, 0)
+            alarm.next_rung_ms = next_rung_ms(priority, now_ms, 0, now_ms)
             self._known.next_alarm_id += 1
             self._known.alarms[alarm.id] = self._unclosed[device_id, kind] = self.plan.opened[alarm.id] = alarm
             self.plan.news[alarm.id] = "opened"

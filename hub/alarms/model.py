@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, get_args
 Kind = Literal["sos", "unreadable", "test"]
 State = Literal["open", "taken", "closed"]
 Stage = Literal["none", "received", "taken", "closed"]  # how far the centre is, as a device is told
-What = Literal["opened", "pressed", "taken", "noted", "closed"]  # what has just happened to an alarm
+What = Literal["opened", "pressed", "escalated", "taken", "noted", "closed"]  # what has just happened to an alarm
 ClosingCode = Literal[
     "real_medical",
     "real_fall",
@@ -72,6 +72,8 @@ class Alarm:
     """One row of the table `alarm`.
 
     `folded_epoch` and `folded_number` name the newest press that was only counted (policy.PRESSES_KEPT_MAX).
+    `rung`: how far up the ladder it has gone, 0 to len(policy.LADDER). `next_rung_ms`: when it goes further, None when
+    it does not: somebody has it, or it is of a kind that waits in peace.
     """
 
     id: int
@@ -84,6 +86,8 @@ class Alarm:
     last_press_ms: int
     presses: int
     version: int = 1
+    rung: int = 0
+    next_rung_ms: int | None = None
     folded_epoch: str | None = None
     folded_number: int | None = None
     taken_by: int | None = None

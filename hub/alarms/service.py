@@ -26,7 +26,13 @@ def take(tx: Write, who: Signed, alarm_id: int, version: int) -> dict[str, Any]:
 
     A further press since they saw `version` refuses nobody: somebody who presses on and on must be helped.
     """
-    changes = {"state": "taken", "taken_by": who.operator_id, "taken_by_name": who.name, "taken_ms": tx.now_ms}
+    changes = {
+        "state": "taken",
+        "taken_by": who.operator_id,
+        "taken_by_name": who.name,
+        "taken_ms": tx.now_ms,
+        "next_rung_ms": None,
+    }
     _move(tx, who, alarm_id, version, "take", changes)
     return _tell(tx, who, alarm_id, "taken", {})
 

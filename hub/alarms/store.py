@@ -52,6 +52,23 @@ _update_alarm = (
     .where(t.alarm.c.id == bindparam("alarm_id"))
     .values({name: bindparam(f"new_{name}") for name in _CHANGED_COLUMNS})
 )
+_next_rung = select(func.min(t.alarm.c.next_rung_ms), func.max(t.alarm.c.next_rung_ms))
+_due_rungs = (
+    select(t.alarm)
+    .where(
+        or_(
+            t.alarm.c.next_rung_ms <= bindparam("now_ms"),
+            t.alarm.c.next_rung_ms > bindparam("horizon_ms"),
+        )
+    )
+    .order_by(t.alarm.c.next_rung_ms, t.alarm.c.id)
+    .limit(bindparam("length_max"))
+)
+_update_rung = (
+    update(t.alarm)
+    .where(t.alarm.c.id == bindparam("alarm_id"))
+    .values(rung=bindparam("new_rung"), next_rung_ms=bindparam("new_due_ms"))
+)
 _cancel_press = (
     update(t.press)
     .where(
@@ -99,6 +116,25 @@ def cancel_presses(tx: Write, keys: Iterable[PressKey]) -> None:
     ]
     if rows:
         tx.sql.execute(_cancel_press, rows)
+
+
+def next_rung_ms(tx: Read) -> tuple[int, int] | None:
+    """The earliest and the latest time at which an alarm goes up its ladder; None when none does."""
+    first_ms, last_ms = tx.sql.execute(_next_rung).one()
+    return None if first_ms is None else (first_ms, last_ms)
+
+
+def due_rungs(tx: Read, horizon_ms: int, length_max: int) -> list[Alarm]:
+    """The alarms that go up now, or (beyond `horizon_ms`) later than can be; the longest due first."""
+    wanted = {"now_ms": tx.now_ms, "horizon_ms": horizon_ms, "length_max": length_max}
+    return [_alarm(row) for row in tx.sql.execute(_due_rungs, wanted)]
+
+
+def change_rungs(tx: Write, alarms: Iterable[Alarm]) -> None:
+    """Write where they stand on the ladder."""
+    rows = [{"alarm_id": one.id, "new_rung": one.rung, "new_due_ms": one.next_rung_ms} for one in alarms]
+    if rows:
+        tx.sql.execute(_update_rung, rows)
 
 
 def take(tx: Write, alarm_id: int, version: int, values: Mapping[str, Any]) -> bool:

@@ -41,6 +41,8 @@ def _summary(alarm: Alarm, homes: Mapping[int, ResidentSummary]) -> dict[str, An
         "opened_ms": alarm.opened_ms,
         "last_press_ms": alarm.last_press_ms,
         "presses": alarm.presses,
+        "rung": alarm.rung,
+        "next_rung_ms": alarm.next_rung_ms,
         "resident_id": alarm.resident_id,
         "resident_name": home.name if home else "",
         "age": home.age if home else None,

@@ -17,6 +17,8 @@ alarm = Table(
     Column("last_press_ms", Integer, nullable=False),
     Column("presses", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("rung", Integer, nullable=False, server_default=text("0")),
+    Column("next_rung_ms", Integer, index=True),
     Column("folded_epoch", String(8)),
     Column("folded_number", Integer),
     # The names as they were then: a device that is told "Li Wei is with you" must not be told another name later.

@@ -5,14 +5,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
-from . import alarms, care_calls, console, devices, intake, phones
+from . import alarms, care_calls, console, devices, escalation, intake, phones
 from .invariant import Finding, Invariant, Touched
 
 __all__ = ["ALL", "Finding", "Invariant", "Touched", "find"]
 
-ALL: Final[dict[str, Invariant]] = {
-    one.name: one for file in (intake, alarms, phones, console, devices, care_calls) for one in file.invariant
-}
+_FILES: Final = (intake, alarms, escalation, phones, console, devices, care_calls)
+ALL: Final[dict[str, Invariant]] = {one.name: one for file in _FILES for one in file.invariant}
 
 
 def find(name: str) -> Invariant:

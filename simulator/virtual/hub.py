@@ -27,7 +27,7 @@ SITE: Final = "pengpu"
 HOST: Final = "hub"  # its name on the network
 # No secret: nobody outside a run can be reached with it.
 _KEY: Final = "00" * 32
-_TOLD: Final = ("id", "what", "kind", "state", "device_id", "resident_id", "presses", "taken_by_name")
+_TOLD: Final = ("id", "what", "kind", "state", "device_id", "resident_id", "presses", "rung", "taken_by_name")
 # Nothing of the machine's own environment may get into a run.
 SETTINGS: Final = Settings.model_construct(
     site=SITE,
@@ -57,6 +57,7 @@ class VirtualHub:
         self._loop = loop
         self._clock = clock
         self._trace = trace
+        self._started_us = 0
 
     @property
     def alive(self) -> bool:
@@ -93,6 +94,11 @@ class VirtualHub:
         """Since when its disk takes what is written, by HubClock.true_ms; None while it does not."""
         return self._clock.begins_ms + self.disk.mended_us // 1000 if self.disk.usable else None
 
+    @property
+    def runs_since_ms(self) -> int | None:
+        """Since when it is through with its start, by HubClock.true_ms; None while it is not, or is dead."""
+        return None if self.running is None else self._clock.begins_ms + self._started_us // 1000
+
     def start(self) -> None:
         """Power on. Nothing happens if it runs already."""
         if self.alive:
@@ -122,6 +128,7 @@ class VirtualHub:
         self.database.listen(self._committed)
         services = Services(self.database, self._clock, SETTINGS)
         async with running(services, SETTINGS) as self.running:
+            self._started_us = self._loop.now_us
             self._trace.tell(HOST, "started", life=self.lives)
             await asyncio.Event().wait()
 

@@ -81,6 +81,7 @@ def _alarm(data: Data) -> str:
     return {
         "opened": "{who} has opened " + of,
         "pressed": "{who} has put a further press ({presses} now) to " + of,
+        "escalated": "nobody has taken " + of + ": {who} lets it go up to rung {rung}",
         "noted": "{who} has put a note to " + of,
     }.get(str(data.get("what")), "{who} has stored that " + of + " is {what}" + by)
 

@@ -50,8 +50,8 @@ class PageSeen(Protocol):
 
 class HubSeen(Protocol):
     """Of the hub: how many messages wait in it (0 while it is dead), since when it hears the broker without a break
-    (None while it does not, or is dead), and when it stopped hearing it the last time; since when
-    its disk takes what is written (None while it does not). All by HubClock.true_ms.
+    (None while it does not, or is dead), and when it stopped hearing it the last time; since when its disk takes what
+    is written (None while it does not), and since when it runs (None while it is dead). All by HubClock.true_ms.
     """
 
     @property
@@ -62,6 +62,8 @@ class HubSeen(Protocol):
     def deaf_from_ms(self) -> int: ...
     @property
     def writes_since_ms(self) -> int | None: ...
+    @property
+    def runs_since_ms(self) -> int | None: ...
 
 
 class ClocksSeen(Protocol):

@@ -8,10 +8,11 @@ from typing import Final
 from .alarms import ALARMS
 from .centre import CENTRE
 from .intake import INTAKE
+from .ladder import LADDER
 from .phones import PHONES
 from .safeguard import Safeguard
 
-ALL: Final[dict[str, Safeguard]] = {one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *CENTRE)}
+ALL: Final[dict[str, Safeguard]] = {one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CENTRE)}
 
 
 def find(name: str) -> Safeguard:

@@ -53,6 +53,7 @@ class Hub:
         self.backlog = 0
         self.hears_since_ms: int | None = now_ms
         self.writes_since_ms: int | None = now_ms - 60_000
+        self.runs_since_ms: int | None = now_ms - 60_000
         self.deaf_from_ms = now_ms
 
 

@@ -1,0 +1,89 @@
+"""Whoever waits is heard by more and more people: each alarm's next rung has its due time in the database.
+
+A kill between two rungs loses none and repeats none: the rung, its news and the time of the next are one transaction.
+After an outage every rung that was missed is climbed at once, one after the other.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+from hub.kernel import Clock, Database, Event, Write
+from hub.residents import Line, record_all
+
+from . import store
+from .model import Alarm
+from .policy import LADDER, is_due, next_rung_ms
+from .summary import TOPIC, publish
+
+AGAIN_TOPIC = "escalation"
+# A transaction goes on with the next ones: a press that comes meanwhile waits for one of them, not for a whole town.
+CLIMB_LENGTH_MAX = 100
+# A clock that is set while we wait is noticed within this.
+LOOK_EVERY_S = 5.0
+
+
+class Escalation:
+    """Climbs for all alarms that nobody has taken. One for each hub."""
+
+    name = "escalation"
+
+    def __init__(self) -> None:
+        self._due: tuple[int, int] | None = None  # the earliest and the latest next rung
+        self._woken = asyncio.Event()
+
+    async def run(self, database: Database) -> None:
+        """Until cancelled."""
+        stop = database.listen(self._listen)
+        try:
+            while True:
+                self._due = None
+                self._hear(await database.write(climb))
+                await self._wait(database.clock)
+        finally:
+            stop()
+
+    async def _wait(self, clock: Clock) -> None:
+        """Until a rung is due."""
+        while self._due is None or not any(is_due(one, clock.now_ms()) for one in self._due):
+            self._woken.clear()
+            wait_s = None if self._due is None else min((self._due[0] - clock.now_ms()) / 1000, LOOK_EVERY_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), wait_s)
+
+    def _listen(self, events: Sequence[Event]) -> None:
+        for one in events:
+            if one.topic == TOPIC and (due_ms := one.data["next_rung_ms"]) is not None:
+                self._hear((due_ms, due_ms))
+
+    def _hear(self, due: tuple[int, int] | None) -> None:
+        if due is None:
+            return
+        before = self._due
+        self._due = due if before is None else (min(before[0], due[0]), max(before[1], due[1]))
+        if self._due != before:
+            self._woken.set()
+
+
+def climb(tx: Write) -> tuple[int, int] | None:
+    """Take what is due one rung up, at most CLIMB_LENGTH_MAX; returns the earliest and latest of what is due next.
+
+    Who stands on the top rung stays there: that everybody is called again is said once for all of them.
+    """
+    due = store.due_rungs(tx, tx.now_ms + LADDER[-1], CLIMB_LENGTH_MAX)
+    higher = [one for one in due if one.rung < len(LADDER)]
+    again = [one for one in due if one.rung == len(LADDER)]
+    for one in higher:
+        one.rung += 1
+    for one in due:
+        one.next_rung_ms = next_rung_ms(one.priority, one.opened_ms, one.rung, tx.now_ms)
+    store.change_rungs(tx, due)
+    record_all(tx, [_line(one) for one in higher])
+    publish(tx, [(one, "escalated") for one in higher])
+    if again:
+        tx.publish(AGAIN_TOPIC, {"alarms": [one.id for one in again]})
+    return store.next_rung_ms(tx)
+
+
+def _line(alarm: Alarm) -> Line:
+    return Line(alarm.resident_id, "alarm_escalated", "hub", {"rung": alarm.rung}, alarm.id)

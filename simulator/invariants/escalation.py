@@ -1,0 +1,62 @@
+"""What must be true of the ladder: whoever waits is heard by more and more people, in time, once a rung."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .alarms import ids
+from .invariant import Collection, Finding, Touched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.virtual.view import View
+
+# product.md, "escalation if not taken": after so long nobody has an alarm. Written down here once more on purpose.
+LADDER_MS: Final = (30_000, 60_000, 120_000)
+URGENT: Final = 1  # the priority that climbs
+LATE_MS: Final = 15_000  # a disk that is slow, a crowd that goes up in turns
+
+invariant = Collection()
+
+
+@invariant()
+def who_waits_is_heard_by_more(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """An urgent alarm that nobody has taken has gone up each rung whose time has come, a few seconds later at most."""
+    able_ms = _able_ms(view)
+    for row in view.sql.execute("SELECT * FROM alarm WHERE state = 'open' AND priority = ?", (URGENT,)):
+        waits_ms = view.now_ms - row["opened_ms"]
+        due = sum(rung_ms + LATE_MS <= waits_ms for rung_ms in LADDER_MS)
+        if able_ms >= LATE_MS and row["rung"] < due:
+            text = f"alarm {row['id']} has waited for {waits_ms // 1000} s and stands on rung {row['rung']}, not {due}"
+            yield Finding(text, (row["device_id"],), (row["id"],))
+
+
+@invariant("alarm")
+def each_rung_is_climbed_once(view: View, touched: Touched | None) -> Iterator[Finding]:
+    """An alarm goes up rung by rung, each once, while nobody has taken it."""
+    for number in ids(view, touched):
+        climbed = [news.alarm for news in view.log.alarms.get(number, ()) if news.what == "escalated"]
+        for rung, alarm in enumerate(climbed, 1):
+            if (alarm["rung"], alarm["state"]) != (rung, "open"):
+                text = f"alarm {number}, which is {alarm['state']}, went up to rung {alarm['rung']} as the {rung}. time"
+                yield Finding(text, (alarm["device_id"],), (number,))
+
+
+@invariant("alarm")
+def nobody_waits_without_a_ladder(view: View, touched: Touched | None) -> Iterator[Finding]:
+    """An urgent alarm has a time at which it goes further up as long as nobody has taken it, and no longer."""
+    for row in view.alarms(ids(view, touched)):
+        waits = row["state"] == "open" and row["priority"] <= URGENT
+        if waits != (row["next_rung_ms"] is not None):
+            text = f"alarm {row['id']} is {row['state']} and goes further up at {row['next_rung_ms']}"
+            yield Finding(text, (row["device_id"],), (row["id"],))
+
+
+def _able_ms(view: View) -> int:
+    """For how long the hub could have done what is due: it ran, its disk took it, and nobody set its clock."""
+    now_ms, hub = view.clock.true_ms(), view.hub
+    if hub.runs_since_ms is None or hub.writes_since_ms is None:
+        return 0
+    set_ms = hub.runs_since_ms if view.clock_set_ms is None else view.clock_set_ms
+    return now_ms - max(hub.runs_since_ms, hub.writes_since_ms, set_ms)
