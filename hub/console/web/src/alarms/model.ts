@@ -16,6 +16,9 @@ export interface Alarm {
   opened_ms: number;
   last_press_ms: number;
   presses: number;
+  /** How far up the ladder it has gone while nobody took it: 0 to RUNG_MAX. */
+  rung: number;
+  next_rung_ms: number | null;
   resident_id: number | null;
   resident_name: string | null;
   age: number | null;
@@ -89,6 +92,23 @@ export function stateName(state: AlarmState): string {
       return t("Taken");
     case "closed":
       return t("Closed");
+  }
+}
+
+export const RUNG_MAX = 3;
+export const RUNG_OF_SUPERVISORS = 2;
+
+/** Whom an alarm that nobody takes asks for, in words; "" while it has just come. */
+export function rungName(rung: number): string {
+  switch (rung) {
+    case 0:
+      return "";
+    case 1:
+      return t("All seats, please");
+    case 2:
+      return t("Supervisor, please");
+    default:
+      return t("Everybody, please");
   }
 }
 

@@ -12,7 +12,7 @@ import { slice } from "../kernel/windowed";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { place } from "../shell/place";
-import { type Alarm, kindName, needsEyes, priorityIcon, priorityName, stateName } from "./model";
+import { type Alarm, kindName, needsEyes, priorityIcon, priorityName, rungName, stateName } from "./model";
 
 const ROW_REM = 5.5;
 const COUNT_MS = 1_000;
@@ -40,6 +40,7 @@ export class Queue extends LampElement {
     .rest .age { color: var(--muted); font-size: 1.05rem; }
     .status { font-size: 0.8rem; color: var(--muted); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 100%; }
     .status svg { width: 1em; height: 1em; }
+    .status strong { color: var(--tone); }
     .rest a { background: transparent; }
     .rest a[aria-current="true"] { background: var(--soft); }
     @media (prefers-reduced-motion: no-preference) {
@@ -129,6 +130,7 @@ export class Queue extends LampElement {
   }
 
   #status(alarm: Alarm): TemplateResult {
+    if (alarm.state === "open" && alarm.rung > 0) return html`${icon("bell")} <strong>${rungName(alarm.rung)}</strong>`;
     if (alarm.state !== "taken") return html`${stateName(alarm.state)}`;
     return html`${needsEyes(alarm) ? icon("bell") : nothing}${icon("person")} ${said(alarm.taken_by_name ?? stateName("taken"))}`;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FeedEvent } from "../kernel/feed_policy";
 import { type Alarm, inOrder, needsEyes } from "./model";
-import { afterEvents, fromSnapshot, neighbour, nextSelection, ringFor, ringNow, withAlarm } from "./reduce";
+import { afterEvents, fromSnapshot, neighbour, nextSelection, overdue, ringFor, ringNow, withAlarm } from "./reduce";
 
 const WANG = 1;
 const LI_ON_SHIFT = 30;
@@ -17,6 +17,8 @@ function alarm(id: number, more: Partial<Alarm> = {}): Alarm {
     opened_ms: id * 1000,
     last_press_ms: id * 1000,
     presses: 1,
+    rung: 0,
+    next_rung_ms: null,
     resident_id: WANG,
     resident_name: "王秀英",
     age: 84,
@@ -95,14 +97,24 @@ describe("news", () => {
 describe("the sound", () => {
   it("repeats for the most urgent waiting alarm, until it is taken", () => {
     const all = queueOf(alarm(1, { priority: 3 }), alarm(2, { priority: 1 }));
-    expect(ringNow(all, 0, 2_000)).toBe(1);
+    expect(ringNow(all, 0, 2_000)).toEqual({ priority: 1, rung: 0 });
     expect(ringNow(all, 1_000, 2_000)).toBeNull();
     expect(ringNow(queueOf(alarm(2, { state: "taken" })), 0, 1e6)).toBeNull();
   });
 
   it("comes at once for a further press, also when the alarm is taken", () => {
-    expect(ringFor([news(1, "pressed", alarm(1, { state: "taken", priority: 1 }))])).toBe(1);
+    expect(ringFor([news(1, "pressed", alarm(1, { state: "taken", priority: 1 }))])).toEqual({
+      priority: 1,
+      rung: 0,
+    });
     expect(ringFor([news(1, "noted", alarm(1)), news(2, "taken", alarm(2))])).toBeNull();
+  });
+
+  it("becomes louder with the rung of whoever waits longest, and rings at once when one goes up", () => {
+    const waiting = queueOf(alarm(1, { rung: 2 }), alarm(2, { priority: 1 }), alarm(3, { rung: 3, state: "taken" }));
+    expect(ringNow(waiting, 0, 1e6)).toEqual({ priority: 1, rung: 2 });
+    expect(ringFor([news(1, "escalated", alarm(1, { rung: 1 }))])).toEqual({ priority: 2, rung: 1 });
+    expect(overdue(waiting).map((one) => one.id)).toEqual([1]);
   });
 });
 

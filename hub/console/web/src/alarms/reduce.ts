@@ -1,6 +1,6 @@
 // How the queue changes with the hub's news, when the room rings, and which alarm lies open: decisions without a clock.
 import type { FeedEvent } from "../kernel/feed_policy";
-import { type Alarm, type Alarms, inOrder, type Priority } from "./model";
+import { type Alarm, type Alarms, inOrder, type Priority, RUNG_OF_SUPERVISORS } from "./model";
 
 const CLOSED_KEPT_MAX = 200;
 
@@ -36,19 +36,37 @@ function withoutOldest(alarms: Map<number, Alarm>): Map<number, Alarm> {
 /** How often an untaken alarm rings, by priority. The first is as often as the hub's tick allows. */
 export const RING_EVERY_MS: Record<Priority, number> = { 1: 1_900, 2: 3_900, 3: 7_900, 4: 19_000, 5: 59_000 };
 
-/** The priority to ring for now, or null. Only the most urgent waiting alarm rings: two tones at once are noise. */
-export function ringNow(alarms: Alarms, lastRungMs: number, nowMs: number): Priority | null {
-  const first = inOrder(alarms).find((one) => one.state === "open");
-  return first && nowMs - lastRungMs >= RING_EVERY_MS[first.priority] ? first.priority : null;
+/** A sound: the tone is the priority's, the loudness the rung's. */
+export interface Ring {
+  priority: Priority;
+  rung: number;
 }
 
-/** The most urgent priority that rings at once because of this news: a new alarm, or a further press, also when taken. */
-export function ringFor(events: readonly FeedEvent[]): Priority | null {
-  const ringing = events.filter(
-    (one) => one.topic === "alarm" && ["opened", "pressed"].includes(String(one.data.what)),
-  );
-  const priorities = ringing.map((one) => (one.data as unknown as Alarm).priority);
-  return priorities.length === 0 ? null : (Math.min(...priorities) as Priority);
+/** What to ring now, or null. Only the most urgent waiting alarm rings: two tones at once are noise. */
+export function ringNow(alarms: Alarms, lastRungMs: number, nowMs: number): Ring | null {
+  const first = inOrder(alarms).find((one) => one.state === "open");
+  if (!first || nowMs - lastRungMs < RING_EVERY_MS[first.priority]) return null;
+  return { priority: first.priority, rung: highestRung(alarms) };
+}
+
+/** What rings at once because of this news: a new alarm, a further press (also when taken), or one that goes up. */
+export function ringFor(events: readonly FeedEvent[]): Ring | null {
+  const ringing = events
+    .filter((one) => one.topic === "alarm" && ["opened", "pressed", "escalated"].includes(String(one.data.what)))
+    .map((one) => one.data as unknown as Alarm);
+  if (ringing.length === 0) return null;
+  const priority = Math.min(...ringing.map((one) => one.priority)) as Priority;
+  return { priority, rung: Math.max(...ringing.map((one) => one.rung)) };
+}
+
+/** The highest rung that somebody who waits stands on. */
+export function highestRung(alarms: Alarms): number {
+  return Math.max(0, ...[...alarms.values()].map((one) => (one.state === "open" ? one.rung : 0)));
+}
+
+/** How many wait so long that a supervisor must see to it. */
+export function overdue(alarms: Alarms): Alarm[] {
+  return inOrder(alarms).filter((one) => one.state === "open" && one.rung >= RUNG_OF_SUPERVISORS);
 }
 
 /** What decides whether the card on the screen may be replaced by a waiting alarm. */

@@ -7,9 +7,9 @@ import type { FeedEvent } from "../kernel/feed_policy";
 import { me } from "../kernel/me";
 import { go, route } from "../kernel/router";
 import { Signal } from "../kernel/signal";
-import { play, type Tone } from "../kernel/sound";
+import { play } from "../kernel/sound";
 import type { Alarm, Alarms, ClosingCode } from "./model";
-import { afterEvents, fromSnapshot, nextSelection, ringFor, ringNow, withAlarm } from "./reduce";
+import { afterEvents, fromSnapshot, nextSelection, type Ring, ringFor, ringNow, withAlarm } from "./reduce";
 
 export const alarms = new Signal<Alarms>(new Map());
 /** False until the first snapshot: an empty queue is good news and must not be said too early. */
@@ -28,21 +28,20 @@ export const alarmListener = {
   },
   events(events: FeedEvent[]): void {
     alarms.set(afterEvents(alarms.value, events));
-    const priority = ringFor(events);
-    if (priority !== null) ring(`p${priority}`);
+    ring(ringFor(events));
     const opened = events.filter((one) => one.data.what === "opened" || one.data.what === "pressed").at(-1);
     if (opened) spoken.set(opened.data as unknown as Alarm);
     select();
   },
   heard(): void {
-    const priority = ringNow(alarms.value, lastRungMs, serverNow());
-    if (priority !== null) ring(`p${priority}`);
+    ring(ringNow(alarms.value, lastRungMs, serverNow()));
   },
 };
 
-function ring(tone: Tone): void {
+function ring(what: Ring | null): void {
+  if (what === null) return;
   lastRungMs = serverNow();
-  play(tone);
+  play(`p${what.priority}`, what.rung);
 }
 
 export function noteKey(alarm: number): string {

@@ -37,7 +37,8 @@ const TONES: Record<Tone, readonly Note[]> = {
     { hz: 784, at: 0.36, for: 0.3 },
   ],
 };
-const VOLUME = 0.35;
+/** By rung: how loud, 0 to 1. What nobody takes becomes louder. */
+const VOLUMES = [0.35, 0.55, 0.75, 0.95];
 const EDGE_S = 0.015;
 const START_MS_MAX = 2_000;
 
@@ -52,13 +53,14 @@ export async function unlockSound(): Promise<void> {
   play("test");
 }
 
-export function play(tone: Tone): void {
+export function play(tone: Tone, rung = 0): void {
   if (audio?.state !== "running") return;
   const start = audio.currentTime + 0.02;
-  for (const note of TONES[tone]) beep(audio, note, start);
+  const volume = VOLUMES[Math.min(rung, VOLUMES.length - 1)] ?? 1;
+  for (const note of TONES[tone]) beep(audio, note, start, volume);
 }
 
-function beep(context: AudioContext, note: Note, start: number): void {
+function beep(context: AudioContext, note: Note, start: number, volume: number): void {
   const oscillator = context.createOscillator();
   const gain = context.createGain();
   const from = start + note.at;
@@ -66,8 +68,8 @@ function beep(context: AudioContext, note: Note, start: number): void {
   oscillator.frequency.value = note.hz;
   // Soft edges: a tone that begins at full strength clicks, and a clicking room tires people.
   gain.gain.setValueAtTime(0, from);
-  gain.gain.linearRampToValueAtTime(VOLUME, from + EDGE_S);
-  gain.gain.setValueAtTime(VOLUME, from + note.for - EDGE_S);
+  gain.gain.linearRampToValueAtTime(volume, from + EDGE_S);
+  gain.gain.setValueAtTime(volume, from + note.for - EDGE_S);
   gain.gain.linearRampToValueAtTime(0, from + note.for);
   oscillator.connect(gain).connect(context.destination);
   oscillator.start(from);

@@ -62,6 +62,7 @@ const RELATIONS: Words = {
 const ENTRIES: Words = {
   alarm_opened: () => t("Alarm came in"),
   alarm_pressed: () => t("Pressed again"),
+  alarm_escalated: () => t("Nobody had taken the alarm"),
   alarm_taken: () => t("Alarm taken"),
   alarm_noted: () => t("Note"),
   alarm_cancelled: () => t("Resident took the press back"),

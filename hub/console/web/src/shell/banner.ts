@@ -1,9 +1,12 @@
-// When the line to the hub is silent, the page says so in red, with the time of what it shows, and with a tone.
+// What everybody must see on any page: the line to the hub is silent, or somebody waits whom nobody takes.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import { overdue } from "../alarms/reduce";
+import { alarms } from "../alarms/state";
 import { link } from "../kernel/feed";
 import { clock } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { href } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { play } from "../kernel/sound";
 import { LampElement, look } from "./element";
@@ -17,6 +20,7 @@ export class Banner extends LampElement {
     .lost { display: flex; flex-wrap: wrap; gap: 0.25rem 0.9rem; align-items: center; background: #a3150f; color: #fff; padding: 0.7rem 1rem; font-weight: 650; }
     .lost svg { width: 1.5rem; height: 1.5rem; }
     .lost span { font-weight: 400; }
+    .lost a { color: inherit; }
   `);
 
   #tone = 0;
@@ -24,7 +28,7 @@ export class Banner extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [link]);
+    new Watch(this, [link, alarms]);
   }
 
   override willUpdate(): void {
@@ -44,7 +48,17 @@ export class Banner extends LampElement {
       state === "lost"
         ? html`<div class="lost">${icon("linkLost")} ${t("No connection to the centre's computer.")}
             <span>${dataMs > 0 ? t("What you see is from {time}. Nothing can be done here until it is back; this page tries again by itself.", { time: clock(dataMs) }) : t("This page tries again by itself.")}</span></div>`
-        : nothing
+        : this.#overdue()
     }</div>`;
+  }
+
+  /** The count is not in the words that are read out: each further one would be read again. */
+  #overdue(): TemplateResult | typeof nothing {
+    const waiting = overdue(alarms.value);
+    const first = waiting[0];
+    if (!first) return nothing;
+    return html`<div class="lost">${icon("bell")}
+      <a href=${href("alarms", first.id)}>${t("Somebody has waited for more than a minute, and nobody has taken it.")}</a>
+      <span aria-hidden="true">${waiting.length > 1 ? t("{count} are waiting so long.", { count: waiting.length }) : nothing}</span></div>`;
   }
 }
