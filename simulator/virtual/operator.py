@@ -158,12 +158,13 @@ class Operator:
     # The calm hours.
 
     async def _rest(self) -> None:
-        """A break, with the page left open or shut."""
+        """A break, with the page shut; or left open, loud enough to call its person back."""
         shut = self._random.random() < 0.5
         if shut:
             self.page.close()
         self.hands.tell("rests")
-        await self.hands.pause(habits.BREAK_S)
+        until_us = self._loop.now_us + self.hands.span_us(habits.BREAK_S)
+        await self.hands.watch(lambda: not self.page.screen.is_loud, until_us)
         self.hands.tell("returns")
         if shut:
             self.page.open(self.hands.desk.token)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 CLOSED_KEPT_MAX: Final = 200  # as on the real page: the oldest closed ones are forgotten beyond this
+LOUD_AMONG: Final = 4
 RETRY_MS_MIN: Final = 250
 RETRY_MS_MAX: Final = 3_000
 
@@ -74,6 +75,11 @@ class Screen:
     def is_quiet(self) -> bool:
         """Whether no alarm waits for somebody to take it."""
         return not self.first()
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether one of those that are next has waited so long that all seats ring louder."""
+        return any(one["rung"] > 0 for one in self.first(LOUD_AMONG))
 
     def held_by(self, operator_id: int) -> list[Alarm]:
         """What this person has taken and not closed, the oldest first."""
