@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from hub import alarms, care_calls, console, devices, intake
+from hub import alarms, care_calls, console, devices, intake, telephony
 from hub.kernel import Consumer, Database, Services
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
@@ -41,8 +41,8 @@ async def running(services: Services, settings: Settings) -> AsyncGenerator[Runn
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
     await known.start()
     await feed.begin()
-    followers = (_follow(database, one) for one in (care_calls.alarm_listener(), alarms.Escalation()))
-    async with _in_background(feed.run(), *followers):
+    followers = (care_calls.alarm_listener(), alarms.Escalation(), telephony.Sender(_channel(settings)))
+    async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
         await door.start()
         try:
             yield Running(known, feed, door)
@@ -62,7 +62,7 @@ async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[Non
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _follow(database: Database, follower: Consumer | alarms.Escalation) -> None:
+async def _follow(database: Database, follower: Consumer | alarms.Escalation | telephony.Sender) -> None:
     """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
     while True:
         try:
@@ -70,6 +70,12 @@ async def _follow(database: Database, follower: Consumer | alarms.Escalation) ->
         except Exception:
             log.exception("follower_failed", follower=follower.name)
         await asyncio.sleep(FOLLOW_AGAIN_S)
+
+
+def _channel(settings: Settings) -> telephony.Channel | None:
+    if settings.alert_url is None:
+        return None
+    return telephony.Webhook(settings.alert_url.get_secret_value(), settings.alert_key.get_secret_value().encode())
 
 
 def _intake_settings(settings: Settings) -> intake.IntakeSettings:

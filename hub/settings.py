@@ -1,12 +1,13 @@
 """Everything the hub is told from outside: read once at the start from variables that begin with `LAMPLIGHT_`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+ALERT_KEY_LENGTH_MIN = 24
 
 
 class Settings(BaseSettings):
@@ -25,12 +26,25 @@ class Settings(BaseSettings):
     broker_port: Port = 1883
     broker_user: str = "hub"
     broker_password: SecretStr
+    # Where the duty phones are told of an alarm that nobody takes: a gateway's address, and the key that signs.
+    alert_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
+    alert_key: SecretStr = SecretStr("")
     demo_phone_url: str | None = None
 
     @property
     def hosts(self) -> frozenset[str]:
         """`names` and `host`, one by one."""
         return frozenset(name.lower() for name in (*self.names.split(","), self.host) if name)
+
+    @model_validator(mode="after")
+    def _alerts_are_signed(self) -> Self:
+        if self.alert_url is None:
+            return self
+        if not self.alert_url.get_secret_value().startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("alert_url must begin with https:// (plain http only on this machine)")
+        if len(self.alert_key.get_secret_value()) < ALERT_KEY_LENGTH_MIN:
+            raise ValueError(f"alert_key must have {ALERT_KEY_LENGTH_MIN} characters or more when alert_url is set")
+        return self
 
     @field_validator("site_key")
     @classmethod

@@ -10,13 +10,13 @@ from contextlib import suppress
 
 from hub.kernel import Clock, Database, Event, Write
 from hub.residents import Line, record_all
+from hub.telephony import tell
 
 from . import store
 from .model import Alarm
-from .policy import LADDER, is_due, next_rung_ms
+from .policy import CALLED, LADDER, is_due, next_rung_ms
 from .summary import TOPIC, publish
 
-AGAIN_TOPIC = "escalation"
 # A transaction goes on with the next ones: a press that comes meanwhile waits for one of them, not for a whole town.
 CLIMB_LENGTH_MAX = 100
 # A clock that is set while we wait is noticed within this.
@@ -68,11 +68,10 @@ class Escalation:
 def climb(tx: Write) -> tuple[int, int] | None:
     """Take what is due one rung up, at most CLIMB_LENGTH_MAX; returns the earliest and latest of what is due next.
 
-    Who stands on the top rung stays there: that everybody is called again is said once for all of them.
+    Who stands on the top rung stays there, and everybody is called again.
     """
     due = store.due_rungs(tx, tx.now_ms + LADDER[-1], CLIMB_LENGTH_MAX)
     higher = [one for one in due if one.rung < len(LADDER)]
-    again = [one for one in due if one.rung == len(LADDER)]
     for one in higher:
         one.rung += 1
     for one in due:
@@ -80,9 +79,16 @@ def climb(tx: Write) -> tuple[int, int] | None:
     store.change_rungs(tx, due)
     record_all(tx, [_line(one) for one in higher])
     publish(tx, [(one, "escalated") for one in higher])
-    if again:
-        tx.publish(AGAIN_TOPIC, {"alarms": [one.id for one in again]})
+    _call(tx, max((one.rung for one in due), default=0))
     return store.next_rung_ms(tx)
+
+
+def _call(tx: Write, rung: int) -> None:
+    """Tell those outside how many wait on this rung or above, and the one who has waited longest."""
+    if rung in CALLED:
+        waiting, oldest = store.waiting_on(tx, min(CALLED))
+        waits_s = (tx.now_ms - oldest.opened_ms) // 1000
+        tell(tx, CALLED[rung], "alarm_waits", {"waiting": waiting, "alarm": oldest.id, "waits_s": waits_s})
 
 
 def _line(alarm: Alarm) -> Line:

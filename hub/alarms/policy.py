@@ -10,6 +10,8 @@ A closed alarm never opens again: the next press is a new alarm. An SOS joins on
 
 from typing import Literal
 
+from hub.telephony import Recipient
+
 from .model import Alarm, Kind, Stage, State
 
 Command = Literal["take", "close"]
@@ -26,6 +28,8 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
 LADDER: tuple[int, ...] = (30_000, 60_000, 120_000)
 AGAIN_MS = 60_000
 LADDER_PRIORITY = 1
+# Whom each rung tells who is not in the room.
+CALLED: dict[int, tuple[Recipient, ...]] = {2: ("supervisor", "duty"), 3: ("supervisor", "duty", "second_duty")}
 
 PRIORITY: dict[Kind, int] = {"sos": 1, "unreadable": 1, "test": 5}
 STAGES: tuple[Stage, ...] = ("none", "received", "taken", "closed")

@@ -130,6 +130,14 @@ def due_rungs(tx: Read, horizon_ms: int, length_max: int) -> list[Alarm]:
     return [_alarm(row) for row in tx.sql.execute(_due_rungs, wanted)]
 
 
+def waiting_on(tx: Read, rung: int) -> tuple[int, Alarm]:
+    """How many that nobody has taken stand on this rung or above, and the oldest of them. There must be one."""
+    a = t.alarm.c
+    stands = and_(a.next_rung_ms.is_not(None), a.rung >= rung)
+    oldest = tx.sql.execute(select(t.alarm).where(stands).order_by(a.opened_ms, a.id).limit(1)).one()
+    return tx.sql.execute(select(func.count()).select_from(t.alarm).where(stands)).scalar_one(), _alarm(oldest)
+
+
 def change_rungs(tx: Write, alarms: Iterable[Alarm]) -> None:
     """Write where they stand on the ladder."""
     rows = [{"alarm_id": one.id, "new_rung": one.rung, "new_due_ms": one.next_rung_ms} for one in alarms]

@@ -1,0 +1,57 @@
+"""A signed POST to one address: what a gateway for SMS, telephone or chat takes.
+
+Signed as webhooks commonly are (standardwebhooks.com): `webhook-id`, `webhook-timestamp` (seconds) and
+`webhook-signature: v1,` + base64 of HMAC-SHA256 over `id.timestamp.body`. The receiver refuses what is older than a few
+minutes, and takes an id once.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+
+import httpx2
+
+from ..model import Message, Outcome
+
+TIMEOUT_S = 10.0
+PASSING = frozenset({408, 425, 429})  # "later", in the words of HTTP
+
+
+class Webhook:
+    """`url` and the shared `key`. Neither gets into a log or an error."""
+
+    def __init__(self, url: str, key: bytes) -> None:
+        self._url = url
+        self._key = key
+
+    async def send(self, message: Message, now_ms: int) -> Outcome:
+        """One try; at most TIMEOUT_S. No redirect is followed: the address is the one that was set up."""
+        body = json.dumps(
+            {"to": message.recipients, "subject": message.subject, "made_ms": message.made_ms, "data": message.data}
+        ).encode()
+        headers = {**signed(self._key, f"lamplight-{message.id}", now_ms // 1000, body), "content-type": "application/json"}
+        try:
+            async with httpx2.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
+                answer = await client.post(self._url, content=body, headers=headers)
+        except httpx2.HTTPError as error:
+            return Outcome("passing", f"The alert address cannot be reached ({type(error).__name__}).")
+        return verdict(answer.status_code)
+
+
+def signed(key: bytes, number: str, timestamp_s: int, body: bytes) -> dict[str, str]:
+    """The three headers."""
+    digest = hmac.new(key, f"{number}.{timestamp_s}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "webhook-id": number,
+        "webhook-timestamp": str(timestamp_s),
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }
+
+
+def verdict(status: int) -> Outcome:
+    """What an answer's status means for the message."""
+    if 200 <= status < 300:
+        return Outcome("sent")
+    said = f"The alert address answered {status}."
+    return Outcome("passing" if status in PASSING or status >= 500 else "permanent", said)
