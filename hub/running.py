@@ -31,8 +31,13 @@ class Running:
 
 
 @asynccontextmanager
-async def running(services: Services, settings: Settings) -> AsyncGenerator[Running]:
-    """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is."""
+async def running(
+    services: Services, settings: Settings, channel: telephony.Channel | None = None
+) -> AsyncGenerator[Running]:
+    """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is.
+
+    `channel`: the way out of the room, if not the one that `settings` name.
+    """
     database = services.database
     migrate(database)
     await database.write(care_calls.plan_missing)
@@ -41,7 +46,7 @@ async def running(services: Services, settings: Settings) -> AsyncGenerator[Runn
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
     await known.start()
     await feed.begin()
-    followers = (care_calls.alarm_listener(), alarms.Escalation(), telephony.Sender(_channel(settings)))
+    followers = (care_calls.alarm_listener(), alarms.Escalation(), telephony.Sender(channel or _channel(settings)))
     async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
         await door.start()
         try:

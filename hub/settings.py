@@ -1,9 +1,9 @@
 """Everything the hub is told from outside: read once at the start from variables that begin with `LAMPLIGHT_`."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -13,7 +13,7 @@ ALERT_KEY_LENGTH_MIN = 24
 class Settings(BaseSettings):
     """Secrets come from the environment only; they are never printed, and none is ever invented here."""
 
-    model_config = SettingsConfigDict(env_prefix="LAMPLIGHT_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="LAMPLIGHT_", frozen=True, hide_input_in_errors=True)
 
     database: Path = Path("var/lamplight.db")
     host: str = "127.0.0.1"
@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     broker_password: SecretStr
     # Where the duty phones are told of an alarm that nobody takes: a gateway's address, and the key that signs.
     alert_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
-    alert_key: SecretStr = SecretStr("")
+    alert_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
     demo_phone_url: str | None = None
 
     @property
@@ -36,15 +36,19 @@ class Settings(BaseSettings):
         """`names` and `host`, one by one."""
         return frozenset(name.lower() for name in (*self.names.split(","), self.host) if name)
 
-    @model_validator(mode="after")
-    def _alerts_are_signed(self) -> Self:
-        if self.alert_url is None:
-            return self
-        if not self.alert_url.get_secret_value().startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-            raise ValueError("alert_url must begin with https:// (plain http only on this machine)")
-        if len(self.alert_key.get_secret_value()) < ALERT_KEY_LENGTH_MIN:
-            raise ValueError(f"alert_key must have {ALERT_KEY_LENGTH_MIN} characters or more when alert_url is set")
-        return self
+    @field_validator("alert_url")
+    @classmethod
+    def _is_private(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or url.get_secret_value().startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            return url
+        raise ValueError("must begin with https:// (plain http only to this machine)")
+
+    @field_validator("alert_key")
+    @classmethod
+    def _can_sign(cls, key: SecretStr, others: ValidationInfo) -> SecretStr:
+        if others.data.get("alert_url") is None or len(key.get_secret_value()) >= ALERT_KEY_LENGTH_MIN:
+            return key
+        raise ValueError(f"must have {ALERT_KEY_LENGTH_MIN} characters or more, as what goes to alert_url is signed")
 
     @field_validator("site_key")
     @classmethod

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # product.md, "escalation if not taken": after so long nobody has an alarm. Written down here once more on purpose.
 LADDER_MS: Final = (30_000, 60_000, 120_000)
 URGENT: Final = 1  # the priority that climbs
+OUTSIDE_MS: Final = LADDER_MS[1]
+AGAIN_MS: Final = 60_000
+HEARD_MS: Final = 90_000  # a line that is busy a few times
 LATE_MS: Final = 15_000  # a disk that is slow, a crowd that goes up in turns
 
 invariant = Collection()
@@ -50,6 +53,18 @@ def nobody_waits_without_a_ladder(view: View, touched: Touched | None) -> Iterat
         waits = row["state"] == "open" and row["priority"] <= URGENT
         if waits != (row["next_rung_ms"] is not None):
             text = f"alarm {row['id']} is {row['state']} and goes further up at {row['next_rung_ms']}"
+            yield Finding(text, (row["device_id"],), (row["id"],))
+
+
+@invariant()
+def somebody_outside_is_told(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """While an alarm waits beyond the second rung, people outside the room have been told, and are told again."""
+    told_ms = view.number("SELECT MAX(made_ms) FROM message WHERE state = 'sent'")
+    for row in view.sql.execute("SELECT * FROM alarm WHERE state = 'open' AND priority = ?", (URGENT,)):
+        waits_ms = view.now_ms - row["opened_ms"]
+        late = min(waits_ms - OUTSIDE_MS, _able_ms(view)) - AGAIN_MS - HEARD_MS
+        if late >= 0 and view.now_ms - told_ms > AGAIN_MS + HEARD_MS:
+            text = f"alarm {row['id']} has waited for {waits_ms // 1000} s, and nobody outside was told of late"
             yield Finding(text, (row["device_id"],), (row["id"],))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hub.kernel import Event
+    from hub.telephony import Channel
     from simulator.virtual.clocks import HubClock
     from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.trace import Trace
@@ -43,7 +44,8 @@ START_AGAIN_US: Final = 2_000_000  # after a start that failed (a full disk, a l
 class VirtualHub:
     """`running` and `database` are those of the present life; None while it is dead or still starting.
 
-    `after_commit`: called with the events of each commit, before anything else may happen.
+    `after_commit`: called with the events of each commit, before anything else may happen. `channel`: its way out of
+    the room.
     """
 
     def __init__(self, loop: VirtualLoop, path: Path, clock: HubClock, trace: Trace) -> None:
@@ -58,6 +60,7 @@ class VirtualHub:
         self._clock = clock
         self._trace = trace
         self._started_us = 0
+        self.channel: Channel | None = None
 
     @property
     def alive(self) -> bool:
@@ -127,7 +130,7 @@ class VirtualHub:
         self.database = VirtualDatabase(self.path, self._clock, self.disk)
         self.database.listen(self._committed)
         services = Services(self.database, self._clock, SETTINGS)
-        async with running(services, SETTINGS) as self.running:
+        async with running(services, SETTINGS, self.channel) as self.running:
             self._started_us = self._loop.now_us
             self._trace.tell(HOST, "started", life=self.lives)
             await asyncio.Event().wait()

@@ -14,6 +14,7 @@ from simulator.virtual.centre import Centre
 from simulator.virtual.chance import Chance, Choice
 from simulator.virtual.checks import Checks
 from simulator.virtual.clocks import HubClock
+from simulator.virtual.duty_phones import DutyPhones
 from simulator.virtual.home import Home, Surroundings
 from simulator.virtual.hub import SITE, VirtualHub
 from simulator.virtual.leap import WAKE_BEFORE_US, moved
@@ -64,6 +65,7 @@ class Town:
         self.network = Network(self.loop, self.trace, self.chance)
         self.broker_host: BrokerHost = self.network.broker
         self.hub = VirtualHub(self.loop, made.copy(folder), self.clock, self.trace)
+        self.hub.channel = DutyPhones(self.chance, self.trace)
         self.homes: dict[str, Home] = {}
         self._around = Surroundings(
             loop=self.loop,

@@ -30,7 +30,8 @@ class Webhook:
         body = json.dumps(
             {"to": message.recipients, "subject": message.subject, "made_ms": message.made_ms, "data": message.data}
         ).encode()
-        headers = {**signed(self._key, f"lamplight-{message.id}", now_ms // 1000, body), "content-type": "application/json"}
+        headers = signed(self._key, f"lamplight-{message.id}", now_ms // 1000, body)
+        headers["content-type"] = "application/json"
         try:
             async with httpx2.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
                 answer = await client.post(self._url, content=body, headers=headers)

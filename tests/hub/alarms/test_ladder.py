@@ -96,12 +96,16 @@ def test_on_the_top_rung_everybody_is_called_again_and_again(centre: Centre) -> 
     for seconds in (30, 30, 60):
         centre.after(seconds)
     for _ in range(3):
-        centre.clock.forward(59 * S)
-        assert centre.looks() == []
-        assert centre.told() == []
-        centre.clock.forward(1 * S)
-        centre.database.write_now(climb)
-        assert [(one.topic, one.data) for one in centre.told()] == [("escalation", {"alarms": [1, 2]})]
+        assert centre.after(59) == []
+        assert centre.after(1) == []
+    everybody = "supervisor duty second_duty"
+    assert centre.rows("SELECT recipients, subject, data FROM message") == [
+        ("supervisor duty", "alarm_waits", '{"waiting": 2, "alarm": 1, "waits_s": 60}'),
+        *(
+            (everybody, "alarm_waits", f'{{"waiting": 2, "alarm": 1, "waits_s": {waits_s}}}')
+            for waits_s in (120, 180, 240, 300)
+        ),
+    ]
 
 
 def test_who_is_taken_goes_no_further(centre: Centre) -> None:
