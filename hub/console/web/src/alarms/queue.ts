@@ -130,7 +130,8 @@ export class Queue extends LampElement {
   }
 
   #status(alarm: Alarm): TemplateResult {
-    if (alarm.state === "open" && alarm.rung > 0) return html`${icon("bell")} <strong>${rungName(alarm.rung)}</strong>`;
+    if (alarm.state === "open" && alarm.rung > 0)
+      return html`${icon("bell")} <strong>${rungName(alarm.rung)}</strong>`;
     if (alarm.state !== "taken") return html`${stateName(alarm.state)}`;
     return html`${needsEyes(alarm) ? icon("bell") : nothing}${icon("person")} ${said(alarm.taken_by_name ?? stateName("taken"))}`;
   }

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { FeedEvent } from "../kernel/feed_policy";
 import { type Alarm, inOrder, needsEyes } from "./model";
-import { afterEvents, fromSnapshot, neighbour, nextSelection, overdue, ringFor, ringNow, withAlarm } from "./reduce";
+import {
+  afterEvents,
+  fromSnapshot,
+  neighbour,
+  nextSelection,
+  overdue,
+  ringFor,
+  ringNow,
+  withAlarm,
+} from "./reduce";
 
 const WANG = 1;
 const LI_ON_SHIFT = 30;
@@ -111,7 +120,11 @@ describe("the sound", () => {
   });
 
   it("becomes louder with the rung of whoever waits longest, and rings at once when one goes up", () => {
-    const waiting = queueOf(alarm(1, { rung: 2 }), alarm(2, { priority: 1 }), alarm(3, { rung: 3, state: "taken" }));
+    const waiting = queueOf(
+      alarm(1, { rung: 2 }),
+      alarm(2, { priority: 1 }),
+      alarm(3, { rung: 3, state: "taken" }),
+    );
     expect(ringNow(waiting, 0, 1e6)).toEqual({ priority: 1, rung: 2 });
     expect(ringFor([news(1, "escalated", alarm(1, { rung: 1 }))])).toEqual({ priority: 2, rung: 1 });
     expect(overdue(waiting).map((one) => one.id)).toEqual([1]);

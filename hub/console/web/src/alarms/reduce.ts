@@ -52,7 +52,9 @@ export function ringNow(alarms: Alarms, lastRungMs: number, nowMs: number): Ring
 /** What rings at once because of this news: a new alarm, a further press (also when taken), or one that goes up. */
 export function ringFor(events: readonly FeedEvent[]): Ring | null {
   const ringing = events
-    .filter((one) => one.topic === "alarm" && ["opened", "pressed", "escalated"].includes(String(one.data.what)))
+    .filter(
+      (one) => one.topic === "alarm" && ["opened", "pressed", "escalated"].includes(String(one.data.what)),
+    )
     .map((one) => one.data as unknown as Alarm);
   if (ringing.length === 0) return null;
   const priority = Math.min(...ringing.map((one) => one.priority)) as Priority;
