@@ -18,7 +18,18 @@ from simulator.virtual.when import When
 
 SIMULATOR = Path(__file__).parents[3] / "simulator"
 WHEN = When(datetime(2026, 11, 2, tzinfo=timezone(timedelta(hours=8))))
-WHO = ("resident 1", "ph-00001", "rc-00001", "hub", "broker", "operator 1", "fault 1", "town", "invariant")
+WHO = (
+    "resident 1",
+    "ph-00001",
+    "rc-00001",
+    "hub",
+    "broker",
+    "operator 1",
+    "fault 1",
+    "town",
+    "duty phones",
+    "invariant",
+)
 MINUTE_US = 60_000_000
 
 
