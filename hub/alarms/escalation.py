@@ -14,7 +14,7 @@ from hub.telephony import tell
 
 from . import store
 from .model import Alarm
-from .policy import CALLED, LADDER, is_due, next_rung_ms
+from .policy import CALLED, LADDER, again_ms, is_due, next_rung_ms
 from .summary import TOPIC, publish
 
 # A transaction goes on with the next ones: a press that comes meanwhile waits for one of them, not for a whole town.
@@ -68,18 +68,18 @@ class Escalation:
 def climb(tx: Write) -> tuple[int, int] | None:
     """Take what is due one rung up, at most CLIMB_LENGTH_MAX; returns the earliest and latest of what is due next.
 
-    Who stands on the top rung stays there, and everybody is called again.
+    Who stands on the top rung stays there, and everybody is called again: for all of them at once, however many.
     """
-    due = store.due_rungs(tx, tx.now_ms + LADDER[-1], CLIMB_LENGTH_MAX)
-    higher = [one for one in due if one.rung < len(LADDER)]
-    for one in higher:
-        one.rung += 1
+    top, horizon_ms = len(LADDER), tx.now_ms + LADDER[-1]
+    again = store.stay_on_top(tx, top, horizon_ms, again_ms(tx.now_ms))
+    due = store.due_rungs(tx, top, horizon_ms, CLIMB_LENGTH_MAX)
     for one in due:
+        one.rung += 1
         one.next_rung_ms = next_rung_ms(one.priority, one.opened_ms, one.rung, tx.now_ms)
     store.change_rungs(tx, due)
-    record_all(tx, [_line(one) for one in higher])
-    publish(tx, [(one, "escalated") for one in higher])
-    _call(tx, max((one.rung for one in due), default=0))
+    record_all(tx, [_line(one) for one in due])
+    publish(tx, [(one, "escalated") for one in due])
+    _call(tx, top if again else max((one.rung for one in due), default=0))
     return store.next_rung_ms(tx)
 
 

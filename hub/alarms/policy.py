@@ -27,6 +27,7 @@ TRANSITIONS: dict[tuple[State, Command], State] = {
 # back: who presses on and on must not wait longer for that. UK TEC: 97.5 % within 60 s, 99 % within 180 s.
 LADDER: tuple[int, ...] = (30_000, 60_000, 120_000)
 AGAIN_MS = 60_000
+STEP_MS = 1_000
 LADDER_PRIORITY = 1
 # Whom each rung tells who is not in the room.
 CALLED: dict[int, tuple[Recipient, ...]] = {2: ("supervisor", "duty"), 3: ("supervisor", "duty", "second_duty")}
@@ -41,10 +42,18 @@ FOLDED_RING_EVERY = 10
 
 
 def next_rung_ms(priority: int, opened_ms: int, rung: int, now_ms: int) -> int | None:
-    """When an alarm that stands on `rung` goes up; from the top one on: when everybody is called again."""
+    """When an alarm that stands on `rung` goes up; from the top one on: when everybody is called again.
+
+    In whole seconds, and again in whole minutes: a town that calls in one second goes up together, in few commits.
+    """
     if priority > LADDER_PRIORITY:
         return None
-    return opened_ms + LADDER[rung] if rung < len(LADDER) else now_ms + AGAIN_MS
+    return -(-(opened_ms + LADDER[rung]) // STEP_MS) * STEP_MS if rung < len(LADDER) else again_ms(now_ms)
+
+
+def again_ms(now_ms: int) -> int:
+    """When everybody is called the next time."""
+    return (now_ms // AGAIN_MS + 1) * AGAIN_MS
 
 
 def is_due(due_ms: int, now_ms: int) -> bool:

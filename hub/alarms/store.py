@@ -53,14 +53,10 @@ _update_alarm = (
     .values({name: bindparam(f"new_{name}") for name in _CHANGED_COLUMNS})
 )
 _next_rung = select(func.min(t.alarm.c.next_rung_ms), func.max(t.alarm.c.next_rung_ms))
+_is_due = or_(t.alarm.c.next_rung_ms <= bindparam("now_ms"), t.alarm.c.next_rung_ms > bindparam("horizon_ms"))
 _due_rungs = (
     select(t.alarm)
-    .where(
-        or_(
-            t.alarm.c.next_rung_ms <= bindparam("now_ms"),
-            t.alarm.c.next_rung_ms > bindparam("horizon_ms"),
-        )
-    )
+    .where(t.alarm.c.rung < bindparam("top"), _is_due)
     .order_by(t.alarm.c.next_rung_ms, t.alarm.c.id)
     .limit(bindparam("length_max"))
 )
@@ -68,6 +64,9 @@ _update_rung = (
     update(t.alarm)
     .where(t.alarm.c.id == bindparam("alarm_id"))
     .values(rung=bindparam("new_rung"), next_rung_ms=bindparam("new_due_ms"))
+)
+_stay_on_top = (
+    update(t.alarm).where(t.alarm.c.rung == bindparam("top"), _is_due).values(next_rung_ms=bindparam("new_due_ms"))
 )
 _cancel_press = (
     update(t.press)
@@ -124,10 +123,16 @@ def next_rung_ms(tx: Read) -> tuple[int, int] | None:
     return None if first_ms is None else (first_ms, last_ms)
 
 
-def due_rungs(tx: Read, horizon_ms: int, length_max: int) -> list[Alarm]:
-    """The alarms that go up now, or (beyond `horizon_ms`) later than can be; the longest due first."""
-    wanted = {"now_ms": tx.now_ms, "horizon_ms": horizon_ms, "length_max": length_max}
+def due_rungs(tx: Read, top: int, horizon_ms: int, length_max: int) -> list[Alarm]:
+    """The alarms below the rung `top` that go up now, or (beyond `horizon_ms`) later than can be; longest due first."""
+    wanted = {"top": top, "now_ms": tx.now_ms, "horizon_ms": horizon_ms, "length_max": length_max}
     return [_alarm(row) for row in tx.sql.execute(_due_rungs, wanted)]
+
+
+def stay_on_top(tx: Write, top: int, horizon_ms: int, again_ms: int) -> bool:
+    """Whether anybody is due who stands on the rung `top`; they are due again at `again_ms`."""
+    wanted = {"top": top, "now_ms": tx.now_ms, "horizon_ms": horizon_ms, "new_due_ms": again_ms}
+    return tx.sql.execute(_stay_on_top, wanted).rowcount > 0
 
 
 def waiting_on(tx: Read, rung: int) -> tuple[int, Alarm]:

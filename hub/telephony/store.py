@@ -25,8 +25,7 @@ def add(tx: Write, recipients: Sequence[Recipient], subject: str, data: Mapping[
         "tries": 0,
         "due_ms": tx.now_ms,
     }
-    key = tx.sql.execute(insert(t.message).values(**row)).inserted_primary_key
-    return int(key[0])
+    return tx.sql.execute(insert(t.message).values(**row).returning(_m.id)).scalar_one()
 
 
 def told_since(tx: Read, subject: str, since_ms: int) -> set[str]:

@@ -68,7 +68,7 @@ class Centre:
         return None if due is None else due[0]
 
     def rows(self, query: str) -> list[Any]:
-        return self.database.read_now(lambda tx: tx.sql.exec_driver_sql(query).all())
+        return list(self.database.read_now(lambda tx: tx.sql.exec_driver_sql(query).all()))
 
 
 @pytest.fixture
@@ -159,10 +159,10 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_for_it(centre: Centre) -> No
 def test_a_crowd_goes_up_in_transactions_of_some(centre: Centre) -> None:
     def crowd(tx: Write) -> None:
         for number in range(1, CLIMB_LENGTH_MAX + 21):  # more than the town has buttons
-            device = {"id": f"xx-{number:05}", "kind": "phone", "resident_id": 1}
-            tx.sql.execute(insert(device_table).values(**device))
+            device = f"xx-{number:05}"
+            tx.sql.execute(insert(device_table).values(id=device, kind="phone", resident_id=1))
             times = (tx.now_ms, tx.now_ms, 1)
-            waiting = Alarm(number, "sos", 1, "open", device["id"], 1, *times, next_rung_ms=tx.now_ms + 30 * S)
+            waiting = Alarm(number, "sos", 1, "open", device, 1, *times, next_rung_ms=tx.now_ms + 30 * S)
             store.add_alarms(tx, [waiting])
 
     centre.database.write_now(crowd)

@@ -42,7 +42,7 @@ class Gateway(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: Gateway
+    server: Gateway  # pyright: ignore[reportIncompatibleVariableOverride] - it is one of ours
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))

@@ -34,8 +34,8 @@ def a_ladder_in_memory() -> Generator[None]:
         heard.update(one.data["id"] for one in events if one.topic == "alarm")
         listen(self, events)
 
-    def due(tx: Any, horizon_ms: int, length_max: int) -> Any:
-        return [one for one in due_rungs(tx, horizon_ms, length_max) if one.id in heard]
+    def due(tx: Any, *how: int) -> Any:
+        return [one for one in due_rungs(tx, *how) if one.id in heard]
 
     def later(tx: Any) -> Any:
         next_ms = t.alarm.c.next_rung_ms
