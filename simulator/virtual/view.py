@@ -135,6 +135,7 @@ class View:
         self._closed: list[int] = []
         self._asked_ms = -1
         self._presses_read = 0
+        self._version: int | None = None  # SQLite's own number for what is in the file
         self._all_alarms = False
         self._alarms: dict[int, sqlite3.Row] = {}
 
@@ -154,6 +155,11 @@ class View:
         offset_ms = self.clock.now_ms() - self.clock.true_ms()
         if offset_ms != self._offset_ms:
             self._offset_ms, self.clock_set_ms = offset_ms, self.clock.true_ms()
+        self.fresh = []
+        [version] = self.sql.execute("PRAGMA data_version").fetchone()
+        if version == self._version:  # nobody has written since: most words of a phone come between two commits
+            return
+        self._version = version
         self._alarms, self._all_alarms = {}, False
         self.log.read_on(self.sql)
         self.fresh = self._press_rows(self._presses_read)

@@ -14,6 +14,11 @@ import { icon } from "./icons";
 
 const TONE_EVERY_MS = 10_000;
 
+/** Who has gone there wants the next Enter to take the alarm, not to go there again. */
+function letGo(event: Event): void {
+  (event.currentTarget as HTMLElement).blur();
+}
+
 @customElement("ll-banner")
 export class Banner extends LampElement {
   static override styles = look(css`
@@ -58,7 +63,7 @@ export class Banner extends LampElement {
     const first = waiting[0];
     if (!first) return nothing;
     return html`<div class="lost">${icon("bell")}
-      <a href=${href("alarms", first.id)}>${t("Somebody has waited for more than a minute, and nobody has taken it.")}</a>
+      <a href=${href("alarms", first.id)} @click=${letGo}>${t("Somebody has waited for more than a minute, and nobody has taken it.")}</a>
       <span aria-hidden="true">${waiting.length > 1 ? t("{count} are waiting so long.", { count: waiting.length }) : nothing}</span></div>`;
   }
 }
