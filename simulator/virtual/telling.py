@@ -156,7 +156,7 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("broker", "crashed"): "{who} crashes; of what it knew it keeps: {keep}",
     ("broker", "started"): "{who} is running",
     ("broker", "lost_message"): "a message from {sender} to {to} is lost ({topic})",
-    ("duty phones", "ring"): "outside {whom} hear that nobody has taken {waiting}",
+    ("duty", "ring"): "outside {whom} hear that nobody has taken {waiting}",
     ("operator", "on_shift"): "{who} begins to work",
     ("operator", "off_shift"): "{who} goes home",
     ("operator", "rests"): "{who} takes a break",
