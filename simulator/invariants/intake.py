@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hub.alarms import PressKey
 from simulator.virtual.view import HOUR_MS, PRESSES_KEPT_MAX, RAW_PER_HOUR_MAX
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from simulator.virtual.ledger import Pressed
     from simulator.virtual.view import View
+# A message is dated when it comes, its alarm when it is stored: with a full disk that may be so much later.
+WAITED_MS_MAX: Final = 30 * 60_000
 
 invariant = Collection()
 
@@ -91,7 +93,9 @@ def what_is_unreadable_can_be_looked_at(view: View, _touched: Touched | None) ->
               AND at_ms BETWEEN ? AND ?"""
     for row in view.sql.execute("SELECT * FROM alarm WHERE kind = 'unreadable'"):
         device, opened_ms = row["device_id"], row["opened_ms"]
-        if not (view.number(kept, device, opened_ms, row["last_press_ms"]) or _over_cap(view, device, opened_ms)):
+        came_ms = opened_ms - WAITED_MS_MAX
+        capped = any(_over_cap(view, device, at_ms) for at_ms in (came_ms, opened_ms))
+        if not (capped or view.number(kept, device, came_ms, row["last_press_ms"])):
             text = f"of what {device} said, and nobody could read, nothing was kept"
             yield Finding(text, (device,), (row["id"],))
 

@@ -7,6 +7,7 @@ from sos.parts import events
 
 from hub.alarms import policy
 from hub.intake import cap
+from simulator.invariants.intake import WAITED_MS_MAX
 from simulator.virtual.view import HOUR_MS, PRESSES_KEPT_MAX, RAW_PER_HOUR_MAX
 from tests.hub.intake.door import heartbeat, held
 from tests.simulator.invariants.scene import Scene
@@ -153,10 +154,19 @@ def test_beyond_the_cap_what_nobody_could_read_need_not_be_kept(scene: Scene) ->
     assert scene.looks("what_is_unreadable_can_be_looked_at") == found
 
 
+def test_what_waited_for_room_on_the_disk_was_kept_as_of_when_it_came(scene: Scene) -> None:
+    scene.ledger.garble("ph-00002")
+    scene.door.hears("ph-00002", "sos", b"\x00")
+    scene.tamper("UPDATE raw_message SET at_ms = at_ms - ?", WAITED_MS_MAX)
+    assert scene.looks("what_is_unreadable_can_be_looked_at") == []
+    scene.tamper("UPDATE raw_message SET at_ms = at_ms - 1")
+    assert scene.looks("what_is_unreadable_can_be_looked_at") != []
+
+
 def test_the_cap_of_another_hour_excuses_nothing(scene: Scene) -> None:
     scene.ledger.garble("ph-00002")
     scene.chatter("ph-00002", RAW_PER_HOUR_MAX)
-    scene.clock.forward(HOUR_MS)
+    scene.clock.forward(HOUR_MS + WAITED_MS_MAX)
     scene.door.hears("ph-00002", "sos", b"\x00")
     assert scene.looks("what_is_unreadable_can_be_looked_at") == []
     scene.tamper("DELETE FROM raw_message WHERE message = 'sos'")
