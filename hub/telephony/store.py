@@ -64,10 +64,5 @@ def note_try(tx: Write, message: Message, outcome: Outcome, again_ms: int | None
     return state
 
 
-def newest(tx: Read, offset: int, limit: int) -> list[AnyRow]:
-    """The newest first."""
-    return list(tx.sql.execute(select(t.message).order_by(_m.id.desc()).offset(offset).limit(limit)))
-
-
 def _message(row: AnyRow) -> Message:
     return Message(row.id, row.made_ms, tuple(row.recipients.split()), row.subject, row.data, row.tries)

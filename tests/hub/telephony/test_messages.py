@@ -56,8 +56,8 @@ def told(database: Database, *recipients: Any, subject: str = "alarm_waits") -> 
 
 
 def rows(database: Database) -> list[tuple[Any, ...]]:
-    found = database.read_now(lambda tx: store.newest(tx, 0, 100))
-    return [(row.recipients, row.state, row.tries, row.error) for row in reversed(found)]
+    query = "SELECT recipients, state, tries, error FROM message ORDER BY id"
+    return [tuple(row) for row in database.read_now(lambda tx: tx.sql.exec_driver_sql(query).all())]
 
 
 @asynccontextmanager

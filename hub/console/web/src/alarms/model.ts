@@ -16,7 +16,7 @@ export interface Alarm {
   opened_ms: number;
   last_press_ms: number;
   presses: number;
-  /** How far up the ladder it has gone while nobody took it: 0 to RUNG_MAX. */
+  /** How far up the ladder it has gone while nobody took it: 0 to 3. */
   rung: number;
   next_rung_ms: number | null;
   resident_id: number | null;
@@ -95,7 +95,6 @@ export function stateName(state: AlarmState): string {
   }
 }
 
-export const RUNG_MAX = 3;
 export const RUNG_OF_SUPERVISORS = 2;
 
 /** Whom an alarm that nobody takes asks for, in words; "" while it has just come. */
