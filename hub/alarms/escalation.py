@@ -6,9 +6,8 @@ After an outage every rung that was missed is climbed at once, one after the oth
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 
-from hub.kernel import Clock, Database, Event, Write
+from hub.kernel import Clock, Database, Event, Write, wait_until
 from hub.residents import Line, record_all
 from hub.telephony import tell
 
@@ -19,8 +18,6 @@ from .summary import TOPIC, publish
 
 # A transaction goes on with the next ones: a press that comes meanwhile waits for one of them, not for a whole town.
 CLIMB_LENGTH_MAX = 100
-# A clock that is set while we wait is noticed within this.
-LOOK_EVERY_S = 5.0
 
 
 class Escalation:
@@ -47,9 +44,7 @@ class Escalation:
         """Until a rung is due."""
         while self._due is None or not any(is_due(one, clock.now_ms()) for one in self._due):
             self._woken.clear()
-            wait_s = None if self._due is None else min((self._due[0] - clock.now_ms()) / 1000, LOOK_EVERY_S)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait_s)
+            await wait_until(None if self._due is None else self._due[0], clock, self._woken)
 
     def _listen(self, events: Sequence[Event]) -> None:
         for one in events:

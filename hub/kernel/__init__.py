@@ -4,6 +4,7 @@ from .clock import Clock, SystemClock
 from .commands import once
 from .consumer import Consumer, events_after, last_seq
 from .database import AnyRow, Database, Read, StorageFailed, Write
+from .due import wait_until
 from .errors import PROBLEM_JSON, Problem, not_found
 from .events import Event
 from .schema import metadata
@@ -32,4 +33,5 @@ __all__ = [
     "put_setting",
     "services",
     "services_of",
+    "wait_until",
 ]

@@ -6,11 +6,10 @@ knows it.
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 
 import structlog
 
-from hub.kernel import Database, Event, Write
+from hub.kernel import Database, Event, Write, wait_until
 
 from . import store
 from .model import Channel, Message, Outcome
@@ -20,8 +19,6 @@ from .service import TOPIC
 log = structlog.get_logger(__name__)
 
 AT_A_TIME_MAX = 4  # one that hangs must not hold up the others
-# A clock that is set while we wait is noticed within this.
-LOOK_EVERY_S = 5.0
 NO_CHANNEL = Outcome("permanent", "Nobody outside can be told: LAMPLIGHT_ALERT_URL is not set.")
 
 
@@ -41,17 +38,12 @@ class Sender:
             while True:
                 self._woken.clear()
                 first_ms = await database.read(store.first_due_ms)
-                wait_s = None if first_ms is None else (first_ms - database.clock.now_ms()) / 1000
-                if wait_s is None or wait_s > 0:
-                    await self._wait(wait_s)
+                if first_ms is None or first_ms > database.clock.now_ms():
+                    await wait_until(first_ms, database.clock, self._woken)
                 else:
                     await self._send_due(database)
         finally:
             stop()
-
-    async def _wait(self, wait_s: float | None) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), None if wait_s is None else min(wait_s, LOOK_EVERY_S))
 
     async def _send_due(self, database: Database) -> None:
         due = await database.read(lambda tx: store.due(tx, AT_A_TIME_MAX))
