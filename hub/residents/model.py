@@ -23,6 +23,15 @@ class ResidentSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Risk:
+    """What makes waiting worse for this resident. `conditions` are words of the card, as they stand there ("heart")."""
+
+    floor: int
+    lives_alone: bool
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a resident's timeline."""
 

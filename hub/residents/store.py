@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
-from .model import Entry, Fact, Line, ResidentSummary
+from .model import Entry, Fact, Line, ResidentSummary, Risk
 from .policy import is_phone
 
 LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
@@ -24,6 +24,7 @@ _summaries = (
     .join_from(t.resident, t.zone)
     .where(_r.id.in_(bindparam("ids", expanding=True)))
 )
+_risks = select(_r.id, _r.floor, _r.lives_alone, _r.conditions).where(_r.id.in_(bindparam("ids", expanding=True)))
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -46,6 +47,12 @@ def summaries(tx: Read, ids: Collection[int]) -> dict[int, ResidentSummary]:
 def _summary(row: AnyRow, this_year: int) -> ResidentSummary:
     id_, name, born_year, sex, address, zone, lat, lon = row
     return ResidentSummary(id_, name, this_year - born_year, sex, address, zone, lat, lon)
+
+
+def risks(tx: Read, ids: Collection[int]) -> dict[int, Risk]:
+    """Of each of these residents what makes waiting worse, in one query however many they are."""
+    found = tx.sql.execute(_risks, {"ids": list(ids)})
+    return {id_: Risk(floor, alone, tuple(conditions)) for id_, floor, alone, conditions in found}
 
 
 def age_years(born_year: int, now_ms: int) -> int:

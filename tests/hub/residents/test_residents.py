@@ -166,3 +166,12 @@ async def test_a_summary_is_what_a_list_needs(hub: cast.RunningApp) -> None:
     summaries = await hub.database.read(lambda tx: residents.summaries(tx, [1, 6, 77]))
     assert set(summaries) == {1, 6}
     assert (summaries[6].name, summaries[6].age, summaries[6].zone) == ("吴建国", 77, "临汾小区")
+
+
+async def test_what_makes_waiting_worse_is_known_of_many_residents_at_once(hub: cast.RunningApp) -> None:
+    risks = await hub.database.read(lambda tx: residents.risks(tx, [cast.WANG, cast.WU, 77]))
+    assert risks == {
+        cast.WANG: residents.Risk(floor=1, lives_alone=True, conditions=("heart",)),
+        cast.WU: residents.Risk(floor=6, lives_alone=True, conditions=("heart",)),
+    }
+    assert await hub.database.read(lambda tx: residents.risks(tx, [])) == {}
