@@ -4,12 +4,13 @@ from .clock import Clock, SystemClock
 from .commands import once
 from .consumer import Consumer, events_after, last_seq
 from .database import AnyRow, Database, Read, StorageFailed, Write
-from .due import wait_until
+from .due import DueRunner, wait_until
 from .errors import PROBLEM_JSON, Problem, not_found
 from .events import Event
 from .schema import metadata
 from .services import Services, services, services_of
 from .settings_store import get_setting, put_setting
+from .site_time import local_time, site_zone
 
 __all__ = [
     "PROBLEM_JSON",
@@ -17,6 +18,7 @@ __all__ = [
     "Clock",
     "Consumer",
     "Database",
+    "DueRunner",
     "Event",
     "Problem",
     "Read",
@@ -27,11 +29,13 @@ __all__ = [
     "events_after",
     "get_setting",
     "last_seq",
+    "local_time",
     "metadata",
     "not_found",
     "once",
     "put_setting",
     "services",
     "services_of",
+    "site_zone",
     "wait_until",
 ]
