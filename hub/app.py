@@ -1,6 +1,6 @@
 """Puts the hub's doors round what runs in it (running.py); these two are the only files that know every context."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -15,6 +15,9 @@ from hub.http.origin import OriginCheck
 from hub.kernel import Clock, Database, Services, SystemClock
 from hub.running import running
 from hub.settings import Settings
+
+# What is done only when two persons agree, by the name of the action (hub/operators/two_persons.py).
+TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {}
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -57,6 +60,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 def _api() -> APIRouter:
     api = APIRouter()
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
+    api.include_router(operators.make_approvals_router(TWO_PERSONS))
     for context in (operators, devices, alarms, worklist, care_calls, providers, intake):
         api.include_router(context.router)
     api.include_router(console.feed_router)

@@ -35,7 +35,7 @@ HOUR_MS = 3600 * 1000
 NOON_MS = 1_795_752_000_000  # 2026-11-27, noon in Shanghai
 
 WANG, LI, ZHANG, CHEN_GUOQIANG, ZHOU_MEILI, WU = 1, 2, 3, 4, 5, 6
-CHEN, LIN, ZHOU, ADMIN = 1, 2, 3, 4
+CHEN, LIN, ZHOU, ADMIN, SUN, HE = 1, 2, 3, 4, 5, 6
 LOCKSMITH, REPAIRER = 1, 2
 
 # What the password of everybody in the cast becomes; made once, because making it is slow on purpose.
@@ -67,6 +67,8 @@ def town_rows() -> dict[str, list[dict[str, Any]]]:
             {"id": LIN, "login": "lin", "name": "林芳", "role": "operator", "language": "en"},
             {"id": ZHOU, "login": "zhou", "name": "周敏", "role": "supervisor", "language": "fr"},
             {"id": ADMIN, "login": "admin", "name": "管理员", "role": "admin", "language": "en"},
+            {"id": SUN, "login": "sun", "name": "孙师傅", "role": "technician", "language": "zh-CN"},
+            {"id": HE, "login": "he", "name": "何平", "role": "auditor", "language": "en"},
         ],
         "provider": [
             _provider(LOCKSMITH, "平安开锁", ["locksmith"], [1, 2]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.kernel import Problem, Read, Write, not_found
-from hub.operators import Signed
+from hub.operators import Signed, has_role
 from hub.residents import record
 
 from . import policy, store
@@ -62,7 +62,7 @@ def note(tx: Write, who: Signed, alarm_id: int, text: str) -> dict[str, Any]:
 
 
 def _move(tx: Write, who: Signed, alarm_id: int, version: int, command: Command, changes: Mapping[str, Any]) -> None:
-    is_supervisor = who.role != "operator"
+    is_supervisor = has_role(who.role, "supervisor")
     if command == "take":
         moved = store.take(tx, alarm_id, version, changes)
     else:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from hub.kernel import Event
 
-TOPICS = ("alarm", "device", "work", "order")
+TOPICS = ("alarm", "device", "work", "order", "approval")
 
 
 class Resume(BaseModel):

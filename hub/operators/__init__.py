@@ -3,16 +3,22 @@
 from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed
 from .api import router
 from .limits import SignInLimits
-from .model import LANGUAGES, Language, Role, Signed
+from .model import LANGUAGES, Approval, Language, Role, Signed
 from .passwords import hash_password
+from .policy import has_role
 from .service import audit, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
 from .store import operator_names
+from .two_persons import Handler as ApprovalHandler
+from .two_persons import request_approval
+from .two_persons_api import make_approvals_router
 
 __all__ = [
     "COOKIE",
     "LANGUAGES",
     "Allowed",
+    "Approval",
+    "ApprovalHandler",
     "Language",
     "Role",
     "SignInLimits",
@@ -20,14 +26,17 @@ __all__ = [
     "allow",
     "anyone",
     "audit",
+    "has_role",
     "hash_password",
     "keep_awake",
     "load",
     "loopback_only",
+    "make_approvals_router",
     "make_sign_in_link",
     "names_somebody",
     "operator_names",
     "refuse_unnamed",
+    "request_approval",
     "router",
     "sign_in_router",
     "start_session",

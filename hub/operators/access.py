@@ -1,6 +1,7 @@
 """Who may call what: every endpoint names whom it lets in, and one that names nobody lets in nobody."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import Depends
@@ -9,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from hub.kernel import Problem, Services, services
 
-from .model import Role, Signed
+from .model import ROLES, Role, Signed
 from .policy import has_role
 from .service import who_is
 
@@ -19,30 +20,31 @@ COOKIE = "lamplight_session"
 class Allowed:
     """The dependency that `allow` makes."""
 
-    def __init__(self, needed: Role) -> None:
-        self.needed: Role = needed
+    def __init__(self, roles: frozenset[Role]) -> None:
+        self.roles = roles
 
     async def __call__(self, connection: HTTPConnection, services: Annotated[Services, Depends(services)]) -> Signed:
         who = await who_is(services.database, connection.cookies.get(COOKIE))
         if who is None:
             raise Problem(401, "not_signed_in", "Sign in first, at /sign-in.")
-        if not has_role(who.role, self.needed):
-            raise Problem(403, "not_allowed", f"This needs the role {self.needed}; yours is {who.role}.")
+        if who.role not in self.roles:
+            raise Problem(403, "not_allowed", f"This needs the role {self}; yours is {who.role}.")
         return who
+
+    def __str__(self) -> str:
+        return " or ".join(role for role in ROLES if role in self.roles)
 
 
 def allow(*roles: Role) -> Allowed:
-    """Let in who has one of `roles` or a higher one: `who: Annotated[Signed, Depends(allow("operator"))]`."""
-    needed = min(roles, key=("operator", "supervisor", "admin").index)
-    return _ALLOWED[needed]
+    """Let in who has one of `roles` or one that includes it: `who: Annotated[Signed, Depends(allow("operator"))]`.
+
+    "operator" lets in supervisors and admins; technicians and auditors come in only where they are named.
+    """
+    return _allowed(frozenset(role for role in ROLES if any(has_role(role, needed) for needed in roles)))
 
 
-# One object for each role, so that FastAPI asks the database once also where router and endpoint both name it.
-_ALLOWED: dict[Role, Allowed] = {
-    "operator": Allowed("operator"),
-    "supervisor": Allowed("supervisor"),
-    "admin": Allowed("admin"),
-}
+# One object for each set of roles, so that FastAPI asks the database once also where router and endpoint both name it.
+_allowed = lru_cache(Allowed)
 
 
 async def anyone() -> None:

@@ -13,7 +13,7 @@ from .model import Language, Signed, Theme
 
 router = APIRouter(tags=["operators"])
 
-Who = Annotated[Signed, Depends(allow("operator"))]
+Who = Annotated[Signed, Depends(allow("operator", "technician", "auditor"))]
 
 
 class Preferences(Body):
@@ -44,6 +44,7 @@ def _me(who: Signed, services: Services, changed: dict[str, Any]) -> dict[str, A
         "name": who.name,
         "role": who.role,
         "language": who.language,
+        "languages": list(who.languages),
         "theme": who.theme,
         "site": services.settings.site,
         "demo_phone_url": services.settings.demo_phone_url,

@@ -1,9 +1,10 @@
 """Who sits in the call centre, and what each may do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-Role = Literal["operator", "supervisor", "admin"]
+Role = Literal["operator", "supervisor", "admin", "technician", "auditor"]
 Language = Literal["zh-CN", "fr", "en"]
 Theme = Literal["system", "light", "dark"]
 
@@ -14,6 +15,13 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 LOGIN_LENGTH_MAX = 40
 NAME_LENGTH_MAX = 40
 PASSWORD_LENGTH_MAX = 200
+# Languages and dialects that somebody can speak with a resident, by the words of a resident's card ("shanghainese").
+SPOKEN_COUNT_MAX = 8
+SPOKEN_LENGTH_MAX = 24
+REASON_LENGTH_MAX = 500
+
+ApprovalState = Literal["waiting", "approved", "declined", "expired"]
+APPROVAL_STATES: tuple[ApprovalState, ...] = get_args(ApprovalState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +34,21 @@ class Signed:
     language: Language
     theme: Theme
     session: bytes
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What one person wants done and another has to agree to. `subject` is "resident 17"; `detail` is JSON."""
+
+    id: int
+    action: str
+    subject: str
+    detail: Mapping[str, Any]
+    asked_by: int
+    asked_ms: int
+    due_ms: int
+    state: ApprovalState
+    decided_by: int | None = None
+    decided_ms: int | None = None
+    reason: str = ""

@@ -1,6 +1,8 @@
 """How long a sign-in lasts, and who may do what: decisions only, nothing is read or written here."""
 
-from .model import ROLES, Role
+from collections.abc import Mapping
+
+from .model import Approval, ApprovalState, Role
 
 # A shift of eight hours, its hand-over and some overtime; after that the person proves again who they are.
 SESSION_MS_MAX = 12 * 3600 * 1000
@@ -11,9 +13,32 @@ SEEN_EVERY_MS = 5 * 60 * 1000
 LINK_MS_MAX = 24 * 3600 * 1000
 
 
+# Three days: whoever has to agree may be off for a weekend.
+APPROVAL_MS_MAX = 3 * 24 * 3600 * 1000
+
+# Whose rights each role has. Technician and auditor stand beside the desk: what they may is named for them.
+INCLUDES: Mapping[Role, frozenset[Role]] = {
+    "operator": frozenset({"operator"}),
+    "supervisor": frozenset({"supervisor", "operator"}),
+    "admin": frozenset({"admin", "supervisor", "operator"}),
+    "technician": frozenset({"technician"}),
+    "auditor": frozenset({"auditor"}),
+}
+
+
 def has_role(role: Role, needed: Role) -> bool:
-    """Roles are levels: an admin may do what a supervisor may, a supervisor what an operator may."""
-    return ROLES.index(role) >= ROLES.index(needed)
+    """An admin may do what a supervisor may, a supervisor what an operator may; nobody else inherits anything."""
+    return needed in INCLUDES[role]
+
+
+def approval_state(state: ApprovalState, due_ms: int, now_ms: int) -> ApprovalState:
+    """A request that nobody has decided in time is over, also where nobody has noted that."""
+    return "expired" if state == "waiting" and now_ms >= due_ms else state
+
+
+def may_approve(approval: Approval, operator_id: int) -> bool:
+    """Two persons are two: who asked does not agree with themselves. Declining one's own is taking it back."""
+    return approval.asked_by != operator_id
 
 
 def session_lives(expires_ms: int, seen_ms: int, now_ms: int) -> bool:

@@ -20,7 +20,7 @@ TOKEN_BYTES = 32
 
 
 def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add or replace operators: `id login name role language`, and if wanted `theme password_hash active`.
+    """Add or replace operators: `id login name role language`, and if wanted `languages theme password_hash active`.
 
     Without a `password_hash` (see `hash_password`) a person can sign in only by a link made for them.
     """
@@ -91,7 +91,7 @@ async def _awake(database: Database, key: bytes) -> Signed | None:
             await database.write(lambda tx: store.seen(tx, key))
         except SQLAlchemyError:
             log.exception("session_not_noted")  # a full disk must not sign the shift out in front of its queue
-    return Signed(row.id, row.name, row.role, row.language, row.theme, key)
+    return Signed(row.id, row.name, row.role, row.language, row.theme, key, tuple(row.languages))
 
 
 def token_hash(token: str) -> bytes:

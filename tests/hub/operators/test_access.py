@@ -7,6 +7,7 @@ import pytest
 from fastapi import Depends
 
 from hub.operators import Role, Signed, allow, keep_awake, who_is
+from hub.operators.model import ROLES
 from hub.operators.policy import has_role
 from tests import cast
 
@@ -18,18 +19,30 @@ def test_a_higher_role_may_do_what_a_lower_one_may() -> None:
     assert not has_role("supervisor", "admin")
 
 
+@pytest.mark.parametrize("beside", ["technician", "auditor"])
+def test_technician_and_auditor_stand_beside_the_desk(beside: Role) -> None:
+    assert [role for role in ROLES if has_role(role, beside)] == [beside]
+    assert [role for role in ROLES if has_role(beside, role)] == [beside]
+
+
 @pytest.mark.parametrize(
     ("needed", "let_in"),
-    [("operator", ["chen", "zhou", "admin"]), ("supervisor", ["zhou", "admin"]), ("admin", ["admin"])],
+    [
+        (["operator"], ["chen", "zhou", "admin"]),
+        (["supervisor"], ["zhou", "admin"]),
+        (["admin"], ["admin"]),
+        (["technician"], ["sun"]),
+        (["supervisor", "auditor"], ["zhou", "admin", "he"]),
+    ],
 )
-async def test_each_endpoint_lets_in_the_role_it_names_and_those_above(
-    hub: cast.RunningApp, needed: Role, let_in: list[str]
+async def test_each_endpoint_lets_in_the_roles_it_names_and_those_that_include_them(
+    hub: cast.RunningApp, needed: list[Role], let_in: list[str]
 ) -> None:
     @hub.app.get("/room")
-    async def room(who: Annotated[Signed, Depends(allow(needed))]) -> str:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
+    async def room(who: Annotated[Signed, Depends(allow(*needed))]) -> str:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
         return who.name
 
-    for login in ("chen", "zhou", "admin"):
+    for login in ("chen", "zhou", "admin", "sun", "he"):
         answer = await (await hub.signed_in(login)).get("/room")
         assert answer.status_code == (200 if login in let_in else 403)
     assert (await hub.client().get("/room")).json()["code"] == "not_signed_in"

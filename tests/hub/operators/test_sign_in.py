@@ -28,6 +28,7 @@ async def test_the_right_password_opens_the_door(hub: cast.RunningApp) -> None:
         "name": "陈晓",
         "role": "operator",
         "language": "zh-CN",
+        "languages": [],
         "theme": "system",
         "site": "pengpu",
         "demo_phone_url": None,

@@ -3,12 +3,15 @@ import { get, patch } from "./api";
 import { asLanguage, type Language, setLanguage } from "./i18n";
 import { Signal } from "./signal";
 
+export type Role = "operator" | "supervisor" | "admin" | "technician" | "auditor";
 export type Theme = "light" | "dark" | "system";
 export interface Me {
   id: number;
   name: string;
-  role: "operator" | "supervisor" | "admin";
+  role: Role;
   language: string;
+  /** What this person speaks with residents, by the words of a resident's card. */
+  languages: string[];
   theme: string;
   site: string;
   demo_phone_url: string | null;

@@ -12,6 +12,7 @@ const pageIsOld = (): string =>
 
 // tests/hub/console/test_texts_of_codes.py compares these with the codes in the hub.
 const TEXTS: Readonly<Record<string, (more: More) => string>> = {
+  already_asked: () => t("This has been asked for already and waits for another person."),
   already_taken: (more) => t("{name} already has this alarm.", { name: holder(more) }),
   bad_key: pageIsOld,
   bad_request: pageIsOld,
@@ -31,8 +32,11 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   not_signed_in: () => t("You are no longer signed in. Please sign in again."),
   our_fault: ours,
   refused: pageIsOld,
+  same_person: () => t("Somebody else has to agree to what you have asked for."),
   stale_version: () => t("Somebody changed this a moment ago. Please look again."),
   too_long: () => t("That is too long. Please say it in fewer words."),
+  too_many_waiting: () => t("Too many requests wait already. Please decide some of them first."),
+  unknown_action: () => t("That can no longer be carried out. Please decline it."),
   wrong_state: () => t("That is not possible in the present state."),
 };
 

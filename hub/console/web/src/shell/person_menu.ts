@@ -4,7 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { explain } from "../kernel/api";
 import { forgetDrafts } from "../kernel/drafts";
 import { asLanguage, LANGUAGES, type Language, t } from "../kernel/i18n";
-import { choose, me, type Theme } from "../kernel/me";
+import { choose, me, type Role, type Theme } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "./element";
@@ -97,7 +97,14 @@ export class PersonMenu extends LampElement {
   };
 }
 
-function roleName(role: string): string {
-  if (role === "supervisor") return t("Shift supervisor");
-  return role === "admin" ? t("Administrator") : t("Operator");
+const ROLES: Readonly<Record<Role, () => string>> = {
+  operator: () => t("Operator"),
+  supervisor: () => t("Shift supervisor"),
+  admin: () => t("Administrator"),
+  technician: () => t("Technician"),
+  auditor: () => t("Auditor"),
+};
+
+export function roleName(role: Role): string {
+  return ROLES[role]();
 }
