@@ -8,7 +8,7 @@ import structlog
 
 from hub.kernel import Clock, Database, Event, Read, Write, get_setting, put_setting
 
-from . import store
+from . import ailing, store
 from .model import Connection, Device, Registry
 from .supervision import Changes, Supervision
 
@@ -48,7 +48,7 @@ class Devices:
         def restore(tx: Read) -> None:
             self.registry.replace(store.devices(tx))
             listened = int(get_setting(tx, LISTENED) or tx.now_ms)
-            self.supervision.restore(store.states(tx), listened)
+            self.supervision.restore(store.states(tx), listened, ailing.faults_by_state(tx))
 
         await self._database.read(restore)
         self._stop_listening = self._database.listen(self._listen)
@@ -90,6 +90,7 @@ class Devices:
             put_setting(tx, LISTENED, str(self.supervision.judged_ms(now_ms)))
         for device, connection in changes.shown:
             tx.publish("device", _news(device, connection))
+        ailing.tell(tx, changes.ailing)
 
     async def _keep_writing(self) -> None:
         while True:

@@ -1,10 +1,10 @@
 """All the SQL about devices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from sys import intern
 from typing import Any, cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -12,9 +12,15 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hub.kernel import Read, Write
 
 from . import tables as t
+from .faults import Fault, FaultName
 from .model import Device, DeviceState, Kind
 
 _STATE_COLUMNS = DeviceState._fields
+
+# Built once: in a power cut each of them runs for a whole zone.
+_f = t.device_fault.c
+_put_fault = upsert(t.device_fault).on_conflict_do_nothing()
+_drop_fault = delete(t.device_fault).where(_f.device_id == bindparam("of_device"), _f.fault == bindparam("of_fault"))
 
 # For the list of residents: when their phone was last heard, so that the silent ones can be sorted to the top.
 LAST_HEARD: Select[Any] = cast(
@@ -40,6 +46,34 @@ def devices(tx: Read) -> list[Device]:
     d = t.device.c
     rows = tx.sql.execute(select(d.id, d.kind, d.resident_id, d.paired_id))
     return [Device(device, cast(Kind, intern(kind)), home, paired) for device, kind, home, paired in rows]
+
+
+def some_devices(tx: Read, ids: Collection[str]) -> dict[str, Device]:
+    """Those of `ids` that there are."""
+    d = t.device.c
+    rows = tx.sql.execute(select(d.id, d.kind, d.resident_id, d.paired_id).where(d.id.in_(ids)))
+    return {row.id: Device(*row) for row in rows}
+
+
+def faults(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, tuple[Fault, ...]]:
+    """What is wrong with whom, as it was told of, the longest first; of these devices or of all."""
+    query = select(_f.device_id, _f.fault, _f.since_ms).order_by(_f.device_id, _f.since_ms, _f.fault)
+    found: dict[str, tuple[Fault, ...]] = {}
+    rows = tx.sql.execute(query if device_ids is None else query.where(_f.device_id.in_(device_ids)))
+    for device_id, name, since_ms in rows:
+        found[device_id] = (*found.get(device_id, ()), Fault(cast(FaultName, intern(name)), since_ms))
+    return found
+
+
+def put_faults(tx: Write, found: Collection[tuple[str, Fault]]) -> None:
+    """One that is there keeps its time."""
+    if found:
+        tx.sql.execute(_put_fault, [{"device_id": one, "fault": f.name, "since_ms": f.since_ms} for one, f in found])
+
+
+def drop_faults(tx: Write, gone: Collection[tuple[str, FaultName]]) -> None:
+    if gone:
+        tx.sql.execute(_drop_fault, [{"of_device": one, "of_fault": name} for one, name in gone])
 
 
 def states(tx: Read) -> dict[str, DeviceState]:

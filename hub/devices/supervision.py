@@ -8,6 +8,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from .deadlines import Deadlines
+from .faults import Ailing, Fault, faults
 from .model import Connection, Device, DeviceState, Registry
 from .policy import HEARTBEAT_MS, Deaf, connection, outlook
 
@@ -16,13 +17,14 @@ SILENT = DeviceState()
 
 
 class Changes(NamedTuple):
-    """What is to be written since the last time: states, heartbeats by (device, hour), and who is shown differently,
-    in the order of their ids.
+    """What is to be written since the last time: states, heartbeats by (device, hour), who is shown differently and
+    who has other faults, in the order of their ids.
     """
 
     states: dict[str, DeviceState]
     heartbeats: dict[tuple[str, int], int]
     shown: list[tuple[Device, Connection]]
+    ailing: list[Ailing]
 
 
 class Supervision:
@@ -32,6 +34,7 @@ class Supervision:
         self._registry = registry
         self._states: dict[str, DeviceState] = {}
         self._shown: dict[str, Connection] = {}
+        self._faults: dict[str, tuple[Fault, ...]] = {}  # of those that have any
         # Dictionaries where sets would do: what is written follows the order in which it was heard.
         self._dirty: dict[str, None] = {}
         self._heartbeats: dict[tuple[str, int], int] = {}
@@ -41,13 +44,16 @@ class Supervision:
         self._looked: tuple[Deaf, int] | None = None  # how the hub heard, and the registry, at the last look
         self._looked_ms = 0
 
-    def restore(self, states: dict[str, DeviceState], listened_until_ms: int) -> None:
-        """Begin where the last process ended; we are deaf until `link_up`.
+    def restore(
+        self, states: dict[str, DeviceState], listened_until_ms: int, ailing: dict[str, tuple[Fault, ...]] | None = None
+    ) -> None:
+        """Begin where the last process ended; we are deaf until `link_up`. `ailing`: the faults that it had told of.
 
         What was told of those who are silent now nobody knows: the last process may have shown them as online, in a
         minute of grace. They are told of again. Of who was never heard nothing was ever told.
         """
         self._states = states
+        self._faults = dict(ailing or {})
         self._deaf = Deaf(listened_until_ms, None)
         for device in self._registry.all():
             shown = self.connection(device, listened_until_ms)
@@ -99,6 +105,10 @@ class Supervision:
         """online, late or offline, as people see it."""
         return connection(device.kind, self.state(device.id).last_heartbeat_ms, self._deaf, now_ms)
 
+    def faults(self, device_id: str) -> tuple[Fault, ...]:
+        """Of STATE_FAULTS those that were told of; what only events tell of is in the database."""
+        return self._faults.get(device_id, ())
+
     def heard(self, device_id: str, heartbeat: dict[str, Any], payload: bytes, now_ms: int) -> None:
         """A heartbeat of a known device, as decoded and as it came."""
         self.noted(device_id, heartbeat, payload, now_ms)
@@ -144,8 +154,9 @@ class Supervision:
         At most `length_max` states and as many counts, and the rest the next time; of who is shown differently all,
         with their states: a kill between two writings must leave nobody online of whom nothing is known.
         """
-        turned = self._turned(now_ms)
-        told = [device.id for device, _ in turned if device.id in self._dirty]
+        turned, ailing = self._turned(now_ms)
+        news = [*(device for device, _ in turned), *(one.device for one in ailing)]
+        told = [device.id for device in news if device.id in self._dirty]
         states = list(dict.fromkeys([*told, *islice(self._dirty, length_max)]))
         counts = list(islice(self._heartbeats, length_max))
         for one in states:
@@ -156,6 +167,7 @@ class Supervision:
             {one: self._states[one] for one in states if one in self._states},
             {one: self._heartbeats.pop(one) for one in counts},
             turned,
+            ailing,
         )
 
     def give_back(self, changes: Changes) -> None:
@@ -166,33 +178,74 @@ class Supervision:
         for device, _ in changes.shown:
             self._shown.pop(device.id, None)
             self._unsure.add(device.id)
+        for device, before, _ in changes.ailing:
+            self._keep_faults(device.id, before)
+            self._unsure.add(device.id)
 
     def _set(self, device_id: str, state: DeviceState) -> None:
-        """Whoever is shown as online and is heard once more stays so: only the others have to be looked at."""
-        before = self._states.get(device_id, SILENT).last_heartbeat_ms
-        after = state.last_heartbeat_ms
-        if before is None or after is None or after < before or self._shown.get(device_id) != "online":
+        """Whoever is shown as online and is heard once more, in the same health, stays so: only the others have to be
+        looked at.
+        """
+        known = self._states.get(device_id, SILENT)
+        before, after = known.last_heartbeat_ms, state.last_heartbeat_ms
+        if (
+            before is None
+            or after is None
+            or after < before
+            or state.battery_pct != known.battery_pct
+            or state.mains is not known.mains
+            or self._shown.get(device_id) != "online"
+        ):
             self._unsure.add(device_id)
         self._states[device_id] = state
         self._dirty[device_id] = None
 
-    def _turned(self, now_ms: int) -> list[tuple[Device, Connection]]:
-        """Who is shown differently from now on. Looks at everybody only when that may concern everybody."""
-        looked = self._deaf, self._registry.version
-        if looked != self._looked or now_ms < self._looked_ms:
-            self._deadlines.clear()
-            devices = self._registry.all()
-        else:
-            ids = sorted(self._unsure.union(self._deadlines.take(now_ms)))
-            devices = [device for one in ids if (device := self._registry.get(one)) is not None]
-        self._unsure.clear()
-        self._looked, self._looked_ms = looked, now_ms
+    def _turned(self, now_ms: int) -> tuple[list[tuple[Device, Connection]], list[Ailing]]:
+        """Who is shown differently from now on, and who has other faults.
+
+        Looks at everybody only when that may concern everybody.
+        """
         turned: list[tuple[Device, Connection]] = []
-        for device in devices:
-            shown, due_ms = outlook(device.kind, self.state(device.id).last_heartbeat_ms, self._deaf, now_ms)
+        ailing: list[Ailing] = []
+        for device in self._to_be_looked_at(now_ms):
+            state = self.state(device.id)
+            shown, due_ms = outlook(device.kind, state.last_heartbeat_ms, self._deaf, now_ms)
             if due_ms is not None:
                 self._deadlines.put(device.id, due_ms)
             if self._shown.get(device.id) != shown:
                 self._shown[device.id] = shown
                 turned.append((device, shown))
-        return turned
+            before = self._faults.get(device.id, ())
+            after = faults(device.kind, state, shown, before)
+            if after != before and not self._nobody_can_know(device, shown, now_ms):
+                self._keep_faults(device.id, after)
+                ailing.append(Ailing(device, before, after))
+        return turned, ailing
+
+    def _to_be_looked_at(self, now_ms: int) -> list[Device]:
+        """In the order of their ids. A remote is looked at with its phone: it is heard through it."""
+        looked = self._deaf, self._registry.version
+        if looked != self._looked or now_ms < self._looked_ms:
+            self._deadlines.clear()
+            devices = list(self._registry.all())
+            self._faults = {one: found for one, found in self._faults.items() if self._registry.get(one) is not None}
+        else:
+            ids = self._unsure.union(self._deadlines.take(now_ms))
+            ids.update([remote for one in ids if (remote := self._registry.remote_of(one)) is not None])
+            devices = [device for one in sorted(ids) if (device := self._registry.get(one)) is not None]
+        self._unsure.clear()
+        self._looked, self._looked_ms = looked, now_ms
+        return devices
+
+    def _nobody_can_know(self, device: Device, shown: Connection, now_ms: int) -> bool:
+        """A remote whose phone is silent is not lost for that; nor is it found."""
+        if device.kind == "phone" or shown != "offline" or device.paired_id is None:
+            return False
+        phone = self._registry.get(device.paired_id)
+        return phone is not None and self.connection(phone, now_ms) == "offline"
+
+    def _keep_faults(self, device_id: str, found: tuple[Fault, ...]) -> None:
+        if found:
+            self._faults[device_id] = found
+        else:
+            self._faults.pop(device_id, None)

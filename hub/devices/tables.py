@@ -39,3 +39,12 @@ heartbeat_hour = Table(
     Column("hour", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+# What is wrong now. Written in the transaction that tells of it, so what is here is what everybody was told.
+device_fault = Table(
+    "device_fault",
+    metadata,
+    Column("device_id", String(32), ForeignKey("device.id"), primary_key=True),
+    Column("fault", String(12), primary_key=True),
+    Column("since_ms", Integer, nullable=False),
+)

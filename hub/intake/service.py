@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from hub.alarms import Answer, Unreadable, take_in
+from hub.devices import Said, heed
 from hub.kernel import StorageFailed, Write
 from hub.residents import Line, record_all
 
@@ -80,6 +81,7 @@ def _numbered(tx: Write, found: Sequence[Numbered]) -> list[Answer]:
     new = list({one.key: one for one in found if one.key not in known}.values())
     store.add_numbers(tx, new)
     record_all(tx, [Line(one.resident_id, one.name, f"device {one.key.device_id}", one.data) for one in new])
+    heed(tx, [Said(one.key.device_id, one.data["kind"], one.data.get("detail")) for one in new if one.name == "event"])
     return [Answer(one.key, "received", None, one.key.device_id) for one in found]
 
 
