@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from hub import alarms, care_calls, console, devices, intake, operators, providers, residents, worklist
+from hub import alarms, care_calls, console, devices, intake, operators, presence, providers, residents, worklist
 from hub.http import docs, health
 from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
@@ -61,7 +61,7 @@ def _api() -> APIRouter:
     api = APIRouter()
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
     api.include_router(operators.make_approvals_router(TWO_PERSONS))
-    for context in (operators, devices, alarms, worklist, care_calls, providers, intake):
+    for context in (operators, presence, devices, alarms, worklist, care_calls, providers, intake):
         api.include_router(context.router)
     api.include_router(console.feed_router)
     return api

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from hub import alarms, care_calls, console, devices, intake, telephony
+from hub import alarms, care_calls, console, devices, intake, presence, telephony
 from hub.kernel import Consumer, Database, Services
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
@@ -46,7 +46,14 @@ async def running(
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
     await known.start()
     await feed.begin()
-    followers = (care_calls.alarm_listener(), alarms.Escalation(), telephony.Sender(channel or _channel(settings)))
+    here = presence.Watch(feed.people)
+    feed.on_people = here.wake
+    followers = (
+        care_calls.alarm_listener(),
+        alarms.Escalation(),
+        telephony.Sender(channel or _channel(settings)),
+        here,
+    )
     async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
         await door.start()
         try:
@@ -67,7 +74,9 @@ async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[Non
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _follow(database: Database, follower: Consumer | alarms.Escalation | telephony.Sender) -> None:
+async def _follow(
+    database: Database, follower: Consumer | alarms.Escalation | telephony.Sender | presence.Watch
+) -> None:
     """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
     while True:
         try:

@@ -6,7 +6,7 @@ process, or just before the hub was killed, reaches every page as surely as the 
 
 import asyncio
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Annotated
 
@@ -54,6 +54,7 @@ class Feed:
         self._woken = asyncio.Event()
         self._ticks = 0
         self._timer: asyncio.TimerHandle
+        self.on_people: Callable[[], None] = lambda: None  # called whenever `people` may say something else
         self.epoch = ""
         self.seq = 0
 
@@ -61,6 +62,10 @@ class Feed:
     def pages(self) -> int:
         """How many pages are open."""
         return len(self._seats)
+
+    def people(self) -> frozenset[int]:
+        """Who has a page open."""
+        return frozenset(self._seats.copy().values())
 
     async def begin(self) -> None:
         """Find the end of the log: what is older comes to a page with its snapshot.
@@ -121,11 +126,13 @@ class Feed:
             return
         seat = Seat()
         self._seats[seat] = who.operator_id
+        self.on_people()
         try:
             seq = await self._catch_up(socket, read_to)
             await self._follow(socket, who, seat, seq)
         finally:
             del self._seats[seat]
+            self.on_people()
 
     async def _catch_up(self, socket: WebSocket, read_to: messages.Resume) -> int:
         kept = await self._database.read(lambda tx: _log(tx, self.epoch))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from hub.kernel import Event
 
-TOPICS = ("alarm", "device", "work", "order", "approval")
+TOPICS = ("alarm", "device", "work", "order", "approval", "presence")
 
 
 class Resume(BaseModel):

@@ -8,7 +8,7 @@ from .passwords import hash_password
 from .policy import has_role
 from .service import audit, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
-from .store import operator_names
+from .store import operator_names, people, signed_in
 from .two_persons import Handler as ApprovalHandler
 from .two_persons import request_approval
 from .two_persons_api import make_approvals_router
@@ -35,10 +35,12 @@ __all__ = [
     "make_sign_in_link",
     "names_somebody",
     "operator_names",
+    "people",
     "refuse_unnamed",
     "request_approval",
     "router",
     "sign_in_router",
+    "signed_in",
     "start_session",
     "who_is",
 ]

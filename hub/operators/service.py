@@ -45,6 +45,7 @@ def start_session(tx: Write, operator_id: int, how: str, earlier: str | None = N
 def end_session(tx: Write, who: Signed) -> None:
     """Sign out: the token is worth nothing from now on."""
     store.drop_session(tx, who.session)
+    tx.publish("session", {"operator_id": who.operator_id, "what": "ended"})
     audit(tx, who, "sign_out", f"operator {who.operator_id}")
 
 

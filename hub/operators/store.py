@@ -10,6 +10,7 @@ from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
 from .model import Approval, ApprovalState
+from .policy import session_lives
 
 # Built once: every command of every page asks who it is, and building costs more than asking.
 _signed = (
@@ -44,6 +45,21 @@ def operator_by_login(tx: Read, login: str) -> AnyRow | None:
 def operator_names(tx: Read, ids: Collection[int]) -> dict[int, str]:
     query = select(t.operator.c.id, t.operator.c.name).where(t.operator.c.id.in_(ids))
     return {row.id: row.name for row in tx.sql.execute(query)}
+
+
+def people(tx: Read, ids: Collection[int]) -> dict[int, AnyRow]:
+    """By their number: `id login name role languages`."""
+    o = t.operator.c
+    query = select(o.id, o.login, o.name, o.role, o.languages).where(o.id.in_(ids))
+    return {row.id: row for row in tx.sql.execute(query)}
+
+
+def signed_in(tx: Read, ids: Collection[int]) -> set[int]:
+    """Those of them who have a session that still lives."""
+    s = t.session.c
+    query = select(s.operator_id, s.expires_ms, s.seen_ms).join_from(t.session, t.operator)
+    found = tx.sql.execute(query.where(s.operator_id.in_(ids), t.operator.c.active))
+    return {row.operator_id for row in found if session_lives(row.expires_ms, row.seen_ms, tx.now_ms)}
 
 
 def set_preferences(tx: Write, operator_id: int, values: Mapping[str, Any]) -> None:
