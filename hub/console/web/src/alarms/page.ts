@@ -14,6 +14,7 @@ import { tell } from "../shell/toasts";
 import type { AlarmActions } from "./actions";
 import "./actions";
 import "./queue";
+import "../presence/room";
 import "../residents/card";
 import { type Alarm, inOrder, needsEyes } from "./model";
 import { neighbour, withAlarm } from "./reduce";
@@ -23,7 +24,7 @@ import { alarms, alarmsKnown, select } from "./state";
 export class AlarmsPage extends LampElement {
   static override styles = look(css`
     :host { display: grid; grid-template-columns: minmax(20rem, 27rem) minmax(0, 1fr); gap: 1rem; height: 100%; min-height: 0; }
-    .left { display: grid; grid-template-rows: auto 1fr; gap: 0.5rem; min-height: 0; }
+    .left { display: grid; grid-template-rows: auto auto 1fr; gap: 0.5rem; min-height: 0; }
     .heading { display: flex; align-items: baseline; gap: 0.6rem; padding-inline: 0.25rem; flex-wrap: wrap; }
     .right { overflow: auto; min-height: 0; display: grid; gap: 1rem; align-content: start; padding: 0.25rem; }
     .calm { height: 100%; align-content: center; border: 1px dashed var(--line-strong); border-radius: var(--round); }
@@ -103,6 +104,7 @@ export class AlarmsPage extends LampElement {
               : t("Loading…")
           }</span>
         </div>
+        <ll-room-strip></ll-room-strip>
         ${queue.length > 0 ? html`<ll-queue .alarms=${queue} .selected=${route.value.id}></ll-queue>` : this.#calm()}
       </section>
       <section class="right" aria-label=${t("The selected alarm")} tabindex="-1">

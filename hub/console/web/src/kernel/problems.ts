@@ -23,6 +23,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   licence_expired: () => t("The licence of this provider has ended."),
   loopback_only: notAllowed,
   method_not_allowed: pageIsOld,
+  no_shift: () => t("Your shift has not begun yet."),
   not_allowed: notAllowed,
   not_found: noLonger,
   not_holder: (more) =>

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { inOrder, kindName, needsEyes, priorityName } from "../alarms/model";
 import { alarms, select, spoken } from "../alarms/state";
+import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
@@ -10,11 +11,13 @@ import { isSupervisor, me } from "../kernel/me";
 import { go, href, type PageName, route } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { sound, unlockSound } from "../kernel/sound";
+import { toggleBreak } from "../presence/state";
 import type { ProvidersPage } from "../providers/providers_page";
 import type { ResidentsPage } from "../residents/page";
 import { LampElement, look } from "./element";
 import type { Help } from "./help";
 import { type IconName, icon } from "./icons";
+import { tell } from "./toasts";
 import "../alarms/page";
 import "../intake/refused_page";
 import "../providers/orders_page";
@@ -72,6 +75,7 @@ export class App extends LampElement {
     this.#stopKeys = listenToKeys([
       { keys: ["?"], run: () => this.help.open() },
       { keys: ["a"], run: () => this.#toAlarms() },
+      { keys: ["b"], run: () => void this.#break() },
       { keys: ["/"], run: () => void this.#search() },
     ]);
   }
@@ -88,6 +92,16 @@ export class App extends LampElement {
     const page = this.renderRoot.querySelector<ResidentsPage | ProvidersPage>("ll-residents, ll-providers");
     await page?.updateComplete;
     page?.startSearch();
+  }
+
+  async #break(): Promise<void> {
+    try {
+      const now = await toggleBreak();
+      if (now === "pause") tell(t("Enjoy your break. B brings you back."));
+      else tell(now === null ? t("Your shift has not begun yet.") : t("Good to have you back."));
+    } catch (error) {
+      tell(explain(error), true);
+    }
   }
 
   #toAlarms(): void {

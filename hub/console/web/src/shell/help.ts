@@ -31,6 +31,7 @@ export class Help extends LampElement {
       [["C"], t("Close the alarm; 1 to 9 choose the code")],
       [["/"], t("Search")],
       [["A"], t("Back to the alarms")],
+      [["B"], t("Take a break, and come back from it")],
       [["Esc"], t("Leave a field or a window")],
       [["?"], t("This sheet")],
     ];

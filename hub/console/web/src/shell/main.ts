@@ -7,6 +7,7 @@ import type { FeedEvent } from "../kernel/feed_policy";
 import { asLanguage, setLanguage } from "../kernel/i18n";
 import { loadMe } from "../kernel/me";
 import { startRouter } from "../kernel/router";
+import { notePresence } from "../presence/state";
 import { noteChanges } from "./changes";
 import "./app";
 
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
     events: (events: FeedEvent[]) => {
       alarmListener.events(events);
       noteChanges(events);
+      notePresence(events);
     },
     heard: alarmListener.heard,
   });

@@ -7,6 +7,9 @@ import { asLanguage, LANGUAGES, type Language, t } from "../kernel/i18n";
 import { choose, me, type Role, type Theme } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import { endShift, mine, room } from "../presence/state";
+import "../presence/mine";
+import "../presence/room";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
 import { tell } from "./toasts";
@@ -18,7 +21,7 @@ export class PersonMenu extends LampElement {
     summary { list-style: none; cursor: pointer; display: flex; gap: 0.5rem; align-items: center; padding: 0.4rem 0.7rem; border-radius: var(--round-small); font-weight: 600; min-height: 2.5rem; }
     summary::-webkit-details-marker { display: none; }
     summary:hover { background: var(--accent-soft); }
-    .menu { position: absolute; inset-inline-end: 0; top: calc(100% + 0.4rem); z-index: 15; width: min(19rem, calc(100vw - 2rem)); display: grid; gap: 0.9rem;
+    .menu { position: absolute; inset-inline-end: 0; top: calc(100% + 0.4rem); z-index: 15; width: min(19rem, calc(100vw - 2rem)); display: grid; gap: 0.9rem; max-height: calc(100dvh - 6rem); overflow: auto;
       background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem; box-shadow: var(--shadow); }
     .choice { display: flex; flex-wrap: wrap; gap: 0.35rem; margin-top: 0.35rem; }
     .choice label { display: inline-flex; gap: 0.4rem; align-items: center; border: 1px solid var(--line-strong); border-radius: 2rem; padding: 0.25rem 0.75rem; cursor: pointer; }
@@ -29,7 +32,7 @@ export class PersonMenu extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [me]);
+    new Watch(this, [me, room]);
   }
 
   override connectedCallback(): void {
@@ -71,6 +74,7 @@ export class PersonMenu extends LampElement {
       <summary>${icon("person")} ${said(person.name)}</summary>
       <div class="menu">
         <p class="muted small">${roleName(person.role)} · ${person.site}</p>
+        ${works(person.role) ? html`<ll-my-presence></ll-my-presence><ll-room></ll-room>` : nothing}
         <fieldset><legend>${t("Language")}</legend><div class="choice">${LANGUAGES.map(
           (
             one,
@@ -85,8 +89,17 @@ export class PersonMenu extends LampElement {
             @change=${() => this.#wish({ theme })} /> ${name}</label>`,
         )}</div></fieldset>
         ${person.demo_phone_url ? html`<a href=${person.demo_phone_url} target="_blank" rel="noopener">${t("Virtual phone (demo)")}</a>` : nothing}
-        <form method="post" action="/sign-out" @submit=${() => forgetDrafts(person.id)}><button>${t("End shift and sign out")}</button></form>
+        <form method="post" action="/sign-out" @submit=${(e: SubmitEvent) => this.#leave(e, person.id)}><button>${mine() ? t("End shift and sign out") : t("Sign out")}</button></form>
       </div></details>`;
+  }
+
+  /** The shift ends also where another page of this person is still signed in. */
+  async #leave(event: SubmitEvent, person: number): Promise<void> {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    forgetDrafts(person);
+    if (mine()) await endShift().catch(() => undefined);
+    form.submit();
   }
 
   readonly #keys = (event: KeyboardEvent): void => {
@@ -104,6 +117,11 @@ const ROLES: Readonly<Record<Role, () => string>> = {
   technician: () => t("Technician"),
   auditor: () => t("Auditor"),
 };
+
+/** Whether this role sits at a desk and has shifts. */
+export function works(role: Role): boolean {
+  return role !== "technician" && role !== "auditor";
+}
 
 export function roleName(role: Role): string {
   return ROLES[role]();

@@ -1,12 +1,15 @@
 // The first click of a shift: a browser plays no sound before it, and a silent seat would be a deaf one.
 import { css, html, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
+import { explain } from "../kernel/api";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { Watch } from "../kernel/signal";
 import { sound, unlockSound } from "../kernel/sound";
+import { startShift } from "../presence/state";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
+import { works } from "./person_menu";
 import { tell } from "./toasts";
 import { keepAwake } from "./wake";
 
@@ -37,6 +40,7 @@ export class StartShift extends LampElement {
     const done = unlockSound();
     keepAwake();
     this.dialog.close();
+    if (me.value && works(me.value.role)) await startShift().catch((error) => tell(explain(error), true));
     await done;
     if (sound.value === "on") tell(t("That was the test tone. The sound works."));
     else

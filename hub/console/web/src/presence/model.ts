@@ -1,0 +1,57 @@
+// Who is in the room: the people whose shift has begun, and how each is to be counted.
+import type { FeedEvent } from "../kernel/feed_policy";
+import { t } from "../kernel/i18n";
+import type { IconName } from "../shell/icons";
+
+export const STATES = ["on_shift", "on_call", "pause", "away"] as const;
+export type State = (typeof STATES)[number];
+
+export interface Seated {
+  operator_id: number;
+  name: string;
+  role: string;
+  /** Languages and dialects, as on a resident's card. */
+  languages: string[];
+  state: State;
+  since_ms: number;
+  /** When they wanted to be back from a pause. */
+  until_ms: number | null;
+  shift_ms: number;
+  /** False when they do not hear one of the tones at their seat. */
+  sound_ok: boolean;
+}
+
+/** The room after some news; who has been here longest stays first. */
+export function afterNews(room: readonly Seated[], events: readonly FeedEvent[]): readonly Seated[] {
+  let next = room;
+  for (const { topic, data } of events) {
+    if (topic !== "presence") continue;
+    const { what, ...rest } = data;
+    const one = rest as unknown as Seated;
+    next = next.filter((other) => other.operator_id !== one.operator_id);
+    if (what !== "ended") next = [...next, one].sort((a, b) => a.shift_ms - b.shift_ms);
+  }
+  return next;
+}
+
+export function free(room: readonly Seated[]): number {
+  return room.filter((one) => one.state === "on_shift").length;
+}
+
+export function stateName(state: State): string {
+  switch (state) {
+    case "on_shift":
+      return t("On shift");
+    case "on_call":
+      return t("On the phone");
+    case "pause":
+      return t("On a break");
+    case "away":
+      return t("Away");
+  }
+}
+
+/** Another picture for each: no state hangs on a colour alone. */
+export function stateIcon(state: State): IconName {
+  return ({ on_shift: "done", on_call: "phone", pause: "clock", away: "door" } as const)[state];
+}
