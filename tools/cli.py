@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from tools.processes import end_with_parent
+from tools.running import backups
 
 SEED: Final = 7
 DEVICES: Final = 1600
@@ -29,6 +30,7 @@ app = typer.Typer(
     A first look:          lamplight demo
     Only the hub:          LAMPLIGHT_SITE_KEY=... LAMPLIGHT_BROKER_PASSWORD=... lamplight hub
     Is the hub well?       lamplight status --json
+    A copy of everything:  lamplight backup
     Replay a night:        lamplight simulate --seed 7 --scenario power_cut
     Phones for a hub:      LAMPLIGHT_SITE_KEY=... lamplight simulate --live --devices 100
 
@@ -149,6 +151,10 @@ def status(
             print(f"{part:<10} {'ok' if well else 'NOT READY'}")
         print("ready" if answer["ready"] else answer.get("error", "not ready"))
     raise typer.Exit(0 if answer["ready"] else 1)
+
+
+app.command()(backups.backup)
+app.command()(backups.restore)
 
 
 def _ask(url: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from .limits import SignInLimits
 from .model import LANGUAGES, Approval, Language, Role, Signed
 from .passwords import hash_password
 from .policy import has_role
-from .service import audit, keep_awake, load, make_sign_in_link, start_session, who_is
+from .service import audit, end_all_sign_ins, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
 from .store import operator_names, people, signed_in
 from .two_persons import Handler as ApprovalHandler
@@ -26,6 +26,7 @@ __all__ = [
     "allow",
     "anyone",
     "audit",
+    "end_all_sign_ins",
     "has_role",
     "hash_password",
     "keep_awake",

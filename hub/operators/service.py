@@ -49,6 +49,11 @@ def end_session(tx: Write, who: Signed) -> None:
     audit(tx, who, "sign_out", f"operator {who.operator_id}")
 
 
+def end_all_sign_ins(tx: Write) -> None:
+    """Everybody signs in anew: no session and no link goes on. For a database that was restored from a backup."""
+    store.drop_all_sign_ins(tx)
+
+
 def make_sign_in_link(tx: Write, login: str, valid_ms: int) -> str:
     """A token for `/sign-in/link/<token>`, good once and for `valid_ms` (at most a day). Raises 404 for an unknown
     login.

@@ -91,6 +91,12 @@ def drop_session(tx: Write, token_hash: bytes) -> None:
     tx.sql.execute(delete(t.session).where(t.session.c.token_hash == token_hash))
 
 
+def drop_all_sign_ins(tx: Write) -> None:
+    """All sessions and links."""
+    tx.sql.execute(delete(t.session))
+    tx.sql.execute(delete(t.sign_in_link))
+
+
 def add_link(tx: Write, token_hash: bytes, operator_id: int, expires_ms: int) -> None:
     row = {"token_hash": token_hash, "operator_id": operator_id, "made_ms": tx.now_ms, "expires_ms": expires_ms}
     tx.sql.execute(insert(t.sign_in_link).values(**row))
