@@ -11,6 +11,7 @@ from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
 from hub.http.headers import SecurityHeaders
 from hub.http.host import HostCheck
+from hub.http.openapi import REFUSAL
 from hub.http.origin import OriginCheck
 from hub.kernel import Clock, Database, Services, SystemClock
 from hub.running import running
@@ -58,7 +59,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
 
 def _api() -> APIRouter:
-    api = APIRouter()
+    api = APIRouter(responses={"4XX": REFUSAL})
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
     api.include_router(operators.make_approvals_router(TWO_PERSONS))
     for context in (operators, presence, devices, alarms, worklist, care_calls, providers, intake):

@@ -18,6 +18,7 @@ PRESSES_SHOWN_MAX = 200
 router = APIRouter(tags=["alarms"])
 
 Who = Annotated[Signed, Depends(allow("operator"))]
+Reader = Annotated[Signed, Depends(allow("operator", "auditor"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 Version = Annotated[int, Field(ge=1, le=ID_MAX)]
@@ -44,7 +45,7 @@ class Close(Body):
 
 @router.get("/alarms")
 async def list_alarms(
-    _who: Who,
+    _who: Reader,
     kernel: Kernel,
     page: Shown,
     state: Literal["unclosed", "closed", "all"] = "unclosed",
@@ -59,7 +60,7 @@ async def list_alarms(
 
 
 @router.get("/alarms/{alarm_id}")
-async def one_alarm(alarm_id: Id, _who: Who, kernel: Kernel) -> dict[str, Any]:
+async def one_alarm(alarm_id: Id, _who: Reader, kernel: Kernel) -> dict[str, Any]:
     """The alarm, its presses (the newest first) and its notes."""
 
     def read(tx: Read) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class Feed:
             self.seq = events[-1].seq
             told = [one for one in events if one.topic in messages.TOPICS]
             if told and self._seats:
-                batch = Batch(told, messages.events_message(told))
+                batch = Batch(told, messages.events_message(told), frozenset(one.topic for one in told))
                 for seat in self._seats:
                     seat.put(batch)
 
@@ -128,33 +128,34 @@ class Feed:
         self._seats[seat] = who.operator_id
         self.on_people()
         try:
-            seq = await self._catch_up(socket, read_to)
+            seq = await self._catch_up(socket, who, read_to)
             await self._follow(socket, who, seat, seq)
         finally:
             del self._seats[seat]
             self.on_people()
 
-    async def _catch_up(self, socket: WebSocket, read_to: messages.Resume) -> int:
+    async def _catch_up(self, socket: WebSocket, who: Signed, read_to: messages.Resume) -> int:
         kept = await self._database.read(lambda tx: _log(tx, self.epoch))
         await socket.send_text(messages.hello(kept.epoch, kept.last_seq, self._database.clock.now_ms()))
         need = resume(kept, read_to.epoch, read_to.seq)
         if need == "snapshot":
-            return await self._snapshot(socket)
+            return await self._snapshot(socket, who)
         if need == "events" and read_to.seq is not None:
-            since = read_to.seq
-            missed = await self._database.read(lambda tx: events_after(tx, since, messages.TOPICS, RESUME_EVENTS_MAX))
+            since, topics = read_to.seq, messages.topics_for(who.role)
+            missed = await self._database.read(lambda tx: events_after(tx, since, topics, RESUME_EVENTS_MAX))
             if missed:
                 await socket.send_text(messages.events_message(missed))
                 return max(kept.last_seq, missed[-1].seq)
         return kept.last_seq
 
-    async def _snapshot(self, socket: WebSocket) -> int:
-        seq, current = await self._database.read(lambda tx: (last_seq(tx), alarms.current(tx)))
+    async def _snapshot(self, socket: WebSocket, who: Signed) -> int:
+        hears = alarms.TOPIC in messages.topics_for(who.role)
+        seq, current = await self._database.read(lambda tx: (last_seq(tx), alarms.current(tx) if hears else []))
         await socket.send_text(messages.snapshot(seq, current))
         return seq
 
     async def _follow(self, socket: WebSocket, who: Signed, seat: Seat, seq: int) -> None:
-        ticks = 0
+        ticks, topics = 0, messages.topics_for(who.role)
         while True:
             if seat.take_tick():
                 ticks += 1
@@ -165,9 +166,9 @@ class Feed:
             await seat.wait()
             if seat.overflowed:
                 seat.start_anew()
-                seq = await self._snapshot(socket)
+                seq = await self._snapshot(socket, who)
             elif (batch := seat.take()) is not None:
-                if (text := batch.after(seq)) is not None:
+                if (text := batch.after(seq, topics)) is not None:
                     await socket.send_text(text)
                 seq = max(seq, batch.last_seq)
 
@@ -178,9 +179,12 @@ def _log(tx: Read, epoch: str) -> Log:
     return Log(epoch, newest, oldest[0].seq if oldest else newest + 1)
 
 
+Reader = Annotated[Signed, Depends(allow("operator", "technician", "auditor"))]
+
+
 @router.websocket("/feed")
-async def feed(socket: WebSocket, who: Annotated[Signed, Depends(allow("operator"))]) -> None:
-    """The feed for one page. Foreign origins and people who have not signed in do not come this far."""
+async def feed(socket: WebSocket, who: Reader) -> None:
+    """The feed for one page, with what concerns its person. Neither foreign pages nor strangers come this far."""
     await socket.accept()
     try:
         async with asyncio.timeout(RESUME_WITHIN_S):

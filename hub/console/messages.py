@@ -1,15 +1,36 @@
 """What is said over the feed, as text: JSON objects with a `type`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from hub.kernel import Event
+from hub.operators import Role
 
-TOPICS = ("alarm", "device", "work", "order", "approval", "presence")
+TOPICS = (
+    "alarm",
+    "device",
+    "work",
+    "order",
+    "approval",
+    "presence",
+)
+# Who stands beside the desk hears only this. The others hear all.
+TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {
+    "technician": frozenset({"device"}),
+    "auditor": frozenset({"alarm", "approval"}),
+}
+
+
+_ALL = frozenset(TOPICS)
+
+
+def topics_for(role: Role) -> frozenset[str]:
+    """What somebody with `role` hears."""
+    return TOPICS_BESIDE.get(role, _ALL)
 
 
 class Resume(BaseModel):

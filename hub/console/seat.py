@@ -18,19 +18,21 @@ class Batch:
 
     events: Sequence[Event]
     text: str
+    topics: frozenset[str]
 
     @property
     def last_seq(self) -> int:
         """The number of its newest event."""
         return self.events[-1].seq
 
-    def after(self, seq: int) -> str | None:
-        """The text for a page that has read up to `seq`; None when it knows all of it."""
+    def after(self, seq: int, topics: frozenset[str]) -> str | None:
+        """The text for a page that has read up to `seq` and hears of `topics`; None when there is nothing for it."""
         if self.last_seq <= seq:
             return None
-        if self.events[0].seq > seq:
+        if self.events[0].seq > seq and self.topics <= topics:
             return self.text
-        return events_message([one for one in self.events if one.seq > seq])
+        wanted = [one for one in self.events if one.seq > seq and one.topic in topics]
+        return events_message(wanted) if wanted else None
 
 
 class Seat:

@@ -16,7 +16,7 @@ from . import store
 from .model import Connection, Device
 from .service import Devices
 
-router = APIRouter(tags=["devices"], dependencies=[Depends(allow("operator"))])
+router = APIRouter(tags=["devices"], dependencies=[Depends(allow("operator", "technician"))])
 
 _WORSE: Sequence[Connection] = ("online", "late", "offline")
 

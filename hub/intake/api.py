@@ -1,4 +1,4 @@
-"""What was not understood, for the supervisor: nothing disappears, and nothing is hidden."""
+"""What was not understood, for the supervisor and the technician: nothing disappears, and nothing is hidden."""
 
 from typing import Annotated, Any
 
@@ -17,7 +17,7 @@ router = APIRouter(tags=["intake"])
 
 @router.get("/refusals")
 async def refusals(
-    _who: Annotated[Signed, Depends(allow("supervisor"))],
+    _who: Annotated[Signed, Depends(allow("supervisor", "technician"))],
     kernel: Annotated[Services, Depends(services)],
     page: Shown,
 ) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The people of the centre: who they are, how they sign in, what they may do, and a trail of what they did."""
 
-from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed
+from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed, roles_let_in
 from .api import router
 from .limits import SignInLimits
-from .model import LANGUAGES, Approval, Language, Role, Signed
+from .model import LANGUAGES, ROLES, Approval, Language, Role, Signed
 from .passwords import hash_password
 from .policy import has_role
 from .service import audit, end_all_sign_ins, keep_awake, load, make_sign_in_link, start_session, who_is
@@ -16,6 +16,7 @@ from .two_persons_api import make_approvals_router
 __all__ = [
     "COOKIE",
     "LANGUAGES",
+    "ROLES",
     "Allowed",
     "Approval",
     "ApprovalHandler",
@@ -39,6 +40,7 @@ __all__ = [
     "people",
     "refuse_unnamed",
     "request_approval",
+    "roles_let_in",
     "router",
     "sign_in_router",
     "signed_in",

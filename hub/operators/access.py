@@ -1,6 +1,6 @@
 """Who may call what: every endpoint names whom it lets in, and one that names nobody lets in nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Annotated
 
@@ -58,11 +58,24 @@ async def loopback_only(connection: HTTPConnection) -> None:
         raise Problem(403, "loopback_only", "Only this machine itself may ask this.")
 
 
+def roles_let_in(dependant: Dependant) -> frozenset[Role] | None:
+    """Whom an endpoint lets in, all its `allow(...)` together; None where it lets in without a sign-in, or nobody."""
+    found = [one.call.roles for one in _within(dependant) if isinstance(one.call, Allowed)]
+    return frozenset(role for role in ROLES if all(role in roles for roles in found)) if found else None
+
+
+def _within(dependant: Dependant) -> Iterator[Dependant]:
+    for one in dependant.dependencies:
+        yield one
+        yield from _within(one)
+
+
 def names_somebody(dependants: Iterable[Dependant]) -> bool:
     """Whether an endpoint says whom it lets in."""
     return any(
-        isinstance(one.call, Allowed) or one.call in (anyone, loopback_only) or names_somebody(one.dependencies)
-        for one in dependants
+        isinstance(one.call, Allowed) or one.call in (anyone, loopback_only)
+        for dependant in dependants
+        for one in _within(dependant)
     )
 
 

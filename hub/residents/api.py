@@ -15,11 +15,13 @@ from hub.operators import Signed, allow, audit
 
 from . import service, store
 from .model import Fact
-from .policy import SEARCH_LENGTH_MAX, words_of
+from .policy import SEARCH_LENGTH_MAX, shown_to, words_of
 
 log = structlog.get_logger(__name__)
 
 Who = Annotated[Signed, Depends(allow("operator"))]
+# A technician goes there: name, address and telephone, nothing of health or family (policy.VISIT_FIELDS).
+Visitor = Annotated[Signed, Depends(allow("operator", "technician"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 
@@ -32,7 +34,7 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
     @router.get("/residents")
     async def find(
         request: Request,
-        _who: Who,
+        who: Visitor,
         kernel: Kernel,
         page: Shown,
         search: Annotated[str, Query(max_length=SEARCH_LENGTH_MAX)] = "",
@@ -48,18 +50,18 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
         for fact in facts:
             if fact.complete is not None:
                 fact.complete(request, items)
-        return {"items": items, "total": total}
+        return {"items": [shown_to(who.role, one) for one in items], "total": total}
 
     for path, endpoint in _ENDPOINTS:
         router.get(path)(endpoint)
     return router
 
 
-async def _card(resident_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
+async def _card(resident_id: Id, who: Visitor, kernel: Kernel) -> dict[str, Any]:
     """Everything that is known of a resident. That it was read, and by whom, is noted."""
 
     def work(tx: Write) -> dict[str, Any]:
-        card = service.card(tx, resident_id)
+        card = shown_to(who.role, service.card(tx, resident_id))
         audit(tx, who, "read_card", f"resident {resident_id}")
         return card
 
@@ -68,7 +70,7 @@ async def _card(resident_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
     except SQLAlchemyError:
         # A full disk must not keep a key-holder's number from somebody who is needed now: the log has the trail then.
         log.exception("read_card_not_noted", operator=who.operator_id, resident=resident_id)
-        return await kernel.database.read(lambda tx: service.card(tx, resident_id))
+        return await kernel.database.read(lambda tx: shown_to(who.role, service.card(tx, resident_id)))
 
 
 async def _timeline(
@@ -87,12 +89,12 @@ async def _timeline(
     return {"items": await kernel.database.read(work)}
 
 
-async def _zones(_who: Who, kernel: Kernel) -> dict[str, Any]:
+async def _zones(_who: Visitor, kernel: Kernel) -> dict[str, Any]:
     """The outlines of the residential zones."""
     return await _plan(kernel, "zones")
 
 
-async def _buildings(_who: Who, kernel: Kernel) -> dict[str, Any]:
+async def _buildings(_who: Visitor, kernel: Kernel) -> dict[str, Any]:
     """The outlines of the buildings."""
     return await _plan(kernel, "buildings")
 

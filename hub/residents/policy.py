@@ -1,10 +1,32 @@
 """What an operator's search means: decisions only."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from hub.kernel import Problem
+from hub.operators import Role
 
 SEARCH_LENGTH_MAX = 80
 WORDS_MAX = 6
 PHONE_DIGITS_MIN = 3
+
+
+# What somebody needs who goes there with a new device, and no more: a list of what is shown, so that a field that is
+# added one day is not shown by accident. The hearing is health, too; how to make oneself heard stands in `door_notes`.
+VISIT_FIELDS = frozenset(
+    {
+        *("id", "name", "pinyin", "sex", "dialect", "phone"),
+        *("zone", "committee", "address", "building", "floor", "door", "door_notes", "lat", "lon"),
+        *("last_heartbeat_ms", "connection"),
+    }
+)
+
+
+def shown_to(role: Role, line: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody with `role` may see of a resident's card, or of their line in the list."""
+    if role != "technician":
+        return dict(line)
+    return {name: value for name, value in line.items() if name in VISIT_FIELDS}
 
 
 def words_of(search: str) -> list[str]:

@@ -53,6 +53,7 @@ def checks() -> list[Check]:
         Check("format", (BIN / "ruff", "format", "--check", "--quiet", ".")),
         Check("lint", (BIN / "ruff", "check", "--quiet", ".")),
         Check("contract's AsyncAPI is fresh", (python, "-m", "tools.contract", "--check")),
+        Check("table of rights is fresh", (python, "-m", "tools.rights", "--check")),
         Check("translations are complete", (python, "-m", "tools.translations", "--check")),
         Check("migrations make the tables", (python, "-m", "hub.kernel.migrate", "--check")),
         Check("house rules", (python, "-m", "tools.check.house")),

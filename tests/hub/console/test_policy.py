@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from hub.console.messages import topics_for
 from hub.console.policy import RESUME_EVENTS_MAX, Log, resume
 from hub.console.seat import BATCHES_MAX, Batch, Seat
 from hub.kernel import Event
@@ -35,14 +36,24 @@ def test_an_empty_log_has_nothing_to_tell() -> None:
 
 def batch(first: int, last: int) -> Batch:
     events = [Event(seq, 0, "alarm", {}) for seq in range(first, last + 1)]
-    return Batch(events, f"{first}-{last}")
+    return Batch(events, f"{first}-{last}", frozenset({"alarm"}))
 
 
 def test_a_page_is_told_only_what_it_does_not_know() -> None:
     one = batch(5, 8)
-    assert one.after(4) == "5-8"
-    assert one.after(8) is None
-    assert [event["seq"] for event in json.loads(one.after(6) or "")["events"]] == [7, 8]
+    hears = topics_for("operator")
+    assert one.after(4, hears) == "5-8"
+    assert one.after(8, hears) is None
+    assert [event["seq"] for event in json.loads(one.after(6, hears) or "")["events"]] == [7, 8]
+
+
+def test_who_stands_beside_the_desk_is_told_only_what_concerns_them() -> None:
+    events = [Event(1, 0, "alarm", {}), Event(2, 0, "device", {}), Event(3, 0, "work", {})]
+    one = Batch(events, "all", frozenset({"alarm", "device", "work"}))
+    assert one.after(0, topics_for("supervisor")) == "all"
+    assert [event["seq"] for event in json.loads(one.after(0, topics_for("technician")) or "")["events"]] == [2]
+    assert one.after(2, topics_for("technician")) is None
+    assert batch(5, 8).after(4, topics_for("technician")) is None
 
 
 async def test_a_seat_that_overflows_forgets_its_queue_and_asks_for_everything() -> None:
