@@ -64,5 +64,6 @@ def _api() -> APIRouter:
     api.include_router(operators.make_approvals_router(TWO_PERSONS))
     for context in (operators, presence, devices, alarms, worklist, care_calls, providers, intake):
         api.include_router(context.router)
+    api.include_router(alarms.figures_router)
     api.include_router(console.feed_router)
     return api

@@ -7,18 +7,26 @@ import asyncio
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
 from hub import alarms, care_calls, console, devices, intake, presence, telephony
-from hub.kernel import Consumer, Database, Services
+from hub.kernel import Database, Services
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 FOLLOW_AGAIN_S = 2.0
+
+
+class Follower(Protocol):
+    """Whoever follows the events, or does what is due, for as long as the hub runs."""
+
+    name: str
+
+    async def run(self, database: Database) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,13 @@ async def running(
     await feed.begin()
     here = presence.Watch(feed.people)
     feed.on_people = here.wake
-    followers = (
+    followers: tuple[Follower, ...] = (
         care_calls.alarm_listener(),
         alarms.Escalation(),
         telephony.Sender(channel or _channel(settings)),
         here,
+        devices.request_runner(),
+        devices.out_runner(),
     )
     async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
         await door.start()
@@ -74,9 +84,7 @@ async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[Non
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _follow(
-    database: Database, follower: Consumer | alarms.Escalation | telephony.Sender | presence.Watch
-) -> None:
+async def _follow(database: Database, follower: Follower) -> None:
     """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
     while True:
         try:

@@ -32,7 +32,7 @@ ABOUT: Final = {
     "code": "Someone keyed a code on the dial pad.",
     "well": "The resident said: I am well.",
     "status": "Connected or not; the broker says it as last will.",
-    "reply": "The device's answer to an ask of that id.",
+    "reply": "The device's answer to an ask of that id, or to a set of that version.",
     "answer": "How far the centre is with what was sent.",
     "set": "Parameters, and the time.",
     "ask": "The centre wants something done now.",

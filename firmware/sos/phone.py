@@ -275,14 +275,19 @@ class Phone:
             self._telling.closed(now_ms, effects)
 
     def _set(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
-        """Parameters, once for each version. Any other version counts: a centre restored from a backup counts again."""
-        if value["version"] == self._kept.settings_version:
-            return
-        self._kept.settings_version = value["version"]
-        if "heartbeat_s" in value:
-            self._kept.heartbeat_s = value["heartbeat_s"]
-            self.heartbeat.change(value["heartbeat_s"], now_ms)
-        self._store(effects)
+        """Parameters, acknowledged each time: the centre says them until it hears that.
+
+        Any other version counts, and so does the same with another value: a centre restored from a backup counts again.
+        """
+        version, heartbeat_s = value["version"], value.get("heartbeat_s", self._kept.heartbeat_s)
+        if version != self._kept.settings_version or heartbeat_s != self._kept.heartbeat_s:
+            self._kept.settings_version = version
+            self._kept.heartbeat_s = heartbeat_s
+            if heartbeat_s != self.heartbeat.interval_s:
+                self.heartbeat.change(heartbeat_s, now_ms)
+            self._store(effects)
+        if version:  # a reply has no number 0
+            self._publish("reply", {"id": version, "ok": True}, effects)
 
     def _asked(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
         reply: dict[str, Any] = {"id": value["id"], "ok": value["what"] == "heartbeat"}

@@ -2,6 +2,7 @@
 
 from .api import Close, Note, Take, router
 from .escalation import Escalation
+from .figures import router as figures_router
 from .ingest import Arrival, answers_again, answers_of, take_in
 from .model import CLOSING_CODES, Answer, Cancel, ClosingCode, Held, Press, PressKey, Stage, Unreadable
 from .policy import is_behind
@@ -30,6 +31,7 @@ __all__ = [
     "close",
     "counts",
     "current",
+    "figures_router",
     "is_behind",
     "note",
     "router",

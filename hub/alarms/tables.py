@@ -13,7 +13,7 @@ alarm = Table(
     Column("state", String(8), nullable=False),
     Column("device_id", String(32), ForeignKey("device.id"), nullable=False, index=True),
     Column("resident_id", Integer, ForeignKey("resident.id"), nullable=False, index=True),
-    Column("opened_ms", Integer, nullable=False),
+    Column("opened_ms", Integer, nullable=False, index=True),
     Column("last_press_ms", Integer, nullable=False),
     Column("presses", Integer, nullable=False),
     Column("version", Integer, nullable=False),

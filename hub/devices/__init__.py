@@ -5,7 +5,11 @@ from .api import LAST_HEARD, router
 from .broker_access import GATEWAY_USER, HUB_USER, BrokerAccess, hash_password, write_broker_access
 from .faults import Fault, FaultName, faults
 from .keys import device_key, device_password
-from .model import Connection, Device, Registry
+from .model import Connection, Device, Out, Registry, Reply
+from .out import OUT_TOPIC, out_of_service, out_of_service_all
+from .out import runner as out_runner
+from .requests import REQUEST_TOPIC, replied
+from .requests import runner as request_runner
 from .service import Devices, load
 from .supervision import Supervision
 
@@ -14,13 +18,17 @@ __all__ = [
     "GATEWAY_USER",
     "HUB_USER",
     "LAST_HEARD",
+    "OUT_TOPIC",
+    "REQUEST_TOPIC",
     "BrokerAccess",
     "Connection",
     "Device",
     "Devices",
     "Fault",
     "FaultName",
+    "Out",
     "Registry",
+    "Reply",
     "Said",
     "Supervision",
     "device_key",
@@ -29,6 +37,11 @@ __all__ = [
     "hash_password",
     "heed",
     "load",
+    "out_of_service",
+    "out_of_service_all",
+    "out_runner",
+    "replied",
+    "request_runner",
     "router",
     "write_broker_access",
 ]

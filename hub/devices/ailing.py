@@ -12,6 +12,7 @@ from hub.kernel import Read, Write
 from . import store
 from .faults import EVENT_FAULTS, STATE_FAULTS, Ailing, EventFault, Fault, said
 from .model import Device
+from .requests import say_again
 
 FAULT_TOPIC = "fault"
 
@@ -37,6 +38,8 @@ def tell(tx: Write, changed: Sequence[Ailing]) -> None:
 
 def heed(tx: Write, events: Sequence[Said]) -> None:
     """What devices said once, each in its turn; those that mean nothing here cost nothing."""
+    for device_id in {one.device_id: None for one in events if one.kind == "rebooted"}:
+        say_again(tx, device_id)
     meant = [(one.device_id, meaning) for one in events if (meaning := said(one.kind, one.detail)) is not None]
     if not meant:
         return

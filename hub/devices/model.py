@@ -6,6 +6,13 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["phone", "remote"]
 Connection = Literal["online", "late", "offline"]
+# `set` carries parameters, the others are what a device can be asked for.
+What = Literal["set", "heartbeat", "self_test"]
+# wanted: not said yet · sent: said, and said again · replaced: by a later wish before it was acknowledged
+RequestState = Literal["wanted", "sent", "acknowledged", "refused", "unanswered", "replaced"]
+OutReason = Literal["repair", "away", "moving", "storage", "other"]
+
+NOTE_LENGTH_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,43 @@ class DeviceState(NamedTuple):
     uptime_s: int | None = None
     outbox: int | None = None
     last_heartbeat: bytes | None = None
+
+
+class Request(NamedTuple):
+    """What a device was told or asked; as the columns of `device_request`."""
+
+    id: int
+    device_id: str
+    what: What
+    heartbeat_s: int | None
+    state: RequestState
+    made_ms: int
+    made_by: int
+    tries: int
+    sent_ms: int | None
+    due_ms: int | None
+    done_ms: int | None
+    error: str | None
+
+
+class Reply(NamedTuple):
+    """What a device said to the request `id`."""
+
+    device_id: str
+    id: int
+    ok: bool
+    error: str | None
+
+
+class Out(NamedTuple):
+    """A device that is not expected to be heard, from `from_ms` until `until_ms`."""
+
+    device_id: str
+    reason: OutReason
+    note: str
+    from_ms: int
+    until_ms: int
+    made_by: int
 
 
 class Registry:

@@ -3,16 +3,29 @@
       heard            2 intervals               3 intervals
   ──────●───── online ──────┬──────── late ──────────┬───── offline ──▶   (heard again: online at once)
 
+A device that was set to speak less often has intervals of its own; one that was set to speak more often is judged as if
+it spoke every minute: a line that comes back after half a minute is no fault.
+
 Intervals: product.md, "numbers to hold" (SOS Access v4: 180 s; EN 50131 grade 4: three misses of 60 s).
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from .model import Connection, Kind
+from .model import Connection, Kind, What
 
 HEARTBEAT_MS = {"phone": 60_000, "remote": 3_600_000}
 LATE_INTERVALS = 2
 OFFLINE_INTERVALS = 3
+
+
+# A parameter is said until it is acknowledged; a question only while somebody waits for the answer.
+SET_AGAIN_MS = (10_000, 30_000, 120_000, 600_000)
+ASK_AGAIN_MS = 10_000
+ASK_TRIES_MAX = 6
+REQUESTS_PER_HOUR_MAX = 30
+
+OUT_MS_MAX = 366 * 24 * 3_600_000
 
 
 class Deaf(NamedTuple):
@@ -22,20 +35,46 @@ class Deaf(NamedTuple):
     until_ms: int | None
 
 
-def connection(kind: Kind, last_ms: int | None, deaf: Deaf, now_ms: int) -> Connection:
+def interval_ms(kind: Kind, heartbeat_s: int | None = None) -> int:
+    """By which silence is judged. `heartbeat_s`: what the device was set to, None if nothing was set."""
+    return max(HEARTBEAT_MS[kind], (heartbeat_s or 0) * 1000)
+
+
+def heartbeat_s_of(requests: Iterable[tuple[int, bool]]) -> int | None:
+    """What a device may be doing: `requests` are its settings (seconds, acknowledged) from the oldest to the newest.
+
+    Until it has acknowledged, the longer of two counts: nobody is silent for doing what they were told.
+    """
+    known: int | None = None
+    wanted: list[int] = []
+    for heartbeat_s, acknowledged in requests:
+        if acknowledged:
+            known, wanted = heartbeat_s, []
+        else:
+            wanted.append(heartbeat_s)
+    return max([known, *wanted] if known is not None else wanted, default=None)
+
+
+def next_try_ms(what: What, tries: int, now_ms: int) -> int | None:
+    """When to say it again after so many `tries`, if nothing is heard; None: it was said often enough."""
+    if what == "set":
+        return now_ms + SET_AGAIN_MS[min(tries, len(SET_AGAIN_MS)) - 1]
+    return now_ms + ASK_AGAIN_MS if tries <= ASK_TRIES_MAX else None
+
+
+def connection(interval_ms: int, last_ms: int | None, deaf: Deaf, now_ms: int) -> Connection:
     """What to show of a device that was heard at `last_ms`.
 
     While the hub is deaf nothing changes: the silence is ours. Afterwards everyone has one interval of grace, except
     who was offline before.
     """
-    return outlook(kind, last_ms, deaf, now_ms)[0]
+    return outlook(interval_ms, last_ms, deaf, now_ms)[0]
 
 
-def outlook(kind: Kind, last_ms: int | None, deaf: Deaf, now_ms: int) -> tuple[Connection, int | None]:
+def outlook(interval_ms: int, last_ms: int | None, deaf: Deaf, now_ms: int) -> tuple[Connection, int | None]:
     """The same, and from when on it is something worse if nothing is heard and the hub hears on; None: never."""
     if last_ms is None:
         return "offline", None
-    interval_ms = HEARTBEAT_MS[kind]
     before = _by_silence(deaf.from_ms - last_ms, interval_ms)
     if deaf.until_ms is None:
         return before, None

@@ -8,7 +8,7 @@ import structlog
 
 from hub.kernel import Clock, Database, Event, Read, Write, get_setting, put_setting
 
-from . import ailing, store
+from . import ailing, requests, store
 from .model import Connection, Device, Registry
 from .supervision import Changes, Supervision
 
@@ -48,6 +48,7 @@ class Devices:
         def restore(tx: Read) -> None:
             self.registry.replace(store.devices(tx))
             listened = int(get_setting(tx, LISTENED) or tx.now_ms)
+            self.supervision.judge_by(requests.intervals(tx))
             self.supervision.restore(store.states(tx), listened, ailing.faults_by_state(tx))
 
         await self._database.read(restore)
@@ -104,9 +105,14 @@ class Devices:
     def _listen(self, events: Sequence[Event]) -> None:
         if any(one.topic == "devices" for one in events):
             self._spawn(self._refresh())
+        if told := [one.data["device_id"] for one in events if one.topic == requests.REQUEST_TOPIC]:
+            self._spawn(self._judge_anew(told))
 
     async def _refresh(self) -> None:
         self.registry.replace(await self._database.read(store.devices))
+
+    async def _judge_anew(self, device_ids: Sequence[str]) -> None:
+        self.supervision.judge_by(await self._database.read(lambda tx: requests.intervals(tx, device_ids)))
 
     def _spawn(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)

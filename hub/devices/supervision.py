@@ -3,6 +3,7 @@
 Nothing here matters so much that it may not be a few seconds old after a kill: the next heartbeats say it all again.
 """
 
+from collections.abc import Mapping
 from itertools import islice
 from sys import intern
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from .deadlines import Deadlines
 from .faults import Ailing, Fault, faults
 from .model import Connection, Device, DeviceState, Registry
-from .policy import HEARTBEAT_MS, Deaf, connection, outlook
+from .policy import HEARTBEAT_MS, Deaf, connection, interval_ms, outlook
 
 HOUR_MS = 3_600_000
 SILENT = DeviceState()
@@ -35,6 +36,7 @@ class Supervision:
         self._states: dict[str, DeviceState] = {}
         self._shown: dict[str, Connection] = {}
         self._faults: dict[str, tuple[Fault, ...]] = {}  # of those that have any
+        self._heartbeat_s: dict[str, int] = {}  # of those that were set to anything
         # Dictionaries where sets would do: what is written follows the order in which it was heard.
         self._dirty: dict[str, None] = {}
         self._heartbeats: dict[tuple[str, int], int] = {}
@@ -60,6 +62,19 @@ class Supervision:
             if shown == "online" or self.state(device.id).last_heartbeat_ms is None:
                 self._shown[device.id] = shown
         self._looked = None
+
+    def judge_by(self, heartbeat_s: Mapping[str, int | None]) -> None:
+        """From now on these devices may speak so seldom (policy.heartbeat_s_of)."""
+        for device_id, seconds in heartbeat_s.items():
+            if seconds is None:
+                self._heartbeat_s.pop(device_id, None)
+            else:
+                self._heartbeat_s[device_id] = seconds
+            self._unsure.add(device_id)
+
+    def heartbeat_s(self, device_id: str) -> int | None:
+        """By how many seconds between two heartbeats a device is judged, if it was ever set."""
+        return self._heartbeat_s.get(device_id)
 
     def link_up(self, now_ms: int) -> None:
         """The broker is back: everyone has one interval to be heard again."""
@@ -103,7 +118,7 @@ class Supervision:
 
     def connection(self, device: Device, now_ms: int) -> Connection:
         """online, late or offline, as people see it."""
-        return connection(device.kind, self.state(device.id).last_heartbeat_ms, self._deaf, now_ms)
+        return connection(self._interval_ms(device), self.state(device.id).last_heartbeat_ms, self._deaf, now_ms)
 
     def faults(self, device_id: str) -> tuple[Fault, ...]:
         """Of STATE_FAULTS those that were told of; what only events tell of is in the database."""
@@ -209,7 +224,7 @@ class Supervision:
         ailing: list[Ailing] = []
         for device in self._to_be_looked_at(now_ms):
             state = self.state(device.id)
-            shown, due_ms = outlook(device.kind, state.last_heartbeat_ms, self._deaf, now_ms)
+            shown, due_ms = outlook(self._interval_ms(device), state.last_heartbeat_ms, self._deaf, now_ms)
             if due_ms is not None:
                 self._deadlines.put(device.id, due_ms)
             if self._shown.get(device.id) != shown:
@@ -243,6 +258,9 @@ class Supervision:
             return False
         phone = self._registry.get(device.paired_id)
         return phone is not None and self.connection(phone, now_ms) == "offline"
+
+    def _interval_ms(self, device: Device) -> int:
+        return interval_ms(device.kind, self._heartbeat_s.get(device.id)) if self._heartbeat_s else HEARTBEAT_MS[device.kind]
 
     def _keep_faults(self, device_id: str, found: tuple[Fault, ...]) -> None:
         if found:

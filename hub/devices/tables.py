@@ -1,6 +1,6 @@
 """What is kept about devices. `device_state` is a copy of what supervision has in memory, a few seconds old."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from hub.kernel import metadata
 
@@ -47,4 +47,57 @@ device_fault = Table(
     Column("device_id", String(32), ForeignKey("device.id"), primary_key=True),
     Column("fault", String(12), primary_key=True),
     Column("since_ms", Integer, nullable=False),
+)
+
+# What a device was told or asked; `id` is the version of a `set` and the id of an `ask`. AUTOINCREMENT: a device takes a
+# number that it knows for the same request. One that waits for its acknowledgement has its next try in `due_ms`.
+device_request = Table(
+    "device_request",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("device_id", String(32), ForeignKey("device.id"), nullable=False, index=True),
+    Column("what", String(12), nullable=False),
+    Column("heartbeat_s", Integer),
+    Column("state", String(12), nullable=False),
+    Column("made_ms", Integer, nullable=False),
+    Column("made_by", Integer, ForeignKey("operator.id"), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("sent_ms", Integer),
+    Column("due_ms", Integer, index=True),
+    Column("done_ms", Integer),
+    Column("error", String(80)),
+    sqlite_autoincrement=True,
+)
+Index(
+    "uq_device_request_open",
+    device_request.c.device_id,
+    device_request.c.what,
+    unique=True,
+    sqlite_where=text("done_ms IS NULL"),
+    postgresql_where=text("done_ms IS NULL"),
+)
+
+# When a device is not expected to be heard, why, and until when. It ends by itself at `until_ms`.
+device_out = Table(
+    "device_out",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("device_id", String(32), ForeignKey("device.id"), nullable=False, index=True),
+    Column("reason", String(12), nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("from_ms", Integer, nullable=False),
+    Column("until_ms", Integer, nullable=False),
+    Column("made_by", Integer, ForeignKey("operator.id"), nullable=False),
+    Column("ended_ms", Integer),
+    Column("ended_by", Integer, ForeignKey("operator.id")),
+)
+Index(
+    "uq_device_out_open",
+    device_out.c.device_id,
+    unique=True,
+    sqlite_where=text("ended_ms IS NULL"),
+    postgresql_where=text("ended_ms IS NULL"),
+)
+Index(
+    "ix_device_out_due", device_out.c.until_ms, sqlite_where=text("ended_ms IS NULL"), postgresql_where=text("ended_ms IS NULL")
 )

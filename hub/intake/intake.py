@@ -21,6 +21,7 @@ from .cap import HOUR_MS, RawCap
 from .model import IntakeSettings, Message, Reading
 from .policy import read
 from .queue import Queue, Waiting
+from .requests import Requests
 
 PACKET_BYTES_MAX = 2 * 1024 * 1024
 ANSWERS_UNCONFIRMED_MAX = 50_000
@@ -64,6 +65,9 @@ class Intake:
         self._first_connection = True
         self._link = MqttLink(_session(settings), settings.broker_host, settings.broker_port, self._on_events)
         self._answers = Answers(database, clock, devices.registry, settings.site, self._link.publish)
+        self._requests = Requests(clock, settings.site, self._link.publish)
+        # From here on, not from `start`: whoever says what is due may begin before us.
+        self._stop_listening = database.listen(self._requests.hears)
         self._queue = Queue(database, clock, self._link, self._answers)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -78,6 +82,7 @@ class Intake:
 
     async def stop(self) -> None:
         """Stop listening. What is not stored was not acknowledged either: the broker keeps it."""
+        self._stop_listening()
         await self._link.close()
         for task in self._tasks:
             task.cancel()

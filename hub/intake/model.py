@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from hub.alarms import Arrival as AlarmArrival
 from hub.alarms import PressKey
+from hub.devices import Reply
 
 # What is kept of a payload; a message of ours is much shorter.
 PAYLOAD_BYTES_MAX = 4096
@@ -64,7 +65,7 @@ class Reading:
     error: str = ""
     keep: bool = True
     is_press: bool = False
-    work: AlarmArrival | Numbered | None = None
+    work: AlarmArrival | Numbered | Reply | None = None
     heartbeat: dict[str, Any] | None = None
     online: bool | None = None
 

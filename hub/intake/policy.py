@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sos import wire
 
 from hub.alarms import Cancel, Held, Press, PressKey, Unreadable
-from hub.devices import Device, Registry
+from hub.devices import Device, Registry, Reply
 
 from . import json_text
 from .model import PAYLOAD_BYTES_MAX, Message, Numbered, Reading
@@ -97,8 +97,10 @@ def _understand(reading: Reading, device: Device, value: dict[str, Any], registr
         case "event" | "code" | "well":
             data = {name: value[name] for name in value if name not in ("epoch", "number", "uptime_ms")}
             reading.work = Numbered(_key(device.id, value), device.resident_id, reading.name, data)
-        case _:  # `reply`: kept; nothing has been asked yet that it could answer
-            pass
+        case "reply":
+            reading.work = Reply(device.id, value["id"], value["ok"], value.get("error"))
+        case _:
+            raise Refusal("unknown_message", f"nobody here reads {reading.name}")
 
 
 def _heartbeat(reading: Reading, device: Device, value: dict[str, Any], registry: Registry) -> None:

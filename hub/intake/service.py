@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from hub.alarms import Answer, Unreadable, take_in
-from hub.devices import Said, heed
+from hub.devices import Reply, Said, heed, replied
 from hub.kernel import StorageFailed, Write
 from hub.residents import Line, record_all
 
@@ -39,9 +39,12 @@ def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
 
 def _take_in(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
     """The fast way: a few statements for the whole batch, however long it is."""
-    presses = [one.work for one in readings if one.work is not None and not isinstance(one.work, Numbered)]
+    presses = [one.work for one in readings if one.work is not None and not isinstance(one.work, Numbered | Reply)]
+    replies = [one.work for one in readings if isinstance(one.work, Reply)]
     numbered = [one.work for one in readings if isinstance(one.work, Numbered)]
     answers = take_in(tx, presses) if presses else []
+    if replies:
+        replied(tx, replies)
     return answers + _numbered(tx, numbered) if numbered else answers
 
 

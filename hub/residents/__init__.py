@@ -2,7 +2,7 @@
 
 from .api import make_router
 from .model import Entry, Fact, Line, ResidentSummary, Risk
-from .service import load, must_exist, record, record_all, timeline
+from .service import load, must_exist, record, record_all, timeline, timeline_of_alarm
 from .store import all_ids, risks, summaries
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "risks",
     "summaries",
     "timeline",
+    "timeline_of_alarm",
 ]

@@ -40,6 +40,11 @@ def timeline(tx: Read, resident_id: int, before_id: int | None = None, limit: in
     return store.entries(tx, resident_id, before_id, limit)
 
 
+def timeline_of_alarm(tx: Read, alarm_id: int, length_max: int) -> list[Entry]:
+    """What happened to one alarm, the oldest first."""
+    return store.entries_of_alarm(tx, alarm_id, length_max)
+
+
 def card(tx: Read, resident_id: int) -> dict[str, Any]:
     """Everything that is known of a resident. Raises 404 when there is no such resident."""
     found = store.card(tx, resident_id)

@@ -160,7 +160,17 @@ def entries(tx: Read, resident_id: int, before_id: int | None, limit: int) -> li
     query = select(t.timeline).where(line.resident_id == resident_id).order_by(line.id.desc()).limit(limit)
     if before_id is not None:
         query = query.where(line.id < before_id)
-    return [Entry(row.id, row.at_ms, row.kind, row.actor, row.alarm_id, row.data) for row in tx.sql.execute(query)]
+    return [_entry(row) for row in tx.sql.execute(query)]
+
+
+def entries_of_alarm(tx: Read, alarm_id: int, length_max: int) -> list[Entry]:
+    """The oldest first."""
+    query = select(t.timeline).where(t.timeline.c.alarm_id == alarm_id).order_by(t.timeline.c.id).limit(length_max)
+    return [_entry(row) for row in tx.sql.execute(query)]
+
+
+def _entry(row: AnyRow) -> Entry:
+    return Entry(row.id, row.at_ms, row.kind, row.actor, row.alarm_id, row.data)
 
 
 def plan(tx: Read, name: str) -> dict[str, Any] | None:

@@ -242,9 +242,31 @@ def test_the_centre_sets_the_interval_and_the_clock():
     effects = phone.handle(Received("set", {"version": 3, "utc_s": 1_790_000_000, "heartbeat_s": 10}), 1000)
     assert effects[0] == Clock(1_790_000_000)
     assert phone.deadline_ms == 11_000
-    assert kinds(phone.handle(Received("set", {"version": 3, "utc_s": 1_790_000_000, "heartbeat_s": 20}), 1000)) == []
+    assert published(effects, "reply") == [{"id": 3, "ok": True}]
     assert published(phone.handle(RedPressed(), 2000), "sos")[0]["pressed_utc_s"] == 1_790_000_001
     assert Phone("pengpu", PHONE, EPOCH, "test 1", blob(effects)).heartbeat.interval_s == 10
+
+
+def test_parameters_that_are_said_again_are_acknowledged_again_and_change_nothing():
+    phone = linked_phone()
+    said = Received("set", {"version": 3, "utc_s": 1_790_000_000, "heartbeat_s": 10})
+    first = phone.handle(said, 1000)
+    assert kinds(first).index("store") < kinds(first).index("REPLY"), "in the flash before it is acknowledged"
+    assert kinds(phone.handle(said, 2000)) == ["REPLY"]
+    assert phone.deadline_ms == 11_000
+
+
+def test_a_version_that_comes_again_with_another_value_is_of_a_restored_centre():
+    phone = linked_phone()
+    phone.handle(Received("set", {"version": 3, "utc_s": 1_790_000_000, "heartbeat_s": 10}), 1000)
+    effects = phone.handle(Received("set", {"version": 3, "utc_s": 1_790_000_000, "heartbeat_s": 300}), 2000)
+    assert Phone("pengpu", PHONE, EPOCH, "test 1", blob(effects)).heartbeat.interval_s == 300
+    assert published(effects, "reply") == [{"id": 3, "ok": True}]
+
+
+def test_a_set_without_a_number_brings_the_time_and_is_not_acknowledged():
+    phone = linked_phone()
+    assert published(phone.handle(Received("set", {"version": 0, "utc_s": 1_790_000_000}), 1000), "reply") == []
 
 
 def test_a_question_is_answered():

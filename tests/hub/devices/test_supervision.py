@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.devices import load
-from hub.devices.policy import Deaf, connection
+from hub.devices.policy import HEARTBEAT_MS, Deaf, connection
 from hub.devices.tables import device_state
 from hub.kernel import events_after
 from tests import cast
@@ -22,33 +22,33 @@ LISTENING = Deaf(0, 0)
     [(0, "online"), (119_999, "online"), (120_000, "late"), (179_999, "late"), (180_000, "offline")],
 )
 def test_a_phone_is_late_after_two_minutes_and_offline_after_three(silent_ms: int, shown: str) -> None:
-    assert connection("phone", 1_000, LISTENING, 1_000 + silent_ms) == shown
+    assert connection(HEARTBEAT_MS["phone"], 1_000, LISTENING, 1_000 + silent_ms) == shown
 
 
 def test_a_remote_has_an_hour_for_a_minute() -> None:
-    assert connection("remote", 0, LISTENING, 119 * MINUTE_MS) == "online"
-    assert connection("remote", 0, LISTENING, 120 * MINUTE_MS) == "late"
-    assert connection("remote", 0, LISTENING, 180 * MINUTE_MS) == "offline"
+    assert connection(HEARTBEAT_MS["remote"], 0, LISTENING, 119 * MINUTE_MS) == "online"
+    assert connection(HEARTBEAT_MS["remote"], 0, LISTENING, 120 * MINUTE_MS) == "late"
+    assert connection(HEARTBEAT_MS["remote"], 0, LISTENING, 180 * MINUTE_MS) == "offline"
 
 
 def test_a_device_that_never_spoke_is_offline() -> None:
-    assert connection("phone", None, LISTENING, 0) == "offline"
+    assert connection(HEARTBEAT_MS["phone"], None, LISTENING, 0) == "offline"
 
 
 def test_while_the_hub_is_deaf_nobody_changes() -> None:
     heard_ms, deaf = 10 * MINUTE_MS, Deaf(11 * MINUTE_MS, None)
-    assert connection("phone", heard_ms, deaf, 500 * MINUTE_MS) == "online"
+    assert connection(HEARTBEAT_MS["phone"], heard_ms, deaf, 500 * MINUTE_MS) == "online"
 
 
 def test_after_a_restart_everyone_has_one_interval_of_grace() -> None:
     heard_ms, deaf = 10 * MINUTE_MS, Deaf(11 * MINUTE_MS, 60 * MINUTE_MS)
-    assert connection("phone", heard_ms, deaf, 61 * MINUTE_MS - 1) == "online"
-    assert connection("phone", heard_ms, deaf, 61 * MINUTE_MS) == "late"
-    assert connection("phone", heard_ms, deaf, 62 * MINUTE_MS) == "offline"
+    assert connection(HEARTBEAT_MS["phone"], heard_ms, deaf, 61 * MINUTE_MS - 1) == "online"
+    assert connection(HEARTBEAT_MS["phone"], heard_ms, deaf, 61 * MINUTE_MS) == "late"
+    assert connection(HEARTBEAT_MS["phone"], heard_ms, deaf, 62 * MINUTE_MS) == "offline"
 
 
 def test_who_was_offline_before_the_restart_gets_no_grace() -> None:
-    assert connection("phone", 10 * MINUTE_MS, Deaf(20 * MINUTE_MS, 60 * MINUTE_MS), 60 * MINUTE_MS) == "offline"
+    assert connection(HEARTBEAT_MS["phone"], 10 * MINUTE_MS, Deaf(20 * MINUTE_MS, 60 * MINUTE_MS), 60 * MINUTE_MS) == "offline"
 
 
 async def test_a_hundred_heartbeats_cost_one_transaction(town: Town) -> None:

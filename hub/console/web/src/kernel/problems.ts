@@ -26,6 +26,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   no_shift: () => t("Your shift has not begun yet."),
   not_allowed: notAllowed,
   not_found: noLonger,
+  not_late: () => t("That alarm was answered in time."),
   not_holder: (more) =>
     t("{name} has this alarm; only they or a supervisor can close it.", { name: holder(more) }),
   not_offered: () => t("This provider does not offer this service."),

@@ -67,6 +67,7 @@ const ENTRIES: Words = {
   alarm_noted: () => t("Note"),
   alarm_cancelled: () => t("Resident took the press back"),
   alarm_closed: () => t("Alarm closed"),
+  alarm_investigated: () => t("Late answer looked into"),
   care_call: () => t("Care call"),
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),

@@ -1,0 +1,43 @@
+"""Says to the devices what they are told and asked, after the commit that notes it; what is lost is said again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from sos import wire
+from sos.mqtt import Full
+
+from hub.devices import REQUEST_TOPIC
+from hub.kernel import Clock, Event
+
+from .answers import Send
+
+_log = structlog.get_logger(__name__)
+
+
+class Requests:
+    """`hears` the events of every commit."""
+
+    def __init__(self, clock: Clock, site: str, send: Send) -> None:
+        self._clock = clock
+        self._site = site
+        self._send = send
+
+    def hears(self, events: Sequence[Event]) -> None:
+        """Never raises: the next try has its time in the database."""
+        for one in events:
+            if one.topic == REQUEST_TOPIC and one.data["state"] == "sent":
+                try:
+                    name, value = message(one.data, self._clock.now_ms() // 1000)
+                    self._send(wire.topic(self._site, one.data["device_id"], name), wire.encode(name, value))
+                except Full:
+                    _log.warning("requests_dropped", device=one.data["device_id"])
+                except Exception:
+                    _log.exception("request_not_said", device=one.data["device_id"])
+
+
+def message(request: dict[str, Any], utc_s: int) -> tuple[str, dict[str, Any]]:
+    """The message of the contract, by name, for a request as it was published."""
+    if request["what"] == "set":
+        return "set", {"version": request["id"], "utc_s": utc_s, "heartbeat_s": request["heartbeat_s"]}
+    return "ask", {"id": request["id"], "what": request["what"]}

@@ -1,0 +1,30 @@
+"""Tables for a spreadsheet, which must show what a person once typed and never carry it out."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+# What makes a cell a formula for the programs that open these files (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Without it a spreadsheet takes Chinese for another character set.
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A CSV file (RFC 4180) with its line of headings. None is an empty cell; a text that could be taken for a formula
+    has an apostrophe before it, a number stays a number.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow([_cell(one) for one in head])
+    writer.writerows([_cell(one) for one in row] for row in rows)
+    return _BYTE_ORDER_MARK + file.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    # Some programs skip blanks before they look.
+    return f"'{value}" if value.startswith(_FORMULA) or value.strip().startswith(_FORMULA) else value
