@@ -9,16 +9,21 @@ from starlette.requests import Request
 
 from hub.kernel import Read, Services, services, services_of
 from hub.kernel.http import ID_MAX, Shown
-from hub.operators import allow
+from hub.operators import Signed, allow
 from hub.residents import Fact, must_exist, summaries
 
-from . import store
+from . import commands_api, store
 from .model import Connection, Device
 from .service import Devices
 
-router = APIRouter(tags=["devices"], dependencies=[Depends(allow("operator", "technician"))])
+router = APIRouter(tags=["devices"])
+
+Who = Annotated[Signed, Depends(allow("operator", "technician"))]
 
 _WORSE: Sequence[Connection] = ("online", "late", "offline")
+
+
+router.include_router(commands_api.router)
 
 
 def devices_of(request: Request) -> Devices:
@@ -51,6 +56,7 @@ Hub = Annotated[Services, Depends(services)]
 
 @router.get("/devices")
 async def list_devices(
+    _who: Who,
     hub: Hub,
     known: Known,
     page: Shown,
@@ -71,7 +77,7 @@ async def list_devices(
 
 @router.get("/residents/{resident_id}/devices")
 async def residents_devices(
-    resident_id: Annotated[int, Path(ge=1, le=ID_MAX)], hub: Hub, known: Known
+    resident_id: Annotated[int, Path(ge=1, le=ID_MAX)], _who: Who, hub: Hub, known: Known
 ) -> dict[str, Any]:
     """The devices in one home."""
     now_ms = hub.clock.now_ms()

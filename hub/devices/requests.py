@@ -3,8 +3,8 @@
 wanted ──said──▶ sent ──▶ acknowledged | refused        (a set: said again for ever; a later one replaces it)
                    └────▶ unanswered                    (a question, after a minute)
 
-Each try is a row first, with the time of the next; the message leaves after the commit (hub/intake/requests.py hears of it).
-A kill between the two says it once more under the same number, by which the device knows it.
+Each try is a row first, with the time of the next; the message leaves after the commit (hub/intake/requests.py). A kill
+between the two says it once more under the same number, by which the device knows it.
 """
 
 from collections.abc import Sequence

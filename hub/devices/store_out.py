@@ -15,7 +15,7 @@ _open = _o.ended_ms.is_(None)
 
 
 def outs(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, Out]:
-    """Who is out of service now; of these devices or of all. One whose time is over is not, also before that is noted."""
+    """Who is out of service now; of these devices or of all. Whose time is over is not, noted or not."""
     query = select(*_columns).where(_open, _o.until_ms > tx.now_ms)
     rows = tx.sql.execute(query if device_ids is None else query.where(_o.device_id.in_(device_ids)))
     return {row.device_id: Out(*row) for row in rows}

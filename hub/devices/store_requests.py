@@ -72,8 +72,11 @@ def count_since(tx: Read, device_id: str, since_ms: int) -> int:
 
 
 def settings(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, list[tuple[int, bool]]]:
-    """What each device was set to (seconds, acknowledged), the oldest first; of these devices or of all."""
-    counts = _r.state.in_(("wanted", "sent", "acknowledged"))
+    """What each device was set to (seconds, acknowledged), the oldest first; of these devices or of all.
+
+    Also what was replaced: it may have arrived all the same.
+    """
+    counts = _r.state != "refused"
     query = select(_r.device_id, _r.heartbeat_s, _r.state).where(_r.what == "set", counts).order_by(_r.id)
     found: dict[str, list[tuple[int, bool]]] = {one: [] for one in device_ids or ()}
     for device_id, heartbeat_s, state in tx.sql.execute(

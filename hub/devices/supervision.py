@@ -260,7 +260,11 @@ class Supervision:
         return phone is not None and self.connection(phone, now_ms) == "offline"
 
     def _interval_ms(self, device: Device) -> int:
-        return interval_ms(device.kind, self._heartbeat_s.get(device.id)) if self._heartbeat_s else HEARTBEAT_MS[device.kind]
+        return (
+            interval_ms(device.kind, self._heartbeat_s.get(device.id))
+            if self._heartbeat_s
+            else HEARTBEAT_MS[device.kind]
+        )
 
     def _keep_faults(self, device_id: str, found: tuple[Fault, ...]) -> None:
         if found:

@@ -49,8 +49,8 @@ device_fault = Table(
     Column("since_ms", Integer, nullable=False),
 )
 
-# What a device was told or asked; `id` is the version of a `set` and the id of an `ask`. AUTOINCREMENT: a device takes a
-# number that it knows for the same request. One that waits for its acknowledgement has its next try in `due_ms`.
+# What a device was told or asked; `id` is the version of a `set` and the id of an `ask`. AUTOINCREMENT: a device takes
+# a number that it knows for the same request. One that waits for its acknowledgement has its next try in `due_ms`.
 device_request = Table(
     "device_request",
     metadata,
@@ -99,5 +99,8 @@ Index(
     postgresql_where=text("ended_ms IS NULL"),
 )
 Index(
-    "ix_device_out_due", device_out.c.until_ms, sqlite_where=text("ended_ms IS NULL"), postgresql_where=text("ended_ms IS NULL")
+    "ix_device_out_due",
+    device_out.c.until_ms,
+    sqlite_where=text("ended_ms IS NULL"),
+    postgresql_where=text("ended_ms IS NULL"),
 )

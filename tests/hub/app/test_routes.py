@@ -37,6 +37,7 @@ def filled(path: str) -> str:
     """The path with something in each of its gaps."""
     for name in ("resident_id", "alarm_id", "order_id"):
         path = path.replace(f"{{{name}}}", "1")
+    path = path.replace("{device_id}", "ph-00001").replace("{fault}", "tamper")
     return path.replace("{link}", "x").replace("{name}", "swagger-ui.css")
 
 

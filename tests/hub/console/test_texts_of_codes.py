@@ -10,6 +10,8 @@ from sos import wire
 from sos.wire import errors as wire_errors
 
 from hub.alarms import policy as alarms_policy
+from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
+from hub.devices.model import OutReason
 from hub.http import errors as http_errors
 
 ROOT = Path(__file__).parents[3]
@@ -87,3 +89,10 @@ def test_the_timeline_has_words_for_everything_that_a_phone_reports() -> None:
     (kind,) = [one for one in wire.MESSAGES["event"].fields if one.name == "kind"]
     events = text.partition("const EVENTS: Words = {")[2].partition("\n};")[0]
     assert set(re.findall(r"^  (\w+):", events, re.MULTILINE)) == set(kind.options)
+
+
+def test_the_console_has_words_for_every_fault_and_every_reason_to_be_out_of_service() -> None:
+    text = (WEB / "devices" / "words.ts").read_text("utf-8")
+    for table, keys in (("FAULTS", (*STATE_FAULTS, *EVENT_FAULTS)), ("REASONS", get_args(OutReason))):
+        words = text.partition(f"const {table}: Words = {{")[2].partition("\n};")[0]
+        assert set(re.findall(r"^  (\w+):", words, re.MULTILINE)) == set(keys)

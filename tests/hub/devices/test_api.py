@@ -1,5 +1,6 @@
 """The list of devices, as the console asks for it."""
 
+from hub.devices import Said, heed
 from tests import cast
 
 MINUTE_MS = 60_000
@@ -53,3 +54,43 @@ async def test_the_list_of_residents_says_of_a_phone_what_the_card_says(
     assert await seen() == ("late", "late")
     clock.forward(MINUTE_MS)
     assert await seen() == ("offline", "offline")
+
+
+async def test_a_technician_sets_a_phone_and_an_operator_may_only_ask_it(hub: cast.RunningApp) -> None:
+    sun, chen = await hub.signed_in("sun"), await hub.signed_in("chen")
+    wish = {"heartbeat_s": 300}
+    assert (await chen.put("/api/v1/devices/ph-00001/parameters", json=wish)).status_code == 403
+    answer = await sun.put("/api/v1/devices/ph-00001/parameters", json=wish)
+    assert (answer.json()["state"], answer.json()["heartbeat_s"]) == ("wanted", 300)
+    for seconds in (9, 3601, None):
+        refused = await sun.put("/api/v1/devices/ph-00001/parameters", json={"heartbeat_s": seconds})
+        assert refused.status_code == 422, seconds
+    assert (await chen.post("/api/v1/devices/ph-00001/ask", json={"what": "heartbeat"})).status_code == 200
+    assert (await chen.post("/api/v1/devices/ph-00001/ask", json={"what": "dance"})).status_code == 422
+    assert (await sun.put("/api/v1/devices/rc-00001/parameters", json=wish)).json()["code"] == "not_a_phone"
+
+
+async def test_a_wish_sent_twice_with_one_key_is_one_wish(hub: cast.RunningApp) -> None:
+    sun, key = await hub.signed_in("sun"), {"Idempotency-Key": "once"}
+    first = await sun.put("/api/v1/devices/ph-00001/parameters", json={"heartbeat_s": 300}, headers=key)
+    again = await sun.put("/api/v1/devices/ph-00001/parameters", json={"heartbeat_s": 300}, headers=key)
+    assert first.json() == again.json()
+
+
+async def test_a_device_is_taken_out_of_service_and_back(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    sun, chen = await hub.signed_in("sun"), await hub.signed_in("chen")
+    out = {"reason": "repair", "until_ms": clock.now_ms() + MINUTE_MS, "note": "a new battery"}
+    assert (await chen.put("/api/v1/devices/ph-00001/out", json=out)).status_code == 403
+    assert (await sun.put("/api/v1/devices/ph-00001/out", json=out)).json()["out"] is True
+    assert (await sun.put("/api/v1/devices/ph-00001/out", json={**out, "reason": "boredom"})).status_code == 422
+    assert (await sun.post("/api/v1/devices/ph-00001/back")).json()["out"] is False
+    assert (await sun.post("/api/v1/devices/ph-00001/back")).json()["code"] == "in_service"
+
+
+async def test_a_lid_is_closed_by_whoever_has_looked(hub: cast.RunningApp) -> None:
+    sun = await hub.signed_in("sun")
+    path, found = "/api/v1/devices/ph-00001/faults/tamper/looked-at", {"note": "the cleaner"}
+    assert (await sun.post(path, json=found)).json()["code"] == "no_such_fault"
+    await hub.database.write(lambda tx: heed(tx, [Said("ph-00001", "tamper", None)]))
+    assert (await sun.post(path, json={"note": ""})).status_code == 422
+    assert (await sun.post(path, json=found)).json() == {"device_id": "ph-00001", "fault": "tamper", "on": False}

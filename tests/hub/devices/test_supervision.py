@@ -48,7 +48,10 @@ def test_after_a_restart_everyone_has_one_interval_of_grace() -> None:
 
 
 def test_who_was_offline_before_the_restart_gets_no_grace() -> None:
-    assert connection(HEARTBEAT_MS["phone"], 10 * MINUTE_MS, Deaf(20 * MINUTE_MS, 60 * MINUTE_MS), 60 * MINUTE_MS) == "offline"
+    assert (
+        connection(HEARTBEAT_MS["phone"], 10 * MINUTE_MS, Deaf(20 * MINUTE_MS, 60 * MINUTE_MS), 60 * MINUTE_MS)
+        == "offline"
+    )
 
 
 async def test_a_hundred_heartbeats_cost_one_transaction(town: Town) -> None:

@@ -2,6 +2,8 @@
 
 import { type AlarmKind, closingCodeName, kindName } from "../alarms/model";
 import { outcomeName } from "../care_calls/model";
+import { faultName, reasonName } from "../devices/words";
+import { fullDay } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { marksText, serviceName } from "../providers/model";
 import type { TimelineEntry } from "./model";
@@ -72,6 +74,9 @@ const ENTRIES: Words = {
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
+  device_out: () => t("Device taken out of service"),
+  device_back: () => t("Device in service again"),
+  fault_looked_at: () => t("Fault looked at"),
   code: () => t("Code dialled"),
   well: () => t("“I am well” pressed"),
 };
@@ -107,6 +112,8 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
     named(data.code, closingCodeName),
     named(data.outcome, outcomeName),
     named(data.service, serviceName),
+    named(data.fault, faultName),
+    kind === "device_out" ? outWords(data) : "",
     named(data.provider_name),
     noteOf(kind, data),
     named(data.follow_up_note),
@@ -120,6 +127,13 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
 function noteOf(kind: string, data: TimelineEntry["data"]): string {
   if (kind === "order_done") return "";
   return kind === "order_followed_up" ? marksText(data) : named(data.note);
+}
+
+function outWords(data: TimelineEntry["data"]): string {
+  return t("{reason}, until {day}", {
+    reason: reasonName(String(data.reason)),
+    day: fullDay(Number(data.until_ms)),
+  });
 }
 
 function named(value: unknown, name: (key: string) => string = (key) => key): string {
