@@ -61,7 +61,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 def _api() -> APIRouter:
     api = APIRouter(responses={"4XX": REFUSAL})
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
-    api.include_router(operators.make_approvals_router(TWO_PERSONS))
+    for router in (operators.staff_router, operators.trail_router, operators.make_approvals_router(TWO_PERSONS)):
+        api.include_router(router)
     for context in (operators, presence, devices, alarms, worklist, care_calls, providers, intake):
         api.include_router(context.router)
     api.include_router(alarms.figures_router)

@@ -6,9 +6,12 @@ from .limits import SignInLimits
 from .model import LANGUAGES, ROLES, Approval, Language, Role, Signed
 from .passwords import hash_password
 from .policy import has_role
-from .service import audit, end_all_sign_ins, keep_awake, load, make_sign_in_link, start_session, who_is
+from .service import end_all_sign_ins, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
+from .staff_api import router as staff_router
 from .store import operator_names, people, signed_in
+from .trail import audit
+from .trail_api import router as trail_router
 from .two_persons import Handler as ApprovalHandler
 from .two_persons import request_approval
 from .two_persons_api import make_approvals_router
@@ -44,6 +47,8 @@ __all__ = [
     "router",
     "sign_in_router",
     "signed_in",
+    "staff_router",
     "start_session",
+    "trail_router",
     "who_is",
 ]

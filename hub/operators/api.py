@@ -34,7 +34,7 @@ async def prefer(wish: Preferences, who: Who, services: Annotated[Services, Depe
     """Change my language or my colours."""
     values = wish.model_dump(exclude_none=True)
     if values:
-        await services.database.write(lambda tx: store.set_preferences(tx, who.operator_id, values))
+        await services.database.write(lambda tx: store.set_operator(tx, who.operator_id, values))
     return _me(who, services, values)
 
 

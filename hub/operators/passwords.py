@@ -18,6 +18,11 @@ def hash_password(password: str) -> str:
     return _argon2.hash(password)
 
 
+async def hash_password_aside(password: str) -> str:
+    """The same, without holding anybody up."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, hash_password, password)
+
+
 async def password_fits(password: str, password_hash: str | None) -> bool:
     """Whether it is the right one. It takes as long for a person who does not exist (`None`) as for one who does."""
     loop = asyncio.get_running_loop()

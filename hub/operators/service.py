@@ -1,4 +1,4 @@
-"""Signing in and out, and the trail of who did what."""
+"""Signing in and out, and the links that let somebody in once."""
 
 import hashlib
 import secrets
@@ -10,9 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.kernel import AnyRow, Database, Read, Write, not_found
 
-from . import store
-from .model import Signed
+from . import store, trail_store
+from .model import How, Signed
 from .policy import LINK_MS_MAX, SEEN_EVERY_MS, SESSION_MS_MAX, session_lives
+from .trail import audit
 
 log = structlog.get_logger(__name__)
 
@@ -27,18 +28,13 @@ def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
     store.put_operators(tx, rows)
 
 
-def audit(tx: Write, who: Signed | None, action: str, subject: str, detail: Mapping[str, Any] | None = None) -> None:
-    """Note who did what to what (`subject`: "resident 17"); `who` is None where nobody was signed in yet."""
-    store.add_audit(tx, who.operator_id if who else None, action, subject, detail or {})
-
-
-def start_session(tx: Write, operator_id: int, how: str, earlier: str | None = None) -> str:
+def start_session(tx: Write, operator_id: int, how: How, earlier: str | None = None) -> str:
     """Sign a person in and return the new token. A token from before (`earlier`) ends here: none outlives a sign-in."""
     if earlier:
         store.drop_session(tx, token_hash(earlier))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    store.add_session(tx, token_hash(token), operator_id, tx.now_ms + SESSION_MS_MAX)
-    store.add_audit(tx, operator_id, "sign_in", f"operator {operator_id}", {"how": how})
+    store.add_session(tx, token_hash(token), operator_id, how, tx.now_ms + SESSION_MS_MAX)
+    trail_store.add(tx, operator_id, "sign_in", f"operator {operator_id}", {"how": how})
     return token
 
 
@@ -54,16 +50,17 @@ def end_all_sign_ins(tx: Write) -> None:
     store.drop_all_sign_ins(tx)
 
 
-def make_sign_in_link(tx: Write, login: str, valid_ms: int) -> str:
-    """A token for `/sign-in/link/<token>`, good once and for `valid_ms` (at most a day). Raises 404 for an unknown
-    login.
+def make_sign_in_link(tx: Write, login: str, valid_ms: int, who: Signed | None = None) -> str:
+    """A token for `/sign-in/link/<token>`, good once and for `valid_ms` (at most a day).
+
+    `who` asked for it; None on the hub's own machine. Raises 404 for an unknown login.
     """
     person = store.operator_by_login(tx, login)
     if person is None:
         raise not_found("operator", login)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     store.add_link(tx, token_hash(token), person.id, tx.now_ms + min(valid_ms, LINK_MS_MAX))
-    store.add_audit(tx, None, "make_sign_in_link", f"operator {person.id}", {"valid_ms": valid_ms})
+    audit(tx, who, "make_sign_in_link", f"operator {person.id}", {"valid_ms": valid_ms})
     return token
 
 

@@ -16,6 +16,7 @@ from .limits import RETRY_S, SignInLimits
 from .model import LOGIN_LENGTH_MAX, PASSWORD_LENGTH_MAX, Signed
 from .passwords import password_fits
 from .policy import SESSION_MS_MAX
+from .trail import audit
 from .words import language_of, words_in
 
 PAGES = Path(__file__).parent / "pages"
@@ -58,7 +59,7 @@ async def sign_in(
     if person is None or not fits or not person.active:
         detail = {"address": address}
         subject = f"operator {person.id}" if person else "nobody"
-        await services.database.write(lambda tx: service.audit(tx, None, "sign_in_failed", subject, detail))
+        await services.database.write(lambda tx: audit(tx, None, "sign_in_failed", subject, detail))
         return _page(request, "wrong", 401)
     limits.succeeded(login, address)
     earlier = request.cookies.get(COOKIE)

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
-from .model import Approval, ApprovalState
-from .policy import session_lives
+from .model import How, Person, Signed
+from .policy import IDLE_MS_MAX, session_lives
 
 # Built once: every command of every page asks who it is, and building costs more than asking.
 _signed = (
@@ -62,17 +62,14 @@ def signed_in(tx: Read, ids: Collection[int]) -> set[int]:
     return {row.operator_id for row in found if session_lives(row.expires_ms, row.seen_ms, tx.now_ms)}
 
 
-def set_preferences(tx: Write, operator_id: int, values: Mapping[str, Any]) -> None:
-    tx.sql.execute(update(t.operator).where(t.operator.c.id == operator_id).values(**values))
-
-
-def add_session(tx: Write, token_hash: bytes, operator_id: int, expires_ms: int) -> None:
+def add_session(tx: Write, token_hash: bytes, operator_id: int, how: How, expires_ms: int) -> None:
     tx.sql.execute(delete(t.session).where(t.session.c.expires_ms <= tx.now_ms))
     row = {
         "token_hash": token_hash,
         "operator_id": operator_id,
         "created_ms": tx.now_ms,
         "seen_ms": tx.now_ms,
+        "how": how,
         "expires_ms": expires_ms,
     }
     tx.sql.execute(insert(t.session).values(**row))
@@ -114,76 +111,50 @@ def use_link(tx: Write, token_hash: bytes) -> int | None:
     return tx.sql.execute(used).scalar()
 
 
-def add_audit(tx: Write, operator_id: int | None, action: str, subject: str, detail: Mapping[str, Any]) -> None:
-    row = {
-        "at_ms": tx.now_ms,
-        "operator_id": operator_id,
-        "action": action,
-        "subject": subject,
-        "detail": dict(detail),
-    }
-    tx.sql.execute(insert(t.audit).values(**row))
+def staff(tx: Read, operator_id: int | None = None) -> list[Person]:
+    """Everybody by name, those who have left last; or one."""
+    o, s, k = t.operator.c, t.session.c, t.sign_in_link.c
+    lives = (s.operator_id == o.id) & (s.expires_ms > tx.now_ms) & (s.seen_ms > tx.now_ms - IDLE_MS_MAX)
+    link = (k.operator_id == o.id) & k.used_ms.is_(None) & (k.expires_ms > tx.now_ms)
+    query = select(
+        *(o.id, o.login, o.name, o.role, o.language, o.languages, o.active),
+        o.password_hash.is_not(None).label("has_password"),
+        select(func.count()).where(lives).scalar_subquery().label("signed_in"),
+        select(func.max(s.seen_ms)).where(s.operator_id == o.id).scalar_subquery().label("seen_ms"),
+        select(func.max(k.expires_ms)).where(link).scalar_subquery().label("link_ms"),
+    ).order_by(o.active.desc(), o.name, o.id)
+    if operator_id is not None:
+        query = query.where(o.id == operator_id)
+    return [Person(**{str(name): value for name, value in row.items()}) for row in tx.sql.execute(query).mappings()]
 
 
-def audit_rows(tx: Read, length_max: int) -> Sequence[AnyRow]:
-    return tx.sql.execute(select(t.audit).order_by(t.audit.c.id.desc()).limit(length_max)).all()
+def add_operator(tx: Write, values: Mapping[str, Any]) -> int:
+    return tx.sql.execute(insert(t.operator).values(**values).returning(t.operator.c.id)).scalar_one()
 
 
-def add_approval(tx: Write, action: str, subject: str, detail: Mapping[str, Any], asked_by: int, due_ms: int) -> int:
-    row = {"action": action, "subject": subject, "detail": dict(detail), "asked_by": asked_by, "due_ms": due_ms}
-    statement = insert(t.approval).values(**row, asked_ms=tx.now_ms, state="waiting").returning(t.approval.c.id)
-    return tx.sql.execute(statement).scalar_one()
+def set_operator(tx: Write, operator_id: int, values: Mapping[str, Any]) -> None:
+    tx.sql.execute(update(t.operator).where(t.operator.c.id == operator_id).values(**values))
 
 
-def expire_approvals(tx: Write) -> None:
-    """Note what nobody decided in time, so that the same can be asked for again."""
-    one = t.approval.c
-    late = (one.state == "waiting") & (one.due_ms <= tx.now_ms)
-    tx.sql.execute(update(t.approval).where(late).values(state="expired", decided_ms=one.due_ms))
+def count_admins(tx: Read) -> int:
+    """Those who can sign in."""
+    can = (t.operator.c.role == "admin") & t.operator.c.active
+    return tx.sql.execute(select(func.count()).select_from(t.operator).where(can)).scalar_one()
 
 
-def waiting_approval(tx: Read, action: str, subject: str) -> int | None:
-    one = t.approval.c
-    same = (one.action == action) & (one.subject == subject) & (one.state == "waiting")
-    return tx.sql.execute(select(one.id).where(same)).scalar()
+def drop_sessions(tx: Write, operator_id: int, but: bytes = b"") -> None:
+    mine = (t.session.c.operator_id == operator_id) & (t.session.c.token_hash != but)
+    tx.sql.execute(delete(t.session).where(mine))
 
 
-def approval(tx: Read, approval_id: int) -> Approval | None:
-    row = tx.sql.execute(select(t.approval).where(t.approval.c.id == approval_id)).mappings().first()
-    return None if row is None else _approval(row)
+def drop_links(tx: Write, operator_id: int) -> None:
+    """Those that were not used yet; the others say when somebody came in by one."""
+    unused = (t.sign_in_link.c.operator_id == operator_id) & t.sign_in_link.c.used_ms.is_(None)
+    tx.sql.execute(delete(t.sign_in_link).where(unused))
 
 
-def decide_approval(tx: Write, approval_id: int, state: ApprovalState, operator_id: int, reason: str) -> None:
-    values = {"state": state, "decided_by": operator_id, "decided_ms": tx.now_ms, "reason": reason}
-    tx.sql.execute(update(t.approval).where(t.approval.c.id == approval_id).values(**values))
-
-
-def approvals(tx: Read, state: ApprovalState | None, offset: int, limit: int) -> tuple[list[Approval], int]:
-    """The newest first, and how many there are; without `state` all."""
-    wanted = _in_state(state, tx.now_ms)
-    rows = tx.sql.execute(select(t.approval).where(wanted).order_by(t.approval.c.id.desc()).offset(offset).limit(limit))
-    return [_approval(row) for row in rows.mappings()], _count(tx, wanted)
-
-
-def _approval(row: RowMapping) -> Approval:
-    return Approval(**{str(name): value for name, value in row.items()})
-
-
-def count_approvals(tx: Read, state: ApprovalState) -> int:
-    return _count(tx, _in_state(state, tx.now_ms))
-
-
-def _count(tx: Read, wanted: ColumnElement[bool]) -> int:
-    return tx.sql.execute(select(func.count()).select_from(t.approval).where(wanted)).scalar_one()
-
-
-def _in_state(state: ApprovalState | None, now_ms: int) -> ColumnElement[bool]:
-    """What policy.approval_state says, for a list."""
-    one = t.approval.c
-    if state is None:
-        return true()
-    if state == "waiting":
-        return (one.state == "waiting") & (one.due_ms > now_ms)
-    if state == "expired":
-        return (one.state == "expired") | ((one.state == "waiting") & (one.due_ms <= now_ms))
-    return one.state == state
+def password_of(tx: Read, who: Signed) -> tuple[str | None, How]:
+    """The hash of somebody's password, and how they have come in."""
+    query = select(t.operator.c.password_hash, t.session.c.how).join_from(t.session, t.operator)
+    row = tx.sql.execute(query.where(t.session.c.token_hash == who.session)).one()
+    return row.password_hash, row.how

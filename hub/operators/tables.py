@@ -40,6 +40,7 @@ session = Table(
     Column("created_ms", Integer, nullable=False),
     Column("seen_ms", Integer, nullable=False),
     Column("expires_ms", Integer, nullable=False, index=True),
+    Column("how", String(8), nullable=False, server_default="password"),  # or "link": then a new password may be set
 )
 
 sign_in_link = Table(

@@ -16,10 +16,10 @@ from typing import Any
 
 from hub.kernel import Problem, Read, Write, not_found
 
-from . import store
+from . import two_persons_store as store
 from .model import Approval, ApprovalState, Role, Signed
 from .policy import APPROVAL_MS_MAX, approval_state, has_role, may_approve
-from .service import audit
+from .trail import audit
 
 TOPIC = "approval"
 NEEDED: Role = "supervisor"

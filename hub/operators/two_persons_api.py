@@ -10,10 +10,11 @@ from pydantic import Field
 from hub.kernel import Read, Services, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
 
-from . import store
+from . import two_persons_store
 from .access import allow
 from .model import REASON_LENGTH_MAX, Approval, ApprovalState, Signed
 from .policy import approval_state
+from .store import operator_names
 from .two_persons import Handler, approve, decline
 
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
@@ -40,7 +41,7 @@ def make_approvals_router(handlers: Mapping[str, Handler]) -> APIRouter:
         """What was asked for, the newest first; without `state` all of it."""
 
         def read(tx: Read) -> dict[str, Any]:
-            found, total = store.approvals(tx, state, page.offset, page.limit)
+            found, total = two_persons_store.approvals(tx, state, page.offset, page.limit)
             return {"items": [_shown(tx, one) for one in found], "total": total}
 
         return await kernel.database.read(read)
@@ -61,7 +62,7 @@ def make_approvals_router(handlers: Mapping[str, Handler]) -> APIRouter:
 
 
 def _shown(tx: Read, one: Approval) -> dict[str, Any]:
-    names = store.operator_names(tx, {one.asked_by, one.decided_by or one.asked_by})
+    names = operator_names(tx, {one.asked_by, one.decided_by or one.asked_by})
     return {
         **asdict(one),
         "state": approval_state(one.state, one.due_ms, tx.now_ms),

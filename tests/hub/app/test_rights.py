@@ -21,8 +21,8 @@ LOGINS: dict[Role, str] = {
     "auditor": "he",
 }
 READING = {"GET", "WEBSOCKET"}
-# What an auditor may change: their own language and colours, and that they are signed in.
-ONES_OWN = {"PATCH /api/v1/me", "POST /sign-out"}
+# What an auditor may change: their own language and colours, their password, and that they are signed in.
+ONES_OWN = {"PATCH /api/v1/me", "POST /api/v1/me/password", "POST /sign-out"}
 # What tells of health, family or what somebody said: never for a technician.
 PRIVATE = ("timeline", "care", "alarms", "worklist", "orders", "approvals", "audit", "contacts", "export")
 

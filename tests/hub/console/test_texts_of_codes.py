@@ -13,6 +13,7 @@ from hub.alarms import policy as alarms_policy
 from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
 from hub.devices.model import OutReason
 from hub.http import errors as http_errors
+from hub.operators import staff
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "hub" / "console" / "web" / "src"
@@ -20,6 +21,7 @@ WEB = ROOT / "hub" / "console" / "web" / "src"
 ELSEWHERE = {
     "hub/alarms/service.py": set(get_args(alarms_policy.Refusal)),
     "hub/http/errors.py": {*http_errors.CODES.values(), "refused"},
+    "hub/operators/staff.py": set(staff.WHY),
     "hub/intake/policy.py": set(wire_errors.CODES) - {"unknown_field"},  # that one only when we write
 }
 

@@ -1,0 +1,88 @@
+"""Who did what, and who read what: for the auditor, who is on the trail as well."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from hub.operators import audit
+from tests import cast
+
+
+async def read(browser: cast.Client, query: str = "") -> list[dict[str, Any]]:
+    answer = await browser.get(f"/api/v1/audit{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+async def test_the_auditor_sees_who_read_whose_card(hub: cast.RunningApp) -> None:
+    chen, lin, he = await hub.signed_in("chen"), await hub.signed_in("lin"), await hub.signed_in("he")
+    for browser, resident in ((chen, cast.WANG), (lin, cast.WANG), (chen, cast.LI)):
+        assert (await browser.get(f"/api/v1/residents/{resident}")).status_code == 200
+    lines = await read(he, "?action=read_card&subject=resident 1")
+    assert [(one["by"], one["subject"]) for one in lines] == [("林芳", "resident 1"), ("陈晓", "resident 1")]
+    lines = await read(he, f"?who={cast.CHEN}&subject=resident")
+    assert [one["subject"] for one in lines] == ["resident 2", "resident 1"]
+
+
+async def test_reading_the_trail_is_on_the_trail(hub: cast.RunningApp) -> None:
+    he, admin = await hub.signed_in("he"), await hub.signed_in("admin")
+    await read(he, "?subject=resident 1")
+    await he.get(f"/api/v1/audit.csv?who={cast.CHEN}")
+    found = [(one["by"], one["action"], one["detail"]) for one in await read(admin, "?subject=audit")]
+    assert found == [
+        ("何平", "export_audit", {"who": cast.CHEN}),
+        ("何平", "read_audit", {"subject": "resident 1"}),
+    ]
+
+
+async def test_times_are_from_and_before(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    he = await hub.signed_in("he")
+    for number in range(4):
+        await hub.database.write(lambda tx, n=number: audit(tx, None, "tried", f"thing {n}"))
+        clock.forward(1000)
+    lines = await read(he, f"?action=tried&from_ms={cast.NOON_MS + 1000}&to_ms={cast.NOON_MS + 3000}")
+    assert [one["subject"] for one in lines] == ["thing 2", "thing 1"]
+
+
+async def test_a_kind_is_not_the_beginning_of_a_word(hub: cast.RunningApp) -> None:
+    he = await hub.signed_in("he")
+    for subject in ("thing 1", "thing 11", "things 1", "thing"):
+        await hub.database.write(lambda tx, s=subject: audit(tx, None, "tried", s))
+    assert [one["subject"] for one in await read(he, "?subject=thing 1")] == ["thing 1"]
+    assert [one["subject"] for one in await read(he, "?subject=thing")] == ["thing", "thing 11", "thing 1"]
+
+
+async def test_leafing_shows_each_line_once(hub: cast.RunningApp) -> None:
+    he = await hub.signed_in("he")
+    for number in range(7):
+        await hub.database.write(lambda tx, n=number: audit(tx, None, "tried", f"thing {n}"))
+    pages = [await he.get(f"/api/v1/audit?action=tried&limit=3&offset={offset}") for offset in (0, 3, 6)]
+    assert [one.json()["total"] for one in pages] == [7, 7, 7]
+    subjects = [line["subject"] for page in pages for line in page.json()["items"]]
+    assert subjects == [f"thing {number}" for number in reversed(range(7))]
+
+
+async def test_a_file_of_the_trail_does_nothing_in_a_spreadsheet(hub: cast.RunningApp) -> None:
+    evil = '=HYPERLINK("http://evil","x")'
+    await hub.database.write(lambda tx: tx.sql.execute(_rename(evil)))
+    chen, he = await hub.signed_in("chen"), await hub.signed_in("he")
+    await chen.get(f"/api/v1/residents/{cast.WANG}")
+    answer = await he.get("/api/v1/audit.csv?action=read_card")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="audit.csv"'
+    head, line = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert head == ["at", "who", "action", "subject", "detail"]
+    assert line == ["2026-11-27T04:00:00.000+00:00", f"'{evil}", "read_card", "resident 1", ""]
+
+
+def _rename(name: str) -> Any:
+    return text("UPDATE operator SET name = :name WHERE id = 1").bindparams(name=name)
+
+
+@pytest.mark.parametrize("query", ["?who=0", "?action=x;y", "?subject=%25", "?from_ms=-1", "?limit=0", "?to_ms=1e99"])
+async def test_what_cannot_be_meant_is_refused(hub: cast.RunningApp, query: str) -> None:
+    answer = await (await hub.signed_in("he")).get(f"/api/v1/audit{query}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
