@@ -63,6 +63,7 @@ async def running(
         here,
         devices.request_runner(),
         devices.out_runner(),
+        devices.test_follower(),
     )
     async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
         await door.start()

@@ -13,6 +13,9 @@ from hub.operators import Role
 TOPICS = (
     "alarm",
     "device",
+    "device_out",
+    "device_request",
+    "fault",
     "work",
     "order",
     "approval",
@@ -20,7 +23,7 @@ TOPICS = (
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {
-    "technician": frozenset({"device"}),
+    "technician": frozenset({"device", "device_out", "device_request", "fault"}),
     "auditor": frozenset({"alarm", "approval"}),
 }
 

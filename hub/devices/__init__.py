@@ -12,6 +12,8 @@ from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
 from .service import Devices, load
 from .supervision import Supervision
+from .upkeep import TestState
+from .visits import last_test_state, test_follower
 
 __all__ = [
     "FAULT_TOPIC",
@@ -31,11 +33,13 @@ __all__ = [
     "Reply",
     "Said",
     "Supervision",
+    "TestState",
     "device_key",
     "device_password",
     "faults",
     "hash_password",
     "heed",
+    "last_test_state",
     "load",
     "out_of_service",
     "out_of_service_all",
@@ -43,5 +47,6 @@ __all__ = [
     "replied",
     "request_runner",
     "router",
+    "test_follower",
     "write_broker_access",
 ]

@@ -1,25 +1,28 @@
 """Which devices there are and how they are, over HTTP."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
+from starlette.responses import Response
 
-from hub.kernel import Read, Services, services, services_of
+from hub.kernel import Read, Services, Write, not_found, services, services_of
 from hub.kernel.http import ID_MAX, Shown
-from hub.operators import Signed, allow
-from hub.residents import Fact, must_exist, summaries
+from hub.operators import Signed, allow, audit
+from hub.residents import Fact, must_exist
 
-from . import commands_api, store
-from .model import Connection, Device
+from . import commands_api, overview, store, visits
+from .detail import detail, homes, table
+from .faults import FaultName
+from .model import Connection
 from .service import Devices
 
 router = APIRouter(tags=["devices"])
 
 Who = Annotated[Signed, Depends(allow("operator", "technician"))]
 
+UPKEEP_SHOWN_MAX = 500
 _WORSE: Sequence[Connection] = ("online", "late", "offline")
 
 
@@ -54,25 +57,76 @@ Known = Annotated[Devices, Depends(known_devices)]
 Hub = Annotated[Services, Depends(services)]
 
 
+async def wanted(
+    state: Literal["online", "late", "offline"] | None = None,
+    kind: Literal["phone", "remote"] | None = None,
+    fault: FaultName | Literal["any"] | None = None,
+    out: bool | None = None,
+    search: Annotated[str, Query(max_length=80)] = "",
+    sort: overview.Sort = "id",
+) -> overview.Wanted:
+    """FastAPI dependency."""
+    return overview.Wanted(state, kind, fault, out, search, sort)
+
+
 @router.get("/devices")
 async def list_devices(
     _who: Who,
     hub: Hub,
     known: Known,
     page: Shown,
-    state: Literal["online", "late", "offline"] | None = None,
-    search: Annotated[str, Query(max_length=80)] = "",
+    wanted: Annotated[overview.Wanted, Depends(wanted)],
 ) -> dict[str, Any]:
-    """All devices by id; `search` looks in the id and in the resident's name and address."""
-    now_ms = hub.clock.now_ms()
-    found = [one for one in known.registry.all() if state in (None, known.supervision.connection(one, now_ms))]
+    """All devices; `search` looks in the id and in the resident's name and address."""
 
     def read(tx: Read) -> dict[str, Any]:
-        fitting = [one for one, home in _with_residents(tx, found) if _fits(search, one, home)] if search else found
-        shown = _with_residents(tx, fitting[page.offset : page.offset + page.limit])
-        return {"items": [_line(known, one, home, now_ms) for one, home in shown], "total": len(fitting)}
+        beside = overview.beside(tx)
+        found = overview.found(tx, known, wanted, beside)
+        shown = found[page.offset : page.offset + page.limit]
+        return {"items": overview.lines(tx, known, shown, beside), "total": len(found)}
 
     return await hub.database.read(read)
+
+
+@router.get("/devices.csv")
+async def csv(who: Who, hub: Hub, known: Known, wanted: Annotated[overview.Wanted, Depends(wanted)]) -> Response:
+    """The same as a table for a spreadsheet, at most 100,000 lines. That it was taken, and by whom, is noted."""
+
+    def work(tx: Write) -> str:
+        audit(tx, who, "export_devices", "devices", {"search": wanted.search})
+        return table(tx, known, wanted)
+
+    text = await hub.database.write(work)
+    headers = {"Content-Disposition": 'attachment; filename="lamplight-devices.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/devices/upkeep")
+async def upkeep(_who: Who, hub: Hub, known: Known) -> dict[str, Any]:
+    """Who needs a visit soon: whose battery runs down and when, which remotes, whose monthly test is due."""
+
+    def read(tx: Read) -> dict[str, Any]:
+        lists = {"batteries": visits.batteries, "remotes": visits.remotes, "tests": visits.tests}
+        found = {name: look(tx, known) for name, look in lists.items()}
+        totals = {f"{name}_total": len(one) for name, one in found.items()}
+        return {**totals, **{name: visits.with_homes(tx, one[:UPKEEP_SHOWN_MAX]) for name, one in found.items()}}
+
+    return await hub.database.read(read)
+
+
+@router.get("/devices/{device_id}")
+async def one_device(device_id: commands_api.Id, _who: Who, hub: Hub, known: Known) -> dict[str, Any]:
+    """Everything about one device: how it is, what it was told, its last weeks hour by hour, its last word."""
+    device = known.registry.get(device_id)
+    if device is None:
+        raise not_found("device", device_id)
+    return await hub.database.read(lambda tx: detail(tx, known, device))
+
+
+@router.get("/map")
+async def on_the_map(_who: Who, hub: Hub, known: Known) -> dict[str, Any]:
+    """Where the homes are, which of them are silent, and how many of each zone."""
+    return await hub.database.read(lambda tx: homes(tx, known))
 
 
 @router.get("/residents/{resident_id}/devices")
@@ -80,30 +134,10 @@ async def residents_devices(
     resident_id: Annotated[int, Path(ge=1, le=ID_MAX)], _who: Who, hub: Hub, known: Known
 ) -> dict[str, Any]:
     """The devices in one home."""
-    now_ms = hub.clock.now_ms()
 
     def read(tx: Read) -> dict[str, Any]:
         must_exist(tx, resident_id)
         mine = known.registry.of_resident(resident_id)
-        items = [_line(known, one, home, now_ms) for one, home in _with_residents(tx, mine)]
-        return {"items": items, "total": len(items)}
+        return {"items": overview.lines(tx, known, mine, overview.beside(tx)), "total": len(mine)}
 
     return await hub.database.read(read)
-
-
-def _with_residents(tx: Read, found: Sequence[Device]) -> list[tuple[Device, dict[str, Any]]]:
-    homes = summaries(tx, {one.resident_id for one in found})
-    return [
-        (one, {"resident_name": home.name, "address": home.address} if (home := homes.get(one.resident_id)) else {})
-        for one in found
-    ]
-
-
-def _fits(search: str, one: Device, home: dict[str, Any]) -> bool:
-    return search.casefold() in " ".join((one.id, *home.values())).casefold()
-
-
-def _line(known: Devices, one: Device, home: dict[str, Any], now_ms: int) -> dict[str, Any]:
-    state = known.supervision.state(one.id)._asdict()
-    del state["last_heartbeat"]
-    return {**asdict(one), **home, "connection": known.supervision.connection(one, now_ms), **state}

@@ -45,6 +45,15 @@ class DeviceState(NamedTuple):
     last_heartbeat: bytes | None = None
 
 
+class Hour(NamedTuple):
+    """One hour of a device (`hour` since 1970 UTC): how often it was heard, and its last battery and signal."""
+
+    hour: int
+    beats: int
+    battery_pct: int | None
+    signal_dbm: int | None
+
+
 class Request(NamedTuple):
     """What a device was told or asked; as the columns of `device_request`."""
 

@@ -86,12 +86,16 @@ class Devices:
 
     def _write(self, tx: Write, changes: Changes, now_ms: int) -> None:
         store.put_states(tx, changes.states)
-        store.add_heartbeats(tx, changes.heartbeats)
+        store.add_heartbeats(tx, changes.heartbeats, self._levels)
         if self.supervision.listening:
             put_setting(tx, LISTENED, str(self.supervision.judged_ms(now_ms)))
         for device, connection in changes.shown:
             tx.publish("device", _news(device, connection))
         ailing.tell(tx, changes.ailing)
+
+    def _levels(self, device_id: str) -> tuple[int | None, int | None]:
+        state = self.supervision.state(device_id)
+        return state.battery_pct, state.signal_dbm
 
     async def _keep_writing(self) -> None:
         while True:

@@ -1,6 +1,6 @@
 """All the SQL about devices."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from sys import intern
 from typing import Any, cast
 
@@ -13,10 +13,14 @@ from hub.kernel import Read, Write
 
 from . import tables as t
 from .faults import Fault, FaultName
-from .model import Device, DeviceState, Kind
+from .model import Device, DeviceState, Hour, Kind
 
 _STATE_COLUMNS = DeviceState._fields
+# Of a device: battery in per cent and signal in dBm, as far as they are known.
+Levels = Callable[[str], tuple[int | None, int | None]]
 
+_h = t.heartbeat_hour.c
+_hour_columns = (_h.device_id, _h.hour, _h.count, _h.battery_pct, _h.signal_dbm)
 # Built once: in a power cut each of them runs for a whole zone.
 _f = t.device_fault.c
 _put_fault = upsert(t.device_fault).on_conflict_do_nothing()
@@ -86,10 +90,44 @@ def put_states(tx: Write, changed: Mapping[str, DeviceState]) -> None:
         tx.sql.exec_driver_sql(_PUT_STATE, [(device_id, *state) for device_id, state in changed.items()])
 
 
-def add_heartbeats(tx: Write, counts: Mapping[tuple[str, int], int]) -> None:
-    """How many more, by device and hour."""
+def add_heartbeats(tx: Write, counts: Mapping[tuple[str, int], int], levels: Levels) -> None:
+    """How many more, by device and hour, and what battery and signal of each device are now."""
     if counts:
-        tx.sql.exec_driver_sql(_ADD_HEARTBEATS, [(*key, count) for key, count in counts.items()])
+        rows = [(*key, count, *levels(key[0])) for key, count in counts.items()]
+        tx.sql.exec_driver_sql(_ADD_HEARTBEATS, rows)
+
+
+def hours(tx: Read, device_id: str, since_hour: int) -> list[Hour]:
+    """What is known of each hour from `since_hour` on, the oldest first; hours without a heartbeat are missing."""
+    query = select(*_hour_columns).where(_h.device_id == device_id, _h.hour >= since_hour).order_by(_h.hour)
+    return [Hour(*row[1:]) for row in tx.sql.execute(query)]
+
+
+def levels(tx: Read, device_ids: Collection[str], since_hour: int) -> dict[str, list[tuple[int, int]]]:
+    """The battery of each device (hour, per cent) from `since_hour` on, the oldest first."""
+    query = select(_h.device_id, _h.hour, _h.battery_pct).where(
+        _h.device_id.in_(device_ids), _h.hour >= since_hour, _h.battery_pct.is_not(None)
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for device_id, hour, pct in tx.sql.execute(query.order_by(_h.device_id, _h.hour)):
+        found.setdefault(device_id, []).append((hour, pct))
+    return found
+
+
+def note_test(tx: Write, device_id: str, at_ms: int) -> None:
+    """Never back: the news may be read again from the beginning."""
+    put = upsert(t.device_test)
+    newest = func.max(t.device_test.c.last_test_ms, put.excluded.last_test_ms)
+    row = {"device_id": device_id, "last_test_ms": at_ms}
+    tx.sql.execute(put.on_conflict_do_update(index_elements=["device_id"], set_={"last_test_ms": newest}), row)
+
+
+def last_tests(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, int]:
+    """When each phone was last tried; of these or of all that ever were."""
+    query = select(t.device_test.c.device_id, t.device_test.c.last_test_ms)
+    if device_ids is not None:
+        query = query.where(t.device_test.c.device_id.in_(device_ids))
+    return {row.device_id: row.last_test_ms for row in tx.sql.execute(query)}
 
 
 def _written(statement: Insert, columns: Sequence[str]) -> str:
@@ -106,7 +144,12 @@ _PUT_STATE = _written(
     _put.on_conflict_do_update(index_elements=["device_id"], set_=_kept), ("device_id", *_STATE_COLUMNS)
 )
 _add = upsert(t.heartbeat_hour)
-_more = {"count": t.heartbeat_hour.c.count + _add.excluded["count"]}
+_more = {
+    "count": t.heartbeat_hour.c.count + _add.excluded["count"],
+    "battery_pct": _add.excluded["battery_pct"],
+    "signal_dbm": _add.excluded["signal_dbm"],
+}
 _ADD_HEARTBEATS = _written(
-    _add.on_conflict_do_update(index_elements=["device_id", "hour"], set_=_more), ("device_id", "hour", "count")
+    _add.on_conflict_do_update(index_elements=["device_id", "hour"], set_=_more),
+    ("device_id", "hour", "count", "battery_pct", "signal_dbm"),
 )

@@ -38,6 +38,9 @@ heartbeat_hour = Table(
     Column("device_id", String(32), ForeignKey("device.id"), primary_key=True),
     Column("hour", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
+    # The last of the hour; null where the hour is older than these columns.
+    Column("battery_pct", Integer),
+    Column("signal_dbm", Integer),
 )
 
 # What is wrong now. Written in the transaction that tells of it, so what is here is what everybody was told.
@@ -103,4 +106,12 @@ Index(
     device_out.c.until_ms,
     sqlite_where=text("ended_ms IS NULL"),
     postgresql_where=text("ended_ms IS NULL"),
+)
+
+# When each phone was last tried by its resident (green and red held together): derived from the news of alarms.
+device_test = Table(
+    "device_test",
+    metadata,
+    Column("device_id", String(32), ForeignKey("device.id"), primary_key=True),
+    Column("last_test_ms", Integer, nullable=False),
 )
