@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from hub import alarms, care_calls, console, devices, intake, operators, presence, providers, residents, worklist
+from hub import alarms, care_calls, console, devices, intake, operators, presence, providers, residents, rota, worklist
 from hub.http import docs, health
 from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
@@ -63,7 +63,7 @@ def _api() -> APIRouter:
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
     for router in (operators.staff_router, operators.trail_router, operators.make_approvals_router(TWO_PERSONS)):
         api.include_router(router)
-    for context in (operators, presence, devices, alarms, worklist, care_calls, providers, intake):
+    for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake):
         api.include_router(context.router)
     api.include_router(alarms.figures_router)
     api.include_router(console.feed_router)

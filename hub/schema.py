@@ -1,8 +1,20 @@
 """The list of everybody who has tables: importing it fills the one catalogue, `hub.kernel.metadata`."""
 
-from hub import alarms, care_calls, devices, intake, operators, presence, providers, residents, telephony, worklist
+from hub import (
+    alarms,
+    care_calls,
+    devices,
+    intake,
+    operators,
+    presence,
+    providers,
+    residents,
+    rota,
+    telephony,
+    worklist,
+)
 from hub.kernel import metadata
 
-CONTEXTS = (operators, presence, residents, devices, telephony, alarms, worklist, care_calls, providers, intake)
+CONTEXTS = (operators, presence, rota, residents, devices, telephony, alarms, worklist, care_calls, providers, intake)
 
 __all__ = ["CONTEXTS", "metadata"]

@@ -20,6 +20,7 @@ TOPICS = (
     "order",
     "approval",
     "presence",
+    "rota",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

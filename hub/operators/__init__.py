@@ -9,7 +9,7 @@ from .policy import has_role
 from .service import end_all_sign_ins, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
 from .staff_api import router as staff_router
-from .store import operator_names, people, signed_in
+from .store import everybody, operator_names, people, signed_in
 from .trail import audit
 from .trail_api import router as trail_router
 from .two_persons import Handler as ApprovalHandler
@@ -31,6 +31,7 @@ __all__ = [
     "anyone",
     "audit",
     "end_all_sign_ins",
+    "everybody",
     "has_role",
     "hash_password",
     "keep_awake",

@@ -54,6 +54,12 @@ def people(tx: Read, ids: Collection[int]) -> dict[int, AnyRow]:
     return {row.id: row for row in tx.sql.execute(query)}
 
 
+def everybody(tx: Read) -> Sequence[AnyRow]:
+    """`id login name role languages active` of all, also of those who may not sign in any more."""
+    o = t.operator.c
+    return tx.sql.execute(select(o.id, o.login, o.name, o.role, o.languages, o.active).order_by(o.id)).all()
+
+
 def signed_in(tx: Read, ids: Collection[int]) -> set[int]:
     """Those of them who have a session that still lives."""
     s = t.session.c

@@ -14,6 +14,7 @@ from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
 from hub.devices.model import OutReason
 from hub.http import errors as http_errors
 from hub.operators import staff
+from hub.rota import model as rota_model
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "hub" / "console" / "web" / "src"
@@ -98,3 +99,8 @@ def test_the_console_has_words_for_every_fault_and_every_reason_to_be_out_of_ser
     for table, keys in (("FAULTS", (*STATE_FAULTS, *EVENT_FAULTS)), ("REASONS", get_args(OutReason))):
         words = text.partition(f"const {table}: Words = {{")[2].partition("\n};")[0]
         assert set(re.findall(r"^  (\w+):", words, re.MULTILINE)) == set(keys)
+
+
+def test_the_console_has_words_for_everything_that_can_be_wrong_with_a_line_of_the_rota() -> None:
+    table = (WEB / "rota" / "model.ts").read_text("utf-8").partition("const FAULTS: ")[2].partition("\n};")[0]
+    assert set(re.findall(r"^  (\w+):", table, re.MULTILINE)) == set(get_args(rota_model.Fault))

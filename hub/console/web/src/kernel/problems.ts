@@ -20,8 +20,16 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   cross_origin: pageIsOld,
   in_service: () => t("This device is in service already."),
   invalid: (more) => t("Something in it is not right: {detail}", { detail: String(more.detail ?? "") }),
+  columns_missing: (more) =>
+    t("The first line must name the columns date, start, end, login or name. Missing: {columns}.", {
+      columns: Array.isArray(more.missing) ? more.missing.join(", ") : "",
+    }),
   key_reused: pageIsOld,
   last_admin: () => t("The centre needs an administrator. Please make somebody else one first."),
+  later_import: () => t("A later table must be undone first."),
+  not_a_table: () => t("This cannot be read as a table. Please save it as CSV."),
+  nothing_to_import: () => t("No line of this table brings anything new."),
+  too_many_lines: () => t("This table has more than 1,000 lines. Please bring it in in parts."),
   licence_expired: () => t("The licence of this provider has ended."),
   login_taken: () => t("Somebody has this user name already, perhaps somebody who has left."),
   loopback_only: notAllowed,

@@ -1,13 +1,13 @@
 // Where the person is, kept in the address after the `#`: it can be bookmarked, sent to a colleague and gone back from.
 import { Signal } from "./signal";
 
-export type PageName = "alarms" | "residents" | "work" | "orders" | "providers" | "refused";
+export type PageName = "alarms" | "residents" | "work" | "orders" | "providers" | "refused" | "rota";
 export interface Route {
   page: PageName;
   id: number | null;
 }
 
-const PAGES: readonly PageName[] = ["alarms", "residents", "work", "orders", "providers", "refused"];
+const PAGES: readonly PageName[] = ["alarms", "residents", "work", "orders", "providers", "refused", "rota"];
 
 /** Reads `#/alarms/12`; anything unknown is the queue of alarms. */
 export function parseRoute(hash: string): Route {

@@ -17,6 +17,8 @@ import type { ResidentsPage } from "../residents/page";
 import { LampElement, look } from "./element";
 import type { Help } from "./help";
 import { type IconName, icon } from "./icons";
+import { later } from "./later";
+import { works } from "./person_menu";
 import { tell } from "./toasts";
 import "../alarms/page";
 import "../intake/refused_page";
@@ -26,7 +28,7 @@ import "../residents/page";
 import "../worklist/page";
 import "./banner";
 import "./help";
-import "./person_menu";
+
 import "./start_shift";
 import "./toasts";
 
@@ -139,6 +141,7 @@ export class App extends LampElement {
       ["orders", "order", t("Orders")],
       ["providers", "tools", t("Providers")],
     ];
+    if (me.value && works(me.value.role)) pages.push(["rota", "calendar", t("Rota")]);
     if (isSupervisor()) pages.push(["refused", "inbox", t("Refused messages")]);
     return html`<nav aria-label=${t("Pages")}><ul>${pages.map(
       ([
@@ -190,6 +193,9 @@ export class App extends LampElement {
         return html`<ll-providers></ll-providers>`;
       case "refused":
         return html`<ll-refused></ll-refused>`;
+      case "rota":
+        later(() => import("../rota/page"));
+        return html`<ll-rota></ll-rota>`;
     }
   }
 }

@@ -8,6 +8,8 @@ import type { Connection } from "../residents/model";
 export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
 /** Grows with each change of work or orders: the lists of those load again. */
 export const workChanged = new Signal(0);
+/** Grows with each change of the rota. */
+export const rotaChanged = new Signal(0);
 /** What the hub has said of residents' phones since the lists were loaded. */
 export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
 resynced.listen(() => connections.set(new Map()));
@@ -19,6 +21,7 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (touched.length > 0) touch(touched);
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
+  if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
   const phones = events.filter((one) => one.topic === "device" && one.data.kind === "phone");
   if (phones.length > 0) connections.set(withNews(connections.value, phones));
 }

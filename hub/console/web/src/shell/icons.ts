@@ -33,6 +33,7 @@ const PATHS = {
   pin: svg`<path d="M12 21.5s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11z"/><circle cx="12" cy="10.5" r="2.3"/>`,
   again: svg`<path d="M4 12a8 8 0 1 1 2.5 5.8M4 19v-4.5h4.5"/>`,
   hub: svg`<rect x="4" y="3.5" width="16" height="7" rx="1.5"/><rect x="4" y="13.5" width="16" height="7" rx="1.5"/><path d="M7.5 7h.1M7.5 17h.1M12 7h4.5M12 17h4.5"/>`,
+  calendar: svg`<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 2.8v4M16 2.8v4"/>`,
   plus: svg`<path d="M12 5v14M5 12h14"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 
