@@ -58,7 +58,8 @@ async def running(
     feed.on_people = here.wake
     followers: tuple[Follower, ...] = (
         care_calls.alarm_listener(),
-        alarms.Escalation(),
+        alarms.escalation(),
+        alarms.ends(),
         telephony.Sender(channel or _channel(settings)),
         here,
         devices.request_runner(),

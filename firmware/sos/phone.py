@@ -268,7 +268,9 @@ class Phone:
         """Any stage proves that the centre has the message of that very number, or the cancel of it if it says so."""
         button, epoch, number, stage = value["button"], value["epoch"], value["number"], value["stage"]
         arrived = self.outbox.answered(button, epoch, number, value.get("cancel", False), now_ms)
-        news = self.presses.answered(button, epoch, number, stage, value.get("by"))
+        by = value.get("by")
+        again = value.get("reopened", False) and self.presses.reopened(button, epoch, number, by)
+        news = again or self.presses.answered(button, epoch, number, stage, by)
         if arrived or news:
             self._store(effects)
         if news and stage == press.CLOSED:

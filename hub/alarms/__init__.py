@@ -1,24 +1,45 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import Close, Note, Take, router
-from .escalation import Escalation
 from .figures import router as figures_router
+from .ends import ends
+from .escalation import escalation
 from .ingest import Arrival, answers_again, answers_of, take_in
-from .model import CLOSING_CODES, Answer, Cancel, ClosingCode, Held, Press, PressKey, Stage, Unreadable
+from .model import (
+    CLOSING_CODES,
+    HELD,
+    MOVES_STAGE,
+    STATES,
+    TECHNICAL,
+    Alarm,
+    Answer,
+    Cancel,
+    ClosingCode,
+    Held,
+    Press,
+    PressKey,
+    Stage,
+    Unreadable,
+)
 from .policy import is_behind
-from .service import close, current, note, take
+from .service import close, current, keep, note, release, reopen, take, take_over, undo, wait, work
 from .store import counts
 from .summary import TOPIC
+from .technical import change_data, raise_technical, return_to_normal
 
 __all__ = [
     "CLOSING_CODES",
+    "HELD",
+    "MOVES_STAGE",
+    "STATES",
+    "TECHNICAL",
     "TOPIC",
+    "Alarm",
     "Answer",
     "Arrival",
     "Cancel",
     "Close",
     "ClosingCode",
-    "Escalation",
     "Held",
     "Note",
     "Press",
@@ -28,13 +49,25 @@ __all__ = [
     "Unreadable",
     "answers_again",
     "answers_of",
+    "change_data",
     "close",
     "counts",
     "current",
     "figures_router",
+    "ends",
+    "escalation",
     "is_behind",
+    "keep",
     "note",
+    "raise_technical",
+    "release",
+    "reopen",
+    "return_to_normal",
     "router",
     "take",
     "take_in",
+    "take_over",
+    "undo",
+    "wait",
+    "work",
 ]

@@ -1,4 +1,4 @@
-"""Alarms over HTTP: the queue, one alarm, and the three commands."""
+"""Alarms over HTTP: the queue, one alarm, and the commands on it."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,7 @@ from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, operator_names
 
 from . import service, store
-from .model import NOTE_LENGTH_MAX, ClosingCode
+from .model import NOTE_LENGTH_MAX, WHY_LENGTH_MAX, ByHand, ClosingCode
 from .summary import summarise
 
 PRESSES_SHOWN_MAX = 200
@@ -19,10 +19,12 @@ router = APIRouter(tags=["alarms"])
 
 Who = Annotated[Signed, Depends(allow("operator"))]
 Reader = Annotated[Signed, Depends(allow("operator", "auditor"))]
+Supervisor = Annotated[Signed, Depends(allow("supervisor"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 Version = Annotated[int, Field(ge=1, le=ID_MAX)]
 Text = Annotated[str, Field(min_length=1, max_length=NOTE_LENGTH_MAX)]
+Reason = Annotated[str, Field(min_length=1, max_length=WHY_LENGTH_MAX)]
 
 
 class Take(Body):
@@ -43,6 +45,35 @@ class Close(Body):
     note: Text | None = None
 
 
+class Seen(Body):
+    """`version` is the one that the person saw."""
+
+    version: Version
+
+
+class Why(Body):
+    """Something out of the ordinary, and why."""
+
+    version: Version
+    why: Reason
+
+
+class Until(Body):
+    """Until when (ms since 1970 UTC), and for what."""
+
+    version: Version
+    until_ms: Annotated[int, Field(ge=0, le=ID_MAX)]
+    why: Reason
+
+
+class ByHandBody(Body):
+    """An alarm that no button has sent; `text` says how the centre knows."""
+
+    resident_id: Annotated[int, Field(ge=1, le=ID_MAX)]
+    kind: ByHand
+    text: Text
+
+
 @router.get("/alarms")
 async def list_alarms(
     _who: Reader,
@@ -50,7 +81,7 @@ async def list_alarms(
     page: Shown,
     state: Literal["unclosed", "closed", "all"] = "unclosed",
 ) -> dict[str, Any]:
-    """Unclosed: by priority, then age. Otherwise the newest first."""
+    """Unclosed: as they are to be worked off. Otherwise the newest first."""
 
     def read(tx: Read) -> dict[str, Any]:
         alarms, total = store.page(tx, state, page.offset, page.limit)
@@ -96,3 +127,81 @@ async def close(alarm_id: Id, body: Close, who: Who, commands: Run) -> dict[str,
     return await commands.run(
         who.operator_id, body, lambda tx: service.close(tx, who, alarm_id, body.version, body.code, body.note)
     )
+
+
+@router.post("/alarms")
+async def open_by_hand(body: ByHandBody, who: Who, commands: Run) -> dict[str, Any]:
+    """Open an alarm for a resident of whom the centre was told otherwise than by a button."""
+    return await commands.run(
+        who.operator_id, body, lambda tx: service.open_by_hand(tx, who, body.resident_id, body.kind, body.text)
+    )
+
+
+@router.post("/alarms/{alarm_id}/work")
+async def work(alarm_id: Id, body: Seen, who: Who, commands: Run) -> dict[str, Any]:
+    """On it now; also back from waiting."""
+    return await commands.run(who.operator_id, body, lambda tx: service.work(tx, who, alarm_id, body.version))
+
+
+@router.post("/alarms/{alarm_id}/wait")
+async def wait(alarm_id: Id, body: Until, who: Who, commands: Run) -> dict[str, Any]:
+    """Help is on the way; at `until_ms` it comes back to the holder, loudly. At most a day."""
+    return await commands.run(
+        who.operator_id, body, lambda tx: service.wait(tx, who, alarm_id, body.version, body.until_ms, body.why)
+    )
+
+
+@router.post("/alarms/{alarm_id}/keep")
+async def keep(alarm_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
+    """The holder is still on it. An alarm of which nothing was heard for five minutes is given back."""
+    return await kernel.database.write(lambda tx: service.keep(tx, who, alarm_id))
+
+
+@router.post("/alarms/{alarm_id}/release")
+async def release(alarm_id: Id, body: Why, who: Who, commands: Run) -> dict[str, Any]:
+    """Give it back to the queue."""
+    return await commands.run(
+        who.operator_id, body, lambda tx: service.release(tx, who, alarm_id, body.version, body.why)
+    )
+
+
+@router.post("/alarms/{alarm_id}/take-over")
+async def take_over(alarm_id: Id, body: Why, who: Supervisor, commands: Run) -> dict[str, Any]:
+    """A supervisor takes what somebody else has."""
+    return await commands.run(
+        who.operator_id, body, lambda tx: service.take_over(tx, who, alarm_id, body.version, body.why)
+    )
+
+
+@router.post("/alarms/{alarm_id}/undo")
+async def undo(alarm_id: Id, body: Seen, who: Who, commands: Run) -> dict[str, Any]:
+    """Not closed after all: within ten seconds, before the device is told."""
+    return await commands.run(who.operator_id, body, lambda tx: service.undo(tx, who, alarm_id, body.version))
+
+
+@router.post("/alarms/{alarm_id}/reopen")
+async def reopen(alarm_id: Id, body: Why, who: Who, commands: Run) -> dict[str, Any]:
+    """It was not over: within half an hour."""
+    return await commands.run(
+        who.operator_id, body, lambda tx: service.reopen(tx, who, alarm_id, body.version, body.why)
+    )
+
+
+@router.post("/alarms/{alarm_id}/shelve")
+async def shelve(alarm_id: Id, body: Until, who: Who, commands: Run) -> dict[str, Any]:
+    """Put a technical alarm aside, at most a week. A call for help is never put aside."""
+    return await commands.run(
+        who.operator_id, body, lambda tx: service.shelve(tx, who, alarm_id, body.version, body.until_ms, body.why)
+    )
+
+
+@router.post("/alarms/{alarm_id}/unshelve")
+async def unshelve(alarm_id: Id, body: Seen, who: Who, commands: Run) -> dict[str, Any]:
+    """Back into the queue before its time."""
+    return await commands.run(who.operator_id, body, lambda tx: service.unshelve(tx, who, alarm_id, body.version))
+
+
+@router.post("/alarms/{alarm_id}/seen")
+async def seen(alarm_id: Id, body: Seen, who: Who, commands: Run) -> dict[str, Any]:
+    """A technical alarm whose condition is over: seen, and closed with that."""
+    return await commands.run(who.operator_id, body, lambda tx: service.seen(tx, who, alarm_id, body.version))

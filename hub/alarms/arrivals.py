@@ -3,10 +3,15 @@
 Everything else of the hub could be slow; this is what 1,600 presses in one instant go through.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .model import Alarm, Answer, Cancel, Held, Kind, Press, PressKey, Stage, Unreadable, What
-from .policy import FOLDED_RING_EVERY, PRESSES_KEPT_MAX, PRIORITY, is_behind, next_rung_ms
+from hub.residents import Risk
+
+from .ladders import Ladder, next_rung_ms
+from .model import Alarm, Answer, Cancel, Held, Kind, Press, PressKey, Unreadable, What
+from .policy import FOLDED_RING_EVERY, PRESSES_KEPT_MAX, is_behind
+from .triage import PRIORITY, deadline_ms
 
 
 class TestThenReal(Exception):
@@ -15,11 +20,16 @@ class TestThenReal(Exception):
 
 @dataclass(slots=True)
 class Known:
-    """What the database says about the devices of one batch. `presses`: key to (alarm's id, test, cancelled)."""
+    """What the database says about the devices of one batch. `presses`: key to (alarm's id, test, cancelled).
+
+    `risks` is asked for whom an alarm is opened; `ladder` for the one of a priority, for who begins to wait now.
+    """
 
     alarms: dict[int, Alarm]
     presses: dict[PressKey, tuple[int, bool, bool]]
     next_alarm_id: int
+    risks: Mapping[int, Risk]
+    ladder: Callable[[int], Ladder]
 
 
 @dataclass(slots=True)
@@ -39,7 +49,7 @@ class Desk:
 
     def __init__(self, known: Known, now_ms: int) -> None:
         self.plan = Plan()
-        self._known = known
+        self.known = known
         self._now_ms = now_ms
         self._unclosed = {(one.device_id, one.kind): one for one in known.alarms.values() if one.state != "closed"}
         self._folded = {
@@ -59,7 +69,7 @@ class Desk:
             self._keep(press, alarm)
         elif not press.test and alarm.kind == "test":
             raise TestThenReal(press.key)
-        self._answer(press.key, alarm.stage, alarm.taken_by_name, press.carrier)
+        self._answer(press.key, alarm, press.carrier)
 
     def held(self, held: Held) -> None:
         """Answer a device that is behind; a press that the hub does not know (any more) is a press."""
@@ -67,7 +77,7 @@ class Desk:
         if alarm is None:
             self.press(held.press)
         elif is_behind(held.stage, alarm.stage):
-            self._answer(held.press.key, alarm.stage, alarm.taken_by_name, held.press.carrier)
+            self._answer(held.press.key, alarm, held.press.carrier)
 
     def cancel(self, cancel: Cancel) -> None:
         """Note it on the alarm, which stays. A device cancels what was answered: an unknown press was lost here."""
@@ -75,13 +85,12 @@ class Desk:
         if (alarm := self._alarm_of(press.key)) is None:
             alarm = self._join_or_open("sos", press.key.device_id, press.resident_id)
             self._keep(press, alarm)
-        kept = self._known.presses.get(press.key)
+        kept = self.known.presses.get(press.key)
         if kept is not None and not kept[2]:
-            self._known.presses[press.key] = (kept[0], kept[1], True)
+            self.known.presses[press.key] = (kept[0], kept[1], True)
             self.plan.cancelled.append((press, alarm.id))
             self.plan.news.setdefault(alarm.id, "noted")
-        by = alarm.taken_by_name if alarm.stage == "taken" else None
-        self.plan.answers.append(Answer(press.key, alarm.stage, by, press.carrier, True))
+        self.plan.answers.append(Answer(press.key, alarm.stage, alarm.told_by, press.carrier, True))
 
     def unreadable(self, unreadable: Unreadable) -> None:
         """Somebody may have pressed: an alarm, or one more count on the same device's unclosed one."""
@@ -89,28 +98,34 @@ class Desk:
         self._ring(alarm)
 
     def _alarm_of(self, key: PressKey) -> Alarm | None:
-        kept = self._known.presses.get(key)
+        kept = self.known.presses.get(key)
         if kept is not None:
-            return self._known.alarms[kept[0]]
+            return self.known.alarms[kept[0]]
         folded = self._folded.get((key.device_id, key.epoch))
         return folded if folded is not None and key.number <= (folded.folded_number or 0) else None
 
     def _join_or_open(self, kind: Kind, device_id: str, resident_id: int) -> Alarm:
         alarm = self._unclosed.get((device_id, kind))
         if alarm is None:
-            now_ms = self._now_ms
-            number, priority = self._known.next_alarm_id, PRIORITY[kind]
-            alarm = Alarm(number, kind, priority, "open", device_id, resident_id, now_ms, now_ms, 0)
-            alarm.next_rung_ms = next_rung_ms(priority, now_ms, 0, now_ms)
-            self._known.next_alarm_id += 1
-            self._known.alarms[alarm.id] = self._unclosed[device_id, kind] = self.plan.opened[alarm.id] = alarm
+            alarm = self._open(self.known.next_alarm_id, kind, device_id, resident_id)
+            self.known.next_alarm_id += 1
+            self.known.alarms[alarm.id] = self._unclosed[device_id, kind] = self.plan.opened[alarm.id] = alarm
             self.plan.news[alarm.id] = "opened"
+        return alarm
+
+    def _open(self, number: int, kind: Kind, device_id: str, resident_id: int) -> Alarm:
+        now_ms, priority = self._now_ms, PRIORITY[kind]
+        alarm = Alarm(number, kind, priority, "open", device_id, resident_id, now_ms, now_ms, 0)
+        ladder = self.known.ladder(priority)
+        alarm.base_priority, alarm.waits_ms, alarm.rungs = priority, now_ms, len(ladder.rungs)
+        alarm.deadline_ms = deadline_ms(priority, self.known.risks.get(resident_id), now_ms)
+        alarm.next_rung_ms = next_rung_ms(ladder, now_ms, 0, now_ms)
         return alarm
 
     def _keep(self, press: Press, alarm: Alarm) -> None:
         if alarm.presses < PRESSES_KEPT_MAX:
             self.plan.presses.append((press, alarm.id))
-            self._known.presses[press.key] = (alarm.id, press.test, False)
+            self.known.presses[press.key] = (alarm.id, press.test, False)
         else:
             same = alarm.folded_epoch == press.key.epoch
             alarm.folded_number = max(press.key.number, (alarm.folded_number or 0) if same else 0)
@@ -129,5 +144,5 @@ class Desk:
             alarm.version += 1
             self.plan.news[alarm.id] = "pressed"
 
-    def _answer(self, key: PressKey, stage: Stage, by: str | None, carrier: str) -> None:
-        self.plan.answers.append(Answer(key, stage, by if stage == "taken" else None, carrier))
+    def _answer(self, key: PressKey, alarm: Alarm, carrier: str) -> None:
+        self.plan.answers.append(Answer(key, alarm.stage, alarm.told_by, carrier, reopened=alarm.is_told_again))

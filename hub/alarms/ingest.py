@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from hub.kernel import Read, Write
-from hub.residents import Line, record_all
+from hub.residents import Line, record_all, risks
 
 from . import store
-from .arrivals import Desk, Plan
+from .arrivals import Desk, Known
+from .ladder_store import Ladders
 from .model import Alarm, Answer, Cancel, Held, Press, PressKey, Unreadable, What
 from .summary import publish
 
@@ -24,11 +25,10 @@ def take_in(tx: Write, arrivals: Sequence[Arrival]) -> list[Answer]:
     """
     by_kind = sorted(arrivals, key=_order)
     keys = [key for one in arrivals if (key := _key(one)) is not None]
-    known = store.known(tx, {_device(one) for one in arrivals}, keys)
-    desk = Desk(known, tx.now_ms)
+    desk = Desk(_known(tx, arrivals, keys), tx.now_ms)
     for one in by_kind:
         _put(desk, one)
-    _write(tx, desk.plan, known.alarms)
+    _write(tx, desk)
     return desk.plan.answers
 
 
@@ -41,6 +41,13 @@ def answers_of(tx: Read, alarm_ids: Sequence[int]) -> list[Answer]:
 def answers_again(tx: Read) -> list[Answer]:
     """After a start: what may have been stored but not answered when the last process ended."""
     return _answers(tx, {one.id: one for one in store.recent(tx, tx.now_ms - CLOSED_AGAIN_MS, ANSWERS_AGAIN_MAX)})
+
+
+def _known(tx: Read, arrivals: Sequence[Arrival], keys: Sequence[PressKey]) -> Known:
+    alarms, presses, next_id = store.known(tx, {_device(one) for one in arrivals}, keys)
+    ladders = Ladders(tx)
+    homes = {_resident(one) for one in arrivals}
+    return Known(alarms, presses, next_id, risks(tx, homes), lambda priority: ladders.at(priority, tx.now_ms))
 
 
 def _order(one: Arrival) -> int:
@@ -59,6 +66,10 @@ def _device(one: Arrival) -> str:
     return one.key.device_id if isinstance(one, Press) else one.press.key.device_id
 
 
+def _resident(one: Arrival) -> int:
+    return one.resident_id if isinstance(one, (Press, Unreadable)) else one.press.resident_id
+
+
 def _put(desk: Desk, one: Arrival) -> None:
     if isinstance(one, Press):
         desk.press(one)
@@ -70,7 +81,8 @@ def _put(desk: Desk, one: Arrival) -> None:
         desk.cancel(one)
 
 
-def _write(tx: Write, plan: Plan, alarms: dict[int, Alarm]) -> None:
+def _write(tx: Write, desk: Desk) -> None:
+    plan, alarms = desk.plan, desk.known.alarms
     store.add_alarms(tx, plan.opened.values())
     store.change_alarms(tx, plan.changed.values())
     store.add_presses(tx, plan.presses)
@@ -81,12 +93,12 @@ def _write(tx: Write, plan: Plan, alarms: dict[int, Alarm]) -> None:
         for press, alarm_id in plan.cancelled
     ]
     record_all(tx, lines)
-    publish(tx, [(alarms[alarm_id], what) for alarm_id, what in plan.news.items()])
+    publish(tx, [(alarms[alarm_id], what) for alarm_id, what in plan.news.items()], desk.known.risks)
 
 
 def _line(alarm: Alarm, what: What) -> Line:
     data = {"kind": alarm.kind, "presses": alarm.presses}
-    return Line(alarm.resident_id, f"alarm_{what}", f"device {alarm.device_id}", data, alarm.id)
+    return Line(alarm.resident_id or 0, f"alarm_{what}", f"device {alarm.device_id}", data, alarm.id)
 
 
 def _answers(tx: Read, alarms: dict[int, Alarm]) -> list[Answer]:
@@ -96,11 +108,11 @@ def _answers(tx: Read, alarms: dict[int, Alarm]) -> list[Answer]:
     found: dict[object, Answer] = {}
     for row in sorted(store.presses_of(tx, alarms.keys(), ANSWERS_AGAIN_MAX), key=lambda row: row.number):
         alarm = alarms[row.alarm_id]
-        by = alarm.taken_by_name if alarm.stage == "taken" else None
         number = row.number
         if alarm.stage != "received" and alarm.folded_epoch == row.epoch:  # the newest has no row of its own
             number = max(number, alarm.folded_number or 0)
-        answer = Answer(PressKey(row.device_id, row.epoch, number), alarm.stage, by, row.carrier)
+        key = PressKey(row.device_id, row.epoch, number)
+        answer = Answer(key, alarm.stage, alarm.told_by, row.carrier, reopened=alarm.is_told_again)
         each = row.number if alarm.stage == "received" else None
         found[alarm.id, row.epoch, row.carrier, each] = answer
     return list(found.values())

@@ -1,38 +1,72 @@
-"""What may happen to an alarm: decisions only, everything they need is an argument.
+"""What may happen to an alarm: decisions only, everything they need is an argument (after ISA-18.2).
 
-                      take                     close (code)
-    press ──▶ open ───────────▶ taken ─────────────────────▶ closed
-               │ ▲               │ ▲
-               └─┘ a further     └─┘ press joins and rings again
+                    take                work             wait (until)
+    press ──▶ open ──────▶ taken ──────────▶ in_progress ──────────▶ waiting
+               │▲ ▲          │                 │     ▲ the wait is over │
+               ││ │          └──── release, or nothing was done for CLAIM_MS ───▶ open, loudly
+               ││ │
+        shelve ││ its end           close (code)              UNDO_MS later
+               ▼│            taken, in_progress, waiting ──▶ closed ────▶ final: the device hears of it
+            shelved                                        undo │ ▲│ reopen within REOPEN_MS
+                                                                ▼ │▼
+                                                      in_progress   taken
 
-A closed alarm never opens again: the next press is a new alarm. An SOS joins only an SOS, a test only a test.
+Regular moves are the table MOVES. Beyond it: a press joins an alarm in any state but closed (arrivals.py). Only what is
+technical is shelved, or closes by itself: when its condition is over and somebody has seen it (`returned`).
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
-from hub.telephony import Recipient
+from .model import HELD, Alarm, Stage, State, What
 
-from .model import Alarm, Kind, Stage, State
+Command = Literal[
+    "take", "work", "wait", "keep", "release", "take_over", "close", "undo", "reopen", "shelve", "unshelve", "seen"
+]
+Refusal = Literal[
+    "already_taken",
+    "stale_version",
+    "wrong_state",
+    "not_holder",
+    "not_technical",
+    "too_late",
+    "not_over",
+    "newer_alarm",
+]
+Who = Literal["anybody", "holder", "holder_or_supervisor", "closer_or_supervisor", "supervisor"]
 
-Command = Literal["take", "close"]
-Refusal = Literal["already_taken", "stale_version", "wrong_state", "not_holder"]
+CLAIM_MS = 300_000
+UNDO_MS = 10_000
+REOPEN_MS = 30 * 60_000
+WAIT_MS_MAX = 24 * 3_600_000
+SHELVE_MS_MAX = 7 * 24 * 3_600_000
+UNSHELVED_STATES: tuple[State, ...] = ("open", *HELD)
 
-TRANSITIONS: dict[tuple[State, Command], State] = {
-    ("open", "take"): "taken",
-    ("taken", "close"): "closed",
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From which states to which, as whose command; `exact`: only of the very version that the person saw."""
+
+    states: tuple[State, ...]
+    to: State | None
+    who: Who
+    exact: bool = False
+
+
+MOVES: dict[Command, Move] = {
+    "take": Move(("open",), "taken", "anybody"),
+    "work": Move(("taken", "waiting"), "in_progress", "holder"),
+    "wait": Move(("taken", "in_progress", "waiting"), "waiting", "holder"),
+    "keep": Move(HELD, None, "holder"),
+    "release": Move(HELD, "open", "holder"),
+    "take_over": Move(HELD, "taken", "supervisor"),
+    "close": Move(HELD, "closed", "holder_or_supervisor", exact=True),
+    "undo": Move(("closed",), "in_progress", "closer_or_supervisor"),
+    "reopen": Move(("closed",), "taken", "anybody"),
+    "shelve": Move(UNSHELVED_STATES, "shelved", "anybody"),
+    "unshelve": Move(("shelved",), "open", "anybody"),
+    "seen": Move(("open",), "closed", "anybody"),
 }
-
-# So long after it was opened an alarm that nobody has taken goes up: 1 all workstations ring louder, 2 the supervisor
-# is called, 3 everybody who can be is called, and again and again until a person has it. Further presses do not put it
-# back: who presses on and on must not wait longer for that. UK TEC: 97.5 % within 60 s, 99 % within 180 s.
-LADDER: tuple[int, ...] = (30_000, 60_000, 120_000)
-AGAIN_MS = 60_000
-STEP_MS = 1_000
-LADDER_PRIORITY = 1
-# Whom each rung tells who is not in the room.
-CALLED: dict[int, tuple[Recipient, ...]] = {2: ("supervisor", "duty"), 3: ("supervisor", "duty", "second_duty")}
-
-PRIORITY: dict[Kind, int] = {"sos": 1, "unreadable": 1, "test": 5}
 STAGES: tuple[Stage, ...] = ("none", "received", "taken", "closed")
 
 # A stuck button must not fill the disk: beyond this many presses of one alarm a press is only counted. It still rings,
@@ -41,36 +75,62 @@ PRESSES_KEPT_MAX = 100
 FOLDED_RING_EVERY = 10
 
 
-def next_rung_ms(priority: int, opened_ms: int, rung: int, now_ms: int) -> int | None:
-    """When an alarm that stands on `rung` goes up; from the top one on: when everybody is called again.
-
-    In whole seconds, and again in whole minutes: a town that calls in one second goes up together, in few commits.
-    """
-    if priority > LADDER_PRIORITY:
-        return None
-    return -(-(opened_ms + LADDER[rung]) // STEP_MS) * STEP_MS if rung < len(LADDER) else again_ms(now_ms)
-
-
-def again_ms(now_ms: int) -> int:
-    """When everybody is called the next time."""
-    return (now_ms // AGAIN_MS + 1) * AGAIN_MS
-
-
-def is_due(due_ms: int, now_ms: int) -> bool:
-    """Whether a rung is due. So is one further away than the whole ladder: the clock was set back; early is better."""
-    return not now_ms < due_ms <= now_ms + LADDER[-1]
-
-
-def refusal(alarm: Alarm, command: Command, version: int, operator_id: int, is_supervisor: bool) -> Refusal | None:
-    """Why this person may not do this now; None if they may. The same question is in the store's conditional UPDATE."""
-    if (alarm.state, command) not in TRANSITIONS:
-        return "already_taken" if alarm.state == "taken" else "wrong_state"
-    if alarm.version < version or (command == "close" and alarm.version != version):
+def refusal(
+    alarm: Alarm, command: Command, version: int, operator_id: int, is_supervisor: bool, now_ms: int
+) -> Refusal | None:
+    """Why this person may not do this now; None if they may. The same is in the store's conditional UPDATE."""
+    move = MOVES[command]
+    if alarm.state not in move.states:
+        return "already_taken" if command == "take" and alarm.state in HELD else "wrong_state"
+    if alarm.version < version or (move.exact and alarm.version != version):
         return "stale_version"
-    # Who took it has spoken with the resident; somebody else closing it would end a conversation that goes on.
-    if command == "close" and alarm.taken_by != operator_id and not is_supervisor:
+    # Who took it has spoken with the resident; somebody else ending it would end a conversation that goes on.
+    if not _may(move.who, alarm, operator_id, is_supervisor):
         return "not_holder"
+    if command in ("shelve", "seen") and not alarm.is_technical:
+        return "not_technical"
+    if command == "seen" and alarm.returned_ms is None:
+        return "not_over"
+    if command == "undo" and (alarm.due_ms is None or alarm.due_ms <= now_ms):
+        return "too_late"
+    if command == "reopen" and (alarm.closed_ms or 0) + REOPEN_MS <= now_ms:
+        return "too_late"
     return None
+
+
+def _may(who: Who, alarm: Alarm, operator_id: int, is_supervisor: bool) -> bool:
+    match who:
+        case "anybody":
+            return True
+        case "holder":
+            return alarm.taken_by == operator_id
+        case "holder_or_supervisor":
+            return is_supervisor or alarm.taken_by == operator_id
+        case "closer_or_supervisor":
+            return is_supervisor or alarm.closed_by == operator_id
+        case "supervisor":
+            return is_supervisor
+
+
+def ends_by_itself(alarm: Alarm, is_talking: bool) -> What | None:
+    """What becomes of an alarm whose state has come to its end; None: nothing yet, its holder talks with somebody."""
+    match alarm.state:
+        case "taken" | "in_progress":
+            return None if is_talking else "released"
+        case "waiting":
+            return "wait_over"
+        case "shelved":
+            return "unshelved"
+        case _:
+            return "settled"
+
+
+def end_is_due(alarm: Alarm, now_ms: int) -> bool:
+    """Whether the time of its state is over. What is further away than it can be is due too: the clock was set back."""
+    if alarm.due_ms is None:
+        return False
+    longest_ms = {"taken": CLAIM_MS, "in_progress": CLAIM_MS, "closed": UNDO_MS, "waiting": WAIT_MS_MAX}
+    return not now_ms < alarm.due_ms <= now_ms + longest_ms.get(alarm.state, SHELVE_MS_MAX)
 
 
 def is_behind(device: Stage, centre: Stage) -> bool:

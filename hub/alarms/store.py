@@ -1,20 +1,21 @@
-"""All the SQL about alarms."""
+"""All the SQL about alarms, their presses and notes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, insert, or_, select, update
 
 from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
-from .arrivals import Known
-from .model import Alarm, Press, PressKey
+from .model import TECHNICAL, Alarm, Press, PressKey
 
+_a = t.alarm.c
 _ALARM_COLUMNS = [one.name for one in fields(Alarm)]
 # An alarm begins without the rest: each column more costs 1,600 presses in one instant a few milliseconds.
-_NEW_COLUMNS = [one.name for one in fields(Alarm) if not one.name.startswith(("taken_", "closed_", "closing_"))]
+_LATER_COLUMNS = ("taken_", "closed_", "closing_", "first_", "why", "returned_", "due_", "reopened")
+_NEW_COLUMNS = [one.name for one in fields(Alarm) if not one.name.startswith(_LATER_COLUMNS)]
 _CHANGED_COLUMNS = ("presses", "last_press_ms", "version", "folded_epoch", "folded_number")
 # Built once: building a statement costs more than running it for one press.
 _known_presses = select(
@@ -52,22 +53,8 @@ _update_alarm = (
     .where(t.alarm.c.id == bindparam("alarm_id"))
     .values({name: bindparam(f"new_{name}") for name in _CHANGED_COLUMNS})
 )
-_next_rung = select(func.min(t.alarm.c.next_rung_ms), func.max(t.alarm.c.next_rung_ms))
-_is_due = or_(t.alarm.c.next_rung_ms <= bindparam("now_ms"), t.alarm.c.next_rung_ms > bindparam("horizon_ms"))
-_due_rungs = (
-    select(t.alarm)
-    .where(t.alarm.c.rung < bindparam("top"), _is_due)
-    .order_by(t.alarm.c.next_rung_ms, t.alarm.c.id)
-    .limit(bindparam("length_max"))
-)
-_update_rung = (
-    update(t.alarm)
-    .where(t.alarm.c.id == bindparam("alarm_id"))
-    .values(rung=bindparam("new_rung"), next_rung_ms=bindparam("new_due_ms"))
-)
-_stay_on_top = (
-    update(t.alarm).where(t.alarm.c.rung == bindparam("top"), _is_due).values(next_rung_ms=bindparam("new_due_ms"))
-)
+# As triage says: by priority; of those a button that was pressed again on top; then the earliest deadline.
+_URGENCY = (_a.priority, case((and_(_a.presses > 1, _a.kind.not_in(TECHNICAL)), 0), else_=1), _a.deadline_ms, _a.id)
 _cancel_press = (
     update(t.press)
     .where(
@@ -79,8 +66,10 @@ _cancel_press = (
 )
 
 
-def known(tx: Read, device_ids: Collection[str], keys: Collection[PressKey]) -> Known:
-    """What the decisions about these devices and presses need: three SELECTs for a batch of any length."""
+def known(
+    tx: Read, device_ids: Collection[str], keys: Collection[PressKey]
+) -> tuple[dict[int, Alarm], dict[PressKey, tuple[int, bool, bool]], int]:
+    """The alarms, the presses (alarm's id, test, cancelled) and the next alarm's id, for a batch of any length."""
     presses = {
         PressKey(row.device_id, row.epoch, row.number): (row.alarm_id, row.test, row.cancelled_ms is not None)
         for row in tx.sql.execute(
@@ -89,8 +78,13 @@ def known(tx: Read, device_ids: Collection[str], keys: Collection[PressKey]) -> 
         )
     }
     ids = {"device_ids": list(device_ids), "alarm_ids": list({alarm_id for alarm_id, _, _ in presses.values()})}
-    alarms = {row.id: _alarm(row) for row in tx.sql.execute(_known_alarms, ids)}
-    return Known(alarms, presses, tx.sql.execute(_newest_alarm).scalar_one() + 1)
+    alarms = {row.id: as_alarm(row) for row in tx.sql.execute(_known_alarms, ids)}
+    return alarms, presses, next_id(tx)
+
+
+def next_id(tx: Read) -> int:
+    """The number of the next alarm."""
+    return tx.sql.execute(_newest_alarm).scalar_one() + 1
 
 
 def add_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
@@ -117,67 +111,58 @@ def cancel_presses(tx: Write, keys: Iterable[PressKey]) -> None:
         tx.sql.execute(_cancel_press, rows)
 
 
-def next_rung_ms(tx: Read) -> tuple[int, int] | None:
-    """The earliest and the latest time at which an alarm goes up its ladder; None when none does."""
-    first_ms, last_ms = tx.sql.execute(_next_rung).one()
-    return None if first_ms is None else (first_ms, last_ms)
+def move(
+    tx: Write, alarm_id: int, wanted: Mapping[str, Any], version: int, exact: bool, values: Mapping[str, Any]
+) -> bool:
+    """The one conditional UPDATE that decides between two people: only if the columns are as `wanted`.
+
+    `wanted`: a column to its value, or to a tuple of values. `version`: that very one (`exact`), or any later one.
+    """
+    conditions: list[ColumnElement[bool]] = [
+        t.alarm.c[name].in_(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else t.alarm.c[name] == value
+        for name, value in wanted.items()
+    ]
+    conditions.append(_a.version == version if exact else _a.version >= version)
+    query = update(t.alarm).where(_a.id == alarm_id, *conditions)
+    return tx.sql.execute(query.values(**values, version=_a.version + 1)).rowcount == 1
 
 
-def due_rungs(tx: Read, top: int, horizon_ms: int, length_max: int) -> list[Alarm]:
-    """The alarms below the rung `top` that go up now, or (beyond `horizon_ms`) later than can be; longest due first."""
-    wanted = {"top": top, "now_ms": tx.now_ms, "horizon_ms": horizon_ms, "length_max": length_max}
-    return [_alarm(row) for row in tx.sql.execute(_due_rungs, wanted)]
+def change(tx: Write, alarm_id: int, values: Mapping[str, Any], new_version: bool = True) -> None:
+    """Write these columns of an alarm that nobody else can be at: what the hub itself decides, in its transaction."""
+    more = {"version": _a.version + 1} if new_version else {}
+    tx.sql.execute(update(t.alarm).where(_a.id == alarm_id).values(**values, **more))
 
 
-def stay_on_top(tx: Write, top: int, horizon_ms: int, again_ms: int) -> bool:
-    """Whether anybody is due who stands on the rung `top`; they are due again at `again_ms`."""
-    wanted = {"top": top, "now_ms": tx.now_ms, "horizon_ms": horizon_ms, "new_due_ms": again_ms}
-    return tx.sql.execute(_stay_on_top, wanted).rowcount > 0
+def keep(tx: Write, alarm_id: int, operator_id: int, due_ms: int) -> None:
+    """Who holds it does something: their claim lasts until then. Nothing happens if it is not theirs."""
+    claimed = _a.state.in_(("taken", "in_progress"))
+    tx.sql.execute(update(t.alarm).where(_a.id == alarm_id, _a.taken_by == operator_id, claimed).values(due_ms=due_ms))
 
 
-def waiting_on(tx: Read, rung: int) -> tuple[int, Alarm]:
-    """How many that nobody has taken stand on this rung or above, and the oldest of them. There must be one."""
-    a = t.alarm.c
-    stands = and_(a.next_rung_ms.is_not(None), a.rung >= rung)
-    oldest = tx.sql.execute(select(t.alarm).where(stands).order_by(a.opened_ms, a.id).limit(1)).one()
-    return tx.sql.execute(select(func.count()).select_from(t.alarm).where(stands)).scalar_one(), _alarm(oldest)
+def unclosed_of(tx: Read, device_id: str | None, kind: str) -> Alarm | None:
+    """The device's alarm of this kind that is not closed; for no device the newest such one."""
+    mine = _a.device_id.is_(None) if device_id is None else _a.device_id == device_id
+    query = select(t.alarm).where(mine, _a.kind == kind, _a.state != "closed").order_by(_a.id.desc()).limit(1)
+    row = tx.sql.execute(query).first()
+    return None if row is None else as_alarm(row)
 
 
-def change_rungs(tx: Write, alarms: Iterable[Alarm]) -> None:
-    """Write where they stand on the ladder."""
-    rows = [{"alarm_id": one.id, "new_rung": one.rung, "new_due_ms": one.next_rung_ms} for one in alarms]
-    if rows:
-        tx.sql.execute(_update_rung, rows)
-
-
-def take(tx: Write, alarm_id: int, version: int, values: Mapping[str, Any]) -> bool:
-    """The one conditional UPDATE that decides between two people. `version` or any later one."""
-    a = t.alarm.c
-    return _transition(tx, alarm_id, (a.state == "open", a.version >= version), values)
-
-
-def close(tx: Write, alarm_id: int, version: int, values: Mapping[str, Any], holder: int | None) -> bool:
-    """The same for the end, of this very version; `holder`: only if that person has taken it."""
-    a = t.alarm.c
-    held = a.taken_by == holder if holder is not None else true()
-    return _transition(tx, alarm_id, (a.state == "taken", a.version == version, held), values)
-
-
-def _transition(tx: Write, alarm_id: int, conditions: Iterable[ColumnElement[bool]], values: Mapping[str, Any]) -> bool:
-    query = update(t.alarm).where(t.alarm.c.id == alarm_id, *conditions)
-    return tx.sql.execute(query.values(**values, version=t.alarm.c.version + 1)).rowcount == 1
+def has_called(tx: Read, resident_id: int) -> bool:
+    """Whether an alarm of this resident that is no technical one is not closed."""
+    query = select(_a.id).where(_a.resident_id == resident_id, _a.state != "closed", _a.kind.not_in(TECHNICAL))
+    return tx.sql.execute(query.limit(1)).first() is not None
 
 
 def alarm(tx: Read, alarm_id: int) -> Alarm | None:
     row = tx.sql.execute(_one_alarm, {"alarm_id": alarm_id}).first()
-    return None if row is None else _alarm(row)
+    return None if row is None else as_alarm(row)
 
 
 def page(tx: Read, state: str, offset: int, limit: int) -> tuple[list[Alarm], int]:
     """Unclosed: as an operator works them off. Else the newest first."""
     a = t.alarm.c
     wanted: ColumnElement[bool] = {"unclosed": a.state != "closed", "closed": a.state == "closed"}.get(state, a.id > 0)
-    order = {"unclosed": (a.priority, a.opened_ms, a.id), "closed": (a.closed_ms.desc(), a.id.desc())}
+    order = {"unclosed": _URGENCY, "closed": (a.closed_ms.desc(), a.id.desc())}
     query = select(t.alarm).where(wanted).order_by(*order.get(state, (a.id.desc(),))).offset(offset).limit(limit)
     return _alarms(tx, query), tx.sql.execute(select(func.count()).select_from(t.alarm).where(wanted)).scalar_one()
 
@@ -192,7 +177,7 @@ def recent(tx: Read, closed_after_ms: int, length_max: int) -> list[Alarm]:
     """All unclosed ones, and those closed since; the most urgent first."""
     a = t.alarm.c
     query = select(t.alarm).where(or_(a.state != "closed", a.closed_ms > closed_after_ms))
-    return _alarms(tx, query.order_by(a.state == "closed", a.priority, a.opened_ms).limit(length_max))
+    return _alarms(tx, query.order_by(a.state == "closed", *_URGENCY).limit(length_max))
 
 
 def presses_of(tx: Read, alarm_ids: Collection[int], length_max: int) -> Sequence[AnyRow]:
@@ -220,10 +205,11 @@ def _lines(tx: Read, query: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 
 def _alarms(tx: Read, query: Select[Any]) -> list[Alarm]:
-    return [_alarm(row) for row in tx.sql.execute(query)]
+    return [as_alarm(row) for row in tx.sql.execute(query)]
 
 
-def _alarm(row: AnyRow) -> Alarm:
+def as_alarm(row: AnyRow) -> Alarm:
+    """A row with all the columns of `alarm`."""
     return Alarm(**{name: getattr(row, name) for name in _ALARM_COLUMNS})
 
 

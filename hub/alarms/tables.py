@@ -1,6 +1,6 @@
-"""What is kept about alarms. The index on unclosed ones is the last guard: no button ever has two of a kind."""
+"""What is kept about alarms. The index on unclosed ones is the last guard: no device ever has two of a kind."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from hub.kernel import metadata
 
@@ -8,19 +8,30 @@ alarm = Table(
     "alarm",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("kind", String(12), nullable=False),
+    Column("kind", String(16), nullable=False),
     Column("priority", Integer, nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("device_id", String(32), ForeignKey("device.id"), nullable=False, index=True),
-    Column("resident_id", Integer, ForeignKey("resident.id"), nullable=False, index=True),
+    Column("state", String(12), nullable=False),
+    Column("device_id", String(32), ForeignKey("device.id"), index=True),
+    Column("resident_id", Integer, ForeignKey("resident.id"), index=True),
     Column("opened_ms", Integer, nullable=False, index=True),
     Column("last_press_ms", Integer, nullable=False),
     Column("presses", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("base_priority", Integer, nullable=False),
+    Column("deadline_ms", Integer, nullable=False),
+    Column("waits_ms", Integer, nullable=False),
     Column("rung", Integer, nullable=False, server_default=text("0")),
+    Column("rungs", Integer, nullable=False, server_default=text("0")),
     Column("next_rung_ms", Integer, index=True),
+    Column("place", String(120)),
+    Column("data", JSON(none_as_null=True)),
     Column("folded_epoch", String(8)),
     Column("folded_number", Integer),
+    Column("due_ms", Integer, index=True),
+    Column("returned_ms", Integer),
+    Column("why", String(200)),
+    Column("first_taken_ms", Integer),
+    Column("reopened", Integer, nullable=False, server_default=text("0")),
     # The names as they were then: a device that is told "Li Wei is with you" must not be told another name later.
     Column("taken_by", Integer, ForeignKey("operator.id")),
     Column("taken_by_name", String(40)),

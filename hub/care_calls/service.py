@@ -88,14 +88,14 @@ def _talked(tx: Write, resident_id: int, at_ms: int) -> Plan:
 
 
 def alarm_listener() -> Consumer:
-    """Hears of every closed alarm, also of those that were closed just before the hub was killed."""
+    """Hears of every alarm that is closed for good, also of those that were closed just before the hub was killed."""
 
     def wants(event: Event) -> bool:
         alarm = event.data
-        closed = alarm.get("what") == "closed" and alarm.get("resident_id")
+        closed = alarm.get("what") == "settled" and alarm.get("resident_id")
         return bool(closed) and was_conversation(alarm.get("closing_code"))
 
     def handle(tx: Write, event: Event) -> None:
-        _talked(tx, event.data["resident_id"], event.at_ms)
+        _talked(tx, event.data["resident_id"], event.data["closed_ms"])
 
     return Consumer("care_calls", ["alarm"], handle, wants)

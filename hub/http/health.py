@@ -42,7 +42,7 @@ async def ready(request: Request, kernel: Annotated[Services, Depends(services)]
 async def metrics(request: Request, kernel: Annotated[Services, Depends(services)]) -> Response:
     """For Prometheus: what the contexts count, and what can be counted now."""
     found = await kernel.database.read(alarms.counts)
-    for state in ("open", "taken", "closed"):
+    for state in alarms.STATES:
         ALARMS.labels(state).set(found.get(state, 0))
     FEED_CLIENTS.set(request.app.state.feed.pages)
     return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -51,7 +51,7 @@ class Agreed:
     def hears(self, events: Sequence[Event]) -> None:
         """Somebody has taken or closed an alarm: what its button's presses are worth now is in the database."""
         for one in events:
-            if one.topic == alarms.TOPIC and one.data["what"] in ("taken", "closed"):
+            if one.topic == alarms.TOPIC and one.data["what"] in alarms.MOVES_STAGE:
                 self._stages.pop(one.data["device_id"], None)
                 self._moved.add(one.data["device_id"])
 

@@ -66,7 +66,7 @@ class Answers:
 
     def _heard(self, events: Sequence[Event]) -> None:
         moved = {
-            one.data["id"] for one in events if one.topic == alarms.TOPIC and one.data["what"] in ("taken", "closed")
+            one.data["id"] for one in events if one.topic == alarms.TOPIC and one.data["what"] in alarms.MOVES_STAGE
         }
         if moved:
             self._moved |= moved
@@ -96,4 +96,6 @@ def encode(answer: Answer, utc_s: int) -> bytes:
         value["by"] = answer.by
     if answer.cancel:
         value["cancel"] = True
+    if answer.reopened:
+        value["reopened"] = True
     return wire.encode("answer", value)

@@ -60,7 +60,7 @@ def the_log_tells_the_state(view: View, touched: Touched | None) -> Iterator[Fin
 def _untold(view: View, alarm: sqlite3.Row) -> str:
     """What happened to an alarm, and no event says so; "" if nothing. A later event would tell how the alarm is."""
     told = {one.what for one in view.log.alarms[alarm["id"]]}
-    happened = {"opened": alarm["opened_ms"], "taken": alarm["taken_ms"], "closed": alarm["closed_ms"]}
+    happened = {"opened": alarm["opened_ms"], "taken": alarm["first_taken_ms"], "closed": alarm["closed_ms"]}
     return " and ".join(what for what, at_ms in happened.items() if at_ms is not None and what not in told)
 
 

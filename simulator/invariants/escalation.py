@@ -28,7 +28,7 @@ def who_waits_is_heard_by_more(view: View, _touched: Touched | None) -> Iterator
     """An urgent alarm that nobody has taken has gone up each rung whose time has come, a few seconds later at most."""
     able_ms = _able_ms(view)
     for row in view.sql.execute("SELECT * FROM alarm WHERE state = 'open' AND priority = ?", (URGENT,)):
-        waits_ms = view.now_ms - row["opened_ms"]
+        waits_ms = view.now_ms - row["waits_ms"]
         due = sum(rung_ms + LATE_MS <= waits_ms for rung_ms in LADDER_MS)
         if able_ms >= LATE_MS and row["rung"] < due:
             text = f"alarm {row['id']} has waited for {waits_ms // 1000} s and stands on rung {row['rung']}, not {due}"
@@ -37,13 +37,19 @@ def who_waits_is_heard_by_more(view: View, _touched: Touched | None) -> Iterator
 
 @invariant("alarm")
 def each_rung_is_climbed_once(view: View, touched: Touched | None) -> Iterator[Finding]:
-    """An alarm goes up rung by rung, each once, while nobody has taken it."""
+    """An alarm goes up rung by rung, each once, while nobody has it. One that was given back begins on the first."""
     for number in ids(view, touched):
-        climbed = [news.alarm for news in view.log.alarms.get(number, ()) if news.what == "escalated"]
-        for rung, alarm in enumerate(climbed, 1):
-            if (alarm["rung"], alarm["state"]) != (rung, "open"):
-                text = f"alarm {number}, which is {alarm['state']}, went up to rung {alarm['rung']} as the {rung}. time"
-                yield Finding(text, (alarm["device_id"],), (number,))
+        rung = 0
+        for news in view.log.alarms.get(number, ()):
+            alarm = news.alarm
+            if news.what in ("released", "unshelved", "undone"):
+                rung = alarm["rung"]
+            elif news.what == "escalated":
+                rung += 1
+                if (alarm["rung"], alarm["state"]) != (rung, "open"):
+                    state = f"alarm {number}, which is {alarm['state']},"
+                    text = f"{state} went up to rung {alarm['rung']}, and rung {rung} was next"
+                    yield Finding(text, (alarm["device_id"] or "",), (number,))
 
 
 @invariant("alarm")
@@ -51,7 +57,8 @@ def nobody_waits_without_a_ladder(view: View, touched: Touched | None) -> Iterat
     """An urgent alarm has a time at which it goes further up as long as nobody has taken it, and no longer."""
     for row in view.alarms(ids(view, touched)):
         waits = row["state"] == "open" and row["priority"] <= URGENT
-        if waits != (row["next_rung_ms"] is not None):
+        climbs = row["state"] == "open" and row["rung"] < row["rungs"]
+        if (waits or climbs) != (row["next_rung_ms"] is not None):
             text = f"alarm {row['id']} is {row['state']} and goes further up at {row['next_rung_ms']}"
             yield Finding(text, (row["device_id"],), (row["id"],))
 
@@ -61,7 +68,7 @@ def somebody_outside_is_told(view: View, _touched: Touched | None) -> Iterator[F
     """While an alarm waits beyond the second rung, people outside the room have been told, and are told again."""
     told_ms = view.number("SELECT MAX(made_ms) FROM message WHERE state = 'sent'")
     for row in view.sql.execute("SELECT * FROM alarm WHERE state = 'open' AND priority = ?", (URGENT,)):
-        waits_ms = view.now_ms - row["opened_ms"]
+        waits_ms = view.now_ms - row["waits_ms"]
         late = min(waits_ms - OUTSIDE_MS, _able_ms(view)) - AGAIN_MS - HEARD_MS
         if late >= 0 and view.now_ms - told_ms > AGAIN_MS + HEARD_MS:
             text = f"alarm {row['id']} has waited for {waits_ms // 1000} s, and nobody outside was told of late"

@@ -85,7 +85,7 @@ def _disagrees(view: View, home_id: str, key: PressKey, stage: str, by: str | No
         if known is None or known.excuse is None or _held(view.homes[home_id], key) is not None:
             yield Finding(f"{home_id} shows a press {key.number} of {key.device_id} that the hub has not", (home_id,))
         return
-    told = "received" if alarm["state"] == "open" else alarm["state"]
+    told = _told(alarm)
     name = alarm["taken_by_name"] if told == "taken" else None
     if (stage, by) == (told, name) or _is_news(view, alarm):
         return
@@ -96,6 +96,13 @@ def _disagrees(view: View, home_id: str, key: PressKey, stage: str, by: str | No
             f"{home_id} says {_words(stage, by)} of press {key.number} of {key.device_id}; it is {_words(told, name)}"
         )
         yield Finding(text, (home_id,), (alarm["id"],))
+
+
+def _told(alarm: sqlite3.Row) -> str:
+    """What the hub tells the device; that it is over only when the closing can no longer be undone."""
+    if alarm["state"] in ("open", "shelved"):
+        return "received"
+    return "closed" if alarm["state"] == "closed" and alarm["due_ms"] is None else "taken"
 
 
 def _is_news(view: View, alarm: sqlite3.Row) -> bool:

@@ -19,6 +19,7 @@ from websockets.exceptions import WebSocketException
 
 from simulator.people import operators as habits
 from simulator.town.streams import stream
+from simulator.virtual.screen import HELD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +112,7 @@ class Operator:
 
     async def _work(self, http: AsyncClient) -> None:
         while True:
-            mine = [one for one in self._alarms.values() if one["state"] == "taken" and one["taken_by"] == self._id]
+            mine = [one for one in self._alarms.values() if one["state"] in HELD and one["taken_by"] == self._id]
             if mine:
                 await self._finish(http, mine[0])
             elif (alarm := habits.next_alarm(self._alarms.values())) is not None:

@@ -38,6 +38,8 @@ _NOTES: Final = {
 # Seconds, shortest and longest: reaching for the mouse, talking, and a call to somebody who is well (4 minutes).
 TAKE_S: Final = (3.0, 15.0)
 TALK_S: Final = (20.0, 90.0)
+# Who is at work on an alarm shows it at least this often: typing, scrolling, clicking. The page tells the hub.
+STIRS_EVERY_S: Final = 120.0
 CARE_CALL_S: Final = (120.0, 360.0)
 BETWEEN_CALLS_S: Final = (15.0, 60.0)
 BREAK_S: Final = (300.0, 1_200.0)
@@ -85,9 +87,9 @@ def talk_factor(one: Manner, resident: Resident | None) -> float:
 
 
 def next_alarm(alarms: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
-    """The open alarm with the highest priority (1 is the highest), of those the one that waits longest."""
+    """The open alarm with the highest priority (1 is the highest), of those the one that is due first."""
     waiting = [one for one in alarms if one["state"] == "open"]
-    return min(waiting, key=lambda one: (one["priority"], one["opened_ms"], one["id"]), default=None)
+    return min(waiting, key=lambda one: (one["priority"], one["deadline_ms"], one["id"]), default=None)
 
 
 def closing(random: Random, alarm: dict[str, Any]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from simulator.hunt.concern import alarms_in, homes_in
+from simulator.virtual.screen import HELD
 
 if TYPE_CHECKING:
     from simulator.report.presses import Presses
@@ -100,7 +101,7 @@ class Alarms:
         elif what == "closed":
             alarm.closed_us, alarm.code = entry.at_us, self._codes.pop(alarm.number, "")
         alarm.add(entry)
-        self._is_now(alarm, data["state"], entry.at_us)
+        self._is_now(alarm, "taken" if data["state"] in HELD else data["state"], entry.at_us)
 
     def _open(self, entry: Entry) -> Alarm:
         data = entry.data

@@ -20,8 +20,8 @@ class News(NamedTuple):
 
 
 class EventLog:
-    """All events up to `last_seq`. `alarms`: by id, in order. `unclosed`: those that are not closed as far as was
-    told. `shown`: each device's connection as it was last told.
+    """All events up to `last_seq`. `alarms`: by id, in order. `unclosed`: those that are not closed for good as
+    far as was told. `shown`: each device's connection as it was last told.
 
     `gaps`: numbers that were not there when the log was read past them, in words.
     """
@@ -56,7 +56,7 @@ class EventLog:
         alarm_id = news.alarm["id"]
         self.alarms.setdefault(alarm_id, []).append(news)
         self._order.append((news.seq, alarm_id))
-        if news.alarm["state"] == "closed":
+        if news.alarm["state"] == "closed" and news.alarm["due_ms"] is None:
             self.unclosed.pop(alarm_id, None)
         else:
             self.unclosed[alarm_id] = None

@@ -92,6 +92,10 @@ class Hands:
             self._room.ledger.took(self.id, number)
         return done
 
+    async def keep(self, number: int) -> bool:
+        """Show that one is still at it."""
+        return await self._command("keep", {"alarm": number}, lambda _key: self.desk.keep(number))
+
     async def note(self, number: int, text: str) -> bool:
         """Write something down about this alarm."""
         self._room.ledger.writes("note", number)

@@ -51,10 +51,12 @@ class Claim(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a database says of a press: its alarm's state, who took that, and whether the press was cancelled."""
+    """What a database says of a press: whether its alarm was ever over for good, who ever took that, and whether the
+    press was cancelled.
+    """
 
-    state: str
-    by: str | None
+    over: bool
+    by: tuple[str, ...]
     cancelled: bool
 
 
@@ -210,8 +212,7 @@ class Ledger:
 def sayable(known: Known) -> list[tuple[str, str | None]]:
     """All (stage, name) that are, or were, true of a press of which the database says this: stages come in order."""
     found: list[tuple[str, str | None]] = [("received", None)]
-    if known.by is not None:
-        found.append(("taken", known.by))
-    if known.state == "closed":
+    found += [("taken", one) for one in known.by]
+    if known.over:
         found.append(("closed", None))
     return found

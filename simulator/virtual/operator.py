@@ -13,6 +13,7 @@ from simulator.people.shifts import stretches
 from simulator.virtual.desk import Unanswered
 from simulator.virtual.hands import Hands, Room
 from simulator.virtual.process import Process
+from simulator.virtual.screen import HELD
 
 if TYPE_CHECKING:
     from simulator.town import world
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 OVERTIME_S: Final = 1_800.0
 EARLY_S_MAX: Final = 300
 LATE_S_MAX: Final = 60
-LEFT_BEHIND_US: Final = 20 * 60 * 1_000_000  # taken so long ago and not closed: whoever had it has gone home
+STIRS_EVERY_US: Final = int(habits.STIRS_EVERY_S * 1_000_000)
 CALLS_HOURS: Final = range(8, 20)  # nobody is called at night to be asked how they are
 CALLS_AHEAD_MS: Final = 12 * 3_600_000
 NOTHING_DUE_S: Final = (240.0, 480.0)
@@ -39,7 +40,6 @@ class Operator:
         self._loop = room.loop
         self._random = self.hands.random
         self._manner = self.hands.manner
-        self._is_supervisor = person.role != "operator"
         self._process = Process(room.loop, self.hands.name)
 
     def start(self) -> None:
@@ -82,8 +82,6 @@ class Operator:
                 return
             elif (alarm := self._next()) is not None:
                 await self._take(alarm)
-            elif (left := self._left_behind()) is not None:
-                await self.hands.close(left["id"], left["version"], "no_contact")
             elif self._loop.now_us >= break_us:
                 await self._rest()
                 break_us = self._loop.now_us + self.hands.span_us(habits.BREAK_EVERY_S)
@@ -119,7 +117,8 @@ class Operator:
         """Talk, write it down, close it."""
         number = alarm["id"]
         resident = self._room.residents.get(alarm["resident_id"])
-        await self.hands.pause(habits.TALK_S, habits.talk_factor(self._manner, resident))
+        if not await self._talk(number, habits.talk_factor(self._manner, resident)):
+            return
         code, text = habits.closing(self._random, alarm)
         await self.hands.note(number, text)
         await self._slip(number)
@@ -130,6 +129,20 @@ class Operator:
             await self.hands.close(number, self._version(number), code)
         if self._random.random() < self._manner.reloads:
             self.page.open(self.hands.desk.token)
+
+    async def _talk(self, number: int, factor: float) -> bool:
+        """False if somebody else has it meanwhile: a supervisor, or whoever took it after a line that was dead."""
+        until_us = self._loop.now_us + self.hands.span_us(habits.TALK_S, factor)
+        while self._has(number) and self._loop.now_us < until_us:
+            await self.hands.watch(lambda: self._has(number), min(until_us, self._loop.now_us + STIRS_EVERY_US))
+            if self._has(number) and self._loop.now_us < until_us:
+                await self.hands.keep(number)
+        return self._has(number)
+
+    def _has(self, number: int) -> bool:
+        """Whether this person has the alarm, as far as the page knows."""
+        alarm = self.page.alarms.get(number)
+        return alarm is not None and alarm["state"] in HELD and alarm["taken_by"] == self.id
 
     async def _slip(self, number: int) -> None:
         """What else hands do that was meant for this alarm."""
@@ -146,14 +159,6 @@ class Operator:
         """As the page shows it; 1, which is stale, if it does not."""
         alarm = self.page.alarms.get(number)
         return 1 if alarm is None else alarm["version"]
-
-    def _left_behind(self) -> Alarm | None:
-        """What somebody took and went home: a supervisor may close it."""
-        if self._is_supervisor:
-            for number, since_us in self.page.screen.taken.items():
-                if self._loop.now_us - since_us > LEFT_BEHIND_US:
-                    return self.page.alarms[number]
-        return None
 
     # The calm hours.
 

@@ -16,7 +16,9 @@ RETRY_MS_MIN: Final = 250
 RETRY_MS_MAX: Final = 3_000
 
 Alarm = dict[str, Any]  # AlarmSummary, hub/alarms/summary.py
-_Place = tuple[int, int, int]  # priority, opened_ms, id: the order of the queue
+_Place = tuple[int, bool, int, int]  # priority, pressed once only, deadline_ms, id: the order of the queue
+HELD: Final = ("taken", "in_progress", "waiting")
+BUTTONS: Final = ("sos", "unreadable", "test", "fall")  # a further press of these takes them to the top
 
 
 @lru_cache(maxsize=16)
@@ -59,11 +61,11 @@ class Screen:
         return kind == "snapshot"
 
     def first(self, count: int = 1) -> list[Alarm]:
-        """The open alarms that are next: by priority, then by age; at most `count`."""
+        """The open alarms that are next, as they are to be worked off; at most `count`."""
         found, places = list[Alarm](), list[_Place]()
         while self._queue and len(found) < count:
             place = heapq.heappop(self._queue)
-            alarm = self.alarms.get(place[2])
+            alarm = self.alarms.get(place[3])
             if alarm is not None and alarm["state"] == "open" and _place(alarm) == place and place not in places:
                 found.append(alarm)
                 places.append(place)
@@ -115,8 +117,11 @@ class Screen:
                 heapq.heappush(self._queue, _place(alarm))
             self.taken.pop(number, None)
             self._closed.pop(number, None)
-        elif state == "taken":
+        elif state in HELD:
             self.taken.setdefault(number, now_us)
+            self._closed.pop(number, None)
+        elif state == "shelved":
+            self.taken.pop(number, None)
         else:
             self.taken.pop(number, None)
             self._closed[number] = None
@@ -126,4 +131,5 @@ class Screen:
 
 
 def _place(alarm: Alarm) -> _Place:
-    return (alarm["priority"], alarm["opened_ms"], alarm["id"])
+    once = alarm["presses"] == 1 or alarm["kind"] not in BUTTONS
+    return (alarm["priority"], once, alarm["deadline_ms"], alarm["id"])

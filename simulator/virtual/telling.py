@@ -165,6 +165,7 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "took"): "{who} hears: alarm {alarm} is theirs",
     ("operator", "close"): _close,
     ("operator", "closed"): "{who} hears: alarm {alarm} is closed",
+    ("operator", "keep"): "{who} is still at work on alarm {alarm}",
     ("operator", "note"): "{who} writes a note to alarm {alarm}",
     ("operator", "calls"): "{who} calls resident {resident} to ask how they are",
     ("operator", "hangs_up"): "{who} ends the call to resident {resident} before its time",

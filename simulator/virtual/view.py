@@ -255,18 +255,23 @@ class View:
 
     def known(self) -> dict[PressKey, Known]:
         """What the database says of all presses; for Ledger.restored."""
-        query = """SELECT p.device_id, p.epoch, p.number, a.state, a.taken_by_name, p.cancelled_ms IS NOT NULL
-                   FROM press p JOIN alarm a ON a.id = p.alarm_id"""
+        query = """SELECT p.device_id, p.epoch, p.number, p.alarm_id, p.cancelled_ms IS NOT NULL FROM press p"""
         return {
-            PressKey(device, epoch, number): Known(state, by, bool(cancelled))
-            for device, epoch, number, state, by, cancelled in self.sql.execute(query)
+            PressKey(device, epoch, number): Known(*self._told_of(alarm), bool(cancelled))
+            for device, epoch, number, alarm, cancelled in self.sql.execute(query)
         }
 
     def _said(self, key: PressKey, stage: str, by: str | None) -> bool:
         true = list(self.ledger.sayable.get(key, ()))
         if (alarm := self.alarm_of(key)) is not None:
-            true += sayable(Known(alarm["state"], alarm["taken_by_name"], cancelled=False))
+            true += sayable(Known(*self._told_of(alarm["id"]), cancelled=False))
         return any(stage == one and by in (None, name) for one, name in true)
+
+    def _told_of(self, alarm_id: int) -> tuple[bool, tuple[str, ...]]:
+        """Whether it was ever over for good, and who has ever had it."""
+        news = self.log.alarms.get(alarm_id, ())
+        over = any(one.alarm["state"] == "closed" and one.alarm["due_ms"] is None for one in news)
+        return over, tuple(dict.fromkeys(name for one in news if (name := one.alarm["taken_by_name"]) is not None))
 
     def _alarm_of_flood(self, key: PressKey) -> sqlite3.Row | None:
         query = """SELECT id FROM alarm WHERE device_id = ? AND presses > ? AND folded_epoch = ? AND folded_number >= ?

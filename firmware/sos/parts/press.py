@@ -5,7 +5,8 @@
   │     │ └────────────────── taken(n or later) ─────────────▲     │
   │     │                          │                               │
   │     └──────────────────────────┴── closed(n or later) ──▶ gone ◀
-  └── pressed: n is the newest number of that button from here on, whatever was before
+  ├── pressed: n is the newest number of that button from here on, whatever was before
+  └── reopened: after "closed" the centre takes care of n again: taken
 
 Answers are levels: the same one again changes nothing, and an earlier stage never takes back a later one.
 """
@@ -74,6 +75,16 @@ class Presses:
         if before is not None:
             self.open.remove(before)
         self.open.append(OpenPress(button, epoch, number, test))
+
+    def reopened(self, button: str, epoch: str, number: int, by: str | None) -> bool:
+        """After "closed" somebody takes care of that press again. True if that changes what this device knows.
+
+        A newer press of the button is further than that, and a device that has started anew knows it again by this.
+        """
+        if self.of(button) is not None or not self.room_for(button):
+            return False
+        self.open.append(OpenPress(button, epoch, number, False, TAKEN, by))
+        return True
 
     def answered(self, button: str, epoch: str, number: int, stage: str, by: str | None) -> bool:
         """The centre said how far it is. True if that changes what this device knows."""

@@ -109,7 +109,16 @@ MESSAGES: dict[str, Message] = {
             "down",
             1,
             False,
-            (_BUTTON, _EPOCH, _NUMBER, _STAGE, text("by", 1, 40, optional=True), _UTC_S, flag("cancel", optional=True)),
+            (
+                _BUTTON,
+                _EPOCH,
+                _NUMBER,
+                _STAGE,
+                text("by", 1, 40, optional=True),
+                _UTC_S,
+                flag("cancel", optional=True),
+                flag("reopened", optional=True),  # with "taken": after "closed" somebody takes care again
+            ),
             DOWN_LENGTH_MAX,
         ),
         Message(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import insert
 
-from hub.alarms import Press, PressKey, policy, store, take, take_in
+from hub.alarms import Press, PressKey, store, take, take_in
 from hub.alarms.escalation import CLIMB_LENGTH_MAX, climb
+from hub.alarms.ladders import AGAIN_MS
 from hub.alarms.model import Alarm
 from hub.devices.tables import device as device_table
 from hub.kernel import Database, Read, Write, events_after
@@ -64,8 +65,8 @@ class Centre:
         return found
 
     def due_ms(self) -> int | None:
-        due, _ = self.database.write_now(climb)
-        return None if due is None else due[0]
+        due_ms, _ = self.database.write_now(climb)
+        return due_ms
 
     def rows(self, query: str) -> list[Any]:
         return list(self.database.read_now(lambda tx: tx.sql.exec_driver_sql(query).all()))
@@ -128,8 +129,10 @@ def test_a_further_press_neither_puts_it_back_nor_begins_it_again(centre: Centre
 
 def test_a_test_waits_in_peace(centre: Centre) -> None:
     centre.presses(test=True)
-    assert centre.due_ms() is None
-    assert centre.after(3600) == []
+    assert centre.after(23 * 3600) == []
+    assert centre.after(3600) == [(1, 1)], "a day later nobody has looked: it comes up"
+    assert centre.rows("SELECT priority, base_priority FROM alarm") == [(5, 5)]
+    assert centre.rows("SELECT COUNT(*) FROM message") == [(0,)]
 
 
 def test_what_an_outage_missed_is_climbed_at_once_each_rung_once(centre: Centre) -> None:
@@ -153,7 +156,7 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_for_it(centre: Centre) -> No
     centre.presses()
     centre.clock.forward(-3600 * S)
     assert [centre.looks() for _ in range(4)] == [[(1, 1)], [(1, 2)], [(1, 3)], []]
-    assert centre.due_ms() == centre.clock.ms + policy.AGAIN_MS
+    assert centre.due_ms() == centre.clock.ms + AGAIN_MS
 
 
 def test_a_crowd_goes_up_in_transactions_of_some(centre: Centre) -> None:
@@ -163,6 +166,7 @@ def test_a_crowd_goes_up_in_transactions_of_some(centre: Centre) -> None:
             tx.sql.execute(insert(device_table).values(id=device, kind="phone", resident_id=1))
             times = (tx.now_ms, tx.now_ms, 1)
             waiting = Alarm(number, "sos", 1, "open", device, 1, *times, next_rung_ms=tx.now_ms + 30 * S)
+            waiting.base_priority, waiting.rungs, waiting.waits_ms = 1, 3, tx.now_ms
             store.add_alarms(tx, [waiting])
 
     centre.database.write_now(crowd)

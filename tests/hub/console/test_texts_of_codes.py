@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 WEB = ROOT / "hub" / "console" / "web" / "src"
 # Where a code is not written at the place where it is raised: all that it may be.
 ELSEWHERE = {
-    "hub/alarms/service.py": set(get_args(alarms_policy.Refusal)),
+    "hub/alarms/refusals.py": set(get_args(alarms_policy.Refusal)),
     "hub/http/errors.py": {*http_errors.CODES.values(), "refused"},
     "hub/operators/staff.py": set(staff.WHY),
     "hub/intake/policy.py": set(wire_errors.CODES) - {"unknown_field"},  # that one only when we write

@@ -13,7 +13,15 @@ import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import type { CloseDialog } from "./close_dialog";
 import "./close_dialog";
-import { type Alarm, closingCodeName, kindName, needsEyes, priorityIcon, priorityName } from "./model";
+import {
+  type Alarm,
+  closingCodeName,
+  isHeld,
+  kindName,
+  needsEyes,
+  priorityIcon,
+  priorityName,
+} from "./model";
 import type { AlarmNotes } from "./notes";
 import "./notes";
 import { canAct, take } from "./state";
@@ -125,7 +133,7 @@ export class AlarmActions extends LampElement {
     const { alarm } = this;
     if (alarm.state === "open")
       return t("Called at {time}. Nobody has it yet.", { time: moment(alarm.opened_ms) });
-    if (alarm.state === "taken") {
+    if (isHeld(alarm)) {
       const time = moment(alarm.taken_ms ?? alarm.opened_ms);
       return alarm.taken_by === me.value?.id
         ? t("You have it since {time}.", { time })

@@ -3,8 +3,26 @@ import { t } from "../kernel/i18n";
 import type { IconName } from "../shell/icons";
 
 export type Priority = 1 | 2 | 3 | 4 | 5;
-export type AlarmState = "open" | "taken" | "closed";
-export type AlarmKind = "sos" | "unreadable" | "test";
+export type AlarmState = "open" | "shelved" | "taken" | "in_progress" | "waiting" | "closed";
+export type AlarmKind =
+  | "sos"
+  | "fall"
+  | "unreadable"
+  | "visit_missed"
+  | "test_overdue"
+  | "offline"
+  | "tamper"
+  | "well_missing"
+  | "mains_lost"
+  | "battery_low"
+  | "remote_lost"
+  | "remote_low"
+  | "incident"
+  | "hub_problem"
+  | "self_test"
+  | "test";
+/** Why an alarm stands where it stands; `code` and what belongs into the sentence. */
+export type Reason = { code: string } & Record<string, string | number>;
 
 export interface Alarm {
   id: number;
@@ -12,8 +30,24 @@ export interface Alarm {
   kind: AlarmKind;
   priority: Priority;
   state: AlarmState;
-  device_id: string;
+  base_priority: Priority;
+  /** Null for what concerns a place; `place` names it then. */
+  device_id: string | null;
+  place: string | null;
+  data: Record<string, unknown> | null;
+  reasons: Reason[];
   opened_ms: number;
+  /** By when somebody should have it. */
+  deadline_ms: number;
+  /** Since when nobody has it. */
+  waits_ms: number;
+  /** When its state ends by itself: a claim, a wait, a shelf, the moment in which a closing may be undone. */
+  due_ms: number | null;
+  returned_ms: number | null;
+  why: string | null;
+  reopened: number;
+  rungs: number;
+  first_taken_ms: number | null;
   last_press_ms: number;
   presses: number;
   /** How far up the ladder it has gone while nobody took it: 0 to 3. */
@@ -27,6 +61,7 @@ export interface Alarm {
   taken_by: number | null;
   taken_by_name: string | null;
   taken_ms: number | null;
+  closed_by: number | null;
   closed_by_name: string | null;
   closed_ms: number | null;
   closing_code: string | null;
@@ -34,24 +69,38 @@ export interface Alarm {
 
 export type Alarms = ReadonlyMap<number, Alarm>;
 
-/** Whether somebody must look at it: nobody has it, or the button was pressed again since it was taken. */
-export function needsEyes(alarm: Alarm): boolean {
-  return alarm.state === "open" || (alarm.state === "taken" && alarm.last_press_ms > (alarm.taken_ms ?? 0));
+/** Whether a machine said it of a machine: it may come back to normal, be put aside, and be many at once. */
+export function isTechnical(alarm: Alarm): boolean {
+  return !["sos", "fall", "unreadable", "visit_missed", "well_missing", "test"].includes(alarm.kind);
 }
 
-/** Who comes first: what needs eyes, then by priority, repeated presses on top, then the one that has waited longest. */
+/** Whether somebody has it in hand. */
+export function isHeld(alarm: Alarm): boolean {
+  return alarm.state === "taken" || alarm.state === "in_progress" || alarm.state === "waiting";
+}
+
+/** Whether somebody must look at it: nobody has it, or the button was pressed again since it was taken. */
+export function needsEyes(alarm: Alarm): boolean {
+  return alarm.state === "open" || (isHeld(alarm) && alarm.last_press_ms > (alarm.taken_ms ?? 0));
+}
+
+/** Who comes first: what needs eyes, then by priority, repeated presses on top, then the earliest deadline. */
 export function inOrder(alarms: Alarms): Alarm[] {
-  return [...alarms.values()].filter((one) => one.state !== "closed").sort(before);
+  return [...alarms.values()].filter((one) => one.state !== "closed" && one.state !== "shelved").sort(before);
 }
 
 function before(a: Alarm, b: Alarm): number {
   return (
     Number(needsEyes(b)) - Number(needsEyes(a)) ||
     a.priority - b.priority ||
-    Number(b.presses > 1) - Number(a.presses > 1) ||
-    a.opened_ms - b.opened_ms ||
+    Number(isRepeated(b)) - Number(isRepeated(a)) ||
+    a.deadline_ms - b.deadline_ms ||
     a.id - b.id
   );
+}
+
+function isRepeated(alarm: Alarm): boolean {
+  return alarm.presses > 1 && !isTechnical(alarm);
 }
 
 export function kindName(kind: AlarmKind): string {
@@ -60,6 +109,32 @@ export function kindName(kind: AlarmKind): string {
       return t("Emergency call");
     case "unreadable":
       return t("Unreadable press");
+    case "fall":
+      return t("Fall");
+    case "visit_missed":
+      return t("Nobody opened at a visit");
+    case "test_overdue":
+      return t("Monthly test overdue");
+    case "offline":
+      return t("Phone silent");
+    case "tamper":
+      return t("Phone opened");
+    case "well_missing":
+      return t("“I am well” missing");
+    case "mains_lost":
+      return t("Mains power lost");
+    case "battery_low":
+      return t("Battery low");
+    case "remote_lost":
+      return t("Remote control silent");
+    case "remote_low":
+      return t("Remote control: battery low");
+    case "incident":
+      return t("Many at once");
+    case "hub_problem":
+      return t("The centre's computer");
+    case "self_test":
+      return t("Self-test");
     case "test":
       return t("Test call");
   }
@@ -88,8 +163,14 @@ export function stateName(state: AlarmState): string {
   switch (state) {
     case "open":
       return t("Waiting");
+    case "shelved":
+      return t("Put aside");
     case "taken":
       return t("Taken");
+    case "in_progress":
+      return t("In progress");
+    case "waiting":
+      return t("Help on the way");
     case "closed":
       return t("Closed");
   }

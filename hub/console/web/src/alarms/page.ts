@@ -117,7 +117,7 @@ export class AlarmsPage extends LampElement {
     return html`<ll-alarm-actions .alarm=${alarm}></ll-alarm-actions>
       ${
         alarm.resident_id === null
-          ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id })}</div>`
+          ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id ?? alarm.place ?? "" })}</div>`
           : html`<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
       }`;
   }

@@ -12,7 +12,16 @@ import { slice } from "../kernel/windowed";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { place } from "../shell/place";
-import { type Alarm, kindName, needsEyes, priorityIcon, priorityName, rungName, stateName } from "./model";
+import {
+  type Alarm,
+  isHeld,
+  kindName,
+  needsEyes,
+  priorityIcon,
+  priorityName,
+  rungName,
+  stateName,
+} from "./model";
 
 const ROW_REM = 5.5;
 const COUNT_MS = 1_000;
@@ -119,10 +128,10 @@ export class Queue extends LampElement {
           ${alarm.age === null ? nothing : html`<span class="muted"> · ${t("{age} years", { age: alarm.age })}</span>`}
           <br /><span>${kindName(alarm.kind)}</span>
           ${alarm.presses > 1 ? html`<strong> · ${t("pressed {count} times", { count: alarm.presses })}</strong>` : nothing}
-          <br /><span class="where">${said(alarm.address || alarm.device_id)}</span>
+          <br /><span class="where">${said(alarm.address || (alarm.device_id ?? ""))}</span>
         </span>
         <span class="right">
-          <span class="age">${duration(nowMs - (eyes && alarm.state === "taken" ? alarm.last_press_ms : alarm.opened_ms))}</span>
+          <span class="age">${duration(nowMs - (eyes && isHeld(alarm) ? alarm.last_press_ms : alarm.opened_ms))}</span>
           <span class="status">${this.#status(alarm)}</span>
         </span>
       </a>
@@ -132,7 +141,7 @@ export class Queue extends LampElement {
   #status(alarm: Alarm): TemplateResult {
     if (alarm.state === "open" && alarm.rung > 0)
       return html`${icon("bell")} <strong>${rungName(alarm.rung)}</strong>`;
-    if (alarm.state !== "taken") return html`${stateName(alarm.state)}`;
+    if (!isHeld(alarm)) return html`${stateName(alarm.state)}`;
     return html`${needsEyes(alarm) ? icon("bell") : nothing}${icon("person")} ${said(alarm.taken_by_name ?? stateName("taken"))}`;
   }
 }

@@ -1,6 +1,6 @@
 // How the queue changes with the hub's news, when the room rings, and which alarm lies open: decisions without a clock.
 import type { FeedEvent } from "../kernel/feed_policy";
-import { type Alarm, type Alarms, inOrder, type Priority, RUNG_OF_SUPERVISORS } from "./model";
+import { type Alarm, type Alarms, inOrder, isHeld, type Priority, RUNG_OF_SUPERVISORS } from "./model";
 
 const CLOSED_KEPT_MAX = 200;
 
@@ -87,7 +87,7 @@ export interface Hands {
  */
 export function nextSelection(alarms: Alarms, hands: Hands): number | null {
   const selected = hands.selected === null ? undefined : alarms.get(hands.selected);
-  const mine = selected?.state === "taken" && selected.taken_by === hands.person;
+  const mine = selected !== undefined && isHeld(selected) && selected.taken_by === hands.person;
   if (hands.selected !== null && (hands.chosen || hands.typing || mine || selected?.state === "open"))
     return hands.selected;
   const queue = inOrder(alarms);

@@ -1,0 +1,100 @@
+"""All the SQL about what is due: who goes up the ladder, and whose state ends by itself."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
+
+from hub.kernel import Read, Write
+
+from . import tables as t
+from .ladders import AGAIN_MS
+from .model import Alarm
+from .policy import CLAIM_MS, UNDO_MS
+from .store import as_alarm
+
+# Who waits is on a rung whose time has come; or began to wait later than now, because the clock was set back.
+_a = t.alarm.c
+_on_top = and_(_a.next_rung_ms.is_not(None), _a.rung >= _a.rungs)
+_climbs = and_(_a.next_rung_ms.is_not(None), _a.rung < _a.rungs)
+_rung_due = and_(_climbs, or_(_a.next_rung_ms <= bindparam("now_ms"), _a.waits_ms > bindparam("now_ms")))
+_top_due = and_(_on_top, or_(_a.next_rung_ms <= bindparam("now_ms"), _a.next_rung_ms > bindparam("now_ms") + AGAIN_MS))
+_now = bindparam("now_ms", type_=Integer)
+_next_rung = select(func.min(case((or_(_rung_due, _top_due), _now), else_=_a.next_rung_ms))).where(
+    _a.next_rung_ms.is_not(None)
+)
+_due_rungs = select(t.alarm).where(_rung_due).order_by(_a.next_rung_ms, _a.id).limit(bindparam("length_max"))
+# For each base priority one of those on top is enough: they stand on the same rung.
+_some_on_top = select(t.alarm).where(_top_due).group_by(_a.base_priority)
+_update_rung = (
+    update(t.alarm)
+    .where(t.alarm.c.id == bindparam("alarm_id"))
+    .values(
+        rung=bindparam("new_rung"),
+        rungs=bindparam("new_rungs"),
+        priority=bindparam("new_priority"),
+        next_rung_ms=bindparam("new_due_ms"),
+    )
+)
+_stay_on_top = update(t.alarm).where(_top_due).values(next_rung_ms=bindparam("new_due_ms"))
+# When a state ends by itself (policy.end_is_due, once more in SQL).
+_end_due = or_(
+    _a.due_ms <= bindparam("now_ms"),
+    and_(_a.state.in_(("taken", "in_progress")), _a.due_ms > bindparam("now_ms") + CLAIM_MS),
+    and_(_a.state == "closed", _a.due_ms > bindparam("now_ms") + UNDO_MS),
+)
+_next_end = select(func.min(case((_end_due, _now), else_=_a.due_ms))).where(_a.due_ms.is_not(None))
+_due_ends = select(t.alarm).where(_end_due).order_by(_a.due_ms, _a.id).limit(bindparam("length_max"))
+
+
+def next_rung_ms(tx: Read) -> int | None:
+    """When the next alarm goes up its ladder, or everybody is told again; None when none does."""
+    return tx.sql.execute(_next_rung, {"now_ms": tx.now_ms}).scalar()
+
+
+def due_rungs(tx: Read, length_max: int) -> list[Alarm]:
+    """The alarms that go up now; longest due first."""
+    rows = tx.sql.execute(_due_rungs, {"now_ms": tx.now_ms, "length_max": length_max})
+    return [as_alarm(row) for row in rows]
+
+
+def on_top_due(tx: Read) -> list[Alarm]:
+    """Of each base priority one of those for whom everybody is told again now."""
+    return [as_alarm(row) for row in tx.sql.execute(_some_on_top, {"now_ms": tx.now_ms})]
+
+
+def stay_on_top(tx: Write, again_ms: int) -> None:
+    """All for whom that was done now are due again then."""
+    tx.sql.execute(_stay_on_top, {"now_ms": tx.now_ms, "new_due_ms": again_ms})
+
+
+def waiting_long(tx: Read) -> tuple[int, Alarm]:
+    """How many that nobody has taken have gone up further than their first rung, and the oldest. There must be one."""
+    stands = and_(_a.state == "open", _a.rung > 1)
+    oldest = tx.sql.execute(select(t.alarm).where(stands).order_by(_a.priority, _a.waits_ms, _a.id).limit(1)).one()
+    return tx.sql.execute(select(func.count()).select_from(t.alarm).where(stands)).scalar_one(), as_alarm(oldest)
+
+
+def change_rungs(tx: Write, alarms: Iterable[Alarm]) -> None:
+    """Write where they stand on the ladder, and their priority."""
+    rows = [
+        {
+            "alarm_id": one.id,
+            "new_rung": one.rung,
+            "new_rungs": one.rungs,
+            "new_priority": one.priority,
+            "new_due_ms": one.next_rung_ms,
+        }
+        for one in alarms
+    ]
+    if rows:
+        tx.sql.execute(_update_rung, rows)
+
+
+def next_end_ms(tx: Read) -> int | None:
+    """When the state of an alarm ends by itself the next time; None when none does."""
+    return tx.sql.execute(_next_end, {"now_ms": tx.now_ms}).scalar()
+
+
+def due_ends(tx: Read, length_max: int) -> list[Alarm]:
+    """The alarms whose state ends now; longest due first."""
+    return [as_alarm(row) for row in tx.sql.execute(_due_ends, {"now_ms": tx.now_ms, "length_max": length_max})]
