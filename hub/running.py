@@ -58,8 +58,8 @@ async def running(
     feed.on_people = here.wake
     followers: tuple[Follower, ...] = (
         care_calls.alarm_listener(),
-        alarms.escalation(),
-        alarms.ends(),
+        alarms.ladder_runner(),
+        alarms.end_runner(),
         telephony.Sender(channel or _channel(settings)),
         here,
         devices.request_runner(),

@@ -1,9 +1,9 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import Close, Note, Take, router
+from .ends import end_runner
+from .escalation import ladder_runner
 from .figures import router as figures_router
-from .ends import ends
-from .escalation import escalation
 from .ingest import Arrival, answers_again, answers_of, take_in
 from .model import (
     CLOSING_CODES,
@@ -53,11 +53,11 @@ __all__ = [
     "close",
     "counts",
     "current",
+    "end_runner",
     "figures_router",
-    "ends",
-    "escalation",
     "is_behind",
     "keep",
+    "ladder_runner",
     "note",
     "raise_technical",
     "release",

@@ -19,7 +19,7 @@ from .triage import deadline_ms
 END_LENGTH_MAX = 100
 
 
-def ends() -> DueRunner:
+def end_runner() -> DueRunner:
     """Ends what is due, for all alarms. One for each hub."""
     return DueRunner("ends", end_due, lambda event: event.data["due_ms"] if event.topic == TOPIC else None)
 

@@ -19,7 +19,7 @@ from .triage import risen
 CLIMB_LENGTH_MAX = 100
 
 
-def escalation() -> DueRunner:
+def ladder_runner() -> DueRunner:
     """Climbs for all alarms that nobody has taken. One for each hub."""
     return DueRunner("escalation", climb, _due_of)
 

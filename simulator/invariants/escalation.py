@@ -37,7 +37,7 @@ def who_waits_is_heard_by_more(view: View, _touched: Touched | None) -> Iterator
 
 @invariant("alarm")
 def each_rung_is_climbed_once(view: View, touched: Touched | None) -> Iterator[Finding]:
-    """An alarm goes up rung by rung, each once, while nobody has it. One that was given back begins on the first."""
+    """An alarm goes up rung by rung, each once, while nobody has it; one that was given back begins on the first."""
     for number in ids(view, touched):
         rung = 0
         for news in view.log.alarms.get(number, ()):

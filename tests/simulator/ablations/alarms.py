@@ -8,11 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
-from sqlalchemy import true, update
-
 from hub import alarms
-from hub.alarms import arrivals, store
-from hub.alarms import tables as t
+from hub.alarms import HELD, arrivals, policy
 from hub.kernel import http
 from hub.kernel.http import Body
 from simulator.faults.wishes import once
@@ -21,6 +18,7 @@ from .safeguard import Safeguard, all_press, clock, instead, town
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from contextlib import AbstractContextManager
 
 
 @contextmanager
@@ -29,7 +27,7 @@ def every_copy_is_new() -> Generator[None]:
     press = arrivals.Desk.press
 
     def new(self: Any, one: Any) -> None:
-        self._known.presses.pop(one.key, None)
+        self.known.presses.pop(one.key, None)
         press(self, one)
 
     with patch.object(arrivals.Desk, "press", new):
@@ -68,30 +66,22 @@ def a_test_stays_a_test() -> Generator[None]:
     press = arrivals.Desk.press
 
     def as_it_was(self: Any, one: Any) -> None:
-        kept = self._known.presses.get(one.key)
+        kept = self.known.presses.get(one.key)
         press(self, one if kept is None else one._replace(test=kept[1]))
 
     with patch.object(arrivals.Desk, "press", as_it_was):
         yield
 
 
-def whoever_comes(tx: Any, alarm_id: int, _version: int, values: Any) -> bool:
-    """Who takes an alarm does not ask whether somebody has it."""
-    query = update(t.alarm).where(t.alarm.c.id == alarm_id)
-    tx.sql.execute(query.values(**values, version=t.alarm.c.version + 1))
-    return True
+def whoever(command: policy.Command, move: policy.Move) -> Callable[[], AbstractContextManager[None]]:
+    """This command is carried out for whom `move` says, in the states that it says."""
 
+    @contextmanager
+    def off() -> Generator[None]:
+        with patch.dict(policy.MOVES, {command: move}):
+            yield
 
-def any_version(tx: Any, alarm_id: int, _version: int, values: Any, holder: int | None) -> bool:
-    """Who closes an alarm need not have seen all of it."""
-    held = t.alarm.c.taken_by == holder if holder is not None else true()
-    return store._transition(tx, alarm_id, (t.alarm.c.state == "taken", held), values)
-
-
-def anybody(tx: Any, alarm_id: int, version: int, values: Any, _holder: int | None) -> bool:
-    """Who closes an alarm need not have taken it."""
-    a = t.alarm.c
-    return store._transition(tx, alarm_id, (a.state == "taken", a.version == version), values)
+    return off
 
 
 class CloseSomehow(Body):
@@ -148,14 +138,14 @@ ALARMS: Final = (
     Safeguard(
         "taken by one UPDATE",
         "of several people who take one alarm one has it",
-        instead(store, "take", whoever_comes),
+        whoever("take", policy.Move(("open", *HELD), "taken", "anybody")),
         "no_two_operators_hold_one_alarm",
         town("Everybody presses, and many want to help.", _BUSY, all_press("10:02", lasts_s=5), staff=200),
     ),
     Safeguard(
         "closed as it was seen",
         "nobody closes an alarm over a press that they have not seen",
-        instead(store, "close", any_version),
+        whoever("close", policy.Move(HELD, "closed", "holder_or_supervisor")),
         "nobody_closes_what_they_have_not_seen",
         town(
             "People press again and again while operators talk with them.",
@@ -167,7 +157,7 @@ ALARMS: Final = (
     Safeguard(
         "closed by its holder",
         "only who took an alarm, or a supervisor, closes it",
-        instead(store, "close", anybody),
+        whoever("close", policy.Move(HELD, "closed", "anybody", exact=True)),
         "no_alarm_closes_without_person_and_code",
         _MANY_HANDS,
         minutes=20,

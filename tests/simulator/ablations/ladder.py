@@ -10,8 +10,9 @@ from unittest.mock import patch
 
 from sqlalchemy import func, select
 
-from hub.alarms import Escalation, store
+from hub.alarms import due_store
 from hub.alarms import tables as t
+from hub.kernel import DueRunner
 from simulator.faults.wishes import once
 
 from .safeguard import Safeguard, all_press, town
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 def a_ladder_in_memory() -> Generator[None]:
     """It climbs for whom this life of the hub has heard of."""
     heard = set[int]()
-    begin, listen, due_rungs = Escalation.__init__, Escalation._listen, store.due_rungs
+    begin, listen, due_rungs = DueRunner.__init__, DueRunner._listen, due_store.due_rungs
 
-    def forgets(self: Any) -> None:
+    def forgets(self: Any, *how: Any) -> None:
         heard.clear()
-        begin(self)
+        begin(self, *how)
 
     def listens(self: Any, events: Any) -> None:
         heard.update(one.data["id"] for one in events if one.topic == "alarm")
@@ -39,14 +40,13 @@ def a_ladder_in_memory() -> Generator[None]:
 
     def later(tx: Any) -> Any:
         next_ms = t.alarm.c.next_rung_ms
-        found = tx.sql.execute(select(func.min(next_ms), func.max(next_ms)).where(t.alarm.c.id.in_(heard))).one()
-        return None if found[0] is None else tuple(found)
+        return tx.sql.execute(select(func.min(next_ms)).where(t.alarm.c.id.in_(heard))).scalar()
 
     with (
-        patch.object(Escalation, "__init__", forgets),
-        patch.object(Escalation, "_listen", listens),
-        patch.object(store, "due_rungs", due),
-        patch.object(store, "next_rung_ms", later),
+        patch.object(DueRunner, "__init__", forgets),
+        patch.object(DueRunner, "_listen", listens),
+        patch.object(due_store, "due_rungs", due),
+        patch.object(due_store, "next_rung_ms", later),
     ):
         yield
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub.alarms import policy
 from hub.alarms.escalation import climb
+from hub.alarms.ladders import DEFAULT
 from simulator.invariants.escalation import LADDER_MS, LATE_MS, URGENT
 from tests.simulator.invariants.scene import Scene
 
@@ -64,7 +64,9 @@ def test_a_rung_that_is_climbed_twice_is_found(scene: Scene) -> None:
     later(scene, LADDER_MS[0])
     scene.tamper("UPDATE alarm SET rung = 0, next_rung_ms = opened_ms + 30000")
     later(scene, 1_000)
-    assert scene.looks("each_rung_is_climbed_once") == ["alarm 1, which is open, went up to rung 1 as the 2. time"]
+    assert scene.looks("each_rung_is_climbed_once") == [
+        "alarm 1, which is open, went up to rung 1, and rung 2 was next"
+    ]
 
 
 def test_an_alarm_that_climbs_though_somebody_has_it_is_found(scene: Scene) -> None:
@@ -75,7 +77,9 @@ def test_an_alarm_that_climbs_though_somebody_has_it_is_found(scene: Scene) -> N
     assert scene.looks("nobody_waits_without_a_ladder") == [found]
     assert scene.looks_after("nobody_waits_without_a_ladder", 1) == [found]
     later(scene, LADDER_MS[0])
-    assert scene.looks("each_rung_is_climbed_once") == ["alarm 1, which is taken, went up to rung 1 as the 1. time"]
+    assert scene.looks("each_rung_is_climbed_once") == [
+        "alarm 1, which is taken, went up to rung 1, and rung 1 was next"
+    ]
 
 
 def test_an_alarm_without_a_ladder_is_found(scene: Scene) -> None:
@@ -88,4 +92,6 @@ def test_an_alarm_without_a_ladder_is_found(scene: Scene) -> None:
 
 
 def test_the_numbers_that_the_invariants_know_are_those_of_the_hub() -> None:
-    assert (policy.LADDER, policy.LADDER_PRIORITY) == (LADDER_MS, URGENT)
+    [urgent] = [one for one in DEFAULT if one.priority == URGENT]
+    assert tuple(one.after_s * 1000 for one in urgent.rungs) == LADDER_MS
+    assert urgent.again

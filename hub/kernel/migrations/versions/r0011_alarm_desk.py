@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0011"
+down_revision = "0010"
 
 NEEDED = ("base_priority", "deadline_ms", "waits_ms")
 
@@ -36,4 +36,3 @@ def upgrade() -> None:
         batch_op.alter_column("device_id", existing_type=sa.VARCHAR(length=32), nullable=True)
         batch_op.alter_column("resident_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_alarm_due_ms"), ["due_ms"], unique=False)
-        batch_op.create_index(batch_op.f("ix_alarm_opened_ms"), ["opened_ms"], unique=False)
