@@ -5,7 +5,20 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from hub import alarms, care_calls, console, devices, intake, operators, presence, providers, residents, rota, worklist
+from hub import (
+    alarms,
+    care_calls,
+    console,
+    devices,
+    intake,
+    operators,
+    presence,
+    providers,
+    residents,
+    rota,
+    telephony,
+    worklist,
+)
 from hub.http import docs, health
 from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
@@ -66,5 +79,6 @@ def _api() -> APIRouter:
     for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake):
         api.include_router(context.router)
     api.include_router(alarms.figures_router)
+    api.include_router(telephony.calls_router)
     api.include_router(console.feed_router)
     return api

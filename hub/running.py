@@ -49,6 +49,7 @@ async def running(
     database = services.database
     migrate(database)
     await database.write(care_calls.plan_missing)
+    await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
     known = devices.Devices(database, services.clock)
     feed = console.Feed(database)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
@@ -61,6 +62,7 @@ async def running(
         alarms.ladder_runner(),
         alarms.end_runner(),
         telephony.Sender(channel or _channel(settings)),
+        telephony.Switchboard(_line(settings)),
         here,
         devices.request_runner(),
         devices.out_runner(),
@@ -100,6 +102,12 @@ def _channel(settings: Settings) -> telephony.Channel | None:
     if settings.alert_url is None:
         return None
     return telephony.Webhook(settings.alert_url.get_secret_value(), settings.alert_key.get_secret_value().encode())
+
+
+def _line(settings: Settings) -> telephony.Line:
+    if settings.calls == telephony.Simulated.name:
+        return telephony.Simulated(settings.calls_seed)
+    return telephony.Link(settings.calls_link)
 
 
 def _intake_settings(settings: Settings) -> intake.IntakeSettings:

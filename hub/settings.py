@@ -1,7 +1,7 @@
 """Everything the hub is told from outside: read once at the start from variables that begin with `LAMPLIGHT_`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +29,17 @@ class Settings(BaseSettings):
     # Where the duty phones are told of an alarm that nobody takes: a gateway's address, and the key that signs.
     alert_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
     alert_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    # How people outside are called. link: the browser opens this address, the desk's own telephone dials. simulated:
+    # nobody is called; people who are not there answer, for a demo or to train somebody.
+    calls: Literal["link", "simulated"] = "link"
+    calls_link: Annotated[str, Field(max_length=200)] = "tel:{number}"
+    calls_seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    # With this the telephone exchange signs what it tells of calls (POST /api/v1/line/events).
+    calls_key: SecretStr = SecretStr("")
+    # Where a number without a country code is; numbers that call out police, fire brigade or ambulance there, beside
+    # those that are known.
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "CN"
+    emergency_numbers: Annotated[str, Field(pattern=r"^[0-9, ]*$", max_length=200)] = ""
     demo_phone_url: str | None = None
 
     @property
@@ -49,6 +60,20 @@ class Settings(BaseSettings):
         if others.data.get("alert_url") is None or len(key.get_secret_value()) >= ALERT_KEY_LENGTH_MIN:
             return key
         raise ValueError(f"must have {ALERT_KEY_LENGTH_MIN} characters or more, as what goes to alert_url is signed")
+
+    @field_validator("calls_key")
+    @classmethod
+    def _can_be_checked(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and len(key.get_secret_value()) < ALERT_KEY_LENGTH_MIN:
+            raise ValueError(f"must have {ALERT_KEY_LENGTH_MIN} characters or more")
+        return key
+
+    @field_validator("calls_link")
+    @classmethod
+    def _is_a_telephone_link(cls, link: str) -> str:
+        if link.startswith(("tel:", "sip:", "sips:", "callto:")) and link.count("{") == link.count("{number}") == 1:
+            return link
+        raise ValueError("must begin with tel:, sip:, sips: or callto: and have {number} in it once")
 
     @field_validator("site_key")
     @classmethod

@@ -12,6 +12,7 @@ from hub.operators import Role
 
 TOPICS = (
     "alarm",
+    "call",
     "device",
     "device_out",
     "device_request",

@@ -16,7 +16,9 @@ async def wait_until(due_ms: int | None, clock: Clock, woken: asyncio.Event) -> 
     """Return at `due_ms` (None: never), when `woken` is set, or after LOOK_EVERY_S; who has waited looks again."""
     wait_s = None if due_ms is None else min((due_ms - clock.now_ms()) / 1000, LOOK_EVERY_S)
     with suppress(TimeoutError):
-        await asyncio.wait_for(woken.wait(), wait_s)
+        # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes in the same moment as `woken`.
+        async with asyncio.timeout(wait_s):
+            await woken.wait()
 
 
 class DueRunner:

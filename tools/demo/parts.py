@@ -39,6 +39,7 @@ def hub(plan: Plan, keys: Secrets, made: Broker, phone_port: int) -> Part:
         "LAMPLIGHT_DATABASE": str(plan.database),
         "LAMPLIGHT_HOST": plan.host,
         "LAMPLIGHT_PORT": str(plan.port),
+        "LAMPLIGHT_CALLS": "simulated",
         "LAMPLIGHT_BROKER_PASSWORD": keys.broker_password,
         "LAMPLIGHT_DEMO_PHONE_URL": f"http://{plan.shown_host}:{phone_port}/?key={keys.phone_key}",
     }

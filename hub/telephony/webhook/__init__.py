@@ -1,18 +1,14 @@
 """A signed POST to one address: what a gateway for SMS, telephone or chat takes.
 
-Signed as webhooks commonly are (standardwebhooks.com): `webhook-id`, `webhook-timestamp` (seconds) and
-`webhook-signature: v1,` + base64 of HMAC-SHA256 over `id.timestamp.body`. The receiver refuses what is older than a few
-minutes, and takes an id once.
+The receiver checks the signature (signed.py), refuses what is older than a few minutes, and takes an id once.
 """
 
-import base64
-import hashlib
-import hmac
 import json
 
 import httpx2
 
 from ..model import Message, Outcome
+from ..signed import sign
 
 TIMEOUT_S = 10.0
 PASSING = frozenset({408, 425, 429})  # "later", in the words of HTTP
@@ -30,7 +26,7 @@ class Webhook:
         body = json.dumps(
             {"to": message.recipients, "subject": message.subject, "made_ms": message.made_ms, "data": message.data}
         ).encode()
-        headers = signed(self._key, f"lamplight-{message.id}", now_ms // 1000, body)
+        headers = sign(self._key, f"lamplight-{message.id}", now_ms // 1000, body)
         headers["content-type"] = "application/json"
         try:
             async with httpx2.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
@@ -38,16 +34,6 @@ class Webhook:
         except httpx2.HTTPError as error:
             return Outcome("passing", f"The alert address cannot be reached ({type(error).__name__}).")
         return verdict(answer.status_code)
-
-
-def signed(key: bytes, number: str, timestamp_s: int, body: bytes) -> dict[str, str]:
-    """The three headers."""
-    digest = hmac.new(key, f"{number}.{timestamp_s}.".encode() + body, hashlib.sha256).digest()
-    return {
-        "webhook-id": number,
-        "webhook-timestamp": str(timestamp_s),
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
-    }
 
 
 def verdict(status: int) -> Outcome:

@@ -21,6 +21,7 @@ OPEN = {
     ("GET", "/healthz"),  # these three to this machine only
     ("GET", "/readyz"),
     ("GET", "/metrics"),
+    ("POST", "/api/v1/line/events"),  # signed by the telephone exchange
 }
 LOOPBACK_ONLY = ("/healthz", "/readyz", "/metrics")
 ADMINS_ONLY = ("/docs", "/openapi.json")
@@ -35,7 +36,7 @@ def doors(hub: cast.RunningApp) -> Iterator[tuple[str, str, Any]]:
 
 def filled(path: str) -> str:
     """The path with something in each of its gaps."""
-    for name in ("resident_id", "alarm_id", "order_id"):
+    for name in ("resident_id", "alarm_id", "order_id", "call_id"):
         path = path.replace(f"{{{name}}}", "1")
     path = path.replace("{device_id}", "ph-00001").replace("{fault}", "tamper")
     return path.replace("{link}", "x").replace("{name}", "swagger-ui.css")

@@ -13,9 +13,18 @@ const pageIsOld = (): string =>
 // tests/hub/console/test_texts_of_codes.py compares these with the codes in the hub.
 const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   already_asked: () => t("This has been asked for already and waits for another person."),
+  already_talking: (more) =>
+    t("You are in a call with {name}. End it or put it on hold first.", { name: text(more.callee) }),
   already_taken: (more) => t("{name} already has this alarm.", { name: holder(more) }),
   bad_key: pageIsOld,
+  bad_number: () => t("This cannot be a telephone number."),
   bad_request: pageIsOld,
+  bad_signature: notAllowed,
+  call_answered: (more) => t("{name} has already answered this call.", { name: holder(more) }),
+  confirmation_needed: (more) =>
+    t("{number} is a public emergency number: please confirm that you mean it.", {
+      number: text(more.number),
+    }),
   console_not_built: ours,
   cross_origin: pageIsOld,
   in_service: () => t("This device is in service already."),
@@ -32,6 +41,11 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   too_many_lines: () => t("This table has more than 1,000 lines. Please bring it in in parts."),
   licence_expired: () => t("The licence of this provider has ended."),
   login_taken: () => t("Somebody has this user name already, perhaps somebody who has left."),
+  line_busy: (more) =>
+    more.held_by
+      ? t("{name} is in a call with {callee}.", { name: holder(more), callee: text(more.callee) })
+      : t("{callee} is calling us right now: answer that call.", { callee: text(more.callee) }),
+  line_speaks: pageIsOld,
   loopback_only: notAllowed,
   method_not_allowed: pageIsOld,
   no_such_fault: () => t("This device has no such fault (any more)."),
@@ -46,15 +60,22 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
     t("{name} has this alarm; only they or a supervisor can do that.", { name: holder(more) }),
   not_offered: () => t("This provider does not offer this service."),
   not_our_name: pageIsOld,
+  not_set_up: notAllowed,
+  not_simulated: () => t("Calls are real here: a practice call is not possible."),
   not_signed_in: () => t("You are no longer signed in. Please sign in again."),
   not_over: () => t("It is not over yet. Take it, or put it aside."),
   not_technical: () => t("Somebody may need help: this cannot be put aside."),
+  not_your_call: (more) =>
+    more.held_by
+      ? t("This is {name}'s call.", { name: holder(more) })
+      : t("Nobody has answered this call yet."),
   our_fault: ours,
   own_account: () => t("Nobody takes their own role or account away. Please ask another administrator."),
   refused: pageIsOld,
   same_person: () => t("Somebody else has to agree to what you have asked for."),
   stale_version: () => t("Somebody changed this a moment ago. Please look again."),
   too_late: () => t("It is too late for that."),
+  too_many_held: () => t("Too many people are on hold for you already."),
   too_long: () => t("That is too long. Please say it in fewer words."),
   too_often: () => t("Too many tries. Please wait a minute."),
   too_simple: () => t("A password has 12 characters or more, not all alike, and not the user name in it."),
@@ -62,6 +83,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   too_many_waiting: () => t("Too many requests wait already. Please decide some of them first."),
   unknown_action: () => t("That can no longer be carried out. Please decline it."),
   wrong_password: () => t("The password so far is not right."),
+  wrong_call_state: () => t("The call has moved on; that is not possible now."),
   wrong_state: () => t("That is not possible in the present state."),
 };
 
@@ -71,5 +93,9 @@ export function problemText(code: string, more: More): string {
 }
 
 function holder(more: More): string {
-  return typeof more.held_by === "string" ? more.held_by : "";
+  return text(more.held_by);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

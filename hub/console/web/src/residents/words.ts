@@ -1,6 +1,7 @@
 // The words on a card that the hub keeps as keys, said in the person's language. An unknown key is shown as it is.
 
 import { type AlarmKind, closingCodeName, kindName } from "../alarms/model";
+import { callEntryName, callEntryWords } from "../calls/model";
 import { outcomeName } from "../care_calls/model";
 import { faultName, reasonName } from "../devices/words";
 import { fullDay } from "../kernel/format";
@@ -82,6 +83,7 @@ const ENTRIES: Words = {
   alarm_undone: () => t("Closing undone"),
   alarm_reopened: () => t("Alarm opened again"),
   care_call: () => t("Care call"),
+  emergency_call: () => t("Emergency services called"),
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
@@ -112,11 +114,13 @@ export const relationName = (key: string): string => word(RELATIONS, key);
 
 /** What happened, in a word or three. */
 export function entryName({ kind, data }: TimelineEntry): string {
+  if (kind === "call") return callEntryName(data);
   return kind === "event" ? word(EVENTS, String(data.kind)) : word(ENTRIES, kind);
 }
 
 /** What else a line of the timeline has to say, in this order: the code, the outcome, the service, the note. */
 export function entryWords({ kind, data }: TimelineEntry): string[] {
+  if (kind === "call") return callEntryWords(data, relationName);
   const words = [
     kind === "alarm_opened" && data.kind !== "sos" ? kindName(data.kind as AlarmKind) : "",
     kind === "alarm_pressed" ? t("pressed {count} times", { count: Number(data.presses) }) : "",
@@ -131,6 +135,7 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
     named(data.why),
     named(data.detail),
     named(data.digits),
+    named(data.number),
   ];
   return words.filter((one) => one !== "");
 }

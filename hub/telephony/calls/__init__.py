@@ -1,0 +1,33 @@
+"""Talking with somebody outside: who calls whom, and what became of it."""
+
+from .api import router
+from .incoming import heard, receive
+from .link import Link
+from .model import Call, Done, Expected, Line
+from .service import Callee, answer, hang_up, hold, place, resume, transfer
+from .simulated import Simulated
+from .store import is_talking
+from .summary import TOPIC
+from .switchboard import Switchboard
+
+__all__ = [
+    "TOPIC",
+    "Call",
+    "Callee",
+    "Done",
+    "Expected",
+    "Line",
+    "Link",
+    "Simulated",
+    "Switchboard",
+    "answer",
+    "hang_up",
+    "heard",
+    "hold",
+    "is_talking",
+    "place",
+    "receive",
+    "resume",
+    "router",
+    "transfer",
+]
