@@ -255,6 +255,7 @@ class View:
 
     def known(self) -> dict[PressKey, Known]:
         """What the database says of all presses; for Ledger.restored."""
+        self.log.read_on(self.sql)
         query = """SELECT p.device_id, p.epoch, p.number, p.alarm_id, p.cancelled_ms IS NOT NULL FROM press p"""
         return {
             PressKey(device, epoch, number): Known(*self._told_of(alarm), bool(cancelled))

@@ -15,6 +15,8 @@ from sos.phone import Phone
 
 from hub import alarms, care_calls
 from hub.alarms import PressKey
+from hub.alarms.ends import end_due
+from hub.alarms.policy import UNDO_MS
 from hub.kernel import once
 from simulator import invariants
 from simulator.invariants import Touched
@@ -192,14 +194,21 @@ class Scene:
         *,
         seen: int | None = None,
         answers: bool = True,
+        final: bool = True,
     ) -> None:
-        """And closes it, as the version that they have `seen`: the newest. `answers`: they hear that it is done."""
+        """And closes it, as the version that they have `seen`: the newest. `answers`: they hear that it is done.
+
+        `final`: until it can no longer be undone, and the phones hear of it.
+        """
         version = seen or self.rows("alarm")[alarm_id - 1]["version"]
         if note is not None:
             self.ledger.writes("note", alarm_id)
         self._do(partial(alarms.close, who=who, alarm_id=alarm_id, version=version, code=code, note=note), alarm_id)
         if answers:
             self.ledger.closed(alarm_id, version)
+        if final:
+            self.clock.forward(UNDO_MS)
+            self._do(lambda tx: end_due(tx), alarm_id)
 
     def note(self, alarm_id: int, *, times: int = 1) -> None:
         """They write something down, and send it so many times because they hear no answer."""

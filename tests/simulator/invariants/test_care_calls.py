@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.alarms.policy import UNDO_MS
 from hub.care_calls import policy
 from simulator.invariants.care_calls import CONVERSATIONS, FOLLOWED_WITHIN_MS
 from tests import cast
@@ -16,7 +17,7 @@ def _talks(scene: Scene, code: str = "social") -> None:
     scene.pressed()
     scene.take(1)
     scene.close(1, code=code)
-    scene.clock.forward(FOLLOWED_WITHIN_MS + 1)
+    scene.clock.forward(FOLLOWED_WITHIN_MS + 1 - UNDO_MS)
 
 
 @pytest.mark.parametrize("code", CONVERSATIONS)
