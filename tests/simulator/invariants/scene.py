@@ -208,7 +208,7 @@ class Scene:
             self.ledger.closed(alarm_id, version)
         if final:
             self.clock.forward(UNDO_MS)
-            self._do(lambda tx: end_due(tx), alarm_id)
+            self._do(end_due, alarm_id)
 
     def note(self, alarm_id: int, *, times: int = 1) -> None:
         """They write something down, and send it so many times because they hear no answer."""

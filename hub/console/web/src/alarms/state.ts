@@ -4,7 +4,7 @@ import { serverNow } from "../kernel/clock";
 import { draftKey, loadDraft, saveDraft } from "../kernel/drafts";
 import { link } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
-import { me } from "../kernel/me";
+import { atDesk, me } from "../kernel/me";
 import { go, route } from "../kernel/router";
 import { Signal } from "../kernel/signal";
 import { play } from "../kernel/sound";
@@ -39,7 +39,7 @@ export const alarmListener = {
 };
 
 function ring(what: Ring | null): void {
-  if (what === null) return;
+  if (what === null || !atDesk()) return;
   lastRungMs = serverNow();
   play(`p${what.priority}`, what.rung);
 }
@@ -63,9 +63,9 @@ export function select(): void {
   go("alarms", next, true);
 }
 
-/** Whether commands may be sent: never on data that may be old. */
+/** Whether commands may be sent: never on data that may be old, nor by somebody who only reads. */
 export function canAct(): boolean {
-  return link.value.state === "live";
+  return link.value.state === "live" && atDesk();
 }
 
 export async function take(alarm: Alarm): Promise<void> {

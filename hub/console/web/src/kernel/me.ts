@@ -27,6 +27,11 @@ export async function choose(wish: { language?: Language; theme?: Theme }): Prom
   await show(await patch<Me>("/me", wish));
 }
 
+/** Whether this person takes alarms: technician and auditor stand beside the desk. */
+export function atDesk(): boolean {
+  return me.value?.role === "operator" || isSupervisor();
+}
+
 export function isSupervisor(): boolean {
   return me.value?.role === "supervisor" || me.value?.role === "admin";
 }

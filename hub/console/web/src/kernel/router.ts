@@ -1,13 +1,12 @@
 // Where the person is, kept in the address after the `#`: it can be bookmarked, sent to a colleague and gone back from.
 import { Signal } from "./signal";
 
-export type PageName = "alarms" | "residents" | "work" | "orders" | "providers" | "refused" | "rota";
+const PAGES = ["alarms", "residents", "work", "orders", "providers", "refused", "rota"] as const;
+export type PageName = (typeof PAGES)[number];
 export interface Route {
   page: PageName;
   id: number | null;
 }
-
-const PAGES: readonly PageName[] = ["alarms", "residents", "work", "orders", "providers", "refused", "rota"];
 
 /** Reads `#/alarms/12`; anything unknown is the queue of alarms. */
 export function parseRoute(hash: string): Route {

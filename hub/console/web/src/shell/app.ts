@@ -1,13 +1,13 @@
 // The frame round every page: where one can go, how many wait, whether the line and the sound work, who sits here.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, query } from "lit/decorators.js";
+import { customElement, query, state } from "lit/decorators.js";
 import { inOrder, kindName, needsEyes, priorityName } from "../alarms/model";
 import { alarms, select, spoken } from "../alarms/state";
 import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
-import { isSupervisor, me } from "../kernel/me";
+import { atDesk, me } from "../kernel/me";
 import { go, href, type PageName, route } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { sound, unlockSound } from "../kernel/sound";
@@ -16,21 +16,18 @@ import type { ProvidersPage } from "../providers/providers_page";
 import type { ResidentsPage } from "../residents/page";
 import { LampElement, look } from "./element";
 import type { Help } from "./help";
-import { type IconName, icon } from "./icons";
-import { later } from "./later";
-import { works } from "./person_menu";
+import { icon } from "./icons";
+import { homeOf, type Place, placesFor } from "./places";
 import { tell } from "./toasts";
-import "../alarms/page";
-import "../intake/refused_page";
-import "../providers/orders_page";
-import "../providers/providers_page";
-import "../residents/page";
-import "../worklist/page";
 import "./banner";
 import "./help";
-
+import "./more_menu";
+import "./person_menu";
 import "./start_shift";
 import "./toasts";
+
+// More would not fit beside each other on a screen of 1,366 points.
+const BESIDE_EACH_OTHER_MAX = 6;
 
 @customElement("ll-app")
 export class App extends LampElement {
@@ -64,6 +61,9 @@ export class App extends LampElement {
     }
   `);
 
+  /** The pages whose code has come, and the one whose code did not. */
+  @state() private brought: ReadonlySet<PageName> = new Set();
+  @state() private missing: PageName | null = null;
   @query("ll-help") private readonly help!: Help;
   #stopKeys: () => void = () => undefined;
 
@@ -90,6 +90,8 @@ export class App extends LampElement {
   /** Focuses the search of this page; where there is none, that of the residents. */
   async #search(): Promise<void> {
     if (route.value.page !== "residents" && route.value.page !== "providers") go("residents");
+    const place = this.#place();
+    if (place && !this.brought.has(place.page)) await this.#bring(place);
     await this.updateComplete;
     const page = this.renderRoot.querySelector<ResidentsPage | ProvidersPage>("ll-residents, ll-providers");
     await page?.updateComplete;
@@ -110,6 +112,14 @@ export class App extends LampElement {
     if (route.value.page !== "alarms") go("alarms");
   }
 
+  override willUpdate(): void {
+    if (!me.value) return;
+    const place = this.#place();
+    if (!place) go(homeOf(me.value.role), null, true);
+    else if (place.load && !this.brought.has(place.page) && this.missing !== place.page)
+      void this.#bring(place);
+  }
+
   override updated(): void {
     const waiting = inOrder(alarms.value).filter(needsEyes).length;
     document.title = waiting > 0 ? `(${waiting}) ${t("Lamplight")}` : t("Lamplight");
@@ -119,13 +129,13 @@ export class App extends LampElement {
   override render(): TemplateResult {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${t("Skip to the page")}</a>
       <ll-banner></ll-banner>
-      <header><span class="brand">${icon("lamp")} ${t("Lamplight")}</span>${this.#nav()}${this.#link()}${this.#sound()}
+      <header><span class="brand">${icon("lamp")} ${t("Lamplight")}</span>${this.#nav()}${this.#link()}${atDesk() ? this.#sound() : nothing}
         <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
         <ll-person-menu></ll-person-menu></header>
       <main id="main" tabindex="-1">${me.value ? this.#page() : nothing}</main>
       <div class="sr" aria-live="assertive">${this.#spoken()}</div>
       <ll-toasts></ll-toasts><ll-help></ll-help>
-      ${me.value ? html`<ll-start-shift></ll-start-shift>` : nothing}`;
+      ${atDesk() ? html`<ll-start-shift></ll-start-shift>` : nothing}`;
   }
 
   readonly #skip = (event: Event): void => {
@@ -134,23 +144,14 @@ export class App extends LampElement {
   };
 
   #nav(): TemplateResult {
-    const pages: Array<readonly [PageName, IconName, string]> = [
-      ["alarms", "bell", t("Alarms")],
-      ["work", "heart", t("Worklist")],
-      ["residents", "people", t("Residents")],
-      ["orders", "order", t("Orders")],
-      ["providers", "tools", t("Providers")],
-    ];
-    if (me.value && works(me.value.role)) pages.push(["rota", "calendar", t("Rota")]);
-    if (isSupervisor()) pages.push(["refused", "inbox", t("Refused messages")]);
-    return html`<nav aria-label=${t("Pages")}><ul>${pages.map(
-      ([
-        page,
-        picture,
-        name,
-      ]) => html`<li><a href=${href(page)} aria-current=${route.value.page === page ? "page" : nothing}>
-        ${icon(picture)} ${name} ${page === "alarms" ? this.#count() : nothing}</a></li>`,
-    )}</ul></nav>`;
+    const places = me.value ? placesFor(me.value.role) : [];
+    const more = places.slice(BESIDE_EACH_OTHER_MAX);
+    return html`<nav aria-label=${t("Pages")}><ul>${places.slice(0, BESIDE_EACH_OTHER_MAX).map(
+      (
+        one,
+      ) => html`<li><a href=${href(one.page)} aria-current=${route.value.page === one.page ? "page" : nothing}>
+        ${icon(one.icon)} ${one.name()} ${one.page === "alarms" ? this.#count() : nothing}</a></li>`,
+    )}${more.length > 0 ? html`<li><ll-more .places=${more}></ll-more></li>` : nothing}</ul></nav>`;
   }
 
   #count(): TemplateResult | typeof nothing {
@@ -178,24 +179,28 @@ export class App extends LampElement {
     return `${kindName(alarm.kind)}. ${priorityName(alarm.priority)}. ${alarm.resident_name ?? ""}. ${alarm.address ?? ""}`;
   }
 
-  /** Shown once it is known who sits here: half-typed words belong to a person. */
-  #page(): TemplateResult {
-    switch (route.value.page) {
-      case "alarms":
-        return html`<ll-alarms></ll-alarms>`;
-      case "residents":
-        return html`<ll-residents></ll-residents>`;
-      case "work":
-        return html`<ll-work></ll-work>`;
-      case "orders":
-        return html`<ll-orders></ll-orders>`;
-      case "providers":
-        return html`<ll-providers></ll-providers>`;
-      case "refused":
-        return html`<ll-refused></ll-refused>`;
-      case "rota":
-        later(() => import("../rota/page"));
-        return html`<ll-rota></ll-rota>`;
+  /** Shown once it is known who sits here: half-typed words belong to a person, and so does the choice of pages. */
+  #page(): TemplateResult | typeof nothing {
+    const place = this.#place();
+    if (!place) return nothing;
+    if (!place.load || this.brought.has(place.page)) return place.body();
+    if (this.missing === place.page)
+      return html`<div class="empty">${icon("linkLost")}<h2>${t("This page did not come.")}</h2>
+        <button @click=${() => void this.#bring(place)}>${icon("again")} ${t("Try again")}</button></div>`;
+    return html`<p class="muted" role="status">${t("Loading…")}</p>`;
+  }
+
+  #place(): Place | undefined {
+    return me.value ? placesFor(me.value.role).find((one) => one.page === route.value.page) : undefined;
+  }
+
+  async #bring({ page, load }: Place): Promise<void> {
+    this.missing = null;
+    try {
+      await load?.();
+      this.brought = new Set([...this.brought, page]);
+    } catch {
+      this.missing = page;
     }
   }
 }

@@ -35,6 +35,10 @@ const PATHS = {
   hub: svg`<rect x="4" y="3.5" width="16" height="7" rx="1.5"/><rect x="4" y="13.5" width="16" height="7" rx="1.5"/><path d="M7.5 7h.1M7.5 17h.1M12 7h4.5M12 17h4.5"/>`,
   calendar: svg`<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 2.8v4M16 2.8v4"/>`,
   plus: svg`<path d="M12 5v14M5 12h14"/>`,
+  more: svg`<path d="M5 12h.1M12 12h.1M19 12h.1M4 6h16M4 18h16"/>`,
+  eye: svg`<path d="M2 12s3.8-6.5 10-6.5S22 12 22 12s-3.8 6.5-10 6.5S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,
+  two: svg`<circle cx="7.5" cy="8" r="3"/><circle cx="16.5" cy="8" r="3"/><path d="M2 19.5a5.5 5.5 0 0 1 9.5-3.8M12.5 15.7a5.5 5.5 0 0 1 9.5 3.8M9.5 20l2 2 4-4.5"/>`,
+  save: svg`<path d="M12 3.5v11M7.5 10.5 12 15l4.5-4.5M4 20h16"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 
 export type IconName = keyof typeof PATHS;

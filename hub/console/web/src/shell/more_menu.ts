@@ -1,0 +1,70 @@
+// The pages that do not fit beside the others: one button, and a list under it.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { t } from "../kernel/i18n";
+import { href, route } from "../kernel/router";
+import { Watch } from "../kernel/signal";
+import { LampElement, look } from "./element";
+import { icon } from "./icons";
+import type { Place } from "./places";
+
+@customElement("ll-more")
+export class MoreMenu extends LampElement {
+  static override styles = look(css`
+    details { position: relative; }
+    summary { list-style: none; cursor: pointer; display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.6rem; border-radius: var(--round-small); font-weight: 600; font-size: 0.95rem; min-height: 2.5rem; }
+    summary::-webkit-details-marker { display: none; }
+    summary:hover { background: var(--accent-soft); }
+    summary.here { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
+    ul { position: absolute; inset-inline-start: 0; top: calc(100% + 0.4rem); z-index: 15; min-width: 14rem; max-width: calc(100vw - 2rem); background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 0.4rem; box-shadow: var(--shadow); }
+    a { display: flex; gap: 0.55rem; align-items: center; padding: 0.5rem 0.7rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; min-height: 2.5rem; }
+    a:hover { background: var(--accent-soft); }
+    a[aria-current="page"] { color: var(--accent); background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }
+    @media (max-width: 62rem) { summary { padding: 0.25rem 0.4rem; min-height: 2.25rem; } summary svg { display: none; } }
+  `);
+
+  @property({ attribute: false }) places: readonly Place[] = [];
+
+  constructor() {
+    super();
+    new Watch(this, [route]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("pointerdown", this.#elsewhere);
+    this.addEventListener("focusout", this.#elsewhere);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("pointerdown", this.#elsewhere);
+    this.removeEventListener("focusout", this.#elsewhere);
+  }
+
+  readonly #elsewhere = (event: Event): void => {
+    const to = event instanceof FocusEvent ? [event.relatedTarget] : event.composedPath();
+    if (to[0] && !to.includes(this)) this.#close();
+  };
+
+  #close(): void {
+    const details = this.renderRoot.querySelector("details");
+    if (details) details.open = false;
+  }
+
+  readonly #keys = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    this.#close();
+    this.renderRoot.querySelector("summary")?.focus();
+  };
+
+  override render(): TemplateResult {
+    const here = this.places.find((one) => one.page === route.value.page);
+    return html`<details @keydown=${this.#keys}>
+      <summary class=${here ? "here" : ""}>${icon(here?.icon ?? "more")} ${here ? here.name() : t("More")}</summary>
+      <ul>${this.places.map(
+        (one) =>
+          html`<li><a href=${href(one.page)} aria-current=${one === here ? "page" : nothing} @click=${() => this.#close()}>${icon(one.icon)} ${one.name()}</a></li>`,
+      )}</ul></details>`;
+  }
+}

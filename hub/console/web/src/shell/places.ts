@@ -1,0 +1,90 @@
+// Every page of the console: for whom it is, what it is called, and how it is brought. A new page is a line here.
+import { html, type TemplateResult } from "lit";
+import { t } from "../kernel/i18n";
+import type { Role } from "../kernel/me";
+import type { PageName } from "../kernel/router";
+import type { IconName } from "./icons";
+import "../alarms/page";
+
+export interface Place {
+  page: PageName;
+  icon: IconName;
+  name: () => string;
+  /** Only these see it in the navigation; what it may do there the hub decides (hub/operators/rights.md). */
+  roles: readonly Role[];
+  /** What is not needed for the first alarm is brought when somebody goes there. */
+  load?: () => Promise<unknown>;
+  body: () => TemplateResult;
+}
+
+export const DESK: readonly Role[] = ["operator", "supervisor", "admin"];
+
+/** In the order of the navigation. */
+export const PLACES: readonly Place[] = [
+  {
+    page: "alarms",
+    icon: "bell",
+    name: () => t("Alarms"),
+    roles: [...DESK, "auditor"],
+    body: () => html`<ll-alarms></ll-alarms>`,
+  },
+  {
+    page: "work",
+    icon: "heart",
+    name: () => t("Worklist"),
+    roles: DESK,
+    load: () => import("../worklist/page"),
+    body: () => html`<ll-work></ll-work>`,
+  },
+  {
+    page: "residents",
+    icon: "people",
+    name: () => t("Residents"),
+    roles: [...DESK, "technician"],
+    load: () => import("../residents/page"),
+    body: () => html`<ll-residents></ll-residents>`,
+  },
+  {
+    page: "orders",
+    icon: "order",
+    name: () => t("Orders"),
+    roles: DESK,
+    load: () => import("../providers/orders_page"),
+    body: () => html`<ll-orders></ll-orders>`,
+  },
+  {
+    page: "providers",
+    icon: "tools",
+    name: () => t("Providers"),
+    roles: DESK,
+    load: () => import("../providers/providers_page"),
+    body: () => html`<ll-providers></ll-providers>`,
+  },
+  {
+    page: "rota",
+    icon: "calendar",
+    name: () => t("Rota"),
+    roles: DESK,
+    load: () => import("../rota/page"),
+    body: () => html`<ll-rota></ll-rota>`,
+  },
+  {
+    page: "refused",
+    icon: "inbox",
+    name: () => t("Refused messages"),
+    roles: ["supervisor", "admin", "technician"],
+    load: () => import("../intake/refused_page"),
+    body: () => html`<ll-refused></ll-refused>`,
+  },
+];
+
+/** Where somebody begins who asks for nothing, or for what is not theirs. */
+const HOMES: Readonly<Partial<Record<Role, PageName>>> = { technician: "residents" };
+
+export function placesFor(role: Role): readonly Place[] {
+  return PLACES.filter((one) => one.roles.includes(role));
+}
+
+export function homeOf(role: Role): PageName {
+  return HOMES[role] ?? "alarms";
+}
