@@ -6,14 +6,16 @@ from typing import Any
 
 from hub.kernel import Consumer, Event, Read, Write
 from hub.operators import Signed, operator_names
-from hub.residents import all_ids, must_exist, record
-from hub.worklist import Work, load_work, put_work
+from hub.residents import all_ids, away_until, is_served, must_exist, record
+from hub.worklist import Work, finish_work, load_work, put_work
 
 from . import store
 from .model import Outcome
 from .policy import due_after, was_conversation
 
 CALLS_SHOWN = 20
+# Changes of a card that move the next care call; an undo may be one of any of these.
+CARD_SECTIONS = frozenset({"new", "pauses", "service", "undo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def note_call(tx: Write, who: Signed, resident_id: int, outcome: Outcome, note: 
         plan = _talked(tx, resident_id, tx.now_ms)
     else:
         plan = _plan(tx, resident_id) or Plan(None, tx.now_ms)
-        put_work(tx, Work("care_call", resident_id, resident_id, plan.due_ms))
+        if is_served(tx, resident_id):
+            put_work(tx, Work("care_call", resident_id, resident_id, plan.due_ms))
     told = {"care_call_id": call_id, "outcome": outcome, "note": note}
     record(tx, resident_id, "care_call", f"operator {who.operator_id}", {"by": who.name, **told})
     return {**told, **asdict(plan)}
@@ -81,21 +84,43 @@ def _talked(tx: Write, resident_id: int, at_ms: int) -> Plan:
     known = _plan(tx, resident_id)
     if known is not None and known.last_live_ms is not None and known.last_live_ms >= at_ms:
         return known
-    plan = Plan(at_ms, due_after(at_ms))
+    return _put(tx, resident_id, at_ms, due_after(at_ms))
+
+
+def _plan_again(tx: Write, resident_id: int) -> None:
+    """The resident is new, goes away, comes back, or is no longer looked after."""
+    if not is_served(tx, resident_id):
+        finish_work(tx, "care_call", resident_id)
+        return
+    known = _plan(tx, resident_id)
+    last_ms = known.last_live_ms if known else None
+    _put(tx, resident_id, last_ms, tx.now_ms if last_ms is None else due_after(last_ms))
+
+
+def _put(tx: Write, resident_id: int, last_live_ms: int | None, due_ms: int) -> Plan:
+    """Who is away when the call is due is called when they are back."""
+    due_ms = away_until(tx, [resident_id], max(due_ms, tx.now_ms)).get(resident_id, due_ms)
+    plan = Plan(last_live_ms, due_ms)
     store.put_plans(tx, [{"resident_id": resident_id, **asdict(plan)}])
-    put_work(tx, Work("care_call", resident_id, resident_id, plan.due_ms))
+    if is_served(tx, resident_id):
+        put_work(tx, Work("care_call", resident_id, resident_id, plan.due_ms))
     return plan
 
 
 def alarm_listener() -> Consumer:
-    """Hears of every alarm that is closed for good, also of those that were closed just before the hub was killed."""
+    """Hears of alarms closed for good and of who comes, goes and is away, also of what was noted just before a kill."""
 
     def wants(event: Event) -> bool:
-        alarm = event.data
-        closed = alarm.get("what") == "settled" and alarm.get("resident_id")
-        return bool(closed) and was_conversation(alarm.get("closing_code"))
+        data = event.data
+        if event.topic == "resident":
+            return data["section"] in CARD_SECTIONS
+        closed = data.get("what") == "settled" and data.get("resident_id")
+        return bool(closed) and was_conversation(data.get("closing_code"))
 
     def handle(tx: Write, event: Event) -> None:
-        _talked(tx, event.data["resident_id"], event.data["closed_ms"])
+        if event.topic == "resident":
+            _plan_again(tx, event.data["resident_id"])
+        else:
+            _talked(tx, event.data["resident_id"], event.data["closed_ms"])
 
-    return Consumer("care_calls", ["alarm"], handle, wants)
+    return Consumer("care_calls", ["alarm", "resident"], handle, wants)

@@ -22,6 +22,7 @@ TOPICS = (
     "approval",
     "presence",
     "rota",
+    "resident",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

@@ -45,7 +45,7 @@ def _add_connections(request: Request, lines: Sequence[dict[str, Any]]) -> None:
 
 
 # For the list of residents: whose phone has been silent longest, and how the hub judges that.
-LAST_HEARD = Fact("device", store.LAST_HEARD, _add_connections)
+LAST_HEARD = Fact("device", store.LAST_HEARD, _add_connections, store.homes_of)
 
 
 async def known_devices(request: Request) -> Devices:

@@ -36,6 +36,16 @@ LAST_HEARD: Select[Any] = cast(
 )
 
 
+FINDS_LENGTH_MIN = 4
+
+
+def homes_of(word: str) -> Select[Any] | None:
+    """Where a device stands whose id begins so; None for so few letters that all of them would."""
+    if len(word) < FINDS_LENGTH_MIN:
+        return None
+    return select(t.device.c.resident_id).where(t.device.c.id.startswith(word, autoescape=True))
+
+
 def put_devices(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return

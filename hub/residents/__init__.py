@@ -1,12 +1,15 @@
 """The residents: where they live, whom to call, what to know before the door is opened, and what has happened."""
 
 from .api import make_router
-from .model import Entry, Fact, Line, ResidentSummary, Risk
+from .model import Contact, Entry, Fact, Line, ResidentSummary, Risk
+from .numbers import e164
 from .phones import Person, contact_phone, people_at, resident_phone
+from .readings import reading
 from .service import card, load, must_exist, record, record_all, timeline, timeline_of_alarm
-from .store import all_ids, risks, summaries
+from .store import all_ids, away_until, contacts, is_served, risks, summaries
 
 __all__ = [
+    "Contact",
     "Entry",
     "Fact",
     "Line",
@@ -14,12 +17,17 @@ __all__ = [
     "ResidentSummary",
     "Risk",
     "all_ids",
+    "away_until",
     "card",
     "contact_phone",
+    "contacts",
+    "e164",
+    "is_served",
     "load",
     "make_router",
     "must_exist",
     "people_at",
+    "reading",
     "record",
     "record_all",
     "resident_phone",

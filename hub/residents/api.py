@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Depends, Path, Query
+from pydantic import Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
@@ -14,8 +15,9 @@ from hub.kernel.http import ID_MAX, LIMIT_MAX, Shown
 from hub.operators import Signed, allow, audit
 
 from . import service, store
+from .edit_api import router as edit_router
 from .model import Fact
-from .policy import SEARCH_LENGTH_MAX, shown_to, words_of
+from .policy import SEARCH_LENGTH_MAX, EntryFilter, ServiceState, shown_to, words_of
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +26,9 @@ Who = Annotated[Signed, Depends(allow("operator"))]
 Visitor = Annotated[Signed, Depends(allow("operator", "technician"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+Kind = Annotated[str, Field(max_length=40)]
+
+KINDS_MAX = 40
 
 
 def make_router(facts: Sequence[Fact]) -> APIRouter:
@@ -39,13 +44,14 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
         page: Shown,
         search: Annotated[str, Query(max_length=SEARCH_LENGTH_MAX)] = "",
         sort: str = "name",
+        service: ServiceState = "active",
     ) -> dict[str, Any]:
-        """Residents by name, pinyin, initials, address or telephone number; every word must fit."""
+        """Residents by name, pinyin, initials, address, telephone number or device; every word must fit."""
         if sort not in sorts:
             raise Problem(422, "invalid", f"sort: Input should be one of {', '.join(sorts)}.")
         words = words_of(search)
         items, total = await kernel.database.read(
-            lambda tx: store.search(tx, words, sort, facts, page.offset, page.limit)
+            lambda tx: store.search(tx, words, service, sort, facts, page.offset, page.limit)
         )
         for fact in facts:
             if fact.complete is not None:
@@ -54,6 +60,7 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
 
     for path, endpoint in _ENDPOINTS:
         router.get(path)(endpoint)
+    router.include_router(edit_router)
     return router
 
 
@@ -79,12 +86,17 @@ async def _timeline(
     kernel: Kernel,
     before_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
+    kind: Annotated[list[Kind] | None, Query(max_length=KINDS_MAX)] = None,
+    actor: Annotated[str, Query(max_length=60)] = "",
+    from_ms: Annotated[int | None, Query(ge=0, le=ID_MAX)] = None,
+    to_ms: Annotated[int | None, Query(ge=0, le=ID_MAX)] = None,
 ) -> dict[str, Any]:
-    """What happened, the newest first."""
+    """What happened, the newest first; if wanted of these kinds only, by this actor ("operator": any), in this time."""
+    wanted = EntryFilter(tuple(kind or ()), actor, from_ms, to_ms)
 
     def work(tx: Read) -> list[dict[str, Any]]:
         service.must_exist(tx, resident_id)
-        return [asdict(entry) for entry in service.timeline(tx, resident_id, before_id, limit)]
+        return [asdict(entry) for entry in service.timeline(tx, resident_id, before_id, limit, wanted)]
 
     return {"items": await kernel.database.read(work)}
 

@@ -32,6 +32,22 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call for a resident. `together`: at the same time as the one before; numbers are E.164 or empty."""
+
+    id: int
+    resident_id: int
+    name: str
+    relation: str
+    phone: str
+    phone_2: str
+    has_key: bool
+    together: bool
+    may_be_told: bool
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a resident's timeline."""
 
@@ -58,9 +74,11 @@ class Fact:
     """A thing that another context knows of each resident, to be shown in the list and sorted by.
 
     `query` gives `resident_id` once each and the columns to show; the list is sorted by the first of those, and begins
-    with whom it does not know. `complete` may add to the lines of a page what the database does not hold.
+    with whom it does not know. `complete` may add to the lines of a page what the database does not hold. `finds` gives
+    the `resident_id` of whom a word of the search means there; None for a word that cannot mean anybody.
     """
 
     name: str
     query: Select[Any]
     complete: Callable[[Request, Sequence[dict[str, Any]]], None] | None = None
+    finds: Callable[[str], Select[Any] | None] | None = None

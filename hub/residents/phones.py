@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from hub.kernel import AnyRow, Read
 
@@ -26,9 +26,20 @@ class Person(NamedTuple):
 
 
 _residents = select(_r.id, _r.name, _r.phone)
-_contacts = select(
-    _c.resident_id, _r.name.label("resident_name"), _c.id, _c.name, _c.relation, _c.phone, _c.position
-).join_from(t.contact, t.resident)
+_contacts = (
+    select(
+        _c.resident_id,
+        _r.name.label("resident_name"),
+        _c.id,
+        _c.name,
+        _c.relation,
+        _c.phone,
+        _c.phone_2,
+        _c.position,
+    )
+    .join_from(t.contact, t.resident)
+    .where(_c.removed_ms.is_(None))
+)
 
 
 def resident_phone(tx: Read, resident_id: int) -> Person | None:
@@ -50,8 +61,9 @@ def people_at(tx: Read, digits: str) -> list[Person]:
     """
     tail = digits[-TAIL_DIGITS:]
     residents = tx.sql.execute(_residents.where(_ends(_r.phone, tail)).order_by(_r.id).limit(FOUND_MAX))
-    contacts = _contacts.where(_ends(_c.phone, tail)).order_by(_c.resident_id, _c.position).limit(FOUND_MAX)
-    return [*map(_resident, residents), *map(_contact, tx.sql.execute(contacts))]
+    theirs = or_(_ends(_c.phone, tail), _ends(_c.phone_2, tail))
+    contacts = tx.sql.execute(_contacts.where(theirs).order_by(_c.resident_id, _c.position).limit(FOUND_MAX))
+    return [*map(_resident, residents), *(_contact(row, tail) for row in contacts)]
 
 
 def _ends(phone: ColumnElement[str], tail: str) -> ColumnElement[bool]:
@@ -65,5 +77,11 @@ def _resident(row: AnyRow) -> Person:
     return Person(row.id, row.name, None, row.name, None, row.phone)
 
 
-def _contact(row: AnyRow) -> Person:
-    return Person(row.resident_id, row.resident_name, row.id, row.name, row.relation, row.phone)
+def _contact(row: AnyRow, tail: str = "") -> Person:
+    """With the number that ends with `tail`, of the two that they may have."""
+    phone = row.phone if _digits(row.phone).endswith(tail) else row.phone_2
+    return Person(row.resident_id, row.resident_name, row.id, row.name, row.relation, phone)
+
+
+def _digits(phone: str) -> str:
+    return "".join(one for one in phone if one.isdecimal())

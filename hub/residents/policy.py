@@ -1,10 +1,13 @@
 """What an operator's search means: decisions only."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from hub.kernel import Problem
 from hub.operators import Role
+
+ServiceState = Literal["active", "ended", "all"]
 
 SEARCH_LENGTH_MAX = 80
 WORDS_MAX = 6
@@ -16,6 +19,7 @@ PHONE_DIGITS_MIN = 3
 VISIT_FIELDS = frozenset(
     {
         *("id", "name", "pinyin", "sex", "dialect", "phone"),
+        *("called", "nap_from", "nap_to", "ring_twice", "lift", "version", "ended_on"),
         *("zone", "committee", "address", "building", "floor", "door", "door_notes", "lat", "lon"),
         *("last_heartbeat_ms", "connection"),
     }
@@ -27,6 +31,18 @@ def shown_to(role: Role, line: Mapping[str, Any]) -> dict[str, Any]:
     if role != "technician":
         return dict(line)
     return {name: value for name, value in line.items() if name in VISIT_FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which lines of a timeline are wanted; what is empty or None wants all. `actor`: "operator" is any of them,
+    "operator 3" one; from `from_ms` until before `to_ms`.
+    """
+
+    kinds: tuple[str, ...] = ()
+    actor: str = ""
+    from_ms: int | None = None
+    to_ms: int | None = None
 
 
 def words_of(search: str) -> list[str]:

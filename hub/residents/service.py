@@ -7,6 +7,7 @@ from hub.kernel import Read, Write, not_found
 
 from . import store
 from .model import Entry, Line
+from .policy import EntryFilter
 from .store import Rows
 
 
@@ -35,9 +36,11 @@ def record_all(tx: Write, lines: Sequence[Line]) -> None:
     store.add_entries(tx, lines)
 
 
-def timeline(tx: Read, resident_id: int, before_id: int | None = None, limit: int = 50) -> list[Entry]:
+def timeline(
+    tx: Read, resident_id: int, before_id: int | None = None, limit: int = 50, wanted: EntryFilter | None = None
+) -> list[Entry]:
     """What happened, the newest first, older than `before_id` if that is given."""
-    return store.entries(tx, resident_id, before_id, limit)
+    return store.entries(tx, resident_id, wanted or EntryFilter(), before_id, limit)
 
 
 def timeline_of_alarm(tx: Read, alarm_id: int, length_max: int) -> list[Entry]:

@@ -5,14 +5,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Table, and_, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Table, and_, bindparam, func, insert, or_, select, true
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
 
+from . import card_store
 from . import tables as t
-from .model import Entry, Fact, Line, ResidentSummary, Risk
-from .policy import is_phone
+from .model import Contact, Entry, Fact, Line, ResidentSummary, Risk
+from .numbers import e164
+from .policy import EntryFilter, ServiceState, is_phone
 
 LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
 
@@ -32,11 +34,16 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 def put(tx: Write, rows: Rows) -> None:
     for name, table in LOADABLE.items():
         key = [column.name for column in table.primary_key]
-        batch = [dict(row) for row in rows.get(name, ())]
+        batch = [_with_phone(row) for row in rows.get(name, ())]
         if batch:
             statement = upsert(table)
             kept = {c: statement.excluded[c] for c in batch[0] if c not in key}
             tx.sql.execute(statement.on_conflict_do_update(index_elements=key, set_=kept), batch)
+
+
+def _with_phone(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A number that is none is kept as it came: it may still be of use to somebody who reads it."""
+    return {**row, "phone": e164(row["phone"]) or row["phone"]} if "phone" in row else dict(row)
 
 
 def summaries(tx: Read, ids: Collection[int]) -> dict[int, ResidentSummary]:
@@ -61,12 +68,12 @@ def age_years(born_year: int, now_ms: int) -> int:
 
 
 def search(
-    tx: Read, words: Sequence[str], sort: str, facts: Sequence[Fact], offset: int, limit: int
+    tx: Read, words: Sequence[str], state: ServiceState, sort: str, facts: Sequence[Fact], offset: int, limit: int
 ) -> tuple[list[dict[str, Any]], int]:
     """The residents who fit every word, with what the other contexts know of them, and how many there are."""
     r = t.resident.c
-    found = and_(True, *(_fits(word) for word in words))
-    columns: list[ColumnElement[Any]] = [r.id, r.name, r.pinyin, r.born_year, r.sex, r.address, r.phone]
+    found = and_(_is(state), *(_fits(word, facts) for word in words))
+    columns: list[ColumnElement[Any]] = [r.id, r.name, r.pinyin, r.born_year, r.sex, r.address, r.phone, r.ended_on]
     source = t.resident.join(t.zone)
     order: list[ColumnElement[Any]] = [r.pinyin, r.id]
     for fact in facts:
@@ -88,8 +95,14 @@ def _line(row: RowMapping, now_ms: int) -> dict[str, Any]:
     return line
 
 
-def _fits(word: str) -> ColumnElement[bool]:
-    """A word is part of the name, the pinyin, the address, the telephone number, or the beginning of the initials."""
+def _is(state: ServiceState) -> ColumnElement[bool]:
+    ended = t.resident.c.ended_on
+    return {"active": ended.is_(None), "ended": ended.is_not(None)}.get(state, true())
+
+
+def _fits(word: str, facts: Sequence[Fact]) -> ColumnElement[bool]:
+    """A word is part of the name, the pinyin, the address or the telephone number, or the initials begin with it, or it
+    means somebody to a context above."""
     r = t.resident.c
     tests = [
         r.name.contains(word, autoescape=True),
@@ -100,6 +113,8 @@ def _fits(word: str) -> ColumnElement[bool]:
     ]
     if is_phone(word):
         tests.append(func.replace(r.phone, " ", "").contains(word, autoescape=True))
+    meant = [fact.finds(word) for fact in facts if fact.finds is not None]
+    tests.extend(r.id.in_(ids) for ids in meant if ids is not None)
     return or_(*tests)
 
 
@@ -113,12 +128,13 @@ def card(tx: Read, resident_id: int) -> dict[str, Any] | None:
     row = tx.sql.execute(query).mappings().first()
     if row is None:
         return None
-    contacts = select(t.contact).where(t.contact.c.resident_id == resident_id).order_by(t.contact.c.position)
-    people = [
-        {str(name): value for name, value in one.items() if name != "resident_id"}
-        for one in tx.sql.execute(contacts).mappings()
-    ]
-    return {**_line(row, tx.now_ms), "born_year": row["born_year"], "contacts": people}
+    return {
+        **_line(row, tx.now_ms),
+        "born_year": row["born_year"],
+        "contacts": card_store.contacts(tx, resident_id),
+        "pauses": card_store.rows(tx, "pause", resident_id),
+        "consents": card_store.rows(tx, "consent", resident_id),
+    }
 
 
 def exists(tx: Read, resident_id: int) -> bool:
@@ -126,8 +142,45 @@ def exists(tx: Read, resident_id: int) -> bool:
 
 
 def all_ids(tx: Read) -> set[int]:
-    """Everybody's number."""
-    return set(tx.sql.execute(select(t.resident.c.id)).scalars())
+    """The numbers of everybody who is looked after."""
+    return set(tx.sql.execute(select(t.resident.c.id).where(t.resident.c.ended_on.is_(None))).scalars())
+
+
+def away_until(tx: Read, ids: Collection[int], at_ms: int) -> dict[int, int]:
+    """Who of these is in a pause at `at_ms`, and when (ms since 1970) the last of it ends."""
+    p = t.pause.c
+    query = select(p.resident_id, func.max(p.to_ms)).where(p.from_ms <= at_ms, p.to_ms > at_ms)
+    found = tx.sql.execute(query.where(p.resident_id.in_(ids)).group_by(p.resident_id))
+    return {row.resident_id: row[1] for row in found}
+
+
+def is_served(tx: Read, resident_id: int) -> bool:
+    """Whether this resident is looked after; false once the service has ended."""
+    query = select(t.resident.c.id).where(t.resident.c.id == resident_id, t.resident.c.ended_on.is_(None))
+    return tx.sql.execute(query).first() is not None
+
+
+def contacts(tx: Read, ids: Collection[int]) -> dict[int, list[Contact]]:
+    """Of each of these residents whom to call, in order; a resident without contacts is not in it."""
+    c = t.contact.c
+    query = select(t.contact).where(c.resident_id.in_(ids), c.removed_ms.is_(None))
+    found: dict[int, list[Contact]] = {}
+    for row in tx.sql.execute(query.order_by(c.resident_id, c.position, c.id)):
+        found.setdefault(row.resident_id, []).append(
+            Contact(
+                row.id,
+                row.resident_id,
+                row.name,
+                row.relation,
+                row.phone,
+                row.phone_2,
+                row.has_key,
+                row.together,
+                row.may_be_told,
+                tuple(row.languages),
+            )
+        )
+    return found
 
 
 def add_entry(
@@ -154,12 +207,20 @@ def _entry_row(line: Line, now_ms: int) -> dict[str, Any]:
     }
 
 
-def entries(tx: Read, resident_id: int, before_id: int | None, limit: int) -> list[Entry]:
+def entries(tx: Read, resident_id: int, wanted: EntryFilter, before_id: int | None, limit: int) -> list[Entry]:
     """The newest first, older than `before_id` if that is given."""
     line = t.timeline.c
     query = select(t.timeline).where(line.resident_id == resident_id).order_by(line.id.desc()).limit(limit)
     if before_id is not None:
         query = query.where(line.id < before_id)
+    if wanted.kinds:
+        query = query.where(line.kind.in_(wanted.kinds))
+    if wanted.actor:
+        query = query.where(or_(line.actor == wanted.actor, line.actor.startswith(f"{wanted.actor} ", autoescape=True)))
+    if wanted.from_ms is not None:
+        query = query.where(line.at_ms >= wanted.from_ms)
+    if wanted.to_ms is not None:
+        query = query.where(line.at_ms < wanted.to_ms)
     return [_entry(row) for row in tx.sql.execute(query)]
 
 

@@ -5,17 +5,14 @@ Put together from lists, so any likeness to a person is chance; some names occur
 
 from __future__ import annotations
 
-from functools import cache
 from random import Random
 
-from pypinyin import lazy_pinyin
-
+from hub.residents import reading
 from simulator.town.words import words
 
-SURNAMES = words("surnames")
-# Where a surname is not read as the word: 单 is Shan, not dan.
-READINGS = {"曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "翟": "zhai", "缪": "miao", "盛": "sheng"}
+__all__ = ["child_given", "elder", "elder_given", "reading", "surname", "young", "young_given"]
 
+SURNAMES = words("surnames")
 FEMALE_FIRST = "秀桂玉凤月美惠素爱杏淑宝金林彩雅慧佩文兰红根招巧妙瑞梅菊云锦"
 FEMALE_SECOND = "英珍兰芳娣妹琴华珠仙凤宝芬娟珠贞莲英珍萍琳玲娥静"
 MALE_FIRST = "国德志文金根福永家宝祖耀兴荣伯仁明鸿锡阿长世正炳维建松瑞"
@@ -57,11 +54,3 @@ def young(chance: Random, sex: str) -> str:
 def young_given(chance: Random, sex: str) -> str:
     """A given name of that generation."""
     return chance.choice(YOUNG_FEMALE if sex == "f" else YOUNG_MALE)
-
-
-@cache
-def reading(name: str) -> tuple[str, str]:
-    """Pinyin without tones and initials, for the search: 王秀英 gives ("wang xiuying", "wxy")."""
-    family = READINGS.get(name[0]) or lazy_pinyin(name[0])[0]
-    given = lazy_pinyin(name[1:])
-    return f"{family} {''.join(given)}", family[0] + "".join(part[0] for part in given)

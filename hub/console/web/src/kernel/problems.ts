@@ -54,8 +54,10 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   not_active: () => t("This person has left. Let them come back first."),
   not_allowed: notAllowed,
   newer_alarm: () => t("The button has called anew since then. Please see the newer alarm."),
+  nothing_to_undo: () => t("The last change of this card cannot be undone."),
   not_found: noLonger,
   not_late: () => t("That alarm was answered in time."),
+  not_free: () => t("This number belongs to another resident already."),
   not_holder: (more) =>
     t("{name} has this alarm; only they or a supervisor can do that.", { name: holder(more) }),
   not_offered: () => t("This provider does not offer this service."),
@@ -76,6 +78,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   stale_version: () => t("Somebody changed this a moment ago. Please look again."),
   too_late: () => t("It is too late for that."),
   too_many_held: () => t("Too many people are on hold for you already."),
+  too_many: () => t("There are as many as there can be. Please remove one first."),
   too_long: () => t("That is too long. Please say it in fewer words."),
   too_often: () => t("Too many tries. Please wait a minute."),
   too_simple: () => t("A password has 12 characters or more, not all alike, and not the user name in it."),

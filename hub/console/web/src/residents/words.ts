@@ -84,6 +84,7 @@ const ENTRIES: Words = {
   alarm_reopened: () => t("Alarm opened again"),
   care_call: () => t("Care call"),
   emergency_call: () => t("Emergency services called"),
+  card_changed: () => t("Card changed"),
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
@@ -107,6 +108,22 @@ const EVENTS: Words = {
   pairing: () => t("Remote control paired"),
 };
 
+const SECTIONS: Words = {
+  identity: () => t("Person"),
+  home: () => t("Home"),
+  access: () => t("Access"),
+  health: () => t("Health"),
+  preferences: () => t("Preferences"),
+  contacts: () => t("Contacts"),
+  pauses: () => t("Pauses"),
+  consents: () => t("Consents"),
+  service: () => t("Service"),
+  new: () => t("New resident"),
+  undo: () => t("Undone"),
+  import: () => t("Import"),
+};
+
+export const sectionName = (key: string): string => word(SECTIONS, key);
 export const conditionName = (key: string): string => word(CONDITIONS, key);
 export const dialectName = (key: string): string => word(DIALECTS, key);
 export const hearingName = (key: string): string => word(HEARING, key);
@@ -124,6 +141,7 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
   const words = [
     kind === "alarm_opened" && data.kind !== "sos" ? kindName(data.kind as AlarmKind) : "",
     kind === "alarm_pressed" ? t("pressed {count} times", { count: Number(data.presses) }) : "",
+    kind === "card_changed" ? sectionName(String(data.section)) : "",
     named(data.code, closingCodeName),
     named(data.outcome, outcomeName),
     named(data.service, serviceName),
