@@ -17,6 +17,7 @@ from hub import (
     residents,
     rota,
     telephony,
+    upkeep,
     worklist,
 )
 from hub.http import docs, health
@@ -43,6 +44,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         try:
             async with running(services, settings) as hub:
                 app.state.services, app.state.devices, app.state.feed = services, hub.devices, hub.feed
+                app.state.retention = hub.retention
                 health = hub.intake.health
                 app.state.checks = {"broker": lambda: health().connected, "intake": lambda: health().is_well}
                 yield
@@ -76,7 +78,7 @@ def _api() -> APIRouter:
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
     for router in (operators.staff_router, operators.trail_router, operators.make_approvals_router(TWO_PERSONS)):
         api.include_router(router)
-    for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake):
+    for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake, upkeep):
         api.include_router(context.router)
     api.include_router(alarms.figures_router)
     api.include_router(telephony.calls_router)

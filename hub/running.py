@@ -4,17 +4,18 @@
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
 
-from hub import alarms, care_calls, console, devices, intake, presence, telephony
-from hub.kernel import Database, Services
+from hub import alarms, care_calls, console, devices, intake, operators, presence, residents, telephony
+from hub.kernel import KEPT_COMMANDS, Consumer, Database, Kept, Services, kept_events
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
+from hub.upkeep import Retention
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,7 @@ class Running:
     devices: devices.Devices
     feed: console.Feed
     intake: intake.Intake
+    retention: Retention
 
 
 @asynccontextmanager
@@ -57,8 +59,11 @@ async def running(
     await feed.begin()
     here = presence.Watch(feed.people)
     feed.on_people = here.wake
+    listeners = consumers()
+    retention = make_retention(listeners)
     followers: tuple[Follower, ...] = (
-        care_calls.alarm_listener(),
+        *listeners,
+        retention,
         alarms.ladder_runner(),
         alarms.end_runner(),
         telephony.Sender(channel or _channel(settings)),
@@ -71,10 +76,30 @@ async def running(
     async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
         await door.start()
         try:
-            yield Running(known, feed, door)
+            yield Running(known, feed, door, retention)
         finally:
             await door.stop()
             await known.stop()
+
+
+def consumers() -> tuple[Consumer, ...]:
+    """Whoever must hear each event: it stays until they have."""
+    return (care_calls.alarm_listener(),)
+
+
+def make_retention(listeners: Sequence[Consumer]) -> Retention:
+    """Everybody's data that goes when it is old enough (hub/upkeep/terms.py says when that is)."""
+    kinds: tuple[Kept, ...] = (
+        *intake.KEPT,
+        kept_events(listeners),
+        *devices.KEPT,
+        KEPT_COMMANDS,
+        *telephony.kept(alarms.UNCLOSED),
+        *residents.kept(alarms.UNCLOSED),
+        *alarms.KEPT,
+        *operators.KEPT,
+    )
+    return Retention(kinds, listeners)
 
 
 @asynccontextmanager

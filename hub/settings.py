@@ -20,6 +20,11 @@ class Settings(BaseSettings):
     # How browsers may call the hub, beside addresses, `localhost` and the machine's own name: "a.example,b.example".
     names: Annotated[str, Field(pattern=r"^[A-Za-z0-9.,-]*$", max_length=1000)] = ""
     port: Port = 8080
+    # https instead of http on `port`: a certificate (with its chain) and its key, as PEM files; see hub/http/tls.py.
+    tls_cert: Path | None = None
+    tls_key: Annotated[Path | None, Field(validate_default=True)] = None
+    # A port whose only answer is: come by https.
+    redirect_port: Port | None = None
     site: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "pengpu"
     site_key: SecretStr
     broker_host: str = "127.0.0.1"
@@ -46,6 +51,20 @@ class Settings(BaseSettings):
     def hosts(self) -> frozenset[str]:
         """`names` and `host`, one by one."""
         return frozenset(name.lower() for name in (*self.names.split(","), self.host) if name)
+
+    @field_validator("tls_key")
+    @classmethod
+    def _goes_with_the_certificate(cls, key: Path | None, others: ValidationInfo) -> Path | None:
+        if (key is None) == (others.data.get("tls_cert") is None):
+            return key
+        raise ValueError("LAMPLIGHT_TLS_CERT and LAMPLIGHT_TLS_KEY go together: set both or neither")
+
+    @field_validator("redirect_port")
+    @classmethod
+    def _leads_somewhere(cls, port: int | None, others: ValidationInfo) -> int | None:
+        if port is not None and others.data.get("tls_cert") is None:
+            raise ValueError("sends to https, which needs LAMPLIGHT_TLS_CERT and LAMPLIGHT_TLS_KEY")
+        return port
 
     @field_validator("alert_url")
     @classmethod

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from tools.processes import end_with_parent
-from tools.running import backups
+from tools.running import backups, retention, upgrades
 
 SEED: Final = 7
 DEVICES: Final = 1600
@@ -155,6 +155,8 @@ def status(
 
 app.command()(backups.backup)
 app.command()(backups.restore)
+app.command()(retention.retention)
+app.command()(upgrades.upgrade)
 
 
 def _ask(url: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from .ends import end_runner
 from .escalation import ladder_runner
 from .figures import router as figures_router
 from .ingest import Arrival, answers_again, answers_of, take_in
+from .kept import KEPT, UNCLOSED
 from .model import (
     CLOSING_CODES,
     HELD,
@@ -30,10 +31,12 @@ from .technical import change_data, raise_technical, return_to_normal
 __all__ = [
     "CLOSING_CODES",
     "HELD",
+    "KEPT",
     "MOVES_STAGE",
     "STATES",
     "TECHNICAL",
     "TOPIC",
+    "UNCLOSED",
     "Alarm",
     "Answer",
     "Arrival",

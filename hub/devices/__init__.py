@@ -4,6 +4,7 @@ from .ailing import FAULT_TOPIC, Said, heed
 from .api import LAST_HEARD, router
 from .broker_access import GATEWAY_USER, HUB_USER, BrokerAccess, hash_password, write_broker_access
 from .faults import Fault, FaultName, faults
+from .kept import KEPT
 from .keys import device_key, device_password
 from .model import Connection, Device, Out, Registry, Reply
 from .out import OUT_TOPIC, out_of_service, out_of_service_all
@@ -19,6 +20,7 @@ __all__ = [
     "FAULT_TOPIC",
     "GATEWAY_USER",
     "HUB_USER",
+    "KEPT",
     "LAST_HEARD",
     "OUT_TOPIC",
     "REQUEST_TOPIC",

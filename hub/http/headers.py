@@ -30,6 +30,11 @@ HEADERS = {
 }
 
 
+# Who has been here by https does not come by http again, whatever link they follow. Half a year: who moves the hub
+# back to http waits as long at most. Browsers heed it by names only, and only where the certificate is believed.
+HTTPS_ONLY = "max-age=15552000"
+
+
 class SecurityHeaders:
     """Puts `HEADERS` on every answer, and forbids to keep a copy of it unless the endpoint said how long."""
 
@@ -46,6 +51,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = HTTPS_ONLY
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -2,6 +2,13 @@
 
 from .api import router
 from .intake import Health, Intake
+from .kept import KEPT
 from .model import IntakeSettings
 
-__all__ = ["Health", "Intake", "IntakeSettings", "router"]
+__all__ = [
+    "KEPT",
+    "Health",
+    "Intake",
+    "IntakeSettings",
+    "router",
+]

@@ -7,12 +7,16 @@ from .database import AnyRow, Database, Read, StorageFailed, Write
 from .due import DueRunner, wait_until
 from .errors import PROBLEM_JSON, Problem, not_found
 from .events import Event
+from .kept import COMMANDS as KEPT_COMMANDS
+from .kept import kept_events
+from .retention import Kept
 from .schema import metadata
 from .services import Services, services, services_of
 from .settings_store import get_setting, put_setting
 from .site_time import local_time, site_zone
 
 __all__ = [
+    "KEPT_COMMANDS",
     "PROBLEM_JSON",
     "AnyRow",
     "Clock",
@@ -20,6 +24,7 @@ __all__ = [
     "Database",
     "DueRunner",
     "Event",
+    "Kept",
     "Problem",
     "Read",
     "Services",
@@ -28,6 +33,7 @@ __all__ = [
     "Write",
     "events_after",
     "get_setting",
+    "kept_events",
     "last_seq",
     "local_time",
     "metadata",

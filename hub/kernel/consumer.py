@@ -40,6 +40,12 @@ def _of(tx: Read, topics: Collection[str], wanted: dict[str, int]) -> CursorResu
     return tx.sql.execute(_of_topics, {**wanted, "topics": sorted(topics)})
 
 
+def needed_from(tx: Read, consumers: Sequence["Consumer"]) -> int:
+    """The first event that one of them has still to hear; one beyond the newest when they have heard everything."""
+    waiting = [one.next_seq(tx) for one in consumers]
+    return min((seq for seq in waiting if seq is not None), default=last_seq(tx) + 1)
+
+
 class Consumer:
     """A context that must hear the events of `topics` that it `wants` exactly once in effect.
 
@@ -72,14 +78,24 @@ class Consumer:
             tx.sql.execute(_move_place, {"consumer": self.name, "seq": events[-1].seq})
         return len(events) == BATCH_LENGTH_MAX
 
+    def next_seq(self, tx: Read) -> int | None:
+        """The first event of its topics that it has not passed; None when there is none."""
+        cursor = tx.sql.execute(_place, {"name": self.name}).scalar() or 0
+        events = events_after(tx, cursor, self.topics, 1)
+        return events[0].seq if events else None
+
+    async def catch_up(self, database: Database) -> None:
+        """Handle everything that is there; after it the cursor stands behind the newest event of its topics."""
+        while await database.write(self.step):
+            pass
+
     async def run(self, database: Database) -> None:
         """Catch up, then follow, until cancelled."""
         stop = database.listen(self._listen)
         try:
             while True:
                 self._wake.clear()
-                while await database.write(self.step):
-                    pass
+                await self.catch_up(database)
                 await self._wake.wait()
         finally:
             stop()

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -31,6 +32,13 @@ class MigrationError(Exception):
     """The database cannot be brought to this hub's shape; nothing has been changed. The text says what to do."""
 
 
+class Step(NamedTuple):
+    """One revision, and its subject."""
+
+    revision: str
+    subject: str
+
+
 def migrate(database: Database) -> None:
     """Carry out the revisions that `database` has not seen, as one transaction that keeps every other writer out."""
     with _only_writer(database.path) as connection:
@@ -41,14 +49,28 @@ def migrate(database: Database) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = _config(connection)
-    scripts = ScriptDirectory.from_config(config)
-    now = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
-    if now is not None and now not in known:
-        raise MigrationError(f"The database is newer (revision {now}) than this hub; start the newer hub on it.")
+    now, scripts = _known(connection)
     if now != scripts.get_current_head():
-        command.upgrade(config, "head")
+        command.upgrade(_config(connection), "head")
+
+
+def _known(connection: Connection) -> tuple[str | None, ScriptDirectory]:
+    scripts = ScriptDirectory.from_config(_config(connection))
+    now = MigrationContext.configure(connection).get_current_revision()
+    if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
+        raise MigrationError(f"The database is newer (revision {now}) than this hub; start the newer hub on it.")
+    return now, scripts
+
+
+def pending(path: Path) -> tuple[str | None, list[Step]]:
+    """The revision that the database has (None: it is new and empty), and what it has not seen, in order.
+
+    Raises MigrationError when it is newer than this hub. Nothing is changed.
+    """
+    with _only_writer(path) as connection:
+        now, scripts = _known(connection)
+        steps = [Step(one.revision, one.doc) for one in scripts.iterate_revisions("head", now or "base")]
+    return now, steps[::-1]
 
 
 def differences() -> list[str]:

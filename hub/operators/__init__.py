@@ -2,6 +2,7 @@
 
 from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed, roles_let_in
 from .api import router
+from .kept import KEPT
 from .limits import SignInLimits
 from .model import LANGUAGES, ROLES, Approval, Language, Role, Signed
 from .passwords import hash_password
@@ -18,6 +19,7 @@ from .two_persons_api import make_approvals_router
 
 __all__ = [
     "COOKIE",
+    "KEPT",
     "LANGUAGES",
     "ROLES",
     "Allowed",

@@ -1,6 +1,7 @@
 """The residents: where they live, whom to call, what to know before the door is opened, and what has happened."""
 
 from .api import make_router
+from .kept import kept
 from .model import Contact, Entry, Fact, Line, ResidentSummary, Risk
 from .numbers import e164
 from .phones import Person, contact_phone, people_at, resident_phone
@@ -23,6 +24,7 @@ __all__ = [
     "contacts",
     "e164",
     "is_served",
+    "kept",
     "load",
     "make_router",
     "must_exist",

@@ -11,6 +11,7 @@ from .calls import (
     receive,
 )
 from .calls import router as calls_router
+from .kept import kept
 from .model import Channel, Message, Outcome, Recipient
 from .numbers import settle
 from .sender import Sender
@@ -33,6 +34,7 @@ __all__ = [
     "calls_router",
     "check",
     "is_talking",
+    "kept",
     "place",
     "receive",
     "settle",
