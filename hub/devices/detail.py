@@ -8,7 +8,7 @@ from hub.kernel import Read
 from hub.kernel.csv_text import csv_text
 from hub.residents import summaries
 
-from . import overview, requests, store
+from . import overview, requests, store, store_requests
 from .model import Connection, Device
 from .policy import HEARTBEAT_MS, interval_ms
 from .service import Devices
@@ -41,11 +41,11 @@ def detail(tx: Read, known: Devices, device: Device) -> dict[str, Any]:
     battery = falling([(one.hour, one.battery_pct) for one in hours if one.battery_pct is not None])
     last_test_ms = store.last_tests(tx, [device.id]).get(device.id)
     raw = known.supervision.state(device.id).last_heartbeat
-    heartbeat_s = known.supervision.heartbeat_s(device.id)
+    acknowledged = store_requests.last_acknowledged(tx, device.id)
     return {
         **line,
-        "heartbeat_s": heartbeat_s or HEARTBEAT_MS[device.kind] // 1000,
-        "judged_by_ms": interval_ms(device.kind, heartbeat_s),
+        "heartbeat_s": (acknowledged and acknowledged.heartbeat_s) or HEARTBEAT_MS[device.kind] // 1000,
+        "judged_by_ms": interval_ms(device.kind, known.supervision.heartbeat_s(device.id)),
         "hours": [one._asdict() for one in hours],
         "battery_falling": battery._asdict() if battery else None,
         "test": {"last_test_ms": last_test_ms, "state": test_state(last_test_ms, tx.now_ms)},

@@ -57,7 +57,10 @@ def falling(levels: Sequence[tuple[int, int]], low_pct: int = BATTERY_LOW_PCT) -
 
 
 def _since_the_last_rise(levels: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    begin = len(levels) - 1
+    """A battery that stood full for weeks tells nothing of how fast it falls: the run begins where it began to."""
+    begin = max(len(levels) - 1, 0)
     while begin > 0 and levels[begin - 1][1] >= levels[begin][1]:
         begin -= 1
-    return levels[max(begin, 0) :]
+    while begin + 1 < len(levels) and levels[begin + 1][1] == levels[begin][1]:
+        begin += 1
+    return levels[begin:]

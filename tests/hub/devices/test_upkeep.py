@@ -38,6 +38,12 @@ def test_only_what_was_lost_since_the_last_charge_counts() -> None:
     assert line.low_ms == 11 * HOUR_MS
 
 
+def test_the_weeks_in_which_it_stood_full_do_not_count() -> None:
+    line = falling([(hour, 100) for hour in range(200)] + [(200, 90), (201, 80)])
+    assert line is not None
+    assert line.low_ms == 207 * HOUR_MS
+
+
 @pytest.mark.parametrize(
     "levels",
     [[], [(1, 50)], [(1, 50), (2, 49)], [(1, 50), (2, 50), (3, 50)], [(1, 40), (2, 60)], [(1, 100), (1, 90)]],

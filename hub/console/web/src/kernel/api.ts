@@ -30,14 +30,23 @@ export function patch<T>(path: string, body: unknown): Promise<T> {
 }
 
 /** Sends a command. Where its answer was not heard it is sent once more under the same key, and so is done once. */
-export async function post<T>(path: string, body: unknown): Promise<T> {
+export function post<T>(path: string, body: unknown): Promise<T> {
+  return command<T>("POST", path, body);
+}
+
+/** The same for a command that says how something shall be. */
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return command<T>("PUT", path, body);
+}
+
+async function command<T>(method: string, path: string, body: unknown): Promise<T> {
   const key = crypto.randomUUID();
   try {
-    return await request<T>("POST", path, body, undefined, key);
+    return await request<T>(method, path, body, undefined, key);
   } catch (error) {
     if (!(error instanceof Problem && error.code === "no_connection")) throw error;
     await new Promise((done) => setTimeout(done, REPEAT_MS));
-    return request<T>("POST", path, body, undefined, key);
+    return request<T>(method, path, body, undefined, key);
   }
 }
 

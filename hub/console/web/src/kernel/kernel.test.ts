@@ -68,3 +68,11 @@ it("a signal tells its listeners once for each change, and no longer when they h
   signal.set(3);
   expect(heard).toBe(1);
 });
+
+describe("an address of a thing with a name", () => {
+  it("keeps the name of a device, and of nothing else", () => {
+    expect(parseRoute("#/devices/ph-00001")).toEqual({ page: "devices", id: null, key: "ph-00001" });
+    expect(parseRoute("#/devices/<b>").key).toBeUndefined();
+    expect(parseRoute("#/alarms/ph-00001")).toEqual({ page: "alarms", id: null });
+  });
+});

@@ -1,22 +1,40 @@
 // Where the person is, kept in the address after the `#`: it can be bookmarked, sent to a colleague and gone back from.
 import { Signal } from "./signal";
 
-const PAGES = ["alarms", "residents", "work", "orders", "providers", "refused", "rota"] as const;
+const PAGES = [
+  "alarms",
+  "residents",
+  "work",
+  "orders",
+  "providers",
+  "refused",
+  "rota",
+  "devices",
+  "map",
+] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {
   page: PageName;
   id: number | null;
+  /** What is chosen where things have names instead of numbers: devices. */
+  key?: string;
 }
 
 /** Reads `#/alarms/12`; anything unknown is the queue of alarms. */
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
   const known = PAGES.find((one) => one === page);
+  if (known === "devices" && /^[a-z0-9-]{1,32}$/.test(id ?? ""))
+    return { page: known, id: null, key: String(id) };
   return { page: known ?? "alarms", id: known && /^[1-9]\d{0,15}$/.test(id ?? "") ? Number(id) : null };
 }
 
 export function href(page: PageName, id: number | null = null): string {
   return id === null ? `#/${page}` : `#/${page}/${id}`;
+}
+
+export function hrefOf(page: PageName, key: string): string {
+  return `#/${page}/${key}`;
 }
 
 export const route = new Signal<Route>({ page: "alarms", id: null });
@@ -35,5 +53,6 @@ export function go(page: PageName, id: number | null = null, replace = false): v
 }
 
 function show(next: Route): void {
-  if (next.page !== route.value.page || next.id !== route.value.id) route.set(next);
+  if (next.page !== route.value.page || next.id !== route.value.id || next.key !== route.value.key)
+    route.set(next);
 }

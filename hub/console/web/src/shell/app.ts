@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { inOrder, kindName, needsEyes, priorityName } from "../alarms/model";
 import { alarms, select, spoken } from "../alarms/state";
+import type { DevicesPage } from "../devices/page";
 import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { t } from "../kernel/i18n";
@@ -89,11 +90,14 @@ export class App extends LampElement {
 
   /** Focuses the search of this page; where there is none, that of the residents. */
   async #search(): Promise<void> {
-    if (route.value.page !== "residents" && route.value.page !== "providers") go("residents");
+    const searched = ["residents", "providers", "devices"];
+    if (!searched.includes(route.value.page)) go("residents");
     const place = this.#place();
     if (place && !this.brought.has(place.page)) await this.#bring(place);
     await this.updateComplete;
-    const page = this.renderRoot.querySelector<ResidentsPage | ProvidersPage>("ll-residents, ll-providers");
+    const page = this.renderRoot.querySelector<ResidentsPage | ProvidersPage | DevicesPage>(
+      "ll-residents, ll-providers, ll-devices-page",
+    );
     await page?.updateComplete;
     page?.startSearch();
   }

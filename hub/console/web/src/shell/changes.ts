@@ -12,6 +12,9 @@ export const workChanged = new Signal(0);
 export const rotaChanged = new Signal(0);
 /** What the hub has said of residents' phones since the lists were loaded. */
 export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
+/** The last news of devices: connections, faults, out of service, what they were told. Listen; each batch comes once. */
+export const deviceNews = new Signal<readonly FeedEvent[]>([]);
+const OF_DEVICES = new Set(["device", "fault", "device_out", "device_request"]);
 resynced.listen(() => connections.set(new Map()));
 
 export function noteChanges(events: readonly FeedEvent[]): void {
@@ -22,6 +25,8 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
   if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
+  const ofDevices = events.filter((one) => OF_DEVICES.has(one.topic));
+  if (ofDevices.length > 0) deviceNews.set(ofDevices);
   const phones = events.filter((one) => one.topic === "device" && one.data.kind === "phone");
   if (phones.length > 0) connections.set(withNews(connections.value, phones));
 }

@@ -11,3 +11,8 @@ declare module "*/locale/zh_CN.json" {
   const catalogue: Readonly<Record<string, string>>;
   export default catalogue;
 }
+/** A stylesheet of a package as text, for a component's own styles. */
+declare module "*.css?inline" {
+  const text: string;
+  export default text;
+}

@@ -25,13 +25,13 @@ export class LongList extends LampElement {
   `);
 
   @property({ type: Number }) total = 0;
-  @property({ type: Number }) selected: number | null = null;
+  @property({ attribute: false }) selected: number | string | null = null;
   @property() label = "";
   @property({ type: Number }) rowRem = 4;
   /** The row at a place: its number, address and content; undefined while it is on its way. */
   @property({ attribute: false }) row: (
     at: number,
-  ) => { id: number; href: string; body: TemplateResult } | undefined = () => undefined;
+  ) => { id: number | string; href: string; body: TemplateResult } | undefined = () => undefined;
   @state() private topPx = 0;
   @state() private heightPx = 800;
   @query("#scroll") private readonly scroller!: HTMLElement;

@@ -45,6 +45,22 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-residents></ll-residents>`,
   },
   {
+    page: "map",
+    icon: "pin",
+    name: () => t("Map"),
+    roles: DESK,
+    load: () => import("../map/page"),
+    body: () => html`<ll-map></ll-map>`,
+  },
+  {
+    page: "devices",
+    icon: "phone",
+    name: () => t("Devices"),
+    roles: [...DESK, "technician"],
+    load: () => import("../devices/page"),
+    body: () => html`<ll-devices-page></ll-devices-page>`,
+  },
+  {
     page: "orders",
     icon: "order",
     name: () => t("Orders"),

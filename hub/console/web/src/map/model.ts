@@ -1,0 +1,78 @@
+// What the map shows, and the order of the list beside it: decisions only, so that they can be tested.
+import { type Alarm, type Alarms, inOrder } from "../alarms/model";
+import type { Connection } from "../residents/model";
+
+export interface Home {
+  resident_id: number;
+  resident_name: string;
+  address: string;
+  zone: string;
+  lat: number;
+  lon: number;
+  connection: Connection;
+  out: boolean;
+}
+
+export interface MapData {
+  homes: Home[];
+  total: number;
+  zones: Array<{ zone: string; homes: number; silent: number }>;
+}
+
+/** Each has a shape of its own: a triangle, a ring, a square, a dot. */
+export type Sign = "waiting" | "taken" | "silent" | "well";
+
+export interface Spot {
+  home: Home;
+  sign: Sign;
+  alarm: Alarm | null;
+}
+
+/** Every home with its sign. `news`: what the hub has said of residents' phones since the homes were loaded. */
+export function spots(homes: readonly Home[], alarms: Alarms, news: ReadonlyMap<number, Connection>): Spot[] {
+  const urgent = new Map<number, Alarm>();
+  for (const alarm of inOrder(alarms)) {
+    if (alarm.resident_id !== null && !urgent.has(alarm.resident_id)) urgent.set(alarm.resident_id, alarm);
+  }
+  return homes.map((home) => {
+    const alarm = urgent.get(home.resident_id) ?? null;
+    return { home, alarm, sign: signOf(alarm, news.get(home.resident_id) ?? home.connection, home.out) };
+  });
+}
+
+function signOf(alarm: Alarm | null, connection: Connection, out: boolean): Sign {
+  if (alarm) return alarm.state === "open" ? "waiting" : "taken";
+  return connection === "offline" && !out ? "silent" : "well";
+}
+
+const RANK: Readonly<Record<Sign, number>> = { waiting: 0, taken: 1, silent: 2, well: 3 };
+
+/** Whom to look at: alarms as the queue has them, then the silent ones. */
+export function listed(all: readonly Spot[]): Spot[] {
+  return all
+    .filter((one) => one.sign !== "well")
+    .sort(
+      (a, b) =>
+        RANK[a.sign] - RANK[b.sign] ||
+        (a.alarm?.priority ?? 9) - (b.alarm?.priority ?? 9) ||
+        (a.alarm?.opened_ms ?? 0) - (b.alarm?.opened_ms ?? 0) ||
+        a.home.resident_id - b.home.resident_id,
+    );
+}
+
+/** Of each zone: how many homes, alarms and silent phones; those with the most to do first. */
+export function zoneCounts(
+  all: readonly Spot[],
+): Array<{ zone: string; homes: number; alarms: number; silent: number }> {
+  const found = new Map<string, { zone: string; homes: number; alarms: number; silent: number }>();
+  for (const { home, sign } of all) {
+    const zone = found.get(home.zone) ?? { zone: home.zone, homes: 0, alarms: 0, silent: 0 };
+    zone.homes += 1;
+    if (sign === "waiting" || sign === "taken") zone.alarms += 1;
+    if (sign === "silent") zone.silent += 1;
+    found.set(home.zone, zone);
+  }
+  return [...found.values()].sort(
+    (a, b) => b.alarms - a.alarms || b.silent - a.silent || a.zone.localeCompare(b.zone),
+  );
+}
