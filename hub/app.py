@@ -82,5 +82,6 @@ def _api() -> APIRouter:
         api.include_router(context.router)
     api.include_router(alarms.figures_router)
     api.include_router(telephony.calls_router)
+    api.include_router(alarms.quality_router)
     api.include_router(console.feed_router)
     return api

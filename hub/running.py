@@ -72,6 +72,7 @@ async def running(
         devices.request_runner(),
         devices.out_runner(),
         devices.test_follower(),
+        alarms.make_sampler(),
     )
     async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
         await door.start()

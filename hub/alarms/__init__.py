@@ -23,6 +23,8 @@ from .model import (
     Unreadable,
 )
 from .policy import is_behind
+from .quality import make_sampler
+from .quality import router as quality_router
 from .service import close, current, keep, note, release, reopen, take, take_over, undo, wait, work
 from .store import counts
 from .summary import TOPIC
@@ -61,7 +63,9 @@ __all__ = [
     "is_behind",
     "keep",
     "ladder_runner",
+    "make_sampler",
     "note",
+    "quality_router",
     "raise_technical",
     "release",
     "reopen",

@@ -163,6 +163,7 @@ class Alarm:
     returned_ms: int | None = None
     why: str | None = None
     first_taken_ms: int | None = None
+    first_taken_by: int | None = None
     reopened: int = 0
     taken_by: int | None = None
     taken_by_name: str | None = None

@@ -171,7 +171,8 @@ def _move(
     why = policy.refusal(alarm, command, version, who.operator_id, is_supervisor, tx.now_ms)
     move = MOVES[command]
     if why is None and move.to is not None:
-        first = {"first_taken_ms": tx.now_ms} if move.to == "taken" and alarm.first_taken_ms is None else {}
+        answers = move.to == "taken" and alarm.first_taken_ms is None
+        first = {"first_taken_ms": tx.now_ms, "first_taken_by": who.operator_id} if answers else {}
         wanted = {"state": move.states, "taken_by": alarm.taken_by}
         if store.move(tx, alarm_id, wanted, version, move.exact, {"state": move.to, **first, **values}):
             if note:

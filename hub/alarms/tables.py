@@ -30,7 +30,9 @@ alarm = Table(
     Column("due_ms", Integer, index=True),
     Column("returned_ms", Integer),
     Column("why", String(200)),
+    # Whoever gave it back has answered nevertheless: the figures are about the first one.
     Column("first_taken_ms", Integer),
+    Column("first_taken_by", Integer, ForeignKey("operator.id")),
     Column("reopened", Integer, nullable=False, server_default=text("0")),
     # The names as they were then: a device that is told "Li Wei is with you" must not be told another name later.
     Column("taken_by", Integer, ForeignKey("operator.id")),

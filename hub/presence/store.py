@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from hub.kernel import AnyRow, Read, Write
 
@@ -21,6 +21,12 @@ def add_shift(tx: Write, operator_id: int, sound: Mapping[str, str]) -> int:
 def end_shift(tx: Write, shift_id: int, how: HowEnded) -> None:
     mine = (shift.c.id == shift_id, shift.c.ended_ms.is_(None))
     tx.sql.execute(update(shift).where(*mine).values(ended_ms=tx.now_ms, how_ended=how))
+
+
+def shifts_within(tx: Read, from_ms: int, to_ms: int) -> list[tuple[int, int | None]]:
+    """When each shift that ran at that time was begun and ended (None: it runs)."""
+    wanted = (shift.c.started_ms < to_ms, or_(shift.c.ended_ms.is_(None), shift.c.ended_ms > from_ms))
+    return [(row[0], row[1]) for row in tx.sql.execute(select(shift.c.started_ms, shift.c.ended_ms).where(*wanted))]
 
 
 def running_shift(tx: Read, operator_id: int) -> Shift | None:

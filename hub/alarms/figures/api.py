@@ -21,7 +21,8 @@ BREACHES_EXPORTED_MAX = 10_000
 
 router = APIRouter(prefix="/figures", tags=["figures"])
 
-Who = Annotated[Signed, Depends(allow("supervisor"))]
+Who = Annotated[Signed, Depends(allow("supervisor", "auditor"))]
+Supervisor = Annotated[Signed, Depends(allow("supervisor"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 
@@ -78,7 +79,7 @@ async def story(alarm_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
 
 
 @router.post("/breaches/{alarm_id}/investigations")
-async def investigate(alarm_id: Id, body: Investigation, who: Who, commands: Run) -> dict[str, Any]:
+async def investigate(alarm_id: Id, body: Investigation, who: Supervisor, commands: Run) -> dict[str, Any]:
     """Note what was found. Nothing is overwritten: a second finding stands beside the first."""
     return await commands.run(who.operator_id, body, lambda tx: service.investigate(tx, who, alarm_id, body.found))
 

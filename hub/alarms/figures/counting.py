@@ -86,10 +86,11 @@ def answers(rows: Iterable[Row], span: Span, now_ms: int) -> Answers:
     return found
 
 
-def load(rows: Sequence[Row], before: Sequence[Row], span: Span, now_ms: int) -> dict[str, Any]:
+def load(rows: Sequence[Row], before: Sequence[Row], span: Span, shift_ms: int, now_ms: int) -> dict[str, Any]:
     """What the alarms were and how thickly they came, tests left out.
 
-    `before`: those of the 10 minutes before the span, in which a flood may have begun.
+    `before`: those of the 10 minutes before the span, in which a flood may have begun. `shift_ms`: how long people were
+    on shift, all together; an alarm's share of them is not known where nobody was.
     """
     real = [row for row in rows if not is_test(row)]
     times_ms = [row.received_ms for row in real]
@@ -100,6 +101,8 @@ def load(rows: Sequence[Row], before: Sequence[Row], span: Span, now_ms: int) ->
         "load": {
             "alarms": len(real),
             "per_10_min": round(len(real) * WINDOW_MS / gone_ms, 3) if gone_ms else None,
+            "shift_ms": shift_ms,
+            "per_operator_10_min": round(len(real) * WINDOW_MS / shift_ms, 3) if shift_ms else None,
             "peak_10_min": most_within(times_ms),
             "floods": len(flood),
             "flood_ms": sum(end_ms - begin_ms for begin_ms, end_ms in flood),

@@ -34,7 +34,7 @@ class Span:
 
 
 class Row(NamedTuple):
-    """An alarm as the figures see it.
+    """An alarm as the figures see it; device or resident are None where it is about neither.
 
     `received_ms`: when its first press reached the hub. `answered_ms`, `operator_id`: when a person took it first, and
     who; None while nobody has.
@@ -43,8 +43,8 @@ class Row(NamedTuple):
     id: int
     kind: str
     priority: int
-    device_id: str
-    resident_id: int
+    device_id: str | None
+    resident_id: int | None
     closing_code: str | None
     operator_id: int | None
     answered_ms: int | None

@@ -12,7 +12,7 @@ LINES: tuple[Line, ...] = (Line(15, 90.0, stretch=True), Line(60, 97.5), Line(18
 # Each answer that took longer is looked into by a person, by name.
 BREACH_MS = 180_000
 # Who calls for help and waits for a voice. Everything else is work, and is in the load but not in the answer times.
-CALLS: frozenset[Kind] = frozenset(("sos", "unreadable"))
+CALLS: frozenset[Kind] = frozenset(("sos", "fall", "unreadable"))
 # Left out of everything but their own share: practice must neither gild a figure nor spoil it.
 TEST_KIND: Kind = "test"
 TEST_CODE = "test"

@@ -37,6 +37,7 @@ WORDS: Mapping[str, str] = {
     "longest": _("Longest, s"),
     "load": _("Load"),
     "per_10_min": _("Alarms per 10 minutes"),
+    "per_operator": _("Alarms per operator and 10 minutes (fewer than 1)"),
     "peak": _("Most alarms within 10 minutes"),
     "flood": _("Minutes with more than 10 alarms in 10 minutes"),
     "breaches": _("Answers above 180 s"),

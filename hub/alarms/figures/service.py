@@ -1,12 +1,13 @@
 """Puts the figures of some days together, and notes what was found about an answer that came too late."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from hub.kernel import Problem, Read, Write, not_found, site_zone
 from hub.operators import Signed, audit, operator_names
-from hub.residents import record, summaries, timeline_of_alarm
+from hub.presence import shift_ms
+from hub.residents import ResidentSummary, record, summaries, timeline_of_alarm
 
 from . import policy, store
 from .counting import Answers, Tally, answers, load, top
@@ -32,7 +33,7 @@ def figures(tx: Read, span: Span) -> dict[str, Any]:
         "by_day": _by_day(tx, span, found),
         "by_hour": [{"hour": hour, **found.by_hour[hour].data()} for hour in range(24)],
         "by_operator": _by_operator(tx, found),
-        **load(rows, before, span, tx.now_ms),
+        **load(rows, before, span, shift_ms(tx, span.from_ms, span.to_ms), tx.now_ms),
         "top_residents": _top_residents(tx, rows),
         "top_devices": [_source("device_id", one) for one in top(rows, "device_id")],
     }
@@ -62,7 +63,8 @@ def investigate(tx: Write, who: Signed, alarm_id: int, found: str) -> dict[str, 
         raise Problem(409, "not_late", f"Alarm {alarm_id} did not wait longer than {policy.BREACH_MS // 1000} s.")
     store.add_investigation(tx, alarm_id, who.operator_id, who.name, found)
     # The timeline is the resident's: that somebody looked into it belongs there, what they found about the shift not.
-    record(tx, row.resident_id, "alarm_investigated", f"operator {who.operator_id}", {"by": who.name}, alarm_id)
+    if row.resident_id is not None:
+        record(tx, row.resident_id, "alarm_investigated", f"operator {who.operator_id}", {"by": who.name}, alarm_id)
     return {"items": store.investigations(tx, [alarm_id])}
 
 
@@ -104,7 +106,7 @@ def _source(name: str, found: tuple[Any, int, int]) -> dict[str, Any]:
 
 
 def _breaches(tx: Read, late: Sequence[Row]) -> list[dict[str, Any]]:
-    people = summaries(tx, {row.resident_id for row in late})
+    people = summaries(tx, {row.resident_id for row in late if row.resident_id is not None})
     names = operator_names(tx, {row.operator_id for row in late if row.operator_id is not None})
     found: dict[int, list[dict[str, Any]]] = {}
     for one in store.investigations(tx, [row.id for row in late]):
@@ -115,9 +117,14 @@ def _breaches(tx: Read, late: Sequence[Row]) -> list[dict[str, Any]]:
             "waited_ms": policy.waited_ms(row, tx.now_ms),
             "counted": not policy.is_test(row),
             "operator_name": None if row.operator_id is None else names.get(row.operator_id),
-            "resident_name": people[row.resident_id].name if row.resident_id in people else None,
-            "zone": people[row.resident_id].zone if row.resident_id in people else None,
+            "resident_name": _of(people, row.resident_id, "name"),
+            "zone": _of(people, row.resident_id, "zone"),
             "investigations": found.get(row.id, []),
         }
         for row in late
     ]
+
+
+def _of(people: Mapping[int, ResidentSummary], resident_id: int | None, what: Literal["name", "zone"]) -> str | None:
+    person = people.get(resident_id or 0)
+    return None if person is None else getattr(person, what)

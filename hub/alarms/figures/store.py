@@ -19,8 +19,8 @@ _a, _p = alarms.alarm.c, alarms.press.c
 _first_press = select(func.min(_p.received_ms)).where(_p.alarm_id == _a.id).correlate(alarms.alarm).scalar_subquery()
 _all = select(
     *(_a.id, _a.kind, _a.priority, _a.device_id, _a.resident_id, _a.closing_code),
-    _a.taken_by.label("operator_id"),
-    _a.taken_ms.label("answered_ms"),
+    _a.first_taken_by.label("operator_id"),
+    _a.first_taken_ms.label("answered_ms"),
     func.coalesce(_first_press, _a.opened_ms).label("received_ms"),
 )
 _one = _all.where(_a.id == bindparam("alarm_id"))

@@ -34,6 +34,8 @@ class Clerk:
                 story.update(taken_ms=at_ms, by=int(actor.split()[1]))
             elif kind == "alarm_closed":
                 story["code"] = told["code"]
+            elif kind in ("alarm_undone", "alarm_reopened"):
+                story["code"] = None
         for alarm_id, received_ms in tx.sql.exec_driver_sql("SELECT alarm_id, received_ms FROM press").all():
             story = self.stories[alarm_id]
             story["came_ms"] = min(story["came_ms"], received_ms)

@@ -5,11 +5,12 @@ import io
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from hub.alarms import Press, PressKey, take_in
 from hub.kernel import Write
 from hub.operators.tables import operator
+from hub.presence.tables import shift
 from hub.residents.tables import resident
 from tests import cast
 
@@ -161,11 +162,14 @@ async def test_the_page_for_the_printer(
     assert (await someone.get(f"{URL}/print.css")).headers["content-type"].startswith("text/css")
 
 
-async def test_figures_are_for_supervisors(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+async def test_figures_are_for_supervisors_and_auditors_read_them(hub: cast.RunningApp, clock: cast.HandClock) -> None:
     await late_answer(hub, clock)
     chen = await hub.signed_in("chen")
+    auditor = await hub.signed_in("he")
     for path in ("", "/breaches", "/breaches/1/story", "/csv/days", "/print"):
         assert (await chen.get(f"{URL}{path}")).status_code == 403, path
+        assert (await auditor.get(f"{URL}{path}")).status_code == 200, path
+    assert (await auditor.post(f"{URL}/breaches/1/investigations", json={"found": "x"})).status_code == 403
     assert (await chen.post(f"{URL}/breaches/1/investigations", json={"found": "x"})).status_code == 403
 
 
@@ -194,3 +198,22 @@ async def test_four_hundred_days_are_possible_and_days_to_come_are_empty(hub: ca
     assert len((await zhou.get(URL, params=long)).json()["by_day"]) == 400
     later = (await zhou.get(URL, params={"from": "2026-12-01", "to": "2026-12-31"})).json()
     assert (later["answers"]["alarms"], later["load"]["per_10_min"], len(later["by_day"])) == (0, None, 1)
+
+
+async def test_alarms_per_operator_are_known_where_somebody_has_begun_a_shift(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    """Two people for 20 minutes and an hour: of 80 minutes each alarm takes an eighth of its 10."""
+    zhou = await hub.signed_in("zhou")
+    assert (await zhou.get(URL, params=TODAY)).json()["load"]["per_operator_10_min"] is None
+
+    def shifts(tx: Write) -> None:
+        day: dict[str, Any] = {"sound": {}, "started_ms": clock.ms - 30 * 60_000}
+        tx.sql.execute(insert(shift).values(**day, operator_id=cast.CHEN, ended_ms=clock.ms - 10 * 60_000))
+        tx.sql.execute(insert(shift).values(**day, operator_id=cast.LIN, ended_ms=None))
+
+    await hub.database.write(shifts)
+    clock.forward(30 * 60_000)
+    await late_answer(hub, clock, 0)
+    load = (await zhou.get(URL, params=TODAY)).json()["load"]
+    assert (load["shift_ms"], load["per_operator_10_min"]) == (80 * 60_000, 0.125)

@@ -44,7 +44,10 @@ PRESSES = st.builds(
 )
 TAKES = st.builds(Step, PAUSES, st.just("take"), OPERATORS)
 CLOSES = st.builds(Step, st.integers(0, 60_000), st.just("close"), OPERATORS, st.sampled_from(CLOSING_CODES))
-NIGHTS = st.lists(st.one_of(PRESSES, TAKES, CLOSES), max_size=60)
+REST = st.builds(
+    Step, st.integers(0, 20_000), st.sampled_from(("take_over", "release", "work", "undo", "reopen")), OPERATORS
+)
+NIGHTS = st.lists(st.one_of(PRESSES, TAKES, CLOSES, REST), max_size=60)
 # One phone that presses again as soon as it is closed: the only way to more than a dozen alarms among six homes.
 FLOOD = [
     Step(20_000, did, who, more)
@@ -147,6 +150,20 @@ def test_who_still_waits_counts_against_a_line_once_above_it(database: Database)
     assert share_after(15_001)["pct"] == {"15": 0.0, "60": None, "180": None}
     assert share_after(180_001)["pct"] == {"15": 0.0, "60": 0.0, "180": 0.0}
     assert share_after(180_001)["waiting"] == 1
+
+
+def test_who_took_it_first_has_answered_also_where_it_was_given_back_and_came_again(database: Database) -> None:
+    def look(tx: Write) -> None:
+        told = service.figures(tx, days.span(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms))
+        assert [(one["operator_id"], one["mean_ms"]) for one in told["by_operator"]] == [(cast.CHEN, 10_000)]
+        assert (told["answers"]["waiting"], told["codes"]) == (0, [{"code": None, "alarms": 1, "pct": 100.0}])
+
+    steps = [
+        *(Step(0, "press", 1), Step(10_000, "take", cast.CHEN), Step(5_000, "release", cast.CHEN)),
+        *(Step(400_000, "take", cast.LIN), Step(1_000, "close", cast.LIN, "test"), Step(5_000, "undo", cast.LIN)),
+        *(Step(1_000, "close", cast.LIN, "social"), Step(60_000, "reopen", cast.ZHOU)),
+    ]
+    in_a_night(database, cast.NOON_MS, steps, look)
 
 
 def test_a_call_that_was_closed_as_a_test_is_left_out_but_not_out_of_sight(database: Database) -> None:

@@ -73,6 +73,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
       : t("Nobody has answered this call yet."),
   our_fault: ours,
   own_account: () => t("Nobody takes their own role or account away. Please ask another administrator."),
+  own_case: () => t("Somebody else must look at your own cases."),
   refused: pageIsOld,
   same_person: () => t("Somebody else has to agree to what you have asked for."),
   stale_version: () => t("Somebody changed this a moment ago. Please look again."),
