@@ -2,7 +2,7 @@
 
 from .api import router
 from .model import SOUNDS, Heard, Room, Seated, Shift, State
-from .service import began_call, ended_call, present, running_shift, shift_ms
+from .service import began_call, ended_call, present, running_shift, shifts_within
 from .watch import Watch
 
 __all__ = [
@@ -18,5 +18,5 @@ __all__ = [
     "present",
     "router",
     "running_shift",
-    "shift_ms",
+    "shifts_within",
 ]

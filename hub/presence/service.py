@@ -66,12 +66,12 @@ def running_shift(tx: Read, operator_id: int) -> Shift | None:
     return store.running_shift(tx, operator_id)
 
 
-def shift_ms(tx: Read, from_ms: int, to_ms: int) -> int:
-    """How long people were on shift within that time, all together; pauses are part of a shift."""
+def shifts_within(tx: Read, from_ms: int, to_ms: int) -> list[tuple[int, int]]:
+    """From when to when each shift lasted, cut to that time and to now; pauses are part of a shift."""
     to_ms = min(to_ms, tx.now_ms)
     shifts = store.shifts_within(tx, from_ms, to_ms)
-    lasted = (min(to_ms if end_ms is None else end_ms, to_ms) - max(begin_ms, from_ms) for begin_ms, end_ms in shifts)
-    return sum(max(one, 0) for one in lasted)
+    cut = ((max(begin_ms, from_ms), min(end_ms or to_ms, to_ms)) for begin_ms, end_ms in shifts)
+    return [(begin_ms, end_ms) for begin_ms, end_ms in cut if begin_ms < end_ms]
 
 
 def must_settle(tx: Read, consoles: Collection[int]) -> tuple[bool, int | None]:

@@ -25,6 +25,8 @@ PLACES = {
     "orders": "No order here",
     "providers": "132 providers",
     "refused": "Refused messages",
+    "figures": "Nobody called in these days",
+    "quality": "Nothing has been drawn",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .days import local_ms_of
 from .model import Row, Span
-from .policy import CALLS, LINES, WINDOW_MS, bands, floods, is_test, median, most_within, pct, waited_ms
+from .policy import CALLS, LINES, WINDOW_MS, bands, floods, is_test, median, most_within, pct, per_operator, waited_ms
 
 HOUR_MS = 3600 * 1000
 DAY_MS = 24 * HOUR_MS
@@ -86,11 +86,13 @@ def answers(rows: Iterable[Row], span: Span, now_ms: int) -> Answers:
     return found
 
 
-def load(rows: Sequence[Row], before: Sequence[Row], span: Span, shift_ms: int, now_ms: int) -> dict[str, Any]:
+def load(
+    rows: Sequence[Row], before: Sequence[Row], span: Span, shifts: Sequence[tuple[int, int]], now_ms: int
+) -> dict[str, Any]:
     """What the alarms were and how thickly they came, tests left out.
 
-    `before`: those of the 10 minutes before the span, in which a flood may have begun. `shift_ms`: how long people were
-    on shift, all together; an alarm's share of them is not known where nobody was.
+    `before`: those of the 10 minutes before the span, in which a flood may have begun. `shifts`: from when to when
+    each person was on shift.
     """
     real = [row for row in rows if not is_test(row)]
     times_ms = [row.received_ms for row in real]
@@ -101,8 +103,7 @@ def load(rows: Sequence[Row], before: Sequence[Row], span: Span, shift_ms: int, 
         "load": {
             "alarms": len(real),
             "per_10_min": round(len(real) * WINDOW_MS / gone_ms, 3) if gone_ms else None,
-            "shift_ms": shift_ms,
-            "per_operator_10_min": round(len(real) * WINDOW_MS / shift_ms, 3) if shift_ms else None,
+            **per_operator(times_ms, shifts),
             "peak_10_min": most_within(times_ms),
             "floods": len(flood),
             "flood_ms": sum(end_ms - begin_ms for begin_ms, end_ms in flood),

@@ -3,7 +3,9 @@
 The lines are those of the UK TEC quality framework and of NENA-STA-020; the loads those of ISA-18.2 and EEMUA 191.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ..model import Kind
 from .model import Line, Row
@@ -64,6 +66,25 @@ def floods(times_ms: Iterable[int], from_ms: int, to_ms: int) -> list[tuple[int,
         else:
             found.append((begin_ms, end_ms))
     return found
+
+
+def per_operator(times_ms: Iterable[int], shifts: Iterable[tuple[int, int]]) -> dict[str, Any]:
+    """How many alarms each person on shift had in 10 minutes, counting what came while somebody was.
+
+    Not known (None) where all shifts together are shorter than that.
+    """
+    staffed: list[tuple[int, int]] = []
+    shift_ms = 0
+    for begin_ms, end_ms in sorted(shifts):
+        shift_ms += end_ms - begin_ms
+        if staffed and begin_ms <= staffed[-1][1]:
+            staffed[-1] = (staffed[-1][0], max(staffed[-1][1], end_ms))
+        else:
+            staffed.append((begin_ms, end_ms))
+    in_order = sorted(times_ms)
+    met = sum(bisect_left(in_order, end_ms) - bisect_left(in_order, begin_ms) for begin_ms, end_ms in staffed)
+    per_10_min = round(met * WINDOW_MS / shift_ms, 3) if shift_ms >= WINDOW_MS else None
+    return {"shift_ms": shift_ms, "per_operator_10_min": per_10_min}
 
 
 def median(values: Iterable[int]) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from hub.kernel import Problem, Read, Write, not_found, site_zone
 from hub.operators import Signed, audit, operator_names
-from hub.presence import shift_ms
+from hub.presence import shifts_within
 from hub.residents import ResidentSummary, record, summaries, timeline_of_alarm
 
 from . import policy, store
@@ -33,7 +33,7 @@ def figures(tx: Read, span: Span) -> dict[str, Any]:
         "by_day": _by_day(tx, span, found),
         "by_hour": [{"hour": hour, **found.by_hour[hour].data()} for hour in range(24)],
         "by_operator": _by_operator(tx, found),
-        **load(rows, before, span, shift_ms(tx, span.from_ms, span.to_ms), tx.now_ms),
+        **load(rows, before, span, shifts_within(tx, span.from_ms, span.to_ms), tx.now_ms),
         "top_residents": _top_residents(tx, rows),
         "top_devices": [_source("device_id", one) for one in top(rows, "device_id")],
     }

@@ -18,10 +18,11 @@ URL = "/api/v1/figures"
 TODAY = {"from": "2026-11-27", "to": "2026-11-27"}
 
 
-async def late_answer(hub: cast.RunningApp, clock: cast.HandClock, wait_ms: int = 200_000) -> None:
-    """Wang presses, and after `wait_ms` Chen is there."""
-    key, now_ms = PressKey("ph-00001", "00000001", 1), clock.ms
-    press = Press(key, cast.WANG, "ph-00001", "phone", "ip", now_ms, now_ms, False, False, 80, True)
+async def late_answer(hub: cast.RunningApp, clock: cast.HandClock, wait_ms: int = 200_000, number: int = 1) -> None:
+    """Resident `number` (Wang) presses, and after `wait_ms` Chen is there."""
+    phone = f"ph-0000{number}"
+    key, now_ms = PressKey(phone, "00000001", 1), clock.ms
+    press = Press(key, number, phone, "phone", "ip", now_ms, now_ms, False, False, 80, True)
 
     def work(tx: Write) -> None:
         take_in(tx, [press])
@@ -29,7 +30,8 @@ async def late_answer(hub: cast.RunningApp, clock: cast.HandClock, wait_ms: int 
     await hub.database.write(work)
     clock.forward(wait_ms)
     chen = await hub.signed_in("chen")
-    (one,) = (await chen.get("/api/v1/alarms")).json()["items"]
+    items = (await chen.get("/api/v1/alarms")).json()["items"]
+    one = next(item for item in items if item["device_id"] == phone)
     assert (await chen.post(f"/api/v1/alarms/{one['id']}/take", json={"version": one["version"]})).is_success
 
 
@@ -200,20 +202,21 @@ async def test_four_hundred_days_are_possible_and_days_to_come_are_empty(hub: ca
     assert (later["answers"]["alarms"], later["load"]["per_10_min"], len(later["by_day"])) == (0, None, 1)
 
 
-async def test_alarms_per_operator_are_known_where_somebody_has_begun_a_shift(
+async def test_alarms_per_operator_are_those_that_met_somebody_on_shift(
     hub: cast.RunningApp, clock: cast.HandClock
 ) -> None:
-    """Two people for 20 minutes and an hour: of 80 minutes each alarm takes an eighth of its 10."""
+    """Two people, for 20 minutes and an hour: an alarm within those, and one after them that met nobody."""
     zhou = await hub.signed_in("zhou")
     assert (await zhou.get(URL, params=TODAY)).json()["load"]["per_operator_10_min"] is None
 
     def shifts(tx: Write) -> None:
         day: dict[str, Any] = {"sound": {}, "started_ms": clock.ms - 30 * 60_000}
         tx.sql.execute(insert(shift).values(**day, operator_id=cast.CHEN, ended_ms=clock.ms - 10 * 60_000))
-        tx.sql.execute(insert(shift).values(**day, operator_id=cast.LIN, ended_ms=None))
+        tx.sql.execute(insert(shift).values(**day, operator_id=cast.LIN, ended_ms=clock.ms + 30 * 60_000))
 
     await hub.database.write(shifts)
-    clock.forward(30 * 60_000)
     await late_answer(hub, clock, 0)
+    clock.forward(40 * 60_000)
+    await late_answer(hub, clock, 0, number=2)
     load = (await zhou.get(URL, params=TODAY)).json()["load"]
-    assert (load["shift_ms"], load["per_operator_10_min"]) == (80 * 60_000, 0.125)
+    assert (load["alarms"], load["shift_ms"], load["per_operator_10_min"]) == (2, 80 * 60_000, 0.125)

@@ -11,6 +11,8 @@ const PAGES = [
   "rota",
   "devices",
   "map",
+  "figures",
+  "quality",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

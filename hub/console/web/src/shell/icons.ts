@@ -34,6 +34,8 @@ const PATHS = {
   again: svg`<path d="M4 12a8 8 0 1 1 2.5 5.8M4 19v-4.5h4.5"/>`,
   hub: svg`<rect x="4" y="3.5" width="16" height="7" rx="1.5"/><rect x="4" y="13.5" width="16" height="7" rx="1.5"/><path d="M7.5 7h.1M7.5 17h.1M12 7h4.5M12 17h4.5"/>`,
   calendar: svg`<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 2.8v4M16 2.8v4"/>`,
+  chart: svg`<path d="M3.5 20.5h17M6 17v-5M11 17V7M16 17v-8M20 17V4"/>`,
+  star: svg`<path d="m12 3 2.7 5.6 6.1.8-4.5 4.3 1.1 6.1-5.4-2.9-5.4 2.9 1.1-6.1-4.5-4.3 6.1-.8z"/>`,
   plus: svg`<path d="M12 5v14M5 12h14"/>`,
   more: svg`<path d="M5 12h.1M12 12h.1M19 12h.1M4 6h16M4 18h16"/>`,
   eye: svg`<path d="M2 12s3.8-6.5 10-6.5S22 12 22 12s-3.8 6.5-10 6.5S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>`,

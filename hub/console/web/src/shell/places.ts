@@ -85,6 +85,22 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-rota></ll-rota>`,
   },
   {
+    page: "figures",
+    icon: "chart",
+    name: () => t("Figures"),
+    roles: ["supervisor", "admin", "auditor"],
+    load: () => import("../figures/page"),
+    body: () => html`<ll-figures></ll-figures>`,
+  },
+  {
+    page: "quality",
+    icon: "star",
+    name: () => t("Quality"),
+    roles: [...DESK, "auditor"],
+    load: () => import("../quality/page"),
+    body: () => html`<ll-quality></ll-quality>`,
+  },
+  {
     page: "refused",
     icon: "inbox",
     name: () => t("Refused messages"),
