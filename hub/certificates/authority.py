@@ -1,0 +1,187 @@
+"""Makes the authority and what it signs: a folder with `ca.crt`, `ca.key`, and a `.crt` and `.key` for each name.
+
+EC P-256 throughout, which chips and browsers alike can do. Every certificate begins a day before it was made: a device
+without a battery for its clock may live in yesterday. 397 days is as long as browsers believe in one.
+"""
+
+import ipaddress
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+Purpose = Literal["server", "client"]
+
+AUTHORITY_DAYS = 3650
+DAYS_MAX = 397
+EARLIER = timedelta(days=1)
+NAME = re.compile(r"(?=.{1,253}$)(\*\.)?[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*")
+_PURPOSES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH}
+
+
+class CertificateError(Exception):
+    """It was not made, and nothing was overwritten. The text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate in the authority's folder; `until_ms` since 1970 UTC."""
+
+    cert: Path
+    key: Path
+    names: list[str]
+    until_ms: int
+
+
+def make_authority(folder: Path, name: str, now_ms: int) -> Issued:
+    """A new authority in `folder` (mode 0700). Raises CertificateError where there is one."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    cert, key = folder / "ca.crt", folder / "ca.key"
+    if cert.exists() or key.exists():
+        raise CertificateError(f"There is an authority in {folder} already; what it has signed would be worth nothing.")
+    secret = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    builder = (
+        _builder(subject, subject, secret.public_key(), now_ms, AUTHORITY_DAYS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs_certificates=True), critical=True)
+    )
+    return _keep(builder.sign(secret, hashes.SHA256()), secret, cert, key, [name])
+
+
+def issue(folder: Path, names: list[str], now_ms: int, purpose: Purpose = "server", days: int = DAYS_MAX) -> Issued:
+    """A certificate for `names` (DNS names and IP addresses; the first one names the files), with a key of its own.
+
+    One that is there already is replaced, so that renewing is the same command. `days`: 1 to DAYS_MAX.
+    Raises CertificateError without an authority or for a name that is none.
+    """
+    if not names or not 1 <= days <= DAYS_MAX:
+        raise CertificateError(f"A certificate has a name, and lasts 1 to {DAYS_MAX} days.")
+    authority, signing = _authority(folder)
+    alternatives = [_name(one) for one in names]
+    if (authority.not_valid_after_utc - _moment(now_ms)).days < days:
+        raise CertificateError(
+            f"The authority itself ends at {authority.not_valid_after_utc:%Y-%m-%d}; make a new one."
+        )
+    secret = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
+    builder = (
+        _builder(subject, authority.subject, secret.public_key(), now_ms, days)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([_PURPOSES[purpose]]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
+    )
+    file = names[0].replace("*", "any").replace(":", "-")
+    made = builder.sign(signing, hashes.SHA256())
+    return _keep(made, secret, folder / f"{file}.crt", folder / f"{file}.key", names)
+
+
+def issued(folder: Path) -> list[Issued]:
+    """What is in the folder, the authority too; what ends first comes first."""
+    found = [_read(path) for path in folder.glob("*.crt")]
+    return sorted(found, key=lambda one: one.until_ms)
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey, now_ms: int, days: int
+) -> x509.CertificateBuilder:
+    now = _moment(now_ms)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - EARLIER)
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+    )
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _name(text: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(text))
+    except ValueError:
+        if NAME.fullmatch(text) is None:
+            raise CertificateError(f"{text!r} is no DNS name (in lower case) and no IP address.") from None
+        return x509.DNSName(text)
+
+
+def _authority(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    try:
+        cert = x509.load_pem_x509_certificate((folder / "ca.crt").read_bytes())
+        key = serialization.load_pem_private_key((folder / "ca.key").read_bytes(), None)
+    except FileNotFoundError:
+        raise CertificateError(f"There is no authority in {folder}: `lamplight ca init` makes one.") from None
+    except ValueError as error:
+        raise CertificateError(f"The authority in {folder} cannot be read: {error}.") from None
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise CertificateError(f"The authority in {folder} is not one of ours.")
+    return cert, key
+
+
+def _keep(
+    made: x509.Certificate, secret: ec.EllipticCurvePrivateKey, cert: Path, key: Path, names: list[str]
+) -> Issued:
+    """The key first: whoever follows the certificate finds both."""
+    private = secret.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    _write(key, private, 0o600)
+    _write(cert, made.public_bytes(serialization.Encoding.PEM), 0o644)
+    return Issued(cert, key, names, _ms(made.not_valid_after_utc))
+
+
+def _write(path: Path, text: bytes, mode: int) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.chmod(mode)
+    part.replace(path)
+
+
+def _read(path: Path) -> Issued:
+    try:
+        found = x509.load_pem_x509_certificate(path.read_bytes())
+    except ValueError as error:
+        raise CertificateError(f"{path} cannot be read: {error}.") from None
+    try:
+        known = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        names = [str(one.value) for one in known]
+    except x509.ExtensionNotFound:
+        names = [str(one.value) for one in found.subject]
+    return Issued(path, path.with_suffix(".key"), names, _ms(found.not_valid_after_utc))
+
+
+def _moment(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms // 1000, UTC)
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,85 @@
+"""The centre's own certificates: a client that knows the authority believes the hub, and nobody else."""
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from hub.certificates import CertificateError, issue, issued, make_authority
+from hub.http.tls import TlsError, context_of, days_left
+from tests.cast import NOON_MS
+
+DAY_MS = 24 * 3600 * 1000
+NOON = datetime.fromtimestamp(NOON_MS / 1000, UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make_authority(tmp_path / "ca", "Lamplight Pengpu", NOON_MS)
+    return tmp_path / "ca"
+
+
+def test_a_certificate_begins_yesterday_and_ends_in_397_days(folder: Path) -> None:
+    made = issue(folder, ["hub.centre.example", "192.0.2.10", "2001:db8::1"], NOON_MS)
+    found = x509.load_pem_x509_certificate(made.cert.read_bytes())
+    assert found.not_valid_before_utc == NOON - timedelta(days=1)
+    assert found.not_valid_after_utc == NOON + timedelta(days=397)
+    assert isinstance(found.public_key(), ec.EllipticCurvePublicKey)
+    assert days_left(made.cert, NOON_MS) == 397
+    assert days_left(made.cert, NOON_MS + 398 * DAY_MS) == -1
+    authority = x509.load_pem_x509_certificate((folder / "ca.crt").read_bytes())
+    found.verify_directly_issued_by(authority)
+
+
+def test_keys_are_for_their_owner_only(folder: Path) -> None:
+    made = issue(folder, ["hub.centre.example"], NOON_MS)
+    assert {one.name: one.stat().st_mode & 0o777 for one in folder.iterdir()} == {
+        "ca.key": 0o600,
+        "ca.crt": 0o644,
+        "hub.centre.example.key": 0o600,
+        "hub.centre.example.crt": 0o644,
+    }
+    assert folder.stat().st_mode & 0o077 == 0
+    made.key.chmod(0o644)
+    with pytest.raises(TlsError, match="chmod 600"):
+        context_of(made.cert, made.key, NOON_MS)
+
+
+def test_renewing_is_the_same_command_with_a_new_key(folder: Path) -> None:
+    first = issue(folder, ["hub.centre.example"], NOON_MS)
+    before = first.key.read_bytes()
+    again = issue(folder, ["hub.centre.example"], NOON_MS + DAY_MS)
+    assert again.cert == first.cert
+    assert again.until_ms == first.until_ms + DAY_MS
+    assert again.key.read_bytes() != before
+    assert [one.names for one in issued(folder)] == [["hub.centre.example"], ["Lamplight Pengpu"]]
+
+
+def test_there_is_one_authority_in_a_folder(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(CertificateError, match="already"):
+        make_authority(folder, "another", NOON_MS)
+    with pytest.raises(CertificateError, match="ca init"):
+        issue(tmp_path, ["hub.centre.example"], NOON_MS)
+    with pytest.raises(CertificateError, match="ends at"):
+        issue(folder, ["hub.centre.example"], NOON_MS + 3300 * DAY_MS)
+
+
+@pytest.mark.parametrize("name", ["", "Hub.Example", "-hub", "hub example", "../ca", "https://hub", "hub.", "a" * 254])
+def test_what_is_no_name_is_refused_and_leaves_nothing(folder: Path, name: str) -> None:
+    with pytest.raises(CertificateError, match="no DNS name"):
+        issue(folder, [name], NOON_MS)
+    assert {one.name for one in folder.iterdir()} == {"ca.crt", "ca.key"}
+
+
+def test_a_pair_that_does_not_fit_or_has_expired_is_said(folder: Path) -> None:
+    hub, other = (issue(folder, [name], NOON_MS) for name in ("hub.example", "other.example"))
+    with pytest.raises(TlsError, match="cannot be used together"):
+        context_of(hub.cert, other.key, NOON_MS)
+    with pytest.raises(TlsError, match="There is no key"):
+        context_of(hub.cert, folder / "nothing.key", NOON_MS)
+    with pytest.raises(TlsError, match="has expired"):
+        context_of(hub.cert, hub.key, NOON_MS + 398 * DAY_MS)
+    assert context_of(hub.cert, hub.key, NOON_MS).minimum_version is ssl.TLSVersion.TLSv1_2
