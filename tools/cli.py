@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from tools.processes import end_with_parent
-from tools.running import backups, certificates, retention, upgrades
+from tools.running import backups, certificates, retention, units, upgrades
 
 SEED: Final = 7
 DEVICES: Final = 1600
@@ -157,6 +157,7 @@ app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(retention.retention)
 app.command()(upgrades.upgrade)
+app.command(name="systemd-unit")(units.systemd_unit)
 app.add_typer(certificates.ca, name="ca")
 
 
