@@ -27,10 +27,14 @@ COUNT_TONES = """
 
 
 class Desk:
-    """One browser page of one person. Everything the browser complained about is in `complaints`."""
+    """One browser page of one person. Everything the browser complained about is in `complaints`.
 
-    def __init__(self, page: Page, url: str, login: str) -> None:
+    `beside`: a technician or an auditor, who begins no shift.
+    """
+
+    def __init__(self, page: Page, url: str, login: str, *, beside: bool = False) -> None:
         self.page = page
+        self.beside = beside
         self.url = url
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -51,7 +55,7 @@ class Desk:
         """Set language and colours, as the person's menu does, and load the page again."""
         self.ask("patch", "/me", wish)
         self.page.reload()
-        expect(self.start).to_be_visible()
+        expect(self.page.locator("nav a").first if self.beside else self.start).to_be_visible()
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """The hub's API, with this person's session."""

@@ -87,6 +87,30 @@ def test_the_console_has_words_for_every_reason_why_a_message_is_refused() -> No
     assert _words_of("intake/model.ts") == raised
 
 
+def _noted() -> Iterator[str]:
+    """What is put on the trail in so many words."""
+    for path in sorted((ROOT / "hub").rglob("*.py")):
+        if "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="audit") | ast.Attribute(attr="audit"),
+                    args=[_, _, ast.Constant(value=str(code)), *_],
+                ):
+                    yield code
+                case _:
+                    pass
+
+
+def test_the_auditors_page_has_words_for_everything_that_is_noted() -> None:
+    noted = {*_noted(), "approve", "ask_approval", "decline", "export_audit", "read_audit", "sign_in"}
+    assert {"read_card", "change_person"} <= noted, "the test reads the code"
+    text = (WEB / "operators" / "model.ts").read_text("utf-8")
+    table = text.partition("export const ACTIONS: Words = {")[2].partition("\n};")[0]
+    assert noted - set(re.findall(r"^  (\w+):", table, re.MULTILINE)) == set()
+
+
 def test_the_timeline_has_words_for_everything_that_a_phone_reports() -> None:
     text = (WEB / "residents" / "words.ts").read_text("utf-8")
     (kind,) = [one for one in wire.MESSAGES["event"].fields if one.name == "kind"]

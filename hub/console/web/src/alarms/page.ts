@@ -5,7 +5,7 @@ import { explain, get } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
-import { me } from "../kernel/me";
+import { atDesk, me } from "../kernel/me";
 import { go, route } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
@@ -118,7 +118,9 @@ export class AlarmsPage extends LampElement {
       ${
         alarm.resident_id === null
           ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id ?? alarm.place ?? "" })}</div>`
-          : html`<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
+          : atDesk()
+            ? html`<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
+            : html`<div class="panel">${t("The resident's card is for the desk.")}</div>`
       }`;
   }
 

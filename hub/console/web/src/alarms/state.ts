@@ -50,7 +50,7 @@ export function noteKey(alarm: number): string {
 
 /** Puts the first waiting alarm on the table when nothing is in hand. */
 export function select(): void {
-  if (route.value.page !== "alarms" || !me.value) return;
+  if (route.value.page !== "alarms" || !me.value || !atDesk()) return;
   const selected = route.value.id;
   const next = nextSelection(alarms.value, {
     selected,

@@ -13,6 +13,9 @@ const PAGES = [
   "map",
   "figures",
   "quality",
+  "requests",
+  "people",
+  "audit",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

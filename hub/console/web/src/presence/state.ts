@@ -2,7 +2,7 @@
 import { get, post } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
-import { me } from "../kernel/me";
+import { atDesk, me } from "../kernel/me";
 import { Signal } from "../kernel/signal";
 import { afterNews, type Seated, type State } from "./model";
 
@@ -20,6 +20,7 @@ export function notePresence(events: readonly FeedEvent[]): void {
 
 /** What came over the feed while the answer was on its way is newer than the answer: then it is asked again. */
 async function load(): Promise<void> {
+  if (!atDesk()) return;
   const before = news;
   const found = await get<{ items: Seated[] }>("/presence").catch(() => null);
   if (!found) return;
@@ -28,6 +29,8 @@ async function load(): Promise<void> {
 }
 
 resynced.listen(() => void load());
+// The line may be there before it is known who sits here.
+me.listen(() => void load());
 
 /** Me, once my shift has begun. */
 export function mine(): Seated | undefined {

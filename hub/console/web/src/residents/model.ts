@@ -38,7 +38,8 @@ export interface ResidentRow {
   id: number;
   name: string;
   pinyin: string;
-  age: number;
+  /** Not shown to a technician. */
+  age?: number;
   address: string;
   zone: string;
   phone?: string;

@@ -4,6 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { resynced } from "../kernel/feed";
 import { relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { atDesk } from "../kernel/me";
 import { PagedList } from "../kernel/pages";
 import { href, route } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -15,6 +16,7 @@ import type { LongList } from "../shell/long_list";
 import "../shell/long_list";
 import { twoPanes } from "../shell/panes";
 import "./card";
+import "./visit_card";
 import { connectionTag } from "./devices";
 import type { ResidentRow } from "./model";
 
@@ -100,7 +102,9 @@ export class ResidentsPage extends LampElement {
         ${
           route.value.id === null
             ? html`<div class="empty">${icon("people")}<h2>${t("No resident selected")}</h2><p>${t("Choose somebody in the list, or press / to search.")}</p></div>`
-            : html`<ll-resident-card .resident=${route.value.id}></ll-resident-card>`
+            : atDesk()
+              ? html`<ll-resident-card .resident=${route.value.id}></ll-resident-card>`
+              : html`<ll-visit-card .resident=${route.value.id}></ll-visit-card>`
         }
       </section>`;
   }
@@ -110,7 +114,7 @@ export class ResidentsPage extends LampElement {
     if (!one) return undefined;
     const heard = connections.value.get(one.id) ?? one.connection;
     const body = html`
-      <span class="line"><span><strong>${said(one.name)}</strong> <span class="muted">${t("{age} years", { age: one.age })} · ${one.pinyin}</span></span>
+      <span class="line"><span><strong>${said(one.name)}</strong> <span class="muted">${one.age === undefined ? "" : `${t("{age} years", { age: one.age })} · `}${one.pinyin}</span></span>
         ${heard === null || heard === "online" ? nothing : connectionTag(heard)}</span>
       <span class="line small muted"><span>${said(one.address)}</span>
         ${one.due_ms != null ? html`<span>${icon("heart")} ${relative(one.due_ms)}</span>` : nothing}</span>`;

@@ -125,6 +125,8 @@ const SECTIONS: Words = {
 
 export const sectionName = (key: string): string => word(SECTIONS, key);
 export const conditionName = (key: string): string => word(CONDITIONS, key);
+/** What can be spoken with residents, for choosing. */
+export const DIALECT_CODES: readonly string[] = Object.keys(DIALECTS);
 export const dialectName = (key: string): string => word(DIALECTS, key);
 export const hearingName = (key: string): string => word(HEARING, key);
 export const relationName = (key: string): string => word(RELATIONS, key);

@@ -119,7 +119,8 @@ export class App extends LampElement {
   override willUpdate(): void {
     if (!me.value) return;
     const place = this.#place();
-    if (!place) go(homeOf(me.value.role), null, true);
+    const home = homeOf(me.value.role);
+    if (!place || (location.hash === "" && place.page !== home)) go(home, null, true);
     else if (place.load && !this.brought.has(place.page) && this.missing !== place.page)
       void this.#bring(place);
   }

@@ -1,8 +1,11 @@
 // Which residents something happened to: their open card loads again, and nobody else's.
 import { resynced } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
+import { t } from "../kernel/i18n";
+import { isSupervisor } from "../kernel/me";
 import { Signal } from "../kernel/signal";
 import type { Connection } from "../residents/model";
+import { tell } from "./toasts";
 
 /** Resident number to how often something of theirs changed since the page was opened. */
 export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
@@ -10,6 +13,8 @@ export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
 export const workChanged = new Signal(0);
 /** Grows with each change of the rota. */
 export const rotaChanged = new Signal(0);
+/** Grows with each request for a second person, and each decision about one. */
+export const approvalsChanged = new Signal(0);
 /** What the hub has said of residents' phones since the lists were loaded. */
 export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
 /** The last news of devices: connections, faults, out of service, what they were told. Listen; each batch comes once. */
@@ -27,6 +32,10 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
   const ofDevices = events.filter((one) => OF_DEVICES.has(one.topic));
   if (ofDevices.length > 0) deviceNews.set(ofDevices);
+  const asked = events.filter((one) => one.topic === "approval");
+  if (asked.length > 0) approvalsChanged.set(approvalsChanged.value + 1);
+  if (isSupervisor() && asked.some((one) => one.data.state === "waiting"))
+    tell(t("Somebody asks for a second person. Look under Requests."));
   const phones = events.filter((one) => one.topic === "device" && one.data.kind === "phone");
   if (phones.length > 0) connections.set(withNews(connections.value, phones));
 }

@@ -1,12 +1,13 @@
 // The person's own corner: language, light or dark, sound test, end of the shift.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { explain } from "../kernel/api";
 import { forgetDrafts } from "../kernel/drafts";
 import { asLanguage, LANGUAGES, type Language, t } from "../kernel/i18n";
 import { choose, me, type Role, type Theme } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import type { PasswordDialog } from "../operators/password_dialog";
 import { endShift, mine, room } from "../presence/state";
 import "../presence/mine";
 import "../presence/room";
@@ -29,6 +30,8 @@ export class PersonMenu extends LampElement {
     legend { font-weight: 600; font-size: 0.9rem; }
     form button { width: 100%; }
   `);
+
+  @state() private password = false;
 
   constructor() {
     super();
@@ -88,9 +91,22 @@ export class PersonMenu extends LampElement {
           ]) => html`<label><input type="radio" name="theme" value=${theme} .checked=${person.theme === theme}
             @change=${() => this.#wish({ theme })} /> ${name}</label>`,
         )}</div></fieldset>
+        <button @click=${() => void this.#password()}>${icon("key")} ${t("My password")}</button>
         ${person.demo_phone_url ? html`<a href=${person.demo_phone_url} target="_blank" rel="noopener">${t("Virtual phone (demo)")}</a>` : nothing}
         <form method="post" action="/sign-out" @submit=${(e: SubmitEvent) => this.#leave(e, person.id)}><button>${mine() ? t("End shift and sign out") : t("Sign out")}</button></form>
-      </div></details>`;
+      </div></details>${this.password ? html`<ll-password></ll-password>` : nothing}`;
+  }
+
+  async #password(): Promise<void> {
+    try {
+      await import("../operators/password_dialog");
+    } catch (error) {
+      tell(explain(error), true);
+      return;
+    }
+    this.password = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<PasswordDialog>("ll-password")?.open();
   }
 
   /** The shift ends also where another page of this person is still signed in. */

@@ -108,10 +108,34 @@ export const PLACES: readonly Place[] = [
     load: () => import("../intake/refused_page"),
     body: () => html`<ll-refused></ll-refused>`,
   },
+  {
+    page: "requests",
+    icon: "two",
+    name: () => t("Requests"),
+    roles: ["supervisor", "admin", "auditor"],
+    load: () => import("../operators/requests_page"),
+    body: () => html`<ll-requests></ll-requests>`,
+  },
+  {
+    page: "people",
+    icon: "person",
+    name: () => t("People"),
+    roles: ["admin"],
+    load: () => import("../operators/people_page"),
+    body: () => html`<ll-people></ll-people>`,
+  },
+  {
+    page: "audit",
+    icon: "eye",
+    name: () => t("Audit"),
+    roles: ["admin", "auditor"],
+    load: () => import("../operators/audit_page"),
+    body: () => html`<ll-audit></ll-audit>`,
+  },
 ];
 
 /** Where somebody begins who asks for nothing, or for what is not theirs. */
-const HOMES: Readonly<Partial<Record<Role, PageName>>> = { technician: "residents" };
+const HOMES: Readonly<Partial<Record<Role, PageName>>> = { technician: "residents", auditor: "audit" };
 
 export function placesFor(role: Role): readonly Place[] {
   return PLACES.filter((one) => one.roles.includes(role));

@@ -1,0 +1,129 @@
+// The people of the centre, the trail of what they did, and what waits for a second person, as the hub tells of them.
+import { t } from "../kernel/i18n";
+import type { Role } from "../kernel/me";
+
+export interface Person {
+  id: number;
+  login: string;
+  name: string;
+  role: Role;
+  language: string;
+  /** What they speak with residents, by the words of a resident's card. */
+  languages: string[];
+  active: boolean;
+  has_password: boolean;
+  /** In how many places. */
+  signed_in: number;
+  seen_ms: number | null;
+  /** Until when a link waits for them. */
+  link_ms: number | null;
+}
+
+export interface TrailLine {
+  id: number;
+  at_ms: number;
+  operator_id: number | null;
+  by: string | null;
+  action: string;
+  /** "resident 17" */
+  subject: string;
+  detail: Readonly<Record<string, unknown>>;
+}
+
+export type ApprovalState = "waiting" | "approved" | "declined" | "expired";
+
+export interface Approval {
+  id: number;
+  action: string;
+  subject: string;
+  detail: Readonly<Record<string, unknown>>;
+  asked_by: number;
+  asked_by_name: string;
+  asked_ms: number;
+  due_ms: number;
+  state: ApprovalState;
+  decided_by: number | null;
+  decided_by_name: string | null;
+  decided_ms: number | null;
+  reason: string;
+}
+
+type Words = Readonly<Record<string, () => string>>;
+
+// tests/hub/console/test_texts_of_codes.py compares these with what the hub notes.
+export const ACTIONS: Words = {
+  add_person: () => t("Added a person"),
+  approve: () => t("Agreed to a request"),
+  ask_approval: () => t("Asked for a second person"),
+  ask_selftest: () => t("Asked a device to test itself"),
+  ask_status: () => t("Asked a device how it is"),
+  change_person: () => t("Changed a person"),
+  decline: () => t("Declined a request"),
+  device_back: () => t("Put a device back into service"),
+  device_out: () => t("Took a device out of service"),
+  emergency_call: () => t("Called an emergency number"),
+  end_sessions: () => t("Signed somebody out everywhere"),
+  export_audit: () => t("Took the trail as a file"),
+  export_breaches: () => t("Took the late answers as a file"),
+  export_devices: () => t("Took the devices as a file"),
+  fault_looked_at: () => t("Looked at a device's fault"),
+  make_sign_in_link: () => t("Made a sign-in link"),
+  read_audit: () => t("Read the trail"),
+  read_card: () => t("Read a resident's card"),
+  read_history: () => t("Read how a card was changed"),
+  read_story: () => t("Read the story of an alarm"),
+  restored: () => t("The database was restored"),
+  rota_imported: () => t("Imported a rota"),
+  rota_minimum_set: () => t("Set how many people a shift needs"),
+  rota_undone: () => t("Took an imported rota back"),
+  set_retention: () => t("Set how long data is kept"),
+  set_parameters: () => t("Set a device's parameters"),
+  set_password: () => t("Set their own password"),
+  shift_ended: () => t("A shift ended"),
+  shift_started: () => t("Began a shift"),
+  sign_in: () => t("Signed in"),
+  sign_in_failed: () => t("A sign-in failed"),
+  sign_out: () => t("Signed out"),
+};
+
+const KINDS: Words = {
+  alarm: () => t("Alarm"),
+  call: () => t("Call"),
+  device: () => t("Device"),
+  operator: () => t("Person"),
+  resident: () => t("Resident"),
+  shift: () => t("Shift"),
+  audit: () => t("Trail"),
+  devices: () => t("Devices"),
+  nobody: () => t("an unknown name"),
+};
+
+export const STATES: Record<ApprovalState, () => string> = {
+  waiting: () => t("waits for a second person"),
+  approved: () => t("agreed to and done"),
+  declined: () => t("declined"),
+  expired: () => t("not decided in time"),
+};
+
+/** What two persons have to agree to, by the name in hub/app.py. */
+const WANTED: Words = {
+  anonymise_resident: () => t("Make a resident's data unrecognisable for good"),
+};
+
+export const actionName = (code: string): string => ACTIONS[code]?.() ?? code;
+export const wantedName = (code: string): string => WANTED[code]?.() ?? code;
+
+/** "Resident 17"; a person by their name, where it is known. */
+export function subjectName(subject: string, names: ReadonlyMap<number, string> = new Map()): string {
+  const [kind = "", id = ""] = subject.split(" ");
+  if (kind === "operator" && names.has(Number(id))) return names.get(Number(id)) ?? "";
+  const word = KINDS[kind]?.();
+  return word ? `${word} ${id}`.trim() : subject;
+}
+
+/** What else was noted, in the words of the hub. */
+export function detailText(detail: Readonly<Record<string, unknown>>): string {
+  return Object.entries(detail)
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(" · ");
+}
