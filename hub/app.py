@@ -45,6 +45,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
             async with running(services, settings) as hub:
                 app.state.services, app.state.devices, app.state.feed = services, hub.devices, hub.feed
                 app.state.retention = hub.retention
+                app.state.intake = hub.intake
                 health = hub.intake.health
                 app.state.checks = {"broker": lambda: health().connected, "intake": lambda: health().is_well}
                 yield
@@ -83,5 +84,7 @@ def _api() -> APIRouter:
     api.include_router(alarms.figures_router)
     api.include_router(telephony.calls_router)
     api.include_router(alarms.quality_router)
+    api.include_router(telephony.router)
+    api.include_router(intake.sms_router)
     api.include_router(console.feed_router)
     return api

@@ -46,7 +46,7 @@ async def running(
 ) -> AsyncGenerator[Running]:
     """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is.
 
-    `channel`: the way out of the room, if not the one that `settings` name.
+    `channel`: the gateway that tells people outside, if not the one that `settings` name.
     """
     database = services.database
     migrate(database)
@@ -66,7 +66,7 @@ async def running(
         retention,
         alarms.ladder_runner(),
         alarms.end_runner(),
-        telephony.Sender(channel or _channel(settings)),
+        telephony.Sender(_channels(settings, channel)),
         telephony.Switchboard(_line(settings)),
         here,
         devices.request_runner(),
@@ -124,10 +124,31 @@ async def _follow(database: Database, follower: Follower) -> None:
         await asyncio.sleep(FOLLOW_AGAIN_S)
 
 
-def _channel(settings: Settings) -> telephony.Channel | None:
-    if settings.alert_url is None:
-        return None
-    return telephony.Webhook(settings.alert_url.get_secret_value(), settings.alert_key.get_secret_value().encode())
+def _channels(settings: Settings, gateway: telephony.Channel | None) -> dict[str, telephony.Channel]:
+    """By the scheme of the addresses that each can reach."""
+    found: dict[str, telephony.Channel] = {}
+    if gateway is not None:
+        found["webhook"] = gateway
+    elif settings.alert_url is not None:
+        key = settings.alert_key.get_secret_value().encode()
+        found["webhook"] = telephony.Webhook(settings.alert_url.get_secret_value(), key)
+    if settings.sms_url is not None:
+        key = settings.sms_key.get_secret_value().encode()
+        found["tel"] = telephony.SmsWebhook(settings.sms_url.get_secret_value(), key)
+    if settings.smtp_host:
+        found["mailto"] = telephony.Smtp(_smtp(settings))
+    return found
+
+
+def _smtp(settings: Settings) -> telephony.SmtpSettings:
+    return telephony.SmtpSettings(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_from,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+        settings.smtp_security,
+    )
 
 
 def _line(settings: Settings) -> telephony.Line:

@@ -1,9 +1,9 @@
 """Everything the hub is told from outside: read once at the start from variables that begin with `LAMPLIGHT_`."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -34,6 +34,17 @@ class Settings(BaseSettings):
     # Where the duty phones are told of an alarm that nobody takes: a gateway's address, and the key that signs.
     alert_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
     alert_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    # Who is told by SMS: a gateway's address and the key that signs; the key with which it signs what it brings in.
+    sms_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
+    sms_key: SecretStr = SecretStr("")
+    sms_in_key: SecretStr = SecretStr("")
+    # Who is told by e-mail: the centre's own mail server, and the address that the letters come from.
+    smtp_host: Annotated[str, Field(max_length=253)] = ""
+    smtp_port: Port = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: Annotated[str, Field(max_length=200)] = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: Annotated[str, Field(pattern=r"^([^@\s<>]+@[^@\s<>]+)?$", max_length=200)] = ""
     # How people outside are called. link: the browser opens this address, the desk's own telephone dials. simulated:
     # nobody is called; people who are not there answer, for a demo or to train somebody.
     calls: Literal["link", "simulated"] = "link"
@@ -66,7 +77,7 @@ class Settings(BaseSettings):
             raise ValueError("sends to https, which needs LAMPLIGHT_TLS_CERT and LAMPLIGHT_TLS_KEY")
         return port
 
-    @field_validator("alert_url")
+    @field_validator("alert_url", "sms_url")
     @classmethod
     def _is_private(cls, url: SecretStr | None) -> SecretStr | None:
         if url is None or url.get_secret_value().startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
@@ -80,12 +91,22 @@ class Settings(BaseSettings):
             return key
         raise ValueError(f"must have {ALERT_KEY_LENGTH_MIN} characters or more, as what goes to alert_url is signed")
 
-    @field_validator("calls_key")
+    @field_validator("calls_key", "sms_key", "sms_in_key")
     @classmethod
     def _can_be_checked(cls, key: SecretStr) -> SecretStr:
         if key.get_secret_value() and len(key.get_secret_value()) < ALERT_KEY_LENGTH_MIN:
             raise ValueError(f"must have {ALERT_KEY_LENGTH_MIN} characters or more")
         return key
+
+    @model_validator(mode="after")
+    def _can_be_used(self) -> Self:
+        if self.sms_url is not None and not self.sms_key.get_secret_value():
+            raise ValueError("sms_key: is needed, as what goes to sms_url is signed")
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("smtp_from: is needed, as a letter comes from somebody")
+        if self.smtp_security == "none" and self.smtp_host not in ("", "127.0.0.1", "localhost"):
+            raise ValueError("smtp_security: none is only for this machine")
+        return self
 
     @field_validator("calls_link")
     @classmethod

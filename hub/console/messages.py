@@ -13,6 +13,7 @@ from hub.operators import Role
 TOPICS = (
     "alarm",
     "call",
+    "message",
     "device",
     "device_out",
     "device_request",

@@ -4,6 +4,7 @@ from .api import router
 from .intake import Health, Intake
 from .kept import KEPT
 from .model import IntakeSettings
+from .sms import router as sms_router
 
 __all__ = [
     "KEPT",
@@ -11,4 +12,5 @@ __all__ = [
     "Intake",
     "IntakeSettings",
     "router",
+    "sms_router",
 ]

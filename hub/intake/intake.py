@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 from sos import mqtt, wire
 
-from hub.alarms import PressKey, Stage
+from hub.alarms import Press, PressKey, Stage
 from hub.devices import Devices, device_key
 from hub.kernel import Clock, Database
 from hub.kernel.mqtt_link import MqttLink
@@ -97,13 +97,34 @@ class Intake:
         """Whether a heartbeat that says this of a press would be no news; False also if nobody knows."""
         return self._queue.agreed.on(key, stage, self._clock.now_ms())
 
-    async def receive_sms(self, text: str) -> None:
-        """A sealed press that came by SMS. Returns when it is stored, so that the modem may forget it."""
+    async def receive_sms(self, text: str, *, replayed: bool = False) -> str | None:
+        """A sealed press that came by SMS. Returns when it is stored, so that the modem may forget it.
+
+        Gives the sealed answer for who sent it; None for a press that is not believed: its seal is wrong, or it is
+        `replayed`, the copy of another sender's. Those are kept and counted as all that is refused.
+        """
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._last_message_ms = self._clock.now_ms()
         message = Message(self._last_message_ms, "sms", "", text[:SMS_LENGTH_MAX].encode(errors="replace"))
-        self._queue.put(Waiting(self._read(message), 0, stored))
+        reading = self._refused(message) if replayed else self._read(message)
+        self._queue.put(Waiting(reading, 0, stored))
         await stored
+        return self._sealed_answer(reading)
+
+    def _refused(self, message: Message) -> Reading:
+        reading = Reading(message, len(message.payload), name="sos", outcome="refused")
+        reading.reason, reading.error = "replayed", "the same press came from another number before"
+        self._cap.apply(reading)
+        metrics.count(reading)
+        return reading
+
+    def _sealed_answer(self, reading: Reading) -> str | None:
+        key = self._key_of(reading.device_id) if isinstance(reading.work, Press) else None
+        if key is None or not isinstance(reading.work, Press) or reading.outcome != "stored":
+            return None
+        button, epoch, number = reading.work.key
+        said = {"button": button, "epoch": epoch, "number": number, "stage": "received"}
+        return wire.seal_answer(key, {**said, "utc_s": self._clock.now_ms() // 1000}, reading.device_id)
 
     def _on_events(self, events: list[mqtt.Event]) -> None:
         now_ms = self._clock.now_ms()

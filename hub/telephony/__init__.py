@@ -1,5 +1,6 @@
 """Words that leave the room and calls that come in: who outside is told, who talks with whom, and what carries it."""
 
+from .api import router
 from .calls import (
     Callee,
     Line,
@@ -11,12 +12,15 @@ from .calls import (
     receive,
 )
 from .calls import router as calls_router
+from .inbox import SealedFrom, keep_press, keep_words, known_kind, sealed_from
 from .kept import kept
 from .model import Channel, Message, Outcome, Recipient
 from .numbers import settle
 from .sender import Sender
-from .service import tell
+from .service import tell, tell_address
 from .signed import check, sign
+from .sms_webhook import SmsWebhook
+from .smtp import Smtp, SmtpSettings
 from .webhook import Webhook
 
 __all__ = [
@@ -27,17 +31,27 @@ __all__ = [
     "Message",
     "Outcome",
     "Recipient",
+    "SealedFrom",
     "Sender",
     "Simulated",
+    "SmsWebhook",
+    "Smtp",
+    "SmtpSettings",
     "Switchboard",
     "Webhook",
     "calls_router",
     "check",
     "is_talking",
+    "keep_press",
+    "keep_words",
     "kept",
+    "known_kind",
     "place",
     "receive",
+    "router",
+    "sealed_from",
     "settle",
     "sign",
     "tell",
+    "tell_address",
 ]

@@ -1,11 +1,11 @@
-"""Sends what waits, by the one channel that is set up: at least once, and until it is heard or too old.
+"""Sends what waits, each by the channel of its address: at least once, and until it is heard or too old.
 
 A try is noted after it was made. A kill between the two makes it again, under the same number, by which the other end
 knows it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -13,22 +13,23 @@ from hub.kernel import Database, Event, Write, wait_until
 
 from . import store
 from .model import Channel, Message, Outcome
-from .policy import next_try_ms
+from .policy import after
 from .service import TOPIC
 
 log = structlog.get_logger(__name__)
 
 AT_A_TIME_MAX = 4  # one that hangs must not hold up the others
-NO_CHANNEL = Outcome("permanent", "Nobody outside can be told: LAMPLIGHT_ALERT_URL is not set.")
+# What to set so that an address of this kind can be reached.
+_SET_UP = {"webhook": "LAMPLIGHT_ALERT_URL", "tel": "LAMPLIGHT_SMS_URL", "mailto": "LAMPLIGHT_SMTP_HOST"}
 
 
 class Sender:
-    """`channel`: None where none is set up; then every message fails, and says why."""
+    """`channels`: by the scheme of the address (tel, mailto, webhook). Without one a message fails, and says why."""
 
     name = "messages"
 
-    def __init__(self, channel: Channel | None) -> None:
-        self._channel = channel
+    def __init__(self, channels: Mapping[str, Channel]) -> None:
+        self._channels = channels
         self._woken = asyncio.Event()
 
     async def run(self, database: Database) -> None:
@@ -56,13 +57,15 @@ class Sender:
         await database.write(note)
 
     async def _try(self, message: Message, now_ms: int) -> Outcome:
-        if self._channel is None:
-            return NO_CHANNEL
+        channel = self._channels.get(message.scheme)
+        if channel is None:
+            name = _SET_UP.get(message.scheme, "an address that is known")
+            return Outcome("permanent", f"Nobody outside can be told: {name} is not set.", "no_channel")
         try:
-            return await self._channel.send(message, now_ms)
+            return await channel.send(message, now_ms)
         except Exception as error:
             log.exception("channel_failed", message=message.id)
-            return Outcome("passing", f"The channel broke down ({type(error).__name__}).")
+            return Outcome("passing", f"The channel broke down ({type(error).__name__}).", "broken")
 
     def _listen(self, events: Sequence[Event]) -> None:
         if any(one.topic == TOPIC and one.data["state"] == "waiting" for one in events):
@@ -70,10 +73,10 @@ class Sender:
 
 
 def _note(tx: Write, message: Message, outcome: Outcome) -> None:
-    again_ms = next_try_ms(message.made_ms, message.tries + 1, outcome, tx.now_ms)
-    state = store.note_try(tx, message, outcome, again_ms)
-    if state == "failed":
+    then = after(message, outcome, tx.now_ms)
+    store.note_try(tx, message, outcome, then)
+    if then.state == "failed":
         log.error("message_failed", message=message.id, subject=message.subject, error=outcome.error)
-    if state != "waiting":
+    if then.state != "waiting":
         told = {"id": message.id, "subject": message.subject, "recipients": list(message.recipients)}
-        tx.publish(TOPIC, {**told, "state": state})
+        tx.publish(TOPIC, {**told, "state": then.state})

@@ -1,21 +1,29 @@
-"""All the SQL about messages."""
+"""All the SQL about messages that go out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from hub.kernel import AnyRow, Read, Write
+from hub.operators import Language
 
 from . import tables as t
 from .model import ERROR_LENGTH_MAX, Message, Outcome, Recipient
-from .policy import PAUSE_MS_MAX
+from .policy import PAUSE_MS_MAX, Next
 
-_m = t.message.c
+_m, _a = t.message.c, t.recipient_address.c
 
 
-def add(tx: Write, recipients: Sequence[Recipient], subject: str, data: Mapping[str, Any]) -> int:
-    """Waiting, and due now. Returns its number."""
+def add(
+    tx: Write,
+    recipients: Sequence[Recipient],
+    subject: str,
+    data: Mapping[str, Any],
+    addresses: Sequence[str],
+    language: Language,
+) -> int:
+    """Waiting for its first address, and due now. Returns its number."""
     row = {
         "made_ms": tx.now_ms,
         "recipients": " ".join(recipients),
@@ -24,6 +32,9 @@ def add(tx: Write, recipients: Sequence[Recipient], subject: str, data: Mapping[
         "state": "waiting",
         "tries": 0,
         "due_ms": tx.now_ms,
+        "address": addresses[0],
+        "others": list(addresses[1:]) or None,
+        "language": language,
     }
     return tx.sql.execute(insert(t.message).values(**row).returning(_m.id)).scalar_one()
 
@@ -31,7 +42,7 @@ def add(tx: Write, recipients: Sequence[Recipient], subject: str, data: Mapping[
 def told_since(tx: Read, subject: str, since_ms: int) -> set[str]:
     """Who was told of this after `since_ms`, or is about to be. A clock that was set back is no reason to be silent."""
     query = select(_m.recipients).where(
-        _m.subject == subject, _m.made_ms > since_ms, _m.made_ms <= tx.now_ms, _m.state != "failed"
+        _m.subject == subject, _m.made_ms > since_ms, _m.made_ms <= tx.now_ms, _m.state.in_(("waiting", "sent"))
     )
     return {one for row in tx.sql.execute(query) for one in row.recipients.split()}
 
@@ -50,19 +61,69 @@ def due(tx: Read, length_max: int) -> list[Message]:
     return [_message(row) for row in tx.sql.execute(query)]
 
 
-def note_try(tx: Write, message: Message, outcome: Outcome, again_ms: int | None) -> str:
-    """Write what became of a try. Returns the state that the message has now."""
-    state = {"sent": "sent", "passing": "waiting" if again_ms is not None else "failed"}.get(outcome.verdict, "failed")
+def note_try(tx: Write, message: Message, outcome: Outcome, then: Next) -> None:
+    """Write what became of a try, and what is to happen."""
     values = {
-        "state": state,
-        "tries": message.tries + 1,
-        "due_ms": again_ms,
-        "done_ms": None if state == "waiting" else tx.now_ms,
+        "state": then.state,
+        "tries": then.tries,
+        "due_ms": then.due_ms,
+        "address": then.address,
+        "others": list(then.others) or None,
+        "done_ms": None if then.state == "waiting" else tx.now_ms,
         "error": outcome.error[:ERROR_LENGTH_MAX] or None,
+        "reason": outcome.reason or None,
     }
-    tx.sql.execute(update(t.message).where(_m.id == message.id).values(**values))
-    return state
+    # A person who has just set it aside is not overruled by a try that was on its way.
+    tx.sql.execute(update(t.message).where(_m.id == message.id, _m.state == "waiting").values(**values))
+
+
+def move(tx: Write, number: int, before: Sequence[str], **values: Any) -> bool:
+    """Change a message that is in one of these states; false when it is not."""
+    done = update(t.message).where(_m.id == number, _m.state.in_(before)).values(**values).returning(_m.id)
+    return tx.sql.execute(done).first() is not None
+
+
+def state_of(tx: Read, number: int) -> str | None:
+    return tx.sql.execute(select(_m.state).where(_m.id == number)).scalar()
+
+
+def page(tx: Read, states: Iterable[str], offset: int, limit: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Messages in these states, the newest first, and how many are in each state."""
+    query = select(t.message).where(_m.state.in_(list(states))).order_by(_m.id.desc()).offset(offset).limit(limit)
+    counts = select(_m.state, func.count().label("count")).group_by(_m.state)
+    rows = [{str(name): value for name, value in row.items()} for row in tx.sql.execute(query).mappings()]
+    return rows, {row["state"]: row["count"] for row in tx.sql.execute(counts).mappings()}
+
+
+def addresses(tx: Read) -> dict[Recipient, list[tuple[str, Language]]]:
+    """Where each is reached, in order; nothing of who has no address of their own."""
+    found: dict[Recipient, list[tuple[str, Language]]] = {}
+    for row in tx.sql.execute(select(t.recipient_address).order_by(_a.recipient, _a.position)):
+        found.setdefault(row.recipient, []).append((row.address, row.language))
+    return found
+
+
+def put_addresses(tx: Write, recipient: Recipient, found: Sequence[tuple[str, Language]]) -> None:
+    """Replace them."""
+    tx.sql.execute(delete(t.recipient_address).where(_a.recipient == recipient))
+    rows = [
+        {"recipient": recipient, "position": place, "address": address, "language": language}
+        for place, (address, language) in enumerate(found, 1)
+    ]
+    if rows:
+        tx.sql.execute(insert(t.recipient_address), rows)
 
 
 def _message(row: AnyRow) -> Message:
-    return Message(row.id, row.made_ms, tuple(row.recipients.split()), row.subject, row.data, row.tries)
+    return Message(
+        row.id,
+        row.made_ms,
+        tuple(row.recipients.split()),
+        row.subject,
+        row.data,
+        row.tries,
+        row.address,
+        tuple(row.others or ()),
+        row.language,
+        row.since_ms if row.since_ms is not None else row.made_ms,
+    )

@@ -11,7 +11,7 @@ from .messages import MESSAGES, Message
 from .topics import Topic, parse_topic, subscription, topic
 
 if TYPE_CHECKING:
-    from .seal import Sealed, open_sealed, seal_press
+    from .seal import Sealed, open_answer, open_sealed, seal_answer, seal_press
 
 __all__ = (
     "CODES",
@@ -23,8 +23,10 @@ __all__ = (
     "decode",
     "encode",
     "new_epoch",
+    "open_answer",
     "open_sealed",
     "parse_topic",
+    "seal_answer",
     "seal_press",
     "subscription",
     "topic",
@@ -40,8 +42,8 @@ def new_epoch(random_bytes4: bytes) -> str:
 
 def __getattr__(name: str) -> Any:
     # Sealing takes 3 kB of a device's heap, and most devices never send an SMS: it is loaded when first asked for.
-    if name in ("Sealed", "open_sealed", "seal_press"):
-        from .seal import Sealed, open_sealed, seal_press
+    if name in ("Sealed", "open_answer", "open_sealed", "seal_answer", "seal_press"):
+        from . import seal
 
-        return {"Sealed": Sealed, "open_sealed": open_sealed, "seal_press": seal_press}[name]
+        return getattr(seal, name)
     raise AttributeError(name)

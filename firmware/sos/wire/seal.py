@@ -1,6 +1,7 @@
 """A press as one SMS, for when there is no internet: a person can read it, and nobody without the key can write it.
 
 `SOS1 <device> <button> <epoch> <number> <flags> <battery> <pressed_uptime_ms> <sent_uptime_ms> <utc_s or -> <seal>`
+and what the centre answers: `SOS1A <device> <button> <epoch> <number> <stage> <utc_s> <seal>`
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import WireError
 from .fields import check_all
-from .messages import SOS, is_id
+from .messages import MESSAGES, SOS, is_id
 
 SEALED_LENGTH_MAX = 160  # one SMS of the GSM 7-bit basic alphabet (3GPP TS 23.038), all ours being ASCII within it
 SEAL_BITS = 80  # RFC 2104 section 5 asks for at least half of the hash or 80 bits; 16 characters of base 32
 KEY_LENGTH_MIN = 16
 
 _MARK = "SOS1"
+_ANSWER_MARK = "SOS1A"  # not the mark of a press: what we say must never come back as one
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _BLOCK = 64  # SHA-256's block, bytes
 
@@ -64,6 +66,36 @@ def open_sealed(find_key: Callable[[str], bytes | None], text: str) -> Sealed:
     if not same(_seal(key, " ".join(words[:10])), words[10]):
         raise WireError("bad_seal", "", "the seal is not that of " + words[1])
     return Sealed(words[1], _press(words[2:10]))
+
+
+def seal_answer(key: bytes, answer: dict[str, Any], device: str) -> str:
+    """The `answer` to a press that `device` sent by SMS, sealed with that device's key. Raises WireError."""
+    answer = check_all(MESSAGES["answer"].fields, answer, "")
+    words = (answer["button"], answer["epoch"], str(answer["number"]), answer["stage"], str(answer["utc_s"]))
+    plain = _ANSWER_MARK + " " + device + " " + " ".join(words)
+    return plain + " " + _seal(key, plain)
+
+
+def open_answer(key: bytes, device: str, text: str) -> dict[str, Any]:
+    """The fields of an `answer` that `device` received by SMS. Raises WireError too_long, bad_seal."""
+    if len(text) > SEALED_LENGTH_MAX:
+        raise WireError("too_long", "", "the SMS has " + str(len(text)) + " characters, at most 160 are allowed")
+    words = text.strip().split(" ")
+    if len(words) != 8 or words[:2] != [_ANSWER_MARK, device]:
+        raise WireError("bad_seal", "", "not a sealed answer to " + device)
+    if not same(_seal(key, " ".join(words[:7])), words[7]):
+        raise WireError("bad_seal", "", "the seal is not that of " + device)
+    try:
+        answer = {
+            "button": words[2],
+            "epoch": words[3],
+            "number": int(words[4]),
+            "stage": words[5],
+            "utc_s": int(words[6]),
+        }
+    except ValueError:
+        raise WireError("bad_seal", "", "sealed with the right key, but the fields of the answer are wrong")
+    return check_all(MESSAGES["answer"].fields, answer, "")
 
 
 def _words(press: dict[str, Any]) -> tuple[str, ...]:

@@ -32,13 +32,15 @@ class Webhook:
             async with httpx2.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
                 answer = await client.post(self._url, content=body, headers=headers)
         except httpx2.HTTPError as error:
-            return Outcome("passing", f"The alert address cannot be reached ({type(error).__name__}).")
-        return verdict(answer.status_code)
+            return Outcome("passing", f"The alert address cannot be reached ({type(error).__name__}).", "unreachable")
+        return verdict(answer.status_code, "The alert address")
 
 
-def verdict(status: int) -> Outcome:
-    """What an answer's status means for the message."""
+def verdict(status: int, who: str) -> Outcome:
+    """What the status that `who` answered means for the message."""
     if 200 <= status < 300:
         return Outcome("sent")
-    said = f"The alert address answered {status}."
-    return Outcome("passing" if status in PASSING or status >= 500 else "permanent", said)
+    said = f"{who} answered {status}."
+    if status in PASSING or status >= 500:
+        return Outcome("passing", said, "later")
+    return Outcome("permanent", said, "refused")

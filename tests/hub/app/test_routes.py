@@ -22,6 +22,7 @@ OPEN = {
     ("GET", "/readyz"),
     ("GET", "/metrics"),
     ("POST", "/api/v1/line/events"),  # signed by the telephone exchange
+    ("POST", "/api/v1/sms"),  # signed by the gateway for SMS
 }
 LOOPBACK_ONLY = ("/healthz", "/readyz", "/metrics")
 ADMINS_ONLY = ("/docs", "/openapi.json")

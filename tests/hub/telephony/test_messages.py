@@ -10,13 +10,13 @@ import pytest
 
 from hub.kernel import Database
 from hub.telephony import Message, Outcome, Sender, policy, store, tell
-from hub.telephony.sender import NO_CHANNEL
 from tests import cast
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
 
+    from hub.kernel import Write
     from hub.telephony import Channel
 
 S = 1_000
@@ -62,7 +62,8 @@ def rows(database: Database) -> list[tuple[Any, ...]]:
 
 @asynccontextmanager
 async def sending(database: Database, channel: Channel | None) -> AsyncGenerator[None]:
-    task = asyncio.create_task(Sender(channel).run(database))
+    channels = {} if channel is None else {"webhook": channel}
+    task = asyncio.create_task(Sender(channels).run(database))
     try:
         yield
     finally:
@@ -111,7 +112,7 @@ async def test_who_does_not_answer_is_tried_again_with_growing_pauses(
 
 @pytest.mark.parametrize(
     ("channel", "error"),
-    [(Line(NEVER), "no such number"), (None, NO_CHANNEL.error)],
+    [(Line(NEVER), "no such number"), (None, "Nobody outside can be told: LAMPLIGHT_ALERT_URL is not set.")],
 )
 async def test_what_can_never_be_heard_is_given_up_and_says_why(
     database: Database, channel: Channel | None, error: str
@@ -159,7 +160,12 @@ def test_nobody_is_told_the_same_twice_in_a_moment(database: Database, clock: ca
 
 def test_who_was_not_reached_is_told_again(database: Database) -> None:
     told(database, "duty")
-    database.write_now(lambda tx: store.note_try(tx, store.due(tx, 1)[0], NEVER, None))
+
+    def fails(tx: Write) -> None:
+        message = store.due(tx, 1)[0]
+        store.note_try(tx, message, NEVER, policy.after(message, NEVER, tx.now_ms))
+
+    database.write_now(fails)
     told(database, "duty")
     assert [state for _, state, *_ in rows(database)] == ["failed", "waiting"]
 

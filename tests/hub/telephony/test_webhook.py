@@ -67,7 +67,7 @@ def gateway() -> Generator[Gateway]:
 
 async def test_it_is_signed_as_the_receiver_checks_it_and_names_nobody(gateway: Gateway) -> None:
     outcome = await Webhook(gateway.url, KEY).send(MESSAGE, cast.NOON_MS + 999)
-    assert outcome == ("sent", "")
+    assert outcome == ("sent", "", "")
     [(headers, body)] = gateway.heard
     assert (headers["webhook-id"], headers["webhook-timestamp"]) == ("lamplight-7", str(cast.NOON_MS // 1000))
     content = f"lamplight-7.{cast.NOON_MS // 1000}.".encode() + body
@@ -100,14 +100,14 @@ async def test_what_an_answer_means(gateway: Gateway, status: int, verdict: str)
 async def test_nobody_there_is_passing_and_tells_no_secret() -> None:
     url = f"http://127.0.0.1:{cast.free_port()}/a-secret-path"
     outcome = await Webhook(url, KEY).send(MESSAGE, cast.NOON_MS)
-    assert outcome == ("passing", "The alert address cannot be reached (ConnectError).")
+    assert outcome == ("passing", "The alert address cannot be reached (ConnectError).", "unreachable")
 
 
 async def test_one_that_never_answers_is_passing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel, "TIMEOUT_S", 0.2)
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as deaf:  # takes the call and says nothing
         outcome = await Webhook(f"http://127.0.0.1:{deaf.server_address[1]}", KEY).send(MESSAGE, cast.NOON_MS)
-    assert outcome == ("passing", "The alert address cannot be reached (ReadTimeout).")
+    assert outcome == ("passing", "The alert address cannot be reached (ReadTimeout).", "unreachable")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ const REASONS: Readonly<Record<string, () => string>> = {
   not_object: () => t("not in our language"),
   not_paired: () => t("speaks for a button that is not its own"),
   not_utf8: () => t("not readable at all"),
+  replayed: () => t("the same press came from another telephone number"),
   our_fault: () => t("a fault at the centre's computer"),
   out_of_range: () => t("a value that cannot be"),
   over_cap: () => t("too many messages in an hour"),

@@ -17,6 +17,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
     t("You are in a call with {name}. End it or put it on hold first.", { name: text(more.callee) }),
   already_taken: (more) => t("{name} already has this alarm.", { name: holder(more) }),
   bad_days: (more) => t("Something in it is not right: {detail}", { detail: String(more.detail ?? "") }),
+  bad_address: () => t("This cannot be an address to tell somebody at."),
   bad_key: pageIsOld,
   bad_number: () => t("This cannot be a telephone number."),
   bad_request: pageIsOld,

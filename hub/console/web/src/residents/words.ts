@@ -83,6 +83,7 @@ const ENTRIES: Words = {
   alarm_undone: () => t("Closing undone"),
   alarm_reopened: () => t("Alarm opened again"),
   care_call: () => t("Care call"),
+  sms_received: () => t("Short message received"),
   emergency_call: () => t("Emergency services called"),
   card_changed: () => t("Card changed"),
   order_offered: () => t("Order made"),
