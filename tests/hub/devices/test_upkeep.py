@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hub.alarms import Press, PressKey, take_in
 from hub.devices import Devices, Said, heed
 from hub.devices.upkeep import DAY_MS, HOUR_MS, falling
 from hub.devices.upkeep import test_state as stands
@@ -108,16 +109,16 @@ async def test_the_monthly_test_is_followed_by_the_news_of_test_calls(town_hub: 
         lines = (await browser.get("/api/v1/devices/upkeep")).json()["tests"]
         return [(one["device_id"], one["state"]) for one in lines]
 
-    async def news(kind: str, what: str) -> None:
-        data = {"kind": kind, "what": what, "device_id": "ph-00001", "last_press_ms": town_hub.clock.now_ms()}
-        await town_hub.hub.database.write(lambda tx: tx.publish("alarm", {**data, "next_rung_ms": None, "id": 1}))
+    async def pressed(number: int, test: bool) -> None:
+        at_ms, key = town_hub.clock.now_ms(), PressKey("ph-00001", "0a0b0c0d", number)
+        press = Press(key, cast.WANG, "ph-00001", "phone", "ip", at_ms, at_ms, False, test, 80, True)
+        await town_hub.hub.database.write(lambda tx: take_in(tx, [press]))
 
     await town_hub.beat("ph-00001")
     assert await due() == [("ph-00001", "never")], "who was never heard is not in use"
-    await news("sos", "opened")
-    await news("test", "closed")
-    assert await due() == [("ph-00001", "never")]
-    await news("test", "opened")
+    await pressed(1, test=False)
+    assert await due() == [("ph-00001", "never")], "a call for help is no test"
+    await pressed(2, test=True)
 
     async def noted() -> bool:
         return await due() == []
