@@ -15,6 +15,7 @@ from hub.devices.model import OutReason
 from hub.http import errors as http_errors
 from hub.operators import staff
 from hub.rota import model as rota_model
+from hub.upkeep.terms import TERMS
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "hub" / "console" / "web" / "src"
@@ -128,3 +129,7 @@ def test_the_console_has_words_for_every_fault_and_every_reason_to_be_out_of_ser
 def test_the_console_has_words_for_everything_that_can_be_wrong_with_a_line_of_the_rota() -> None:
     table = (WEB / "rota" / "model.ts").read_text("utf-8").partition("const FAULTS: ")[2].partition("\n};")[0]
     assert set(re.findall(r"^  (\w+):", table, re.MULTILINE)) == set(get_args(rota_model.Fault))
+
+
+def test_the_console_has_words_for_every_kind_of_data_that_goes_when_it_is_old() -> None:
+    assert _words_of("upkeep/model.ts") == set(TERMS)

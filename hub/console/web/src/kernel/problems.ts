@@ -16,8 +16,9 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   already_talking: (more) =>
     t("You are in a call with {name}. End it or put it on hold first.", { name: text(more.callee) }),
   already_taken: (more) => t("{name} already has this alarm.", { name: holder(more) }),
-  bad_days: (more) => t("Something in it is not right: {detail}", { detail: String(more.detail ?? "") }),
   bad_address: () => t("This cannot be an address to tell somebody at."),
+  bad_days: (more) =>
+    t("It can be {least} to {most} days.", { least: Number(more.least), most: Number(more.most) }),
   bad_key: pageIsOld,
   bad_number: () => t("This cannot be a telephone number."),
   bad_request: pageIsOld,

@@ -16,6 +16,7 @@ const PAGES = [
   "requests",
   "people",
   "audit",
+  "system",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

@@ -132,6 +132,14 @@ export const PLACES: readonly Place[] = [
     load: () => import("../operators/audit_page"),
     body: () => html`<ll-audit></ll-audit>`,
   },
+  {
+    page: "system",
+    icon: "hub",
+    name: () => t("System"),
+    roles: ["admin", "auditor"],
+    load: () => import("../upkeep/page"),
+    body: () => html`<ll-system></ll-system>`,
+  },
 ];
 
 /** Where somebody begins who asks for nothing, or for what is not theirs. */

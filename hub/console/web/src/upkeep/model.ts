@@ -1,0 +1,38 @@
+// How long the hub keeps what, as it says itself, and words for each kind of data.
+import { t } from "../kernel/i18n";
+
+export interface Kept {
+  kind: string;
+  days: number;
+  days_least: number;
+  days_most: number;
+  days_default: number;
+  count: number;
+  oldest_ms: number | null;
+}
+
+export interface Retention {
+  items: Kept[];
+  /** When what is too old goes next; null until the hub has planned it. */
+  due_ms: number | null;
+  last: { at_ms: number; gone: Record<string, number> } | null;
+}
+
+// tests/hub/console/test_texts_of_codes.py compares these with the kinds of the hub.
+const KINDS: Readonly<Record<string, () => string>> = {
+  raw_messages: () => t("Messages of devices, as they came"),
+  events: () => t("News for open pages"),
+  heartbeat_hours: () => t("Signs of life, by the hour"),
+  commands: () => t("Answers to commands"),
+  messages: () => t("Messages to people outside"),
+  calls: () => t("Calls"),
+  timeline: () => t("Timelines of residents"),
+  alarm_notes: () => t("Notes about alarms"),
+  sessions: () => t("Sign-ins that have ended"),
+  sign_in_links: () => t("Sign-in links that have ended"),
+  audit: () => t("Who read and did what"),
+};
+
+export function kindName(kind: string): string {
+  return KINDS[kind]?.() ?? kind;
+}
