@@ -18,6 +18,7 @@ from hub import (
     rota,
     telephony,
     upkeep,
+    watch,
     worklist,
 )
 from hub.http import docs, health
@@ -46,6 +47,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
                 app.state.services, app.state.devices, app.state.feed = services, hub.devices, hub.feed
                 app.state.retention = hub.retention
                 app.state.intake = hub.intake
+                app.state.watch = hub.watch
                 health = hub.intake.health
                 app.state.checks = {"broker": lambda: health().connected, "intake": lambda: health().is_well}
                 yield
@@ -79,7 +81,7 @@ def _api() -> APIRouter:
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
     for router in (operators.staff_router, operators.trail_router, operators.make_approvals_router(TWO_PERSONS)):
         api.include_router(router)
-    for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake, upkeep):
+    for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake, upkeep, watch):
         api.include_router(context.router)
     api.include_router(alarms.figures_router)
     api.include_router(telephony.calls_router)

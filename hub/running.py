@@ -6,12 +6,12 @@
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import structlog
 
-from hub import alarms, care_calls, console, devices, intake, operators, presence, residents, telephony
+from hub import alarms, care_calls, console, devices, intake, operators, presence, residents, telephony, watch
 from hub.kernel import KEPT_COMMANDS, Consumer, Database, Kept, Services, kept_events
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
@@ -38,30 +38,36 @@ class Running:
     feed: console.Feed
     intake: intake.Intake
     retention: Retention
+    watch: watch.Watch
 
 
 @asynccontextmanager
 async def running(
-    services: Services, settings: Settings, channel: telephony.Channel | None = None
+    services: Services,
+    settings: Settings,
+    channel: telephony.Channel | None = None,
+    machine: watch.Machine | None = None,
 ) -> AsyncGenerator[Running]:
     """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is.
 
-    `channel`: the gateway that tells people outside, if not the one that `settings` name.
+    `channel`: the gateway that tells people outside, if not the one that `settings` name. `machine`: what the hub
+    stands on, if not this one.
     """
     database = services.database
     migrate(database)
     await database.write(care_calls.plan_missing)
     await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
     known = devices.Devices(database, services.clock)
-    feed = console.Feed(database)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
+    watcher = watch.Watch(services.clock, machine or watch.RealMachine(database.path), lambda: _measured(door))
+    feed = console.Feed(database, lambda: watcher.problems)
     await known.start()
     await feed.begin()
     here = presence.Watch(feed.people)
     feed.on_people = here.wake
     listeners = consumers()
     retention = make_retention(listeners)
-    followers: tuple[Follower, ...] = (
+    followers: list[Follower] = [
         *listeners,
         retention,
         alarms.ladder_runner(),
@@ -73,11 +79,13 @@ async def running(
         devices.out_runner(),
         devices.test_follower(),
         alarms.make_sampler(),
-    )
-    async with _in_background(feed.run(), *(_follow(database, one) for one in followers)):
+        watcher,
+        *_alive(settings, watcher, door),
+    ]
+    async with _in_background(feed.run(), *(_follow(database, one, watcher) for one in followers)):
         await door.start()
         try:
-            yield Running(known, feed, door, retention)
+            yield Running(known, feed, door, retention, watcher)
         finally:
             await door.stop()
             await known.stop()
@@ -114,14 +122,32 @@ async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[Non
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _follow(database: Database, follower: Follower) -> None:
+async def _follow(database: Database, follower: Follower, watcher: watch.Watch) -> None:
     """A full disk or one bad event must not leave a context deaf for the rest of the night: begin again."""
     while True:
         try:
             await follower.run(database)
         except Exception:
             log.exception("follower_failed", follower=follower.name)
+            watcher.stumbled(follower.name)
         await asyncio.sleep(FOLLOW_AGAIN_S)
+
+
+def _measured(door: intake.Intake) -> watch.Measured:
+    """What the intake has to say of itself."""
+    health = door.health()
+    return {
+        "broker_link": int(not health.connected),
+        "intake_delay": health.oldest_waiting_ms,
+        "backlog": health.backlog,
+    }
+
+
+def _alive(settings: Settings, watcher: watch.Watch, door: intake.Intake) -> list[watch.Alive]:
+    if settings.alive_url is None:
+        return []
+    line = telephony.Webhook(settings.alive_url.get_secret_value(), settings.alive_key.get_secret_value().encode())
+    return [watch.Alive(line, settings.site, settings.alive_every_s, watcher, lambda: asdict(door.health()))]
 
 
 def _channels(settings: Settings, gateway: telephony.Channel | None) -> dict[str, telephony.Channel]:

@@ -11,10 +11,24 @@ from hub import (
     residents,
     rota,
     telephony,
+    watch,
     worklist,
 )
 from hub.kernel import metadata
 
-CONTEXTS = (operators, presence, rota, residents, devices, telephony, alarms, worklist, care_calls, providers, intake)
+CONTEXTS = (
+    operators,
+    presence,
+    rota,
+    residents,
+    devices,
+    telephony,
+    alarms,
+    worklist,
+    care_calls,
+    providers,
+    watch,
+    intake,
+)
 
 __all__ = ["CONTEXTS", "metadata"]

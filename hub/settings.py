@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     # those that are known.
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "CN"
     emergency_numbers: Annotated[str, Field(pattern=r"^[0-9, ]*$", max_length=200)] = ""
+    # Who is told every `alive_every_s` that the hub is well, and notices when it is not told.
+    alive_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
+    alive_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    alive_every_s: Annotated[float, Field(ge=1, le=3600)] = 60.0
     demo_phone_url: str | None = None
 
     @property
@@ -77,19 +81,20 @@ class Settings(BaseSettings):
             raise ValueError("sends to https, which needs LAMPLIGHT_TLS_CERT and LAMPLIGHT_TLS_KEY")
         return port
 
-    @field_validator("alert_url", "sms_url")
+    @field_validator("alert_url", "sms_url", "alive_url")
     @classmethod
     def _is_private(cls, url: SecretStr | None) -> SecretStr | None:
         if url is None or url.get_secret_value().startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             return url
         raise ValueError("must begin with https:// (plain http only to this machine)")
 
-    @field_validator("alert_key")
+    @field_validator("alert_key", "alive_key")
     @classmethod
     def _can_sign(cls, key: SecretStr, others: ValidationInfo) -> SecretStr:
-        if others.data.get("alert_url") is None or len(key.get_secret_value()) >= ALERT_KEY_LENGTH_MIN:
+        url = str(others.field_name).replace("key", "url")
+        if others.data.get(url) is None or len(key.get_secret_value()) >= ALERT_KEY_LENGTH_MIN:
             return key
-        raise ValueError(f"must have {ALERT_KEY_LENGTH_MIN} characters or more, as what goes to alert_url is signed")
+        raise ValueError(f"must have {ALERT_KEY_LENGTH_MIN} characters or more, as what goes to {url} is signed")
 
     @field_validator("calls_key", "sms_key", "sms_in_key")
     @classmethod

@@ -31,6 +31,7 @@ app = typer.Typer(
     Only the hub:          LAMPLIGHT_SITE_KEY=... LAMPLIGHT_BROKER_PASSWORD=... lamplight hub
     Is the hub well?       lamplight status --json
     A copy of everything:  lamplight backup
+    Does it still live?    LAMPLIGHT_ALIVE_KEY=... lamplight watch-receiver
     Replay a night:        lamplight simulate --seed 7 --scenario power_cut
     Phones for a hub:      LAMPLIGHT_SITE_KEY=... lamplight simulate --live --devices 100
 
@@ -48,6 +49,7 @@ def hub() -> None:
     Needed:    LAMPLIGHT_SITE_KEY (hex, openssl rand -hex 32), LAMPLIGHT_BROKER_PASSWORD
     Optional:  LAMPLIGHT_DATABASE=var/lamplight.db  LAMPLIGHT_HOST=127.0.0.1  LAMPLIGHT_PORT=8080
                LAMPLIGHT_SITE=pengpu  LAMPLIGHT_BROKER_HOST=127.0.0.1  LAMPLIGHT_BROKER_PORT=1883
+               LAMPLIGHT_ALIVE_URL  LAMPLIGHT_ALIVE_KEY  LAMPLIGHT_ALIVE_EVERY_S=60 (who hears that it lives)
 
     Exit codes: 0 after an orderly stop, 1 when it could not start.
     """
@@ -129,6 +131,32 @@ def link(
     if token is None:
         _fail(f"nobody has the login {login!r}")
     print(f"http://127.0.0.1:{port}/sign-in/link/{token}")
+
+
+@app.command()
+def watch_receiver(
+    key: Annotated[str, typer.Option(envvar="LAMPLIGHT_ALIVE_KEY", help="The key that the hub signs with.")],
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8090,
+    first_within: Annotated[float, typer.Option(min=1, help="Seconds to wait for the first word.")] = 300.0,
+) -> None:
+    """Hear, on another machine, that the hub lives (its LAMPLIGHT_ALIVE_URL), and end when it falls silent.
+
+    \b
+    A line for each word, with what is wrong. Let the service that runs it do what is to be done when it ends
+    (systemd: OnFailure=). The hub speaks https to other machines: put a proxy with a certificate in front of it.
+
+    Exit codes: 1 the hub is silent, 3 the port is in use.
+    """
+    from hub.watch import Receiver
+
+    try:
+        receiver = Receiver((host, port), key.encode(), first_within, lambda line: print(line, flush=True))
+    except OSError as error:
+        print(f"lamplight: cannot listen on {host}:{port} ({error.strerror})", file=sys.stderr)
+        raise typer.Exit(3) from None
+    receiver.wait()
+    raise typer.Exit(1)
 
 
 @app.command()

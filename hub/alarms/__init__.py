@@ -1,6 +1,7 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import Close, Note, Take, router
+from .due_store import late_ms
 from .ends import end_runner
 from .escalation import ladder_runner
 from .figures import router as figures_router
@@ -63,6 +64,7 @@ __all__ = [
     "is_behind",
     "keep",
     "ladder_runner",
+    "late_ms",
     "make_sampler",
     "note",
     "quality_router",

@@ -43,12 +43,25 @@ _end_due = or_(
     and_(_a.state == "closed", _a.due_ms > bindparam("now_ms") + UNDO_MS),
 )
 _next_end = select(func.min(case((_end_due, _now), else_=_a.due_ms))).where(_a.due_ms.is_not(None))
+_longest_due = select(
+    select(func.min(_a.next_rung_ms)).where(_a.next_rung_ms <= bindparam("now_ms")).scalar_subquery(),
+    select(func.min(_a.due_ms)).where(_a.due_ms <= bindparam("now_ms")).scalar_subquery(),
+)
 _due_ends = select(t.alarm).where(_end_due).order_by(_a.due_ms, _a.id).limit(bindparam("length_max"))
 
 
 def next_rung_ms(tx: Read) -> int | None:
     """When the next alarm goes up its ladder, or everybody is told again; None when none does."""
     return tx.sql.execute(_next_rung, {"now_ms": tx.now_ms}).scalar()
+
+
+def late_ms(tx: Read) -> tuple[int, int]:
+    """By how much the rung that is longest due is late, and the end of a state; 0 when none is.
+
+    For who watches whether anybody climbs.
+    """
+    rung_ms, end_ms = tx.sql.execute(_longest_due, {"now_ms": tx.now_ms}).one()
+    return (0 if rung_ms is None else tx.now_ms - rung_ms), (0 if end_ms is None else tx.now_ms - end_ms)
 
 
 def due_rungs(tx: Read, length_max: int) -> list[Alarm]:

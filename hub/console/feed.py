@@ -6,7 +6,7 @@ process, or just before the hub was killed, reaches every page as surely as the 
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Annotated
 
@@ -19,6 +19,7 @@ from starlette.websockets import WebSocketState
 from hub import alarms
 from hub.kernel import Database, Read, events_after, last_seq
 from hub.operators import Signed, allow, keep_awake
+from hub.watch import HubProblem
 
 from . import messages
 from .policy import RESUME_EVENTS_MAX, Log, resume
@@ -46,10 +47,15 @@ router = APIRouter()
 
 
 class Feed:
-    """Made once by hub/app.py, kept at `app.state.feed`: `begin` before the first page, then `run` for ever."""
+    """Made once by hub/running.py, kept at `app.state.feed`: `begin` before the first page, then `run` for ever.
 
-    def __init__(self, database: Database) -> None:
+    `problems`: what is wrong with the hub now. It is in every sign of life, from memory: a page must know of it also
+    when the database has no room for the news.
+    """
+
+    def __init__(self, database: Database, problems: Callable[[], Sequence[HubProblem]] = tuple) -> None:
         self._database = database
+        self._problems = problems
         self._seats: dict[Seat, int] = {}  # each with the operator who sits there
         self._woken = asyncio.Event()
         self._ticks = 0
@@ -136,7 +142,9 @@ class Feed:
 
     async def _catch_up(self, socket: WebSocket, who: Signed, read_to: messages.Resume) -> int:
         kept = await self._database.read(lambda tx: _log(tx, self.epoch))
-        await socket.send_text(messages.hello(kept.epoch, kept.last_seq, self._database.clock.now_ms()))
+        await socket.send_text(
+            messages.hello(kept.epoch, kept.last_seq, self._database.clock.now_ms(), self._problems())
+        )
         need = resume(kept, read_to.epoch, read_to.seq)
         if need == "snapshot":
             return await self._snapshot(socket, who)
@@ -162,7 +170,7 @@ class Feed:
                 if ticks % AWAKE_EVERY_TICKS == 0 and not await keep_awake(self._database, who):
                     await socket.close(SIGNED_OUT)
                     return
-                await socket.send_text(messages.tick(seq, self._database.clock.now_ms()))
+                await socket.send_text(messages.tick(seq, self._database.clock.now_ms(), tuple(self._problems())))
             await seat.wait()
             if seat.overflowed:
                 seat.start_anew()

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from hub.kernel import Event
 from hub.operators import Role
+from hub.watch import HubProblem, summary
 
 TOPICS = (
     "alarm",
@@ -24,11 +25,12 @@ TOPICS = (
     "presence",
     "rota",
     "resident",
+    "hub",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {
-    "technician": frozenset({"device", "device_out", "device_request", "fault"}),
-    "auditor": frozenset({"alarm", "approval"}),
+    "technician": frozenset({"device", "device_out", "device_request", "fault", "hub"}),
+    "auditor": frozenset({"alarm", "approval", "hub"}),
 }
 
 
@@ -48,15 +50,17 @@ class Resume(BaseModel):
     seq: Annotated[int, Field(ge=0, le=2**53 - 1)] | None = None
 
 
-def hello(epoch: str, seq: int, now_ms: int) -> str:
-    """The first answer: whose numbers these are."""
-    return _text({"type": "hello", "epoch": epoch, "seq": seq, "now_ms": now_ms})
+def hello(epoch: str, seq: int, now_ms: int, problems: Sequence[HubProblem] = ()) -> str:
+    """The first answer: whose numbers these are, and how the hub is."""
+    said = [summary(one) for one in problems]
+    return _text({"type": "hello", "epoch": epoch, "seq": seq, "now_ms": now_ms, "problems": said})
 
 
 @lru_cache(maxsize=8)
-def tick(seq: int, now_ms: int) -> str:
-    """The sign of life; all pages hear the same at the same moment."""
-    return _text({"type": "tick", "seq": seq, "now_ms": now_ms})
+def tick(seq: int, now_ms: int, problems: tuple[HubProblem, ...] = ()) -> str:
+    """The sign of life; all pages hear the same at the same moment. What is wrong is in it only where something is."""
+    said = {"problems": [summary(one) for one in problems]} if problems else {}
+    return _text({"type": "tick", "seq": seq, "now_ms": now_ms, **said})
 
 
 def snapshot(seq: int, alarms: Sequence[dict[str, Any]]) -> str:

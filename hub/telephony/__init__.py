@@ -17,7 +17,7 @@ from .kept import kept
 from .model import Channel, Message, Outcome, Recipient
 from .numbers import settle
 from .sender import Sender
-from .service import tell, tell_address
+from .service import tell, tell_address, trouble
 from .signed import check, sign
 from .sms_webhook import SmsWebhook
 from .smtp import Smtp, SmtpSettings
@@ -54,4 +54,5 @@ __all__ = [
     "sign",
     "tell",
     "tell_address",
+    "trouble",
 ]

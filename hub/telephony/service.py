@@ -117,3 +117,9 @@ def _is_mail(where: str) -> bool:
     name, at, place = where.rpartition("@")
     plain = where.isascii() and where.isprintable() and not set(where) & set(' ,;<>"\\()')
     return bool(name and at and "." in place.strip(".")) and plain and len(where) < ADDRESS_LENGTH_MAX - 10
+
+
+def trouble(tx: Read, since_ms: int) -> tuple[int, int]:
+    """How many were given up after `since_ms`, and for how many ms the first of those that wait has waited."""
+    failed, first_ms = store.trouble(tx, since_ms)
+    return failed, 0 if first_ms is None else max(tx.now_ms - first_ms, 0)

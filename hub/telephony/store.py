@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from hub.kernel import AnyRow, Read, Write
 from hub.operators import Language
@@ -13,6 +13,11 @@ from .model import ERROR_LENGTH_MAX, Message, Outcome, Recipient
 from .policy import PAUSE_MS_MAX, Next
 
 _m, _a = t.message.c, t.recipient_address.c
+# Built once: they are asked twice a minute for ever.
+_failed_since = select(func.count()).where(
+    _m.state == "failed", _m.made_ms > bindparam("since_ms"), _m.made_ms <= bindparam("now_ms")
+)
+_first_waiting = select(func.min(_m.made_ms)).where(_m.due_ms.is_not(None))
 
 
 def add(
@@ -112,6 +117,12 @@ def put_addresses(tx: Write, recipient: Recipient, found: Sequence[tuple[str, La
     ]
     if rows:
         tx.sql.execute(insert(t.recipient_address), rows)
+
+
+def trouble(tx: Read, since_ms: int) -> tuple[int, int | None]:
+    """How many were given up after `since_ms`; when the oldest of those that wait was made, None when none waits."""
+    wanted = {"since_ms": since_ms, "now_ms": tx.now_ms}
+    return tx.sql.execute(_failed_since, wanted).scalar_one(), tx.sql.execute(_first_waiting).scalar()
 
 
 def _message(row: AnyRow) -> Message:

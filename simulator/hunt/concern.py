@@ -36,8 +36,8 @@ def is_common(entry: Entry) -> bool:
 class Concern:
     """Homes and alarms to hear about. Which alarms are of its homes it learns from the hub's own entries."""
 
-    def __init__(self, devices: Iterable[str], alarm_ids: Iterable[int] = ()) -> None:
-        self.homes = {number for device in devices if (number := home_of(device)) is not None}
+    def __init__(self, devices: Iterable[str | None], alarm_ids: Iterable[int] = ()) -> None:
+        self.homes = {number for device in devices if (number := home_of(device or "")) is not None}
         self.alarms = set(alarm_ids)
 
     def has(self, entry: Entry) -> bool:

@@ -23,7 +23,8 @@ invariant = Collection()
 def who_was_talked_with_is_called_later(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """When all is quiet, every alarm that ended with a conversation has put off the resident's next care call."""
     query = """SELECT a.id, a.device_id, a.resident_id, a.closed_ms, a.closing_code, p.last_live_ms
-               FROM alarm a LEFT JOIN care_plan p ON p.resident_id = a.resident_id WHERE a.state = 'closed'"""
+               FROM alarm a LEFT JOIN care_plan p ON p.resident_id = a.resident_id
+               WHERE a.state = 'closed' AND a.resident_id IS NOT NULL"""
     for row in view.sql.execute(query):
         talked = row["closing_code"] in CONVERSATIONS and view.now_ms - row["closed_ms"] > FOLLOWED_WITHIN_MS
         if talked and (row["last_live_ms"] or 0) < row["closed_ms"]:

@@ -66,7 +66,7 @@ def nobody_waits_without_a_ladder(view: View, touched: Touched | None) -> Iterat
 @invariant()
 def somebody_outside_is_told(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """While an alarm waits beyond the second rung, people outside the room have been told, and are told again."""
-    told_ms = view.number("SELECT MAX(made_ms) FROM message WHERE state = 'sent'")
+    told_ms = view.number("SELECT MAX(made_ms) FROM message WHERE state = 'sent' AND subject = 'alarm_waits'")
     for row in view.sql.execute("SELECT * FROM alarm WHERE state = 'open' AND priority = ?", (URGENT,)):
         waits_ms = view.now_ms - row["waits_ms"]
         late = min(waits_ms - OUTSIDE_MS, _able_ms(view)) - AGAIN_MS - HEARD_MS

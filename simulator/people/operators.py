@@ -24,6 +24,8 @@ _CODES: Final = {
     "real_other": 1.5,
     "real_fire": 0.5,
 }
+# What an alarm is known to be before anybody has asked.
+_KNOWN: Final = {"test": "test", "hub_problem": "technical"}
 _NOTES: Final = {
     "accidental": ("误触，老人平安。", "擦桌子时碰到按钮，已确认无事。"),
     "social": ("想聊聊天，聊了孙子的事。", "问社区食堂今天的菜，情绪平稳。"),
@@ -93,8 +95,8 @@ def next_alarm(alarms: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def closing(random: Random, alarm: dict[str, Any]) -> tuple[str, str]:
-    """The code and the note with which an alarm is closed. One known to be a test is closed as a test."""
-    [code] = ["test"] if alarm["kind"] == "test" else random.choices(list(_CODES), list(_CODES.values()))
+    """The code and the note with which an alarm is closed. What is known to be a test, or a machine's, is closed so."""
+    [code] = [_KNOWN[alarm["kind"]]] if alarm["kind"] in _KNOWN else random.choices(list(_CODES), list(_CODES.values()))
     return code, random.choice(_NOTES[code])
 
 

@@ -29,6 +29,10 @@ class DutyPhones:
         await asyncio.sleep(drawn.uniform(*ANSWERS_S))
         if drawn.random() < BUSY:
             return Outcome("passing", "The line is busy.")
-        waiting, whom = message.data["waiting"], ", ".join(message.recipients)
-        self._trace.tell(WHO, "ring", waiting=waiting, whom=whom.replace("_", " "))
+        whom = ", ".join(message.recipients).replace("_", " ")
+        if message.subject == "hub_problem":
+            wrong = ", ".join(one["kind"].replace("_", " ") for one in message.data["problems"])
+            self._trace.tell(WHO, "hear", wrong=wrong or "nothing any more", whom=whom)
+        else:
+            self._trace.tell(WHO, "ring", waiting=message.data["waiting"], whom=whom)
         return Outcome("sent")

@@ -12,6 +12,7 @@ from hub.kernel import Services
 from hub.running import Running, running
 from hub.settings import Settings
 from simulator.virtual.database import Disk, VirtualDatabase
+from simulator.virtual.machine import VirtualMachine
 from simulator.virtual.process import Process
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class VirtualHub:
     def __init__(self, loop: VirtualLoop, path: Path, clock: HubClock, trace: Trace) -> None:
         self.path = path
         self.disk = Disk()
+        self._machine = VirtualMachine(loop, path, self.disk)
         self.lives = 0
         self.process: Process | None = None
         self.database: VirtualDatabase | None = None
@@ -130,7 +132,7 @@ class VirtualHub:
         self.database = VirtualDatabase(self.path, self._clock, self.disk)
         self.database.listen(self._committed)
         services = Services(self.database, self._clock, SETTINGS)
-        async with running(services, SETTINGS, self.channel) as self.running:
+        async with running(services, SETTINGS, self.channel, self._machine) as self.running:
             self._started_us = self._loop.now_us
             self._trace.tell(HOST, "started", life=self.lives)
             await asyncio.Event().wait()

@@ -157,6 +157,7 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("broker", "started"): "{who} is running",
     ("broker", "lost_message"): "a message from {sender} to {to} is lost ({topic})",
     ("duty", "ring"): "outside {whom} hear that nobody has taken {waiting}",
+    ("duty", "hear"): "outside {whom} hear what is wrong with the hub: {wrong}",
     ("operator", "on_shift"): "{who} begins to work",
     ("operator", "off_shift"): "{who} goes home",
     ("operator", "rests"): "{who} takes a break",

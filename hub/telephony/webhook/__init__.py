@@ -4,6 +4,7 @@ The receiver checks the signature (signed.py), refuses what is older than a few 
 """
 
 import json
+from typing import Any
 
 import httpx2
 
@@ -23,14 +24,17 @@ class Webhook:
 
     async def send(self, message: Message, now_ms: int) -> Outcome:
         """One try; at most TIMEOUT_S. No redirect is followed: the address is the one that was set up."""
-        body = json.dumps(
-            {"to": message.recipients, "subject": message.subject, "made_ms": message.made_ms, "data": message.data}
-        ).encode()
-        headers = sign(self._key, f"lamplight-{message.id}", now_ms // 1000, body)
+        told = {"to": message.recipients, "subject": message.subject, "made_ms": message.made_ms, "data": message.data}
+        return await self.post(f"lamplight-{message.id}", told, now_ms)
+
+    async def post(self, number: str, body: dict[str, Any], now_ms: int) -> Outcome:
+        """The same for any words; the receiver takes a `number` once."""
+        content = json.dumps(body).encode()
+        headers = sign(self._key, number, now_ms // 1000, content)
         headers["content-type"] = "application/json"
         try:
             async with httpx2.AsyncClient(timeout=TIMEOUT_S, trust_env=False) as client:
-                answer = await client.post(self._url, content=body, headers=headers)
+                answer = await client.post(self._url, content=content, headers=headers)
         except httpx2.HTTPError as error:
             return Outcome("passing", f"The alert address cannot be reached ({type(error).__name__}).", "unreachable")
         return verdict(answer.status_code, "The alert address")
