@@ -5,10 +5,9 @@ from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
-from starlette.responses import Response
 
 from hub.kernel import Read, Services, Write, not_found, services, services_of
-from hub.kernel.http import ID_MAX, Shown
+from hub.kernel.http import ID_MAX, CsvAnswer, Shown
 from hub.operators import Signed, allow, audit
 from hub.residents import Fact, must_exist
 
@@ -88,8 +87,8 @@ async def list_devices(
     return await hub.database.read(read)
 
 
-@router.get("/devices.csv")
-async def csv(who: Who, hub: Hub, known: Known, wanted: Annotated[overview.Wanted, Depends(wanted)]) -> Response:
+@router.get("/devices.csv", response_class=CsvAnswer)
+async def csv(who: Who, hub: Hub, known: Known, wanted: Annotated[overview.Wanted, Depends(wanted)]) -> CsvAnswer:
     """The same as a table for a spreadsheet, at most 100,000 lines. That it was taken, and by whom, is noted."""
 
     def work(tx: Write) -> str:
@@ -98,7 +97,7 @@ async def csv(who: Who, hub: Hub, known: Known, wanted: Annotated[overview.Wante
 
     text = await hub.database.write(work)
     headers = {"Content-Disposition": 'attachment; filename="lamplight-devices.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    return CsvAnswer(text, headers=headers)
 
 
 @router.get("/devices/upkeep")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Query
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
+from starlette.responses import Response
 
 from .commands import once
 from .database import Database, Write
@@ -15,6 +16,12 @@ from .services import Services, services
 LIMIT_MAX = 200
 OFFSET_MAX = 1_000_000
 ID_MAX = 2**53 - 1  # the largest that JavaScript can tell from its neighbours
+
+
+class CsvAnswer(Response):
+    """A table for a spreadsheet (csv_text.py): as `response_class`, so that the description of the endpoint says so."""
+
+    media_type = "text/csv"
 
 
 class Body(BaseModel):

@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from starlette.responses import Response
 
 from hub.kernel import Services, services
-from hub.kernel.http import ID_MAX, Shown
-from hub.kernel.spreadsheet import CSV, csv_text
+from hub.kernel.csv_text import csv_text
+from hub.kernel.http import ID_MAX, CsvAnswer, Shown
 
 from .access import allow
 from .model import Signed, Sought
@@ -43,13 +42,13 @@ async def read(who: Who, kernel: Kernel, wanted: Filter, page: Shown) -> dict[st
     return await read_trail(kernel.database, who, wanted, page.offset, page.limit)
 
 
-@router.get("/audit.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
-async def export(who: Who, kernel: Kernel, wanted: Filter) -> Response:
+@router.get("/audit.csv", response_class=CsvAnswer)
+async def export(who: Who, kernel: Kernel, wanted: Filter) -> CsvAnswer:
     """The same as a file, at most 50,000 lines. That it was taken is noted."""
     rows = await take_trail(kernel.database, who, wanted)
     lines = ((_time(one["at_ms"]), one["by"], one["action"], one["subject"], _text(one["detail"])) for one in rows)
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    return Response(csv_text(HEAD, lines), headers=headers, media_type=CSV)
+    return CsvAnswer(csv_text(HEAD, lines), headers=headers)
 
 
 def _time(ms: int) -> str:

@@ -5,10 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import Field
-from starlette.responses import Response
 
 from hub.kernel import Read, Services, services
-from hub.kernel.http import ID_MAX, Body, Run, Shown
+from hub.kernel.http import ID_MAX, Body, CsvAnswer, Run, Shown
 from hub.operators import Signed, allow
 
 from . import service
@@ -45,13 +44,13 @@ async def week(_who: Who, kernel: Kernel, first: First = None, days: Days = 7) -
     return await kernel.database.read(lambda tx: service.week(tx, first, days))
 
 
-@router.get("/rota.csv")
-async def export(_who: Who, kernel: Kernel, first: First = None, days: Days = 7) -> Response:
+@router.get("/rota.csv", response_class=CsvAnswer)
+async def export(_who: Who, kernel: Kernel, first: First = None, days: Days = 7) -> CsvAnswer:
     """The same shifts as the table that can be brought in again."""
     found = await kernel.database.read(lambda tx: service.week(tx, first, days))
     name = f"rota-{found['first']}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(table(found["items"]), media_type="text/csv; charset=utf-8", headers=headers)
+    return CsvAnswer(table(found["items"]), headers=headers)
 
 
 @router.post("/rota/preview")

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import Field
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse
 
 from hub.kernel import Read, Services, Write, services, site_zone
-from hub.kernel.http import ID_MAX, Body, Run, Shown
+from hub.kernel.http import ID_MAX, Body, CsvAnswer, Run, Shown
 from hub.operators import Signed, allow, audit
 
 from . import days as calendar
@@ -84,15 +84,15 @@ async def investigate(alarm_id: Id, body: Investigation, who: Supervisor, comman
     return await commands.run(who.operator_id, body, lambda tx: service.investigate(tx, who, alarm_id, body.found))
 
 
-@router.get("/csv/{table}")
-async def csv(table: export.Table, who: Who, kernel: Kernel, days: Days) -> Response:
+@router.get("/csv/{table}", response_class=CsvAnswer)
+async def csv(table: export.Table, who: Who, kernel: Kernel, days: Days) -> CsvAnswer:
     """One table for a spreadsheet, its headings in the person's language."""
     text, name = await kernel.database.write(lambda tx: _exported(tx, table, who, days.span(tx)))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    return CsvAnswer(text, headers=headers)
 
 
-@router.get("/print")
+@router.get("/print", response_class=HTMLResponse)
 async def for_the_printer(who: Who, kernel: Kernel, days: Days) -> HTMLResponse:
     """The same on plain pages, in the person's language."""
 
@@ -105,7 +105,7 @@ async def for_the_printer(who: Who, kernel: Kernel, days: Days) -> HTMLResponse:
     return HTMLResponse(await kernel.database.write(work))
 
 
-@router.get("/print.css")
+@router.get("/print.css", include_in_schema=False)
 async def style(_who: Who) -> FileResponse:
     """How it looks; the content policy allows no style inside a page."""
     return FileResponse(printed.PAGES / "print.css")
