@@ -77,6 +77,7 @@ export const ACTIONS: Words = {
   rota_minimum_set: () => t("Set how many people a shift needs"),
   rota_undone: () => t("Took an imported rota back"),
   set_retention: () => t("Set how long data is kept"),
+  set_addresses: () => t("Set where messages go"),
   set_parameters: () => t("Set a device's parameters"),
   set_password: () => t("Set their own password"),
   shift_ended: () => t("A shift ended"),
