@@ -8,6 +8,7 @@ const PAGES = [
   "orders",
   "providers",
   "refused",
+  "messages",
   "rota",
   "devices",
   "map",

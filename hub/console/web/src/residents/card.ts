@@ -12,6 +12,7 @@ import type { Order } from "../providers/model";
 import { changed as changedResident } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import "../calls/call_bar";
 import "../care_calls/form";
 import "../providers/order_list";
 import "../providers/order_form";
@@ -143,6 +144,7 @@ export class ResidentCard extends LampElement {
         <span>${t("Hearing: {hearing}", { hearing: hearingName(person.hearing) })}</span>
         ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
         <span class="muted">${said(person.zone)} · ${said(person.committee)}</span></p>
+      <ll-call-bar .person=${person} .alarm=${this.alarm}></ll-call-bar>
     </section>`;
   }
 

@@ -20,6 +20,7 @@ import type { Help } from "./help";
 import { icon } from "./icons";
 import { homeOf, type Place, placesFor } from "./places";
 import { tell } from "./toasts";
+import "../calls/call_strip";
 import "./banner";
 import "./help";
 import "./more_menu";
@@ -133,7 +134,7 @@ export class App extends LampElement {
 
   override render(): TemplateResult {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${t("Skip to the page")}</a>
-      <ll-banner></ll-banner>
+      <div><ll-banner></ll-banner>${atDesk() ? html`<ll-call-strip></ll-call-strip>` : nothing}</div>
       <header><span class="brand">${icon("lamp")} ${t("Lamplight")}</span>${this.#nav()}${this.#link()}${atDesk() ? this.#sound() : nothing}
         <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
         <ll-person-menu></ll-person-menu></header>

@@ -9,6 +9,7 @@ import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { play } from "../kernel/sound";
+import { failedMessages } from "../messages/state";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
 
@@ -23,6 +24,8 @@ function letGo(event: Event): void {
 export class Banner extends LampElement {
   static override styles = look(css`
     .lost { display: flex; flex-wrap: wrap; gap: 0.25rem 0.9rem; align-items: center; background: #a3150f; color: #fff; padding: 0.7rem 1rem; font-weight: 650; }
+    .untold { display: flex; gap: 0.5rem; align-items: center; padding: 0.4rem 1rem; background: var(--p2-soft); color: var(--p2); font-weight: 650; }
+    .untold a { color: inherit; }
     .lost svg { width: 1.5rem; height: 1.5rem; }
     .lost span { font-weight: 400; }
     .lost a { color: inherit; }
@@ -33,7 +36,7 @@ export class Banner extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [link, alarms]);
+    new Watch(this, [link, alarms, failedMessages]);
   }
 
   override willUpdate(): void {
@@ -57,11 +60,17 @@ export class Banner extends LampElement {
     }</div>`;
   }
 
+  /** Somebody outside was to be told, and was not: a supervisor can do something about it. */
+  #notTold(): TemplateResult | typeof nothing {
+    if (failedMessages.value === 0) return nothing;
+    return html`<div class="untold">${icon("triangle")} <a href=${href("messages")} @click=${letGo}>${t("People outside could not be told. See why.")}</a></div>`;
+  }
+
   /** The count is not in the words that are read out: each further one would be read again. */
   #overdue(): TemplateResult | typeof nothing {
     const waiting = overdue(alarms.value);
     const first = waiting[0];
-    if (!first) return nothing;
+    if (!first) return this.#notTold();
     return html`<div class="lost">${icon("bell")}
       <a href=${href("alarms", first.id)} @click=${letGo}>${t("Somebody has waited for more than a minute, and nobody has taken it.")}</a>
       <span aria-hidden="true">${waiting.length > 1 ? t("{count} are waiting so long.", { count: waiting.length }) : nothing}</span></div>`;

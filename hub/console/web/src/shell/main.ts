@@ -1,12 +1,14 @@
 // The console starts here: who sits at this seat, then the feed, then the page itself.
 
 import { alarmListener, select } from "../alarms/state";
+import { noteCalls } from "../calls/state";
 import { forgetOldDrafts } from "../kernel/drafts";
 import { Feed } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
 import { asLanguage, setLanguage } from "../kernel/i18n";
 import { loadMe } from "../kernel/me";
 import { startRouter } from "../kernel/router";
+import { noteMessages } from "../messages/state";
 import { notePresence } from "../presence/state";
 import { noteChanges } from "./changes";
 import "./app";
@@ -21,6 +23,8 @@ async function start(): Promise<void> {
       alarmListener.events(events);
       noteChanges(events);
       notePresence(events);
+      noteCalls(events);
+      noteMessages(events);
     },
     heard: alarmListener.heard,
   });

@@ -109,6 +109,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-refused></ll-refused>`,
   },
   {
+    page: "messages",
+    icon: "note",
+    name: () => t("Messages"),
+    roles: ["supervisor", "admin"],
+    load: () => import("../messages/page"),
+    body: () => html`<ll-messages></ll-messages>`,
+  },
+  {
     page: "requests",
     icon: "two",
     name: () => t("Requests"),

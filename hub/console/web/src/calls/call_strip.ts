@@ -1,0 +1,165 @@
+// The call one is in, those on hold, and who is calling us: on every page, with what can be done about each.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { explain } from "../kernel/api";
+import { serverNow } from "../kernel/clock";
+import { link } from "../kernel/feed";
+import { duration as lasting, phone } from "../kernel/format";
+import { t } from "../kernel/i18n";
+import { listenToKeys } from "../kernel/keys";
+import { me } from "../kernel/me";
+import { go, href } from "../kernel/router";
+import { said } from "../kernel/said";
+import { Watch } from "../kernel/signal";
+import { relationName } from "../residents/words";
+import { LampElement, look } from "../shell/element";
+import { icon } from "../shell/icons";
+import { tell } from "../shell/toasts";
+import { type Call, callStateName, type Match } from "./model";
+import { shownTo, sinceMs } from "./reduce";
+import { answer, calls, command, say, transfer } from "./state";
+
+const COUNT_MS = 1_000;
+
+@customElement("ll-call-strip")
+export class CallStrip extends LampElement {
+  static override styles = look(css`
+    .call { display: flex; flex-wrap: wrap; gap: 0.4rem 0.9rem; align-items: center; padding: 0.5rem 1rem; background: var(--accent-soft); border-bottom: 1px solid var(--line); }
+    .call.in { background: var(--lamp-soft); border-color: var(--lamp); }
+    .call button { min-height: 2.25rem; }
+    .who { font-weight: 650; overflow-wrap: anywhere; }
+    .matches { display: flex; flex-wrap: wrap; gap: 0.3rem 0.9rem; }
+  `);
+
+  @state() private busy = false;
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+  @query("input") private readonly field!: HTMLInputElement;
+  #stopKeys: () => void = () => undefined;
+  #counting = 0;
+
+  constructor() {
+    super();
+    new Watch(this, [calls, me, link]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#counting = window.setInterval(() => this.#shown().length > 0 && this.requestUpdate(), COUNT_MS);
+    this.#stopKeys = listenToKeys([
+      { keys: ["h"], run: () => void this.#onMine((call) => command(call, "hang_up")) },
+      { keys: ["o"], run: () => void this.#holdOrResume() },
+      { keys: ["x"], run: () => this.#mine() && this.dialog.showModal() },
+      { keys: ["y"], run: () => void this.#pickUp() },
+    ]);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#counting);
+    this.#stopKeys();
+  }
+
+  #shown(): readonly Call[] {
+    return me.value ? shownTo(me.value.id, calls.value) : [];
+  }
+
+  #mine(): Call | undefined {
+    return this.#shown().find((one) => one.operator_id === me.value?.id);
+  }
+
+  async #do(work: () => Promise<unknown>): Promise<void> {
+    if (this.busy || link.value.state !== "live") return;
+    this.busy = true;
+    try {
+      await work();
+    } catch (error) {
+      tell(explain(error), true);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #onMine(work: (call: Call) => Promise<unknown>): Promise<void> {
+    const call = this.#mine();
+    if (call) await this.#do(() => work(call));
+  }
+
+  async #holdOrResume(): Promise<void> {
+    await this.#onMine((call) => command(call, call.state === "held" ? "resume" : "hold"));
+  }
+
+  async #pickUp(): Promise<void> {
+    const call = this.#shown().find((one) => one.operator_id === null);
+    if (call) await this.#answer(call, call.resident_id);
+  }
+
+  async #answer(call: Call, resident: number | null): Promise<void> {
+    await this.#do(async () => {
+      await answer(call, resident);
+      if (resident !== null) go("residents", resident);
+    });
+  }
+
+  override render(): TemplateResult {
+    const shown = this.#shown();
+    return html`<div role="group" aria-label=${t("Calls")}>${shown.map((one) =>
+      one.operator_id === null ? this.#incoming(one) : this.#own(one),
+    )}</div>
+    <dialog aria-labelledby="transfer"><h1 id="transfer">${t("Transfer the call")}</h1>
+      <label class="field">${t("Telephone number")} <input type="tel" maxlength="40" @keydown=${(e: KeyboardEvent) => e.key === "Enter" && void this.#transfer()} /></label>
+      <p class="row"><button class="primary" @click=${() => void this.#transfer()}>${t("Transfer")}</button>
+        <button @click=${() => this.dialog.close()}>${t("Close")}</button></p></dialog>`;
+  }
+
+  async #transfer(): Promise<void> {
+    const number = this.field.value.trim();
+    if (number === "") return;
+    await this.#onMine(async (call) => {
+      await transfer(call, { number });
+      this.field.value = "";
+      this.dialog.close();
+    });
+  }
+
+  #own(call: Call): TemplateResult {
+    const off = this.busy || link.value.state !== "live";
+    const talks = call.state === "talking" || call.state === "held";
+    return html`<div class="call">${icon("phone")}
+      <span class="who">${call.resident_id === null ? said(call.callee || phone(call.number)) : html`<a href=${href("residents", call.resident_id)}>${said(call.callee || phone(call.number))}</a>`}</span>
+      <span class="figures">${callStateName(call.state)} · ${lasting(serverNow() - sinceMs(call))}</span>
+      ${call.address ? html`<a href=${call.address}>${t("Open the telephone")}</a>` : nothing}
+      ${call.told_by_people ? this.#said(call, off) : nothing}
+      ${
+        talks
+          ? html`<button ?disabled=${off} @click=${() => this.#do(() => command(call, call.state === "held" ? "resume" : "hold"))}>${call.state === "held" ? t("Talk on") : t("Hold")} <kbd>O</kbd></button>
+        <button ?disabled=${off} @click=${() => this.dialog.showModal()}>${t("Transfer")} <kbd>X</kbd></button>`
+          : nothing
+      }
+      <button ?disabled=${off} @click=${() => this.#do(() => command(call, "hang_up"))}>${icon("close")} ${t("Hang up")} <kbd>H</kbd></button></div>`;
+  }
+
+  /** The telephone on the desk tells the hub nothing: its person does. */
+  #said(call: Call, off: boolean): TemplateResult | typeof nothing {
+    if (call.state !== "ringing") return nothing;
+    return html`<button ?disabled=${off} @click=${() => this.#do(() => say(call, "answered"))}>${t("They answered")}</button>
+      <button ?disabled=${off} @click=${() => this.#do(() => say(call, "no_answer"))}>${t("No answer")}</button>
+      <button ?disabled=${off} @click=${() => this.#do(() => say(call, "busy"))}>${t("Busy")}</button>`;
+  }
+
+  #incoming(call: Call): TemplateResult {
+    const off = this.busy || link.value.state !== "live";
+    const several = call.matches.length > 1;
+    return html`<div class="call in" role="alert">${icon("bell")}
+      <span class="who">${t("Somebody calls: {number}", { number: call.number ? phone(call.number) : t("number hidden") })}</span>
+      <span class="figures" aria-hidden="true">${lasting(serverNow() - sinceMs(call))}</span>
+      <span class="matches">${call.matches.map((one) => this.#match(call, one, several, off))}</span>
+      ${several ? nothing : html`<button class="primary" ?disabled=${off} @click=${() => this.#answer(call, call.resident_id)}>${icon("phone")} ${t("Answer")} <kbd>Y</kbd></button>`}</div>`;
+  }
+
+  #match(call: Call, one: Match, several: boolean, off: boolean): TemplateResult {
+    const who = html`${said(one.name)}${one.contact_id === null ? nothing : html` (${one.relation ? relationName(one.relation) : ""}, ${said(one.resident_name)})`}`;
+    return several
+      ? html`<button ?disabled=${off} @click=${() => this.#answer(call, one.resident_id)}>${icon("phone")} ${who}</button>`
+      : html`<a href=${href("residents", one.resident_id)}>${who}</a>`;
+  }
+}

@@ -1,0 +1,54 @@
+// A message to people outside, and the words for what became of it.
+import { t } from "../kernel/i18n";
+
+export type MessageState = "waiting" | "failed" | "sent" | "set_aside";
+export const STATES: readonly MessageState[] = ["failed", "waiting", "sent", "set_aside"];
+
+export interface Message {
+  id: number;
+  made_ms: number;
+  recipients: string[];
+  subject: string;
+  state: MessageState;
+  tries: number;
+  due_ms: number | null;
+  done_ms: number | null;
+  address: string;
+  error: string | null;
+  reason: string | null;
+}
+
+type Words = Readonly<Record<string, () => string>>;
+
+const STATE_NAMES: Record<MessageState, () => string> = {
+  waiting: () => t("waits"),
+  failed: () => t("failed"),
+  sent: () => t("sent"),
+  set_aside: () => t("set aside"),
+};
+
+const REASONS: Words = {
+  no_channel: () => t("No way is set up for this kind of address. Ask the administrator."),
+  unreachable: () => t("The other end could not be reached."),
+  later: () => t("The other end asked to try again later, for too long."),
+  refused: () => t("The other end refused it: the address may be wrong."),
+  broken: () => t("The way out broke down here. Ask the administrator."),
+};
+
+const RECIPIENTS: Words = {
+  supervisor: () => t("Supervisor"),
+  duty: () => t("Duty phone"),
+  second_duty: () => t("Second duty phone"),
+};
+
+const SUBJECTS: Words = {
+  alarm_waits: () => t("Alarms wait"),
+  help_asked: () => t("A contact was asked for help"),
+  help_over: () => t("A contact was told that it is over"),
+  press_received: () => t("Answer to a press by SMS"),
+};
+
+export const stateName = (state: MessageState): string => STATE_NAMES[state]();
+export const reasonName = (reason: string): string => REASONS[reason]?.() ?? reason;
+export const recipientName = (one: string): string => RECIPIENTS[one]?.() ?? one;
+export const subjectName = (subject: string): string => SUBJECTS[subject]?.() ?? subject;
