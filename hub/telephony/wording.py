@@ -13,6 +13,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("Alarms wait: {waiting}"),
         _("Lamplight: {waiting} alarms wait and nobody has taken them, the first for {waits_s} s. Please see to it."),
     ),
+    "hub_problem": (
+        _("The centre's computer is not well"),
+        _("Lamplight: the centre's computer is not well ({what}). Please see to it."),
+    ),
+    "hub_well": (
+        _("The centre's computer is well again"),
+        _("Lamplight: the centre's computer is well again."),
+    ),
     "help_asked": (
         _("Your help is needed"),
         _("Lamplight: somebody who counts on you needs help. Please open this and say whether you can go:"),

@@ -69,4 +69,6 @@ def _tell_outside(tx: Write, problems: Sequence[HubProblem]) -> None:
     put_setting(tx, TOLD, json.dumps({"kinds": kinds, "at_ms": tx.now_ms}))
     is_critical = any(one.severity == "critical" for one in problems if one.kind in kinds)
     whom: tuple[telephony.Recipient, ...] = ("supervisor", "duty") if is_critical else ("supervisor",)
-    telephony.tell(tx, whom, "hub_problem", {"problems": [summary(one) for one in problems if one.kind in kinds]})
+    told_of = [summary(one) for one in problems if one.kind in kinds]
+    what = ", ".join(kind.replace("_", " ") for kind in kinds)
+    telephony.tell(tx, whom, "hub_problem" if kinds else "hub_well", {"what": what, "problems": told_of})

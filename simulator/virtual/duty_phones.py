@@ -30,9 +30,8 @@ class DutyPhones:
         if drawn.random() < BUSY:
             return Outcome("passing", "The line is busy.")
         whom = ", ".join(message.recipients).replace("_", " ")
-        if message.subject == "hub_problem":
-            wrong = ", ".join(one["kind"].replace("_", " ") for one in message.data["problems"])
-            self._trace.tell(WHO, "hear", wrong=wrong or "nothing any more", whom=whom)
+        if message.subject in ("hub_problem", "hub_well"):
+            self._trace.tell(WHO, "hear", wrong=message.data["what"] or "nothing any more", whom=whom)
         else:
             self._trace.tell(WHO, "ring", waiting=message.data["waiting"], whom=whom)
         return Outcome("sent")

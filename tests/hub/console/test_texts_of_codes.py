@@ -16,6 +16,7 @@ from hub.http import errors as http_errors
 from hub.operators import staff
 from hub.rota import model as rota_model
 from hub.upkeep.terms import TERMS
+from hub.watch import model as watch_model
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "hub" / "console" / "web" / "src"
@@ -133,3 +134,7 @@ def test_the_console_has_words_for_everything_that_can_be_wrong_with_a_line_of_t
 
 def test_the_console_has_words_for_every_kind_of_data_that_goes_when_it_is_old() -> None:
     assert _words_of("upkeep/model.ts") == set(TERMS)
+
+
+def test_the_console_has_words_for_everything_that_can_be_wrong_with_the_hub() -> None:
+    assert _words_of("watch/model.ts") == set(watch_model.KINDS)

@@ -51,7 +51,7 @@ async def ends(scene: Scene, watch: Watch) -> None:
 
 
 def messages(scene: Scene) -> list[tuple[str, list[str]]]:
-    rows = scene.rows("SELECT recipients, data FROM message WHERE subject = 'hub_problem' ORDER BY id")
+    rows = scene.rows("SELECT recipients, data FROM message WHERE subject LIKE 'hub_%' ORDER BY id")
     return [(whom, [one["kind"] for one in json.loads(data)["problems"]]) for whom, data in rows]
 
 

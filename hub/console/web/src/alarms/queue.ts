@@ -12,6 +12,7 @@ import { slice } from "../kernel/windowed";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { place } from "../shell/place";
+import { problemName } from "../watch/model";
 import {
   type Alarm,
   isHeld,
@@ -25,6 +26,11 @@ import {
 
 const ROW_REM = 5.5;
 const COUNT_MS = 1_000;
+
+/** What stands where a resident's name would: of the hub itself, of a place. */
+function whatOf(alarm: Alarm): string {
+  return problemName(String(alarm.data?.problem ?? "")) || alarm.place || t("Unknown resident");
+}
 
 @customElement("ll-queue")
 export class Queue extends LampElement {
@@ -124,7 +130,7 @@ export class Queue extends LampElement {
         <span class="mark">${icon(priorityIcon(alarm.priority))}<span aria-hidden="true">P${alarm.priority}</span>
           <span class="sr">${priorityName(alarm.priority)}.</span></span>
         <span class="who">
-          <span class="name">${alarm.resident_name ? said(alarm.resident_name) : t("Unknown resident")}</span>
+          <span class="name">${alarm.resident_name ? said(alarm.resident_name) : whatOf(alarm)}</span>
           ${alarm.age === null ? nothing : html`<span class="muted"> · ${t("{age} years", { age: alarm.age })}</span>`}
           <br /><span>${kindName(alarm.kind)}</span>
           ${alarm.presses > 1 ? html`<strong> · ${t("pressed {count} times", { count: alarm.presses })}</strong>` : nothing}

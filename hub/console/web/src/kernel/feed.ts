@@ -21,6 +21,8 @@ export interface Link {
 export interface FeedListener {
   snapshot(alarms: unknown[]): void;
   events(events: FeedEvent[]): void;
+  /** What is wrong with the hub, as each of its signs of life says. */
+  hub(problems: unknown[]): void;
   /** Called with every message of the hub: what must go on in a hidden tab hangs on this, not on timers. */
   heard(): void;
 }
@@ -75,7 +77,10 @@ export class Feed {
 
   #receive(message: FeedMessage): void {
     this.#lastHeardMs = performance.now();
-    if (message.type === "hello" || message.type === "tick") hearServerTime(message.now_ms);
+    if (message.type === "hello" || message.type === "tick") {
+      hearServerTime(message.now_ms);
+      this.listener.hub(message.problems ?? []);
+    }
     const before = this.#position;
     this.#position = advance(before, message);
     if (message.type === "hello") this.#attempt = 0;

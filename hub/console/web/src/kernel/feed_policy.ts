@@ -12,10 +12,10 @@ export interface FeedEvent {
 }
 
 export type FeedMessage =
-  | { type: "hello"; epoch: string; seq: number; now_ms: number }
+  | { type: "hello"; epoch: string; seq: number; now_ms: number; problems?: unknown[] }
   | { type: "snapshot"; seq: number; alarms: unknown[] }
   | { type: "events"; events: FeedEvent[] }
-  | { type: "tick"; seq: number; now_ms: number };
+  | { type: "tick"; seq: number; now_ms: number; problems?: unknown[] };
 
 /** How far this page has read: the hub's epoch and the number of the last event. Null before the first hello. */
 export interface Position {

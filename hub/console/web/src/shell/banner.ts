@@ -1,4 +1,5 @@
-// What everybody must see on any page: the line to the hub is silent, or somebody waits whom nobody takes.
+// What everybody must see on any page: the line to the hub is silent, somebody waits whom nobody takes, or the hub is not
+// well.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { overdue } from "../alarms/reduce";
@@ -6,10 +7,13 @@ import { alarms } from "../alarms/state";
 import { link } from "../kernel/feed";
 import { clock } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { me } from "../kernel/me";
 import { href } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { play } from "../kernel/sound";
 import { failedMessages } from "../messages/state";
+import { problemName, whatToDo } from "../watch/model";
+import { hubProblems } from "../watch/state";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
 
@@ -29,6 +33,8 @@ export class Banner extends LampElement {
     .lost svg { width: 1.5rem; height: 1.5rem; }
     .lost span { font-weight: 400; }
     .lost a { color: inherit; }
+    .lost.critical { background: #7a1fa2; }
+    .lost.warning { background: #7a4b00; }
   `);
 
   #tone = 0;
@@ -36,7 +42,7 @@ export class Banner extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [link, alarms, failedMessages]);
+    new Watch(this, [link, alarms, failedMessages, hubProblems, me]);
   }
 
   override willUpdate(): void {
@@ -56,7 +62,7 @@ export class Banner extends LampElement {
       state === "lost"
         ? html`<div class="lost">${icon("linkLost")} ${t("No connection to the centre's computer.")}
             <span>${dataMs > 0 ? t("What you see is from {time}. Nothing can be done here until it is back; this page tries again by itself.", { time: clock(dataMs) }) : t("This page tries again by itself.")}</span></div>`
-        : this.#overdue()
+        : html`${this.#overdue()} ${this.#hub()}`
     }</div>`;
   }
 
@@ -64,6 +70,20 @@ export class Banner extends LampElement {
   #notTold(): TemplateResult | typeof nothing {
     if (failedMessages.value === 0) return nothing;
     return html`<div class="untold">${icon("triangle")} <a href=${href("messages")} @click=${letGo}>${t("People outside could not be told. See why.")}</a></div>`;
+  }
+
+  /** What is only a warning is for those who look after the hub. Of messages that failed another line speaks. */
+  #hub(): TemplateResult | typeof nothing {
+    const cares = me.value !== null && me.value.role !== "operator";
+    const wrong = hubProblems.value.filter(
+      (one) => (cares && one.kind !== "message_failed") || one.severity === "critical",
+    );
+    const first = wrong[0];
+    if (!first) return nothing;
+    return html`<div class="lost ${first.severity}">${icon("hub")}
+      <a href=${href("system")} @click=${letGo}>${problemName(first.kind)}</a>
+      <span>${whatToDo(first.kind)}</span>
+      <span aria-hidden="true">${wrong.length > 1 ? t("{count} things are wrong.", { count: wrong.length }) : nothing}</span></div>`;
   }
 
   /** The count is not in the words that are read out: each further one would be read again. */

@@ -10,6 +10,8 @@ import { loadMe } from "../kernel/me";
 import { startRouter } from "../kernel/router";
 import { noteMessages } from "../messages/state";
 import { notePresence } from "../presence/state";
+import type { HubProblem } from "../watch/model";
+import { hearHub } from "../watch/state";
 import { noteChanges } from "./changes";
 import "./app";
 
@@ -26,6 +28,7 @@ async function start(): Promise<void> {
       noteCalls(events);
       noteMessages(events);
     },
+    hub: (problems) => hearHub(problems as HubProblem[]),
     heard: alarmListener.heard,
   });
   feed.start();

@@ -144,7 +144,7 @@ export const PLACES: readonly Place[] = [
     page: "system",
     icon: "hub",
     name: () => t("System"),
-    roles: ["admin", "auditor"],
+    roles: [...DESK, "technician", "auditor"],
     load: () => import("../upkeep/page"),
     body: () => html`<ll-system></ll-system>`,
   },

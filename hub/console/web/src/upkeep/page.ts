@@ -1,6 +1,7 @@
-// The page "System": how long each kind of data is kept, and what would go tonight. For the administrator.
+// The page "System": how the hub is, for everybody; how long each kind of data is kept and what would go tonight, for
+// those who may see that.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, query, state } from "lit/decorators.js";
 import { explain, get, put } from "../kernel/api";
 import { moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
@@ -9,7 +10,9 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import { tell } from "../shell/toasts";
+import type { HubChecks } from "../watch/checks";
 import { type Kept, kindName, type Retention } from "./model";
+import "../watch/checks";
 
 @customElement("ll-system")
 export class SystemPage extends LampElement {
@@ -27,6 +30,7 @@ export class SystemPage extends LampElement {
   `,
   ]);
 
+  @query("ll-hub-checks") private readonly checks?: HubChecks;
   @state() private found: Retention | null = null;
   @state() private error = "";
 
@@ -36,6 +40,8 @@ export class SystemPage extends LampElement {
   }
 
   readonly #load = async (): Promise<void> => {
+    void this.checks?.load();
+    if (!this.#keeps) return;
     try {
       this.found = await get<Retention>("/retention");
       this.error = "";
@@ -47,7 +53,16 @@ export class SystemPage extends LampElement {
   override render(): TemplateResult {
     return html`<div class="heading"><h1>${t("System")}</h1>
         <button @click=${this.#load}>${icon("again")} ${t("Look again")}</button></div>
-      <p class="muted">${t("What is too old goes at night. What is open or still needed stays, however old it is.")}</p>
+      <ll-hub-checks></ll-hub-checks>
+      ${this.#keeps ? this.#retention() : nothing}`;
+  }
+
+  get #keeps(): boolean {
+    return me.value?.role === "admin" || me.value?.role === "auditor";
+  }
+
+  #retention(): TemplateResult {
+    return html`<p class="muted">${t("What is too old goes at night. What is open or still needed stays, however old it is.")}</p>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${this.found ? this.#table(this.found) : this.error ? nothing : html`<p class="muted" role="status">${t("Loading…")}</p>`}`;
   }
