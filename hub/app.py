@@ -33,7 +33,11 @@ from hub.running import running
 from hub.settings import Settings
 
 # What is done only when two persons agree, by the name of the action (hub/operators/two_persons.py).
-TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {}
+OBJECTIONS = (alarms.objection, devices.objection)
+FORGETS = (alarms.forget, care_calls.forget, providers.forget, telephony.forget)
+TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {
+    residents.ANONYMISE: residents.anonymise_handler(OBJECTIONS, FORGETS)
+}
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -65,7 +69,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     )
     app.state.sign_in_limits = operators.SignInLimits()
     add_error_answers(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, longer={residents.UPLOAD_PATH: residents.FILE_BYTES_MAX})
     app.add_middleware(OriginCheck)
     app.add_middleware(HostCheck, names=settings.hosts)
     app.add_middleware(OurFault)
@@ -78,7 +82,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
 def _api() -> APIRouter:
     api = APIRouter(responses={"4XX": REFUSAL})
-    api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD)))
+    api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD), OBJECTIONS))
     for router in (operators.staff_router, operators.trail_router, operators.make_approvals_router(TWO_PERSONS)):
         api.include_router(router)
     for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake, upkeep, watch):

@@ -93,7 +93,7 @@ async def running(
 
 def consumers() -> tuple[Consumer, ...]:
     """Whoever must hear each event: it stays until they have."""
-    return (care_calls.alarm_listener(),)
+    return (care_calls.alarm_listener(), residents.importer())
 
 
 def make_retention(listeners: Sequence[Consumer]) -> Retention:

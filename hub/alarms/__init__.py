@@ -5,6 +5,7 @@ from .due_store import late_ms
 from .ends import end_runner
 from .escalation import ladder_runner
 from .figures import router as figures_router
+from .forgetting import forget, objection
 from .ingest import Arrival, answers_again, answers_of, take_in
 from .kept import KEPT, UNCLOSED
 from .model import (
@@ -61,12 +62,14 @@ __all__ = [
     "current",
     "end_runner",
     "figures_router",
+    "forget",
     "is_behind",
     "keep",
     "ladder_runner",
     "late_ms",
     "make_sampler",
     "note",
+    "objection",
     "quality_router",
     "raise_technical",
     "release",

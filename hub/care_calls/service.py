@@ -107,6 +107,11 @@ def _put(tx: Write, resident_id: int, last_live_ms: int | None, due_ms: int) -> 
     return plan
 
 
+def forget(tx: Write, resident_id: int) -> None:
+    """Nobody may know any more what was said. That there were calls, and how they ended, stays."""
+    store.blank_notes(tx, resident_id)
+
+
 def alarm_listener() -> Consumer:
     """Hears of alarms closed for good and of who comes, goes and is away, also of what was noted just before a kill."""
 

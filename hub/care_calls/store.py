@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
@@ -33,6 +33,10 @@ def planned_ids(tx: Read) -> set[int]:
 def add_call(tx: Write, resident_id: int, operator_id: int, outcome: str, note: str) -> int:
     row = {"resident_id": resident_id, "at_ms": tx.now_ms, "operator_id": operator_id, "outcome": outcome, "note": note}
     return tx.sql.execute(insert(care_call).values(**row).returning(care_call.c.id)).scalar_one()
+
+
+def blank_notes(tx: Write, resident_id: int) -> None:
+    tx.sql.execute(update(care_call).where(care_call.c.resident_id == resident_id).values(note=""))
 
 
 def calls(tx: Read, resident_id: int, limit: int) -> Sequence[AnyRow]:

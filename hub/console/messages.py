@@ -26,6 +26,7 @@ TOPICS = (
     "rota",
     "resident",
     "hub",
+    "import",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

@@ -4,6 +4,7 @@ from .ailing import FAULT_TOPIC, Said, heed
 from .api import LAST_HEARD, router
 from .broker_access import GATEWAY_USER, HUB_USER, BrokerAccess, hash_password, write_broker_access
 from .faults import Fault, FaultName, faults
+from .forgetting import objection
 from .kept import KEPT
 from .keys import device_key, device_password
 from .model import Connection, Device, Out, Registry, Reply
@@ -43,6 +44,7 @@ __all__ = [
     "heed",
     "last_test_state",
     "load",
+    "objection",
     "out_of_service",
     "out_of_service_all",
     "out_runner",

@@ -36,6 +36,12 @@ LAST_HEARD: Select[Any] = cast(
 )
 
 
+def ids_of_resident(tx: Read, resident_id: int) -> list[str]:
+    """Their devices."""
+    query = select(t.device.c.id).where(t.device.c.resident_id == resident_id).order_by(t.device.c.id)
+    return list(tx.sql.execute(query).scalars())
+
+
 FINDS_LENGTH_MIN = 4
 
 

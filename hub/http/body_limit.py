@@ -1,5 +1,7 @@
 """No request may make the hub hold more than a little of it in memory."""
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.kernel import Problem
@@ -11,14 +13,22 @@ BODY_LENGTH_MAX = 64 * 1024
 
 
 class BodyLimit:
-    """Reads the body before anybody else does, and refuses with 413 as soon as it is too long."""
+    """Reads the body before anybody else does, and refuses with 413 as soon as it is too long.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `longer`: paths that take a file of so many bytes. There the endpoint reads, after it has seen who asks: a stranger
+    must not be able to fill the memory.
+    """
+
+    def __init__(self, app: ASGIApp, longer: Mapping[str, int] | None = None) -> None:
         self._app = app
+        self._longer = longer or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if (length_max := self._longer.get(scope["path"])) is not None:
+            await self._app(scope, _counted(receive, length_max), send)
             return
         body = bytearray()
         more = True
@@ -38,3 +48,17 @@ class BodyLimit:
             return whole.pop() if whole else await receive()
 
         await self._app(scope, again, send)
+
+
+def _counted(receive: Receive, length_max: int) -> Receive:
+    length = 0
+
+    async def counted() -> Message:
+        nonlocal length
+        message = await receive()
+        length += len(message.get("body", b""))
+        if length > length_max:
+            raise Problem(413, "too_long", f"A file has at most {length_max} bytes.")
+        return message
+
+    return counted

@@ -10,6 +10,7 @@ from .events import Event
 from .kept import COMMANDS as KEPT_COMMANDS
 from .kept import kept_events
 from .retention import Kept
+from .schema import event as event_table
 from .schema import metadata
 from .services import Services, services, services_of
 from .settings_store import get_setting, put_setting
@@ -31,6 +32,7 @@ __all__ = [
     "StorageFailed",
     "SystemClock",
     "Write",
+    "event_table",
     "events_after",
     "get_setting",
     "kept_events",

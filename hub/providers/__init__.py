@@ -1,6 +1,6 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
 from .api import router
-from .service import load
+from .service import forget, load
 
-__all__ = ["load", "router"]
+__all__ = ["forget", "load", "router"]

@@ -30,6 +30,11 @@ class Marks:
     note: str
 
 
+def forget(tx: Write, resident_id: int) -> None:
+    """Nobody may know any more what was to be done there. That there were orders, and their marks, stays."""
+    store.blank_notes(tx, resident_id)
+
+
 def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add or replace providers: `id name services zones phone licence_until`."""
     if rows:

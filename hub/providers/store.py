@@ -3,12 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, String, cast, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, String, case, cast, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
 
 from .tables import provider, service_order
+
+
+def blank_notes(tx: Write, resident_id: int) -> None:
+    words = {"note": "", "follow_up_note": case((service_order.c.follow_up_note.is_(None), None), else_="")}
+    tx.sql.execute(update(service_order).where(service_order.c.resident_id == resident_id).values(**words))
 
 
 def put_providers(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:

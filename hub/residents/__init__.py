@@ -1,15 +1,23 @@
 """The residents: where they live, whom to call, what to know before the door is opened, and what has happened."""
 
+from .anonymising import ACTION as ANONYMISE
+from .anonymising import handler as anonymise_handler
 from .api import make_router
+from .import_api import UPLOAD_PATH
+from .importing import importer
 from .kept import kept
 from .model import Contact, Entry, Fact, Line, ResidentSummary, Risk
 from .numbers import e164
 from .phones import Person, contact_phone, people_at, resident_phone
 from .readings import reading
 from .service import card, load, must_exist, record, record_all, timeline, timeline_of_alarm
+from .sheets import FILE_BYTES_MAX
 from .store import all_ids, away_until, contacts, is_served, risks, summaries
 
 __all__ = [
+    "ANONYMISE",
+    "FILE_BYTES_MAX",
+    "UPLOAD_PATH",
     "Contact",
     "Entry",
     "Fact",
@@ -18,11 +26,13 @@ __all__ = [
     "ResidentSummary",
     "Risk",
     "all_ids",
+    "anonymise_handler",
     "away_until",
     "card",
     "contact_phone",
     "contacts",
     "e164",
+    "importer",
     "is_served",
     "kept",
     "load",

@@ -11,11 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
 from hub.kernel import Problem, Read, Services, Write, services
-from hub.kernel.http import ID_MAX, LIMIT_MAX, Shown
+from hub.kernel.http import ID_MAX, LIMIT_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, audit
 
-from . import service, store
+from . import anonymising, service, store
+from .anonymising import Objection
+from .edit_api import Lead
 from .edit_api import router as edit_router
+from .import_api import router as import_router
 from .model import Fact
 from .policy import SEARCH_LENGTH_MAX, EntryFilter, ServiceState, shown_to, words_of
 
@@ -31,8 +34,16 @@ Kind = Annotated[str, Field(max_length=40)]
 KINDS_MAX = 40
 
 
-def make_router(facts: Sequence[Fact]) -> APIRouter:
-    """The endpoints; `facts` are what the contexts above know of each resident, for the list to show and sort by."""
+class Anonymise(Body):
+    """Why; it is kept for good, and must not name anybody."""
+
+    reason: Annotated[str, Field(min_length=3, max_length=200)]
+
+
+def make_router(facts: Sequence[Fact], objections: Sequence[Objection] = ()) -> APIRouter:
+    """The endpoints; `facts` are what the contexts above know of each resident, for the list to show and sort by;
+    `objections` are theirs against making somebody forgotten.
+    """
     router = APIRouter(tags=["residents"])
     sorts = ("name", *(fact.name for fact in facts))
 
@@ -58,9 +69,17 @@ def make_router(facts: Sequence[Fact]) -> APIRouter:
                 fact.complete(request, items)
         return {"items": [shown_to(who.role, one) for one in items], "total": total}
 
+    @router.post("/residents/{resident_id}/anonymise")
+    async def anonymise(resident_id: Id, body: Anonymise, who: Lead, run: Run) -> dict[str, Any]:
+        """Ask a second person to agree that a former resident is made forgotten. It cannot be taken back."""
+        return await run.run(
+            who.operator_id, body, lambda tx: anonymising.ask(tx, who, resident_id, body.reason, objections)
+        )
+
     for path, endpoint in _ENDPOINTS:
         router.get(path)(endpoint)
     router.include_router(edit_router)
+    router.include_router(import_router)
     return router
 
 

@@ -1,10 +1,9 @@
 """Changing a card: whoever saw an old one is refused, what was there is kept, and the last change can be undone."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from hub.kernel import Problem, Read, Write, not_found
-from hub.operators import Signed
 
 from . import card_store as store
 from .changes import ORDER, WHOLE, Change, Subject, as_rows, changes, undone
@@ -17,8 +16,18 @@ PAUSES_MAX = 200
 CONSENTS_MAX = 100
 
 
+class Author(Protocol):
+    """Who changes a card: somebody who is signed in, or who began an import."""
+
+    @property
+    def operator_id(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+
 def change_section(
-    tx: Write, who: Signed, resident_id: int, version: int, section: str, wanted: Mapping[str, Any]
+    tx: Write, who: Author, resident_id: int, version: int, section: str, wanted: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Write fields of one section. What is as it was changes nothing, not even the version."""
     known = _row(tx, "resident", resident_id, resident_id)
@@ -27,7 +36,7 @@ def change_section(
     return save(tx, who, resident_id, version, section, made)
 
 
-def add_resident(tx: Write, who: Signed, values: Mapping[str, Any]) -> dict[str, Any]:
+def add_resident(tx: Write, who: Author, values: Mapping[str, Any]) -> dict[str, Any]:
     """Somebody new, with whatever is known; what is not given is as the table has it."""
     blank: dict[str, Any] = {
         "dialect": "",
@@ -45,7 +54,7 @@ def add_resident(tx: Write, who: Signed, values: Mapping[str, Any]) -> dict[str,
     return {"id": resident_id, "version": 1}
 
 
-def add_contact(tx: Write, who: Signed, resident_id: int, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
+def add_contact(tx: Write, who: Author, resident_id: int, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
     """Somebody more to call, as the last."""
     people = _contacts(tx, resident_id)
     if len(people) >= CONTACTS_MAX:
@@ -57,7 +66,7 @@ def add_contact(tx: Write, who: Signed, resident_id: int, version: int, values: 
 
 
 def change_contact(
-    tx: Write, who: Signed, resident_id: int, version: int, contact_id: int, wanted: Mapping[str, Any]
+    tx: Write, who: Author, resident_id: int, version: int, contact_id: int, wanted: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Write fields of a contact. Another number has to be verified again."""
     known = _contact(tx, resident_id, contact_id)
@@ -66,19 +75,19 @@ def change_contact(
     return save(tx, who, resident_id, version, "contacts", changes("contact", contact_id, known, wanted))
 
 
-def verify_contact(tx: Write, who: Signed, resident_id: int, version: int, contact_id: int) -> dict[str, Any]:
+def verify_contact(tx: Write, who: Author, resident_id: int, version: int, contact_id: int) -> dict[str, Any]:
     """The resident has said, or a call has shown, that this number is right."""
     return change_contact(tx, who, resident_id, version, contact_id, {"verified_ms": tx.now_ms})
 
 
-def remove_contact(tx: Write, who: Signed, resident_id: int, version: int, contact_id: int) -> dict[str, Any]:
+def remove_contact(tx: Write, who: Author, resident_id: int, version: int, contact_id: int) -> dict[str, Any]:
     """No longer to be called. What was known of them stays in the history."""
     known = _contact(tx, resident_id, contact_id)
     whole = {name: value for name, value in known.items() if name not in ("id", "resident_id", "removed_ms")}
     return save(tx, who, resident_id, version, "contacts", [Change("contact", contact_id, WHOLE, whole, None)])
 
 
-def order_contacts(tx: Write, who: Signed, resident_id: int, version: int, ids: Sequence[int]) -> dict[str, Any]:
+def order_contacts(tx: Write, who: Author, resident_id: int, version: int, ids: Sequence[int]) -> dict[str, Any]:
     """Call them in this order; `ids` must be all of them, each once."""
     now = [one["id"] for one in _contacts(tx, resident_id)]
     if sorted(ids) != sorted(now):
@@ -87,12 +96,12 @@ def order_contacts(tx: Write, who: Signed, resident_id: int, version: int, ids: 
     return save(tx, who, resident_id, version, "contacts", made)
 
 
-def add_pause(tx: Write, who: Signed, resident_id: int, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
+def add_pause(tx: Write, who: Author, resident_id: int, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
     """Away for a while. Only care calls pause."""
     return _add_fact(tx, who, resident_id, version, "pause", values, PAUSES_MAX)
 
 
-def end_pause(tx: Write, who: Signed, resident_id: int, version: int, pause_id: int) -> dict[str, Any]:
+def end_pause(tx: Write, who: Author, resident_id: int, version: int, pause_id: int) -> dict[str, Any]:
     """Back earlier, or not gone at all."""
     known = _row(tx, "pause", pause_id, resident_id)
     if known["to_ms"] <= tx.now_ms:
@@ -101,13 +110,13 @@ def end_pause(tx: Write, who: Signed, resident_id: int, version: int, pause_id: 
     return save(tx, who, resident_id, version, "pauses", changes("pause", pause_id, known, wanted))
 
 
-def add_consent(tx: Write, who: Signed, resident_id: int, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
+def add_consent(tx: Write, who: Author, resident_id: int, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
     """What the resident has agreed to."""
     return _add_fact(tx, who, resident_id, version, "consent", values, CONSENTS_MAX)
 
 
 def withdraw_consent(
-    tx: Write, who: Signed, resident_id: int, version: int, consent_id: int, by: str
+    tx: Write, who: Author, resident_id: int, version: int, consent_id: int, by: str
 ) -> dict[str, Any]:
     """From now on no longer agreed to."""
     known = _row(tx, "consent", consent_id, resident_id)
@@ -118,7 +127,7 @@ def withdraw_consent(
 
 
 def end_service(
-    tx: Write, who: Signed, resident_id: int, version: int, reason: str, on: str, note: str
+    tx: Write, who: Author, resident_id: int, version: int, reason: str, on: str, note: str
 ) -> dict[str, Any]:
     """No more care calls. The phone stays until it is collected, and a press on it is an alarm like any other."""
     known = _row(tx, "resident", resident_id, resident_id)
@@ -128,7 +137,7 @@ def end_service(
     return save(tx, who, resident_id, version, "service", changes("resident", resident_id, known, wanted))
 
 
-def resume_service(tx: Write, who: Signed, resident_id: int, version: int) -> dict[str, Any]:
+def resume_service(tx: Write, who: Author, resident_id: int, version: int) -> dict[str, Any]:
     """Looked after again."""
     known = _row(tx, "resident", resident_id, resident_id)
     if known["ended_on"] is None:
@@ -137,7 +146,7 @@ def resume_service(tx: Write, who: Signed, resident_id: int, version: int) -> di
     return save(tx, who, resident_id, version, "service", changes("resident", resident_id, known, wanted))
 
 
-def undo(tx: Write, who: Signed, resident_id: int, version: int) -> dict[str, Any]:
+def undo(tx: Write, who: Author, resident_id: int, version: int) -> dict[str, Any]:
     """Take the last change back, as a change of its own. Undone twice, it is there again."""
     must_exist(tx, resident_id)
     made = undone(store.changes_of(tx, resident_id, version))
@@ -150,7 +159,7 @@ def undo(tx: Write, who: Signed, resident_id: int, version: int) -> dict[str, An
 
 
 def save(
-    tx: Write, who: Signed, resident_id: int, version: int, section: str, made: Sequence[Change]
+    tx: Write, who: Author, resident_id: int, version: int, section: str, made: Sequence[Change]
 ) -> dict[str, Any]:
     """Carry out the changes, keep what was before, tell everybody. Raises 409 unless the card is still `version`."""
     must_exist(tx, resident_id)
@@ -169,7 +178,7 @@ def save(
     return {"id": resident_id, "version": version + 1}
 
 
-def _note(tx: Write, who: Signed, resident_id: int, version: int, section: str, made: Sequence[Change]) -> None:
+def _note(tx: Write, who: Author, resident_id: int, version: int, section: str, made: Sequence[Change]) -> None:
     store.add_history(tx, resident_id, version, (who.operator_id, who.name), section, made)
     record(tx, resident_id, "card_changed", f"operator {who.operator_id}", {"by": who.name, "section": section})
     tx.publish(TOPIC, {"resident_id": resident_id, "section": section, "version": version})
@@ -177,7 +186,7 @@ def _note(tx: Write, who: Signed, resident_id: int, version: int, section: str, 
 
 def _add_fact(
     tx: Write,
-    who: Signed,
+    who: Author,
     resident_id: int,
     version: int,
     subject: Subject,

@@ -151,6 +151,33 @@ timeline = Table(
     Column("data", JSON, nullable=False),
 )
 
+# A file that somebody brought, read but not yet carried out. `next_number` is the row with which it goes on.
+import_file = Table(
+    "resident_import",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operator_id", Integer, ForeignKey("operator.id"), nullable=False),
+    Column("operator_name", String(40), nullable=False),
+    Column("at_ms", Integer, nullable=False, index=True),
+    Column("name", String(120), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("next_number", Integer, nullable=False),
+    Column("done_ms", Integer),
+)
+
+# `outcome`: what would become of the row, and at the end what became of it: add, change, same, rejected.
+import_row = Table(
+    "resident_import_row",
+    metadata,
+    Column("file_id", Integer, ForeignKey("resident_import.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("resident_id", Integer, index=True),
+    Column("outcome", String(8), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("problems", JSON, nullable=False),
+)
+
 # GeoJSON as it came, to be drawn under the town: 'zones' and 'buildings'.
 plan = Table(
     "plan",

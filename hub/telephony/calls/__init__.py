@@ -6,7 +6,7 @@ from .link import Link
 from .model import Call, Done, Expected, Line
 from .service import Callee, answer, hang_up, hold, place, resume, transfer
 from .simulated import Simulated
-from .store import is_talking
+from .store import forget, is_talking
 from .summary import TOPIC
 from .switchboard import Switchboard
 
@@ -21,6 +21,7 @@ __all__ = [
     "Simulated",
     "Switchboard",
     "answer",
+    "forget",
     "hang_up",
     "heard",
     "hold",

@@ -93,3 +93,9 @@ def _first(tx: Read, where: ColumnElement[bool]) -> Call | None:
 
 def _call(row: AnyRow) -> Call:
     return Call(**dict(zip(_NAMES, row, strict=True)))
+
+
+def forget(tx: Write, resident_id: int) -> None:
+    """Who was called, where and at which number; when, how long and with what end stays."""
+    nobody = {"number": "", "callee": "", "relation": None, "contact_id": None, "address": None, "matches": None}
+    tx.sql.execute(update(t).where(_c.resident_id == resident_id).values(**nobody))

@@ -15,10 +15,15 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   already_asked: () => t("This has been asked for already and waits for another person."),
   already_talking: (more) =>
     t("You are in a call with {name}. End it or put it on hold first.", { name: text(more.callee) }),
+  alarm_is_open: () => t("An alarm of this resident is not closed yet."),
   already_taken: (more) => t("{name} already has this alarm.", { name: holder(more) }),
   bad_address: () => t("This cannot be an address to tell somebody at."),
   bad_days: (more) =>
     t("It can be {least} to {most} days.", { least: Number(more.least), most: Number(more.most) }),
+  bad_file: (more) =>
+    t("This file cannot be read. Please save it as XLSX, or as CSV in UTF-8. ({detail})", {
+      detail: String(more.detail ?? ""),
+    }),
   bad_key: pageIsOld,
   bad_number: () => t("This cannot be a telephone number."),
   bad_request: pageIsOld,
@@ -30,6 +35,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
     }),
   console_not_built: ours,
   cross_origin: pageIsOld,
+  device_in_service: () => t("A device of this resident can still call. Please take it out of service first."),
   in_service: () => t("This device is in service already."),
   invalid: (more) => t("Something in it is not right: {detail}", { detail: String(more.detail ?? "") }),
   columns_missing: (more) =>
@@ -79,6 +85,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   own_case: () => t("Somebody else must look at your own cases."),
   refused: pageIsOld,
   same_person: () => t("Somebody else has to agree to what you have asked for."),
+  still_served: () => t("The service of this resident has not ended."),
   stale_version: () => t("Somebody changed this a moment ago. Please look again."),
   too_late: () => t("It is too late for that."),
   too_many_held: () => t("Too many people are on hold for you already."),

@@ -1,0 +1,102 @@
+"""One row of a file is one resident with up to five contacts: what each column means, what is wrong with a cell."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from .forms import SECTIONS, Contact
+
+CONTACTS = 5
+CONTACT_FIELDS = ("name", "relation", "phone", "phone_2", "has_key")
+# By zone and not by number: whoever writes the file does not know our numbers.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "identity": ("external_id", "name", "pinyin", "initials", "sex", "born_year", "phone"),
+    "home": ("address", "building", "floor", "door", "lift", "lives_alone"),
+    "access": ("door_notes", "key_safe", "keys_at"),
+    "health": ("conditions", "hearing", "mobility", "medication", "allergies", "doctor", "hospital"),
+    "preferences": ("called", "dialect", "languages", "nap_from", "nap_to", "ring_twice"),
+}
+LISTS = frozenset({"conditions", "languages"})
+NEEDED = ("name", "born_year", "phone", "address", "zone")
+CONTACT_COLUMNS = tuple(f"contact_{n}_{name}" for n in range(1, CONTACTS + 1) for name in CONTACT_FIELDS)
+COLUMNS = ("number", *(one for names in FIELDS.values() for one in names), "zone", *CONTACT_COLUMNS)
+HEALTH = frozenset(FIELDS["health"])
+_YES_NO = {"是": "yes", "否": "no", "oui": "yes", "non": "no"}
+VALUE_SHOWN_MAX = 60
+
+
+@dataclass
+class Row:
+    """A row as far as it could be read. `sections` and `contacts` hold only what was given; a cell that is empty leaves
+    what is known. `problems`: column, code, what would be right, what stood there.
+    """
+
+    given: list[str] = field(default_factory=list[str])
+    number: int | None = None
+    zone: str = ""
+    sections: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    contacts: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    problems: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+
+    def wrong(self, column: str, code: str, right: str, value: str = "") -> None:
+        """Note what is wrong with a cell."""
+        self.problems.append({"column": column, "code": code, "right": right, "value": value[:VALUE_SHOWN_MAX]})
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        return self.sections.get("identity", {})
+
+
+def heading(cells: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The columns in the file's order, and those that nobody knows."""
+    names = [re.sub(r"[\s\-]+", "_", cell.strip().casefold()) for cell in cells]
+    return names, [name for name in names if name and name not in COLUMNS]
+
+
+def parse(names: Sequence[str], cells: Sequence[str]) -> Row:
+    """What stands in a row; whatever is wrong with it is in `problems`, all of it at once."""
+    given = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
+    row = Row(given=list(given), zone=given.get("zone", ""))
+    if (number := given.get("number")) is not None:
+        row.number = int(number) if re.fullmatch(r"[1-9]\d{0,15}", number) else None
+        if row.number is None:
+            row.wrong("number", "int_parsing", "The number of a resident here, or nothing", number)
+    for section, fields in FIELDS.items():
+        raw = {name: _value(name, given[name]) for name in fields if name in given}
+        if raw:
+            row.sections[section] = _checked(row, SECTIONS[section], raw, "")
+    for n in range(1, CONTACTS + 1):
+        prefix = f"contact_{n}_"
+        raw = {name: _value(name, given[prefix + name]) for name in CONTACT_FIELDS if prefix + name in given}
+        if raw:
+            row.contacts.append(_checked(row, Contact, raw, prefix))
+            for name in ("name", "phone"):
+                if name not in raw:
+                    row.wrong(prefix + name, "missing", "A contact has a name and a telephone number")
+    return row
+
+
+def must_be_whole(row: Row) -> None:
+    """Somebody new needs more than somebody who is known."""
+    for name in NEEDED:
+        if name not in row.given:
+            row.wrong(name, "missing", "Somebody new has a name, a year of birth, a telephone, an address and a zone")
+
+
+def _value(name: str, cell: str) -> Any:
+    if name in LISTS:
+        return [one.strip() for one in re.split(r"[;；、,，]", cell) if one.strip()]
+    return _YES_NO.get(cell.casefold(), cell)
+
+
+def _checked(row: Row, form: type[BaseModel], raw: dict[str, Any], prefix: str) -> dict[str, Any]:
+    try:
+        return form.model_validate(raw).model_dump(exclude_unset=True)
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_context=False):
+            name = str(one["loc"][0])
+            row.wrong(prefix + name, one["type"], one["msg"], str(raw.get(name, "")))
+        return {}

@@ -1,0 +1,144 @@
+"""A former resident is made forgotten when two persons agree: who they were goes, that there was somebody stays."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from hub import residents
+from hub.residents.anonymising import kept
+from tests import cast
+
+SECRETS = (
+    "王秀英",
+    "xiuying",
+    "闻喜路10号",
+    "10000000001",
+    "The bell is broken",
+    "warfarin",
+    "刘阿姨",
+    "fell in the bath",
+)
+# The cast's doors and helpers are alike: these are also on the other five cards.
+THE_NEIGHBOURS = ("The bell is broken", "刘阿姨")
+
+
+async def do(browser: cast.Client, path: str, body: dict[str, Any] | None, status: int = 200) -> dict[str, Any]:
+    answer = await browser.post(f"/api/v1{path}", json=body)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def out_of_service(hub: cast.RunningApp) -> None:
+    def work(tx: Any) -> None:
+        for device in ("ph-00001", "rc-00001"):
+            tx.sql.execute(
+                text(
+                    "INSERT INTO device_out (device_id, reason, note, from_ms, until_ms, made_by)"
+                    " VALUES (:device, 'collected', '', :now, :until, 3)"
+                ),
+                {"device": device, "now": tx.now_ms, "until": tx.now_ms + 10**9},
+            )
+
+    await hub.database.write(work)
+
+
+async def a_full_life(hub: cast.RunningApp) -> None:
+    chen, zhou = await hub.signed_in("chen"), await hub.signed_in("zhou")
+    answer = await chen.patch("/api/v1/residents/1", json={"version": 1, "health": {"medication": "warfarin"}})
+    assert answer.status_code == 200
+    await do(chen, "/residents/1/care-calls", {"outcome": "reached", "note": "fell in the bath"})
+    await hub.database.write(
+        lambda tx: tx.publish("alarm", {"resident_id": 1, "resident_name": "王秀英", "address": "闻喜路10号", "id": 5})
+    )
+    await do(zhou, "/residents/1/end", {"version": 2, "reason": "died", "on": "2026-11-26", "note": "fell in the bath"})
+
+
+async def everything(hub: cast.RunningApp) -> str:
+    def dump(tx: Any) -> str:
+        raw = tx.sql.connection.dbapi_connection
+        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return "\n".join(str(row) for name in tables for row in raw.execute(f"SELECT * FROM {name}"))  # noqa: S608
+
+    return await hub.database.read(dump)
+
+
+async def test_two_persons_make_a_former_resident_forgotten_for_good(hub: cast.RunningApp) -> None:
+    await a_full_life(hub)
+    await out_of_service(hub)
+    before = await everything(hub)
+    assert all(secret in before for secret in SECRETS)
+    zhou, admin = await hub.signed_in("zhou"), await hub.signed_in("admin")
+    asked = await do(zhou, "/residents/1/anonymise", {"reason": "the family has asked"})
+    await do(zhou, f"/approvals/{asked['approval_id']}/approve", None, 403)
+    assert "王秀英" in await everything(hub)
+    await do(admin, f"/approvals/{asked['approval_id']}/approve", None)
+    left = await everything(hub)
+    assert [secret for secret in SECRETS if secret in left] == [*THE_NEIGHBOURS]
+    mine = await hub.database.read(
+        lambda tx: tx.sql.execute(text("SELECT * FROM resident WHERE id = 1")).mappings().one()
+    )
+    assert (mine["name"], mine["phone"], mine["door_notes"], mine["born_year"], mine["zone_id"]) == (
+        "#1",
+        "",
+        "",
+        1940,
+        1,
+    )
+    told = await hub.database.read(lambda tx: residents.timeline(tx, 1))
+    assert {"care_call", "card_changed"} <= {one.kind for one in told}
+    contacts = await hub.database.read(
+        lambda tx: tx.sql.execute(text("SELECT name, phone FROM contact WHERE resident_id = 1")).all()
+    )
+    assert {tuple(row) for row in contacts} == {("", "")}
+
+
+async def test_who_was_forgotten_stays_so(hub: cast.RunningApp) -> None:
+    await a_full_life(hub)
+    await out_of_service(hub)
+    zhou, admin = await hub.signed_in("zhou"), await hub.signed_in("admin")
+    asked = await do(zhou, "/residents/1/anonymise", {"reason": "the family has asked"})
+    await do(admin, f"/approvals/{asked['approval_id']}/approve", None)
+    card = (await zhou.get("/api/v1/residents/1")).json()
+    for path in ("undo", "resume"):
+        await do(zhou, f"/residents/1/{path}", {"version": card["version"]}, 409)
+    await do(zhou, "/residents/1/anonymise", {"reason": "once more"}, 409)
+    answer = await zhou.patch("/api/v1/residents/1", json={"version": card["version"], "identity": {"name": "王"}})
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+
+
+async def test_nobody_is_forgotten_who_is_still_looked_after(hub: cast.RunningApp) -> None:
+    zhou = await hub.signed_in("zhou")
+    refused = await do(zhou, "/residents/1/anonymise", {"reason": "a mistake"}, 409)
+    assert refused["code"] == "still_served"
+    await do(await hub.signed_in("chen"), "/residents/1/anonymise", {"reason": "a mistake"}, 403)
+
+
+async def test_nobody_is_forgotten_whose_phone_can_still_call(hub: cast.RunningApp) -> None:
+    await a_full_life(hub)
+    refused = await do(await hub.signed_in("zhou"), "/residents/1/anonymise", {"reason": "moved away"}, 409)
+    assert (refused["code"], "ph-00001" in refused["detail"]) == ("device_in_service", True)
+
+
+async def test_what_has_come_between_keeps_the_second_person_from_it(hub: cast.RunningApp) -> None:
+    await a_full_life(hub)
+    await out_of_service(hub)
+    zhou, admin = await hub.signed_in("zhou"), await hub.signed_in("admin")
+    asked = await do(zhou, "/residents/1/anonymise", {"reason": "moved away"})
+    await do(zhou, "/residents/1/resume", {"version": 3})
+    assert (await do(admin, f"/approvals/{asked['approval_id']}/approve", None, 409))["code"] == "still_served"
+    assert (await zhou.get("/api/v1/residents/1")).json()["name"] == "王秀英"
+
+
+@pytest.mark.parametrize(
+    ("data", "left"),
+    [
+        (
+            {"by": "陈晓", "code": "social", "note": "her son Li came", "presses": 3},
+            {"by": "陈晓", "code": "social", "presses": 3},
+        ),
+        ({"kind": {"name": "x"}, "on": True, "at": None, "digits": "22#"}, {"on": True, "at": None}),
+    ],
+)
+def test_a_line_of_the_timeline_keeps_numbers_and_codes_only(data: dict[str, Any], left: dict[str, Any]) -> None:
+    assert kept(data) == left
