@@ -35,7 +35,8 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
     }),
   console_not_built: ours,
   cross_origin: pageIsOld,
-  device_in_service: () => t("A device of this resident can still call. Please take it out of service first."),
+  device_in_service: () =>
+    t("A device of this resident can still call. Please take it out of service first."),
   in_service: () => t("This device is in service already."),
   invalid: (more) => t("Something in it is not right: {detail}", { detail: String(more.detail ?? "") }),
   columns_missing: (more) =>
