@@ -14,14 +14,13 @@ from .store import as_alarm
 
 # Who waits is on a rung whose time has come; or began to wait later than now, because the clock was set back.
 _a = t.alarm.c
-_on_top = and_(_a.next_rung_ms.is_not(None), _a.rung >= _a.rungs)
-_climbs = and_(_a.next_rung_ms.is_not(None), _a.rung < _a.rungs)
+_waits = and_(_a.next_rung_ms.is_not(None), _a.state == "open")
+_on_top = and_(_waits, _a.rung >= _a.rungs)
+_climbs = and_(_waits, _a.rung < _a.rungs)
 _rung_due = and_(_climbs, or_(_a.next_rung_ms <= bindparam("now_ms"), _a.waits_ms > bindparam("now_ms")))
 _top_due = and_(_on_top, or_(_a.next_rung_ms <= bindparam("now_ms"), _a.next_rung_ms > bindparam("now_ms") + AGAIN_MS))
 _now = bindparam("now_ms", type_=Integer)
-_next_rung = select(func.min(case((or_(_rung_due, _top_due), _now), else_=_a.next_rung_ms))).where(
-    _a.next_rung_ms.is_not(None)
-)
+_next_rung = select(func.min(case((or_(_rung_due, _top_due), _now), else_=_a.next_rung_ms))).where(_waits)
 _due_rungs = select(t.alarm).where(_rung_due).order_by(_a.next_rung_ms, _a.id).limit(bindparam("length_max"))
 # For each base priority one of those on top is enough: they stand on the same rung.
 _some_on_top = select(t.alarm).where(_top_due).group_by(_a.base_priority)
@@ -80,10 +79,12 @@ def stay_on_top(tx: Write, again_ms: int) -> None:
     tx.sql.execute(_stay_on_top, {"now_ms": tx.now_ms, "new_due_ms": again_ms})
 
 
-def waiting_long(tx: Read) -> tuple[int, Alarm]:
-    """How many that nobody has taken have gone up further than their first rung, and the oldest. There must be one."""
+def waiting_long(tx: Read) -> tuple[int, Alarm] | None:
+    """How many that nobody has taken have gone up further than their first rung, and the oldest; None if none has."""
     stands = and_(_a.state == "open", _a.rung > 1)
-    oldest = tx.sql.execute(select(t.alarm).where(stands).order_by(_a.priority, _a.waits_ms, _a.id).limit(1)).one()
+    oldest = tx.sql.execute(select(t.alarm).where(stands).order_by(_a.priority, _a.waits_ms, _a.id).limit(1)).first()
+    if oldest is None:
+        return None
     return tx.sql.execute(select(func.count()).select_from(t.alarm).where(stands)).scalar_one(), as_alarm(oldest)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hub.kernel import DueRunner, Write
 from hub.residents import Line, record_all
+from hub.telephony import is_talking
 
 from . import due_store, store
 from .ladder_store import Ladders
@@ -28,7 +29,7 @@ def end_due(tx: Write) -> int | None:
     """End what is due, at most END_LENGTH_MAX; returns when something is due next."""
     news: list[tuple[Alarm, What]] = []
     for one in due_store.due_ends(tx, END_LENGTH_MAX):
-        what = ends_by_itself(one, is_talking=False)
+        what = ends_by_itself(one, is_talking(tx, one.taken_by or 0, one.id))
         if what is None:
             store.change(tx, one.id, {"due_ms": tx.now_ms + CLAIM_MS}, new_version=False)
         else:

@@ -52,7 +52,10 @@ def climb(tx: Write) -> int | None:
 
 def _tell(tx: Write, recipients: tuple[Recipient, ...]) -> None:
     """Tell those outside how many have waited for long, and the one who has waited longest."""
-    waiting, oldest = store.waiting_long(tx)
+    found = store.waiting_long(tx)
+    if found is None:
+        return
+    waiting, oldest = found
     waits_s = (tx.now_ms - oldest.waits_ms) // 1000
     tell(tx, recipients, "alarm_waits", {"waiting": waiting, "alarm": oldest.id, "waits_s": waits_s})
 

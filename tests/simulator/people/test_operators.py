@@ -12,7 +12,7 @@ from simulator.virtual.chance import Chance
 
 
 def _alarm(alarm_id: int, priority: int, opened_ms: int, state: str = "open", kind: str = "sos") -> dict[str, Any]:
-    return {"id": alarm_id, "priority": priority, "opened_ms": opened_ms, "state": state, "kind": kind}
+    return {"id": alarm_id, "priority": priority, "deadline_ms": opened_ms, "state": state, "kind": kind}
 
 
 def test_the_highest_priority_comes_first_then_who_waits_longest() -> None:

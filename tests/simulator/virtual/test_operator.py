@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from hub.alarms import take
+from tests.hub.intake.door import operator
 from tests.simulator.virtual.room import HOMES
 
 if TYPE_CHECKING:
@@ -101,23 +103,25 @@ def test_a_pulled_cable_blinds_a_page_and_nobody_works_blind(rooms: Rooms) -> No
     assert {one.who for one in room.told if one.what == "took"} == {f"operator {seated[0].id}"}
 
 
-def test_who_goes_home_leaves_an_alarm_that_a_supervisor_closes(rooms: Rooms) -> None:
+def test_what_somebody_took_and_left_comes_back_to_the_others(rooms: Rooms) -> None:
     room = rooms(by_hour=(2,) * 24)
     room.start()
     room.run_s(5)
     assert room.hub.database is not None
     absent = next(one.id for one in room.centre.operators.values() if not one.page.is_open)
     room.press(5)
-    taken = "UPDATE alarm SET state = 'taken', taken_by = ?, taken_by_name = 'x', taken_ms = ?"
-    room.hub.database.write_now(lambda tx: tx.sql.exec_driver_sql(taken, (absent, tx.now_ms)))
+    room.hub.database.write_now(lambda tx: take(tx, operator(absent, "x"), 1, 1))
     room.hub.kill()
     room.hub.start()
     room.run_s(10)
     for one in room.centre.operators.values():  # news came past the feed: everybody loads the page anew
         if one.page.is_open:
             one.page.open(one.hands.desk.token)
-    room.run_s(4_000)
-    assert room.rows("SELECT state, closing_code FROM alarm") == [("closed", "no_contact")]
+    room.run_s(1_200)
+    [(state, by)] = room.rows("SELECT state, taken_by FROM alarm")
+    assert (state, by != absent) == ("closed", True)
+    told = [kind for (kind,) in room.rows("SELECT kind FROM timeline WHERE alarm_id = 1 ORDER BY id")]
+    assert told == ["alarm_opened", "alarm_taken", "alarm_released", "alarm_taken", "alarm_noted", "alarm_closed"]
 
 
 def test_a_day_of_care_calls_is_made_by_day(rooms: Rooms) -> None:

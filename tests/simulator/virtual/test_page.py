@@ -142,7 +142,8 @@ def test_a_page_whose_cable_is_out_is_given_up_by_the_hub(rooms: Rooms) -> None:
 
 
 def alarm(number: int, state: str = "open", version: int = 1, **more: Any) -> dict[str, Any]:
-    usual = {"id": number, "state": state, "version": version, "priority": 1, "opened_ms": number, "taken_by": None}
+    usual = {"id": number, "state": state, "version": version, "priority": 1, "deadline_ms": number, "taken_by": None}
+    usual |= {"kind": "sos", "presses": 1}
     return {**usual, **more}
 
 
@@ -159,7 +160,7 @@ def screen_with(*alarms: dict[str, Any]) -> Screen:
 
 
 def test_the_most_urgent_comes_first_then_who_waits_longest() -> None:
-    screen = screen_with(alarm(1, priority=5), alarm(2), alarm(3, opened_ms=1), alarm(4, state="taken", taken_by=7))
+    screen = screen_with(alarm(1, priority=5), alarm(2), alarm(3, deadline_ms=1), alarm(4, state="taken", taken_by=7))
     assert [one["id"] for one in screen.first(9)] == [3, 2, 1]
     assert [one["id"] for one in screen.first(2)] == [3, 2]
     assert [one["id"] for one in screen.held_by(7)] == [4]
