@@ -6,13 +6,15 @@ from typing import Any
 from sos import wire
 from sqlalchemy import select
 
-from hub.alarms import Answer
+from hub import alarms
+from hub.alarms import Answer, ClosingCode, store
+from hub.alarms.ends import end_due
 from hub.devices import Device, Registry, device_key
 from hub.intake.cap import RawCap
 from hub.intake.model import Channel, Message, Reading
 from hub.intake.policy import read
 from hub.intake.service import store_batch
-from hub.kernel import Database, metadata
+from hub.kernel import Database, Write, metadata
 from hub.kernel.migrate import migrate
 from hub.operators import Signed
 from tests import cast
@@ -53,6 +55,13 @@ def held(button: str = WANG_PHONE, number: int = 1, stage: str = "none", epoch: 
 def operator(operator_id: int = cast.CHEN, name: str = "陈晓", role: Any = "operator") -> Signed:
     """Somebody of the centre who is signed in."""
     return Signed(operator_id, name, role, "en", "system", b"")
+
+
+def close_for_good(tx: Write, who: Signed, alarm_id: int, version: int, code: ClosingCode) -> None:
+    """Close it, and let the moment in which that may be undone be over at once."""
+    alarms.close(tx, who, alarm_id, version, code)
+    store.change(tx, alarm_id, {"due_ms": tx.now_ms}, new_version=False)
+    end_due(tx)
 
 
 class Door:

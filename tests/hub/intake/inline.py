@@ -15,7 +15,7 @@ from hub.intake.policy import read
 from hub.intake.queue import Queue, Waiting
 from hub.kernel import Database, Read, Write
 from tests import cast
-from tests.hub.intake.door import SITE_KEY, operator
+from tests.hub.intake.door import SITE_KEY, close_for_good, operator
 
 T = TypeVar("T")
 TURNS = 12  # of the event loop: more than anything here needs to come to rest
@@ -83,7 +83,7 @@ class InlineHub:
 
     def close_alarm(self, alarm: int, version: int, who: int, name: str) -> None:
         """And closes it."""
-        self._do(partial(alarms.close, who=operator(who, name), alarm_id=alarm, version=version, code="social"))
+        self._do(partial(close_for_good, who=operator(who, name), alarm_id=alarm, version=version, code="social"))
 
     def end(self) -> None:
         """The power is gone."""

@@ -5,7 +5,18 @@ import pytest
 from hub import alarms
 from hub.alarms.policy import PRESSES_KEPT_MAX
 from tests import cast
-from tests.hub.intake.door import EPOCH, LI_PHONE, WANG_PHONE, WANG_REMOTE, Door, heartbeat, held, operator, press
+from tests.hub.intake.door import (
+    EPOCH,
+    LI_PHONE,
+    WANG_PHONE,
+    WANG_REMOTE,
+    Door,
+    close_for_good,
+    heartbeat,
+    held,
+    operator,
+    press,
+)
 
 
 def stages(answers: list[alarms.Answer]) -> list[tuple[str, int, str]]:
@@ -19,7 +30,7 @@ def take(door: Door, alarm_id: int = 1) -> None:
 
 def close(door: Door, alarm_id: int = 1) -> None:
     version = door.rows("alarm")[alarm_id - 1]["version"]
-    door.database.write_now(lambda tx: alarms.close(tx, operator(), alarm_id, version, "accidental"))
+    door.database.write_now(lambda tx: close_for_good(tx, operator(), alarm_id, version, "accidental"))
 
 
 def test_a_press_becomes_one_alarm_and_is_answered(door: Door) -> None:

@@ -14,7 +14,18 @@ from hub.intake import Intake, IntakeSettings
 from hub.kernel import SystemClock
 from hub.kernel.mqtt_link import MqttLink
 from tests import cast
-from tests.hub.intake.door import LI_PHONE, SITE_KEY, WANG_PHONE, WANG_REMOTE, Door, heartbeat, held, operator, press
+from tests.hub.intake.door import (
+    LI_PHONE,
+    SITE_KEY,
+    WANG_PHONE,
+    WANG_REMOTE,
+    Door,
+    close_for_good,
+    heartbeat,
+    held,
+    operator,
+    press,
+)
 from tools.brokers import Broker
 from tools.brokers.rights import Rights
 
@@ -109,7 +120,7 @@ async def test_what_an_operator_does_is_told_to_every_device_that_carried_the_pr
     await cast.until(lambda: centre.wang.told and remote.told, "both to be answered")
     database = centre.door.database
     await database.write(lambda tx: alarms.take(tx, operator(), 1, 1))
-    await database.write(lambda tx: alarms.close(tx, operator(), 1, 2, "social"))
+    await database.write(lambda tx: close_for_good(tx, operator(), 1, 2, "social"))
     for device in (centre.wang, remote):
         await cast.until(lambda device=device: device.told[-1]["stage"] == "closed", "the end")
         stages = [one["stage"] for one in device.told]

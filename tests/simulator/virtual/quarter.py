@@ -19,6 +19,7 @@ from simulator.virtual.network import Network
 from simulator.virtual.process import OWNER
 from simulator.virtual.template import template
 from simulator.virtual.trace import Entry, Trace
+from tests.hub.intake.door import close_for_good
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,7 @@ class Quarter:
                     alarms.take(tx, SOMEBODY, one["id"], one["version"])
                     one["version"] += 1
                 if one["state"] != "closed":
-                    alarms.close(tx, SOMEBODY, one["id"], one["version"], "accidental")
+                    close_for_good(tx, SOMEBODY, one["id"], one["version"], "accidental")
 
         assert self.hub.database is not None
         await self.hub.database.write(work)
