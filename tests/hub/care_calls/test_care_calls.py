@@ -19,9 +19,9 @@ async def care(browser: cast.Client, resident: int) -> dict[str, Any]:
     return (await browser.get(f"/api/v1/residents/{resident}/care")).json()
 
 
-async def close_alarm(hub: cast.RunningApp, resident: int | None, code: str, what: str = "closed") -> None:
-    data = {"what": what, "resident_id": resident, "closing_code": code}
-    await hub.database.write(lambda tx: tx.publish("alarm", data))
+async def close_alarm(hub: cast.RunningApp, resident: int | None, code: str, what: str = "settled") -> None:
+    data = {"what": what, "resident_id": resident, "closing_code": code, "next_rung_ms": None, "due_ms": None}
+    await hub.database.write(lambda tx: tx.publish("alarm", {**data, "closed_ms": tx.now_ms}))
 
 
 def test_the_next_call_is_due_72_hours_after_the_last_conversation() -> None:
