@@ -41,7 +41,7 @@ async def test_the_figures_are_in_the_form_that_prometheus_reads(hub: cast.Runni
         "lamplight_broker_connected",
     }
     states = {one.labels["state"]: one.value for one in found["lamplight_alarms"].samples}
-    assert states == {"open": 0, "taken": 0, "closed": 0}
+    assert states == dict.fromkeys(alarms.STATES, 0)
 
 
 @pytest.mark.needs_mosquitto
