@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from hub import alarms
 from tests import cast
 from tools.brokers import Broker
 from tools.brokers.rights import Rights

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hub import alarms
 from hub.alarms import Answer, ClosingCode, store
-from hub.alarms.ends import end_due
+from hub.alarms.summary import publish
 from hub.devices import Device, Registry, device_key
 from hub.intake.cap import RawCap
 from hub.intake.model import Channel, Message, Reading
@@ -58,10 +58,12 @@ def operator(operator_id: int = cast.CHEN, name: str = "陈晓", role: Any = "op
 
 
 def close_for_good(tx: Write, who: Signed, alarm_id: int, version: int, code: ClosingCode) -> None:
-    """Close it, and let the moment in which that may be undone be over at once."""
+    """Close it, and let the moment in which that may be undone be over at once; for this one alarm only."""
     alarms.close(tx, who, alarm_id, version, code)
-    store.change(tx, alarm_id, {"due_ms": tx.now_ms}, new_version=False)
-    end_due(tx)
+    store.change(tx, alarm_id, {"due_ms": None})
+    closed = store.alarm(tx, alarm_id)
+    assert closed is not None
+    publish(tx, [(closed, "settled")])
 
 
 class Door:

@@ -114,9 +114,9 @@ def test_a_revision_that_fails_leaves_nothing_behind(path: Path) -> None:
 def test_rows_that_would_point_at_nothing_stop_the_migration(path: Path) -> None:
     migrated(path).close()
     with sqlite3.connect(path) as raw:
-        raw.execute("INSERT INTO contact VALUES (1, 77, 1, 'x', 'son', '', 0)")
+        raw.execute("INSERT INTO zone (id, committee_id, name, lat, lon) VALUES (1, 77, 'x', 0, 0)")
     raw.close()
     database = Database(path, SystemClock())
-    with pytest.raises(MigrationError, match="contact"):
+    with pytest.raises(MigrationError, match="zone"):
         migrate(database)
     database.close()
