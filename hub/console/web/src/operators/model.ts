@@ -82,7 +82,6 @@ export const ACTIONS: Words = {
   set_password: () => t("Set their own password"),
   shift_ended: () => t("A shift ended"),
   shift_started: () => t("Began a shift"),
-  set_addresses: () => t("Changed who is told"),
   sign_in: () => t("Signed in"),
   sign_in_failed: () => t("A sign-in failed"),
   sign_out: () => t("Signed out"),
