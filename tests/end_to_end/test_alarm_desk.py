@@ -52,6 +52,30 @@ def test_a_press_appears_is_taken_by_the_keyboard_and_the_phone_shows_it(desk: D
     assert desk.complaints == []
 
 
+def test_help_on_the_way_and_a_closing_that_is_undone_by_the_keyboard(desk: Desk, simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00016") as resident:
+        resident.does("press")
+        expect(desk.queue).to_have_count(1)
+        desk.page.keyboard.press("Enter")
+        expect(desk.page.get_by_text("You have it since")).to_be_visible()
+        desk.page.keyboard.press("h")
+        expect(desk.page.get_by_role("heading", name="Help is on the way")).to_be_visible()
+        desk.page.keyboard.press("3")
+        desk.page.keyboard.type("her daughter")
+        desk.page.keyboard.press("Enter")
+        expect(desk.queue).to_contain_text(re.compile(r"until \d\d:\d\d: her daughter"))
+        desk.page.keyboard.press("c")
+        desk.page.keyboard.press("5")
+        desk.page.keyboard.press("Enter")
+        expect(desk.page.locator("ll-undo-bar button")).to_be_visible()
+        desk.page.keyboard.press("u")
+        expect(desk.queue).to_have_count(1)
+        [alarm] = desk.ask("get", "/alarms")["items"]
+        assert (alarm["state"], alarm["closing_code"]) == ("in_progress", None)
+        assert resident.sees(lambda phone: phone["light"] == "taken")
+    assert desk.complaints == []
+
+
 def test_the_second_is_told_who_was_first(desk: Desk, browser: Browser, town: LiveTown, simulator: Simulator) -> None:
     other = Desk(browser.new_page(), town.hub.url, _another_login(town))
     name = other.ask("get", "/me")["name"]

@@ -1,18 +1,21 @@
-// The head of the desk: what happened, who has it, and the buttons take, note and close.
+// The head of the desk: what happened, why it is urgent, who has it, and the steps that are possible now.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { explain } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link } from "../kernel/feed";
-import { clock, duration, moment } from "../kernel/format";
+import { duration, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
-import { isSupervisor, me } from "../kernel/me";
+import { me } from "../kernel/me";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
+import type { AskDialog } from "./ask_dialog";
+import "./ask_dialog";
 import type { CloseDialog } from "./close_dialog";
 import "./close_dialog";
+import { DOINGS, keyName, QUESTIONS } from "./doings";
 import {
   type Alarm,
   closingCodeName,
@@ -24,7 +27,9 @@ import {
 } from "./model";
 import type { AlarmNotes } from "./notes";
 import "./notes";
-import { canAct, take } from "./state";
+import { allowed, type Command, may } from "./policy";
+import { answerText, reasonsText, standingText } from "./reasons";
+import { canAct, command, who } from "./state";
 
 const COUNT_MS = 1_000;
 
@@ -41,13 +46,16 @@ export class AlarmActions extends LampElement {
     .buttons { display: flex; flex-wrap: wrap; gap: 0.6rem 1rem; align-items: center; }
     .buttons button { min-height: 2.9rem; }
     .take { min-width: 11rem; font-size: 1.05rem; }
-    .held { font-weight: 650; flex: 1 1 12rem; }
+    .held { font-weight: 650; }
+    .why { overflow-wrap: anywhere; }
+    .warn { color: var(--tone); font-weight: 650; }
   `);
 
   @property({ attribute: false }) alarm!: Alarm;
   @state() private busy = false;
   @query("ll-alarm-notes") private readonly notes!: AlarmNotes;
   @query("ll-close-dialog") private readonly closing!: CloseDialog;
+  @query("ll-ask-dialog") private readonly asking!: AskDialog;
   #counting = 0;
 
   constructor() {
@@ -65,11 +73,14 @@ export class AlarmActions extends LampElement {
     clearInterval(this.#counting);
   }
 
-  async take(): Promise<void> {
-    if (this.alarm.state !== "open" || this.busy || !this.#mayAct()) return;
+  /** Does this step, or asks first what it needs to be told. What is not possible now is passed over in silence. */
+  async do(doing: Command): Promise<void> {
+    if (doing === "close") return this.startClose();
+    if (this.busy || !may(this.alarm, doing, who(), serverNow()) || !this.#mayAct()) return;
+    if (QUESTIONS[doing]) return this.asking.open(this.alarm, doing);
     this.busy = true;
     try {
-      await take(this.alarm);
+      await command(this.alarm, doing);
     } catch (error) {
       tell(explain(error), true);
     } finally {
@@ -83,9 +94,9 @@ export class AlarmActions extends LampElement {
 
   startClose(): void {
     const { alarm } = this;
-    if (alarm.state === "closed" || !this.#mayAct()) return;
+    if (alarm.state === "closed" || alarm.state === "shelved" || !this.#mayAct()) return;
     if (alarm.state === "open") tell(t("Take the alarm first, then close it."), true);
-    else if (this.#mayClose()) this.closing.open(alarm);
+    else if (may(alarm, "close", who(), serverNow())) this.closing.open(alarm);
     else
       tell(
         t("{name} has this alarm; only they or a supervisor can close it.", {
@@ -101,38 +112,52 @@ export class AlarmActions extends LampElement {
     return canAct();
   }
 
-  #mayClose(): boolean {
-    return this.alarm.taken_by === me.value?.id || isSupervisor();
-  }
-
   override render(): TemplateResult {
     const { alarm } = this;
     return html`<div class="head p${alarm.priority} ${needsEyes(alarm) ? "" : "calm"}">
         <div class="title">
           <span class="kind">${icon(priorityIcon(alarm.priority))} ${kindName(alarm.kind)}</span>
           <span class="tag">${priorityName(alarm.priority)}</span>
-          ${alarm.presses > 1 ? html`<span class="tag">${icon("bell")} ${t("pressed {count} times, last at {time}", { count: alarm.presses, time: clock(alarm.last_press_ms) })}</span>` : nothing}
           ${alarm.state === "closed" ? nothing : html`<span class="age" role="timer" aria-label=${t("Age of the alarm")}>${duration(serverNow() - alarm.opened_ms)}</span>`}
         </div>
-        <div class="buttons">${alarm.state === "closed" ? nothing : this.#buttons()}<p class="held" role="status">${this.#standing()}</p></div>
+        ${this.#why()}
+        <p class="held" role="status">${this.#standing()}</p>
+        <div class="buttons">${this.#buttons()}</div>
         <ll-alarm-notes .alarm=${alarm}></ll-alarm-notes>
       </div>
-      <ll-close-dialog></ll-close-dialog>`;
+      <ll-close-dialog></ll-close-dialog><ll-ask-dialog></ll-ask-dialog>`;
+  }
+
+  #why(): TemplateResult | typeof nothing {
+    const reasons = reasonsText(this.alarm);
+    const answer = answerText(this.alarm, serverNow());
+    const standing = standingText(this.alarm, me.value?.id);
+    if (reasons === "" && answer === "" && standing === "") return nothing;
+    return html`<p class="why">${reasons} ${answer ? html`<span class="tag" role="timer">${icon("clock")} ${answer}</span>` : nothing}
+      ${standing ? html`<span class="warn">${standing}</span>` : nothing}</p>`;
   }
 
   #buttons(): TemplateResult {
-    const act = canAct() && !this.busy;
-    return html`${
-      this.alarm.state === "open"
-        ? html`<button class="primary take" ?disabled=${!act} @click=${() => this.take()}>${icon("hand")} ${t("Take")} <kbd aria-hidden="true">Enter</kbd></button>`
-        : html`<button class="primary" ?disabled=${!act || !this.#mayClose()} @click=${() => this.startClose()}>${icon("done")} ${t("Close alarm")} <kbd aria-hidden="true">C</kbd></button>`
-    }<button @click=${() => this.startNote()}>${icon("note")} ${t("Note")} <kbd aria-hidden="true">N</kbd></button>`;
+    const off = !canAct() || this.busy;
+    const steps = allowed(this.alarm, who(), serverNow());
+    const main = steps.find((one) => one === "seen" || one === "take" || one === "close");
+    return html`${steps.map((one) => {
+      const { icon: drawing, name } = DOINGS[one];
+      return html`<button class="${one === main ? "primary" : ""} ${one === "take" ? "take" : ""}" ?disabled=${off}
+        @click=${() => void this.do(one)}>${icon(drawing)} ${name()} <kbd aria-hidden="true">${keyName(one)}</kbd></button>`;
+    })}${
+      this.alarm.state === "closed"
+        ? nothing
+        : html`<button @click=${() => this.startNote()}>${icon("note")} ${t("Note")} <kbd aria-hidden="true">N</kbd></button>`
+    }`;
   }
 
   #standing(): string {
     const { alarm } = this;
     if (alarm.state === "open")
       return t("Called at {time}. Nobody has it yet.", { time: moment(alarm.opened_ms) });
+    if (alarm.state === "shelved")
+      return t("Put aside until {time}: {why}", { time: moment(alarm.due_ms ?? 0), why: alarm.why ?? "" });
     if (isHeld(alarm)) {
       const time = moment(alarm.taken_ms ?? alarm.opened_ms);
       return alarm.taken_by === me.value?.id

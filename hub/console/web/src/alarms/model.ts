@@ -21,6 +21,9 @@ export type AlarmKind =
   | "hub_problem"
   | "self_test"
   | "test";
+/** What a person may open without a press: somebody rang up, or stands at the door. */
+export const BY_HAND = ["sos", "fall", "visit_missed", "well_missing"] as const;
+export type ByHand = (typeof BY_HAND)[number];
 /** Why an alarm stands where it stands; `code` and what belongs into the sentence. */
 export type Reason = { code: string } & Record<string, string | number>;
 
@@ -87,6 +90,23 @@ export function needsEyes(alarm: Alarm): boolean {
 /** Who comes first: what needs eyes, then by priority, repeated presses on top, then the earliest deadline. */
 export function inOrder(alarms: Alarms): Alarm[] {
   return [...alarms.values()].filter((one) => one.state !== "closed" && one.state !== "shelved").sort(before);
+}
+
+/** The alarms of people, in order. */
+export function calls(alarms: Alarms): Alarm[] {
+  return inOrder(alarms).filter((one) => !isTechnical(one));
+}
+
+/** The alarms of machines, in order; they have a lane of their own and never push a call away. */
+export function technicals(alarms: Alarms): Alarm[] {
+  return inOrder(alarms).filter(isTechnical);
+}
+
+/** What is put aside, what comes back first on top. */
+export function shelved(alarms: Alarms): Alarm[] {
+  return [...alarms.values()]
+    .filter((one) => one.state === "shelved")
+    .sort((a, b) => (a.due_ms ?? 0) - (b.due_ms ?? 0) || a.id - b.id);
 }
 
 function before(a: Alarm, b: Alarm): number {

@@ -1,7 +1,8 @@
-// The desk: the queue on the left, the person who called on the right, and the three things one can do.
+// The desk: the queue on the left, the person who called on the right, and below them what machines say.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain, get } from "../kernel/api";
+import { serverNow } from "../kernel/clock";
 import { link, resynced } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
@@ -13,19 +14,29 @@ import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import type { AlarmActions } from "./actions";
 import "./actions";
+import { DOINGS } from "./doings";
 import "./queue";
+import "./technical";
+import "./undo_bar";
 import "../presence/room";
 import "../residents/card";
-import { type Alarm, inOrder, needsEyes } from "./model";
+import type { ByHandDialog } from "./by_hand";
+import { type Alarm, calls, needsEyes, shelved, technicals } from "./model";
+import { type Command, may } from "./policy";
 import { neighbour, withAlarm } from "./reduce";
-import { alarms, alarmsKnown, select } from "./state";
+import { alarms, alarmsKnown, canAct, holdsSelected, keep, select, who } from "./state";
+import type { UndoBar } from "./undo_bar";
+
+const COMMANDS = Object.keys(DOINGS) as Command[];
+const BUSY = ["keydown", "pointerdown"] as const;
 
 @customElement("ll-alarms")
 export class AlarmsPage extends LampElement {
   static override styles = look(css`
     :host { display: grid; grid-template-columns: minmax(20rem, 27rem) minmax(0, 1fr); gap: 1rem; height: 100%; min-height: 0; }
-    .left { display: grid; grid-template-rows: auto auto 1fr; gap: 0.5rem; min-height: 0; }
+    .left { display: grid; grid-template-rows: auto auto minmax(0, 1fr) auto; gap: 0.5rem; min-height: 0; }
     .heading { display: flex; align-items: baseline; gap: 0.6rem; padding-inline: 0.25rem; flex-wrap: wrap; }
+    .heading button { margin-inline-start: auto; min-height: 2.2rem; padding: 0.2rem 0.7rem; font-size: 0.875rem; }
     .right { overflow: auto; min-height: 0; display: grid; gap: 1rem; align-content: start; padding: 0.25rem; }
     .calm { height: 100%; align-content: center; border: 1px dashed var(--line-strong); border-radius: var(--round); }
     @media (max-width: 62rem) {
@@ -38,6 +49,7 @@ export class AlarmsPage extends LampElement {
   `);
 
   @query("ll-alarm-actions") private readonly actions!: AlarmActions | null;
+  @query("ll-undo-bar") private readonly undoBar!: UndoBar;
   @state() private missing: number | null = null;
   #stopKeys: () => void = () => undefined;
   #loading: number | null = null;
@@ -53,20 +65,50 @@ export class AlarmsPage extends LampElement {
       { keys: ["ArrowDown", "j"], run: () => this.#move(1) },
       { keys: ["ArrowUp", "k"], run: () => this.#move(-1) },
       { keys: ["Home", "g"], run: () => this.#move(Number.NEGATIVE_INFINITY) },
-      { keys: ["Enter", "t"], run: () => void this.actions?.take() },
       { keys: ["n"], run: () => this.actions?.startNote() },
-      { keys: ["c"], run: () => this.actions?.startClose() },
+      { keys: ["a"], run: () => void this.#byHand() },
+      ...COMMANDS.map((one) => ({
+        keys: DOINGS[one].keys,
+        // Without an alarm in hand the key is the shell's.
+        when: () => one !== "release" || holdsSelected(),
+        run: () => void this.#do(one),
+      })),
     ]);
+    for (const name of BUSY) document.addEventListener(name, this.#busy, { passive: true });
     select();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopKeys();
+    for (const name of BUSY) document.removeEventListener(name, this.#busy);
+  }
+
+  /** Any key and any click here shows that the holder is still there, also while they type. */
+  readonly #busy = (): void => void keep();
+
+  /** An undo belongs to the last closing, wherever the table has gone since. */
+  async #do(doing: Command): Promise<void> {
+    const selected = alarms.value.get(route.value.id ?? 0);
+    const here = selected && may(selected, "undo", who(), serverNow());
+    if (doing === "undo" && !here) await this.undoBar.undo();
+    else await this.actions?.do(doing);
+  }
+
+  async #byHand(): Promise<void> {
+    if (!canAct()) return;
+    try {
+      await import("./by_hand");
+    } catch (error) {
+      tell(explain(error), true);
+      return;
+    }
+    await this.renderRoot.querySelector<ByHandDialog>("ll-by-hand")?.open();
   }
 
   #move(step: number): void {
-    const next = neighbour(inOrder(alarms.value), route.value.id, step);
+    const queue = [...calls(alarms.value), ...technicals(alarms.value)];
+    const next = neighbour(queue, route.value.id, step);
     if (next !== null) go("alarms", next);
   }
 
@@ -91,7 +133,9 @@ export class AlarmsPage extends LampElement {
   }
 
   override render(): TemplateResult {
-    const queue = inOrder(alarms.value);
+    const queue = calls(alarms.value);
+    const machines = technicals(alarms.value);
+    const aside = shelved(alarms.value);
     const waiting = queue.filter(needsEyes).length;
     const selected = route.value.id === null ? undefined : alarms.value.get(route.value.id);
     return html`
@@ -103,13 +147,16 @@ export class AlarmsPage extends LampElement {
               ? t("{waiting} waiting · {taken} taken", { waiting, taken: queue.length - waiting })
               : t("Loading…")
           }</span>
+          ${atDesk() ? html`<button ?disabled=${!canAct()} @click=${() => void this.#byHand()}>${icon("plus")} ${t("New alarm")} <kbd aria-hidden="true">A</kbd></button>` : nothing}
         </div>
         <ll-room-strip></ll-room-strip>
-        ${queue.length > 0 ? html`<ll-queue .alarms=${queue} .selected=${route.value.id}></ll-queue>` : this.#calm()}
+        ${queue.length > 0 ? html`<ll-queue .alarms=${queue} .all=${alarms.value} .selected=${route.value.id}></ll-queue>` : this.#calm()}
+        ${machines.length + aside.length > 0 ? html`<ll-technical .alarms=${machines} .aside=${aside} .all=${alarms.value} .selected=${route.value.id}></ll-technical>` : nothing}
       </section>
       <section class="right" aria-label=${t("The selected alarm")} tabindex="-1">
         ${selected ? this.#desk(selected) : this.#nothing()}
       </section>
+      <ll-undo-bar></ll-undo-bar><ll-by-hand></ll-by-hand>
     `;
   }
 

@@ -1,60 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { FeedEvent } from "../kernel/feed_policy";
-import { type Alarm, inOrder, needsEyes } from "./model";
+import { alarm } from "./cast";
+import { type Alarm, calls, inOrder, needsEyes, shelved, technicals } from "./model";
 import {
   afterEvents,
+  byKind,
   fromSnapshot,
   neighbour,
   nextSelection,
   overdue,
   ringFor,
   ringNow,
+  steady,
   withAlarm,
 } from "./reduce";
 
-const WANG = 1;
 const LI_ON_SHIFT = 30;
-
-function alarm(id: number, more: Partial<Alarm> = {}): Alarm {
-  return {
-    id,
-    version: 1,
-    kind: "sos",
-    priority: 2,
-    state: "open",
-    device_id: "ph-00001",
-    base_priority: more.priority ?? 2,
-    place: null,
-    data: null,
-    reasons: [],
-    opened_ms: id * 1000,
-    last_press_ms: id * 1000,
-    deadline_ms: (more.opened_ms ?? id * 1000) + 60_000,
-    waits_ms: id * 1000,
-    due_ms: null,
-    returned_ms: null,
-    why: null,
-    reopened: 0,
-    first_taken_ms: null,
-    presses: 1,
-    rung: 0,
-    rungs: 3,
-    next_rung_ms: null,
-    resident_id: WANG,
-    resident_name: "王秀英",
-    age: 84,
-    address: "1",
-    zone: "1",
-    taken_by: null,
-    taken_by_name: null,
-    taken_ms: null,
-    closed_by: null,
-    closed_by_name: null,
-    closed_ms: null,
-    closing_code: null,
-    ...more,
-  };
-}
 
 const queueOf = (...all: Alarm[]) => fromSnapshot(all);
 const news = (seq: number, what: string, data: Alarm): FeedEvent => ({
@@ -177,4 +138,54 @@ it("the arrows stop at both ends of the queue", () => {
   expect(neighbour(queue, 2, Number.NEGATIVE_INFINITY)).toBe(1);
   expect(neighbour(queue, null, 1)).toBe(1);
   expect(neighbour([], 1, 1)).toBeNull();
+});
+
+describe("the lane of the machines", () => {
+  const mains = (id: number, more: Partial<Alarm> = {}) =>
+    alarm(id, { kind: "mains_lost", priority: 4, ...more });
+
+  it("has nothing of the calls, and the calls nothing of it", () => {
+    const all = queueOf(alarm(1), mains(2), mains(3, { state: "shelved", due_ms: 1 }));
+    expect(calls(all).map((one) => one.id)).toEqual([1]);
+    expect(technicals(all).map((one) => one.id)).toEqual([2]);
+    expect(shelved(all).map((one) => one.id)).toEqual([3]);
+  });
+
+  it("gathers a flood by kind, the most urgent kind first", () => {
+    const flood = [
+      ...Array.from({ length: 23 }, (_, n) => mains(n + 1)),
+      alarm(99, { kind: "tamper", priority: 3 }),
+    ];
+    const groups = byKind(technicals(queueOf(...flood)));
+    expect(groups.map((one) => [one.kind, one.alarms.length])).toEqual([
+      ["tamper", 1],
+      ["mains_lost", 23],
+    ]);
+  });
+
+  it("does not ring on and on for small things, nor drown a call", () => {
+    expect(ringNow(queueOf(mains(1)), 0, 1e9)).toBeNull();
+    expect(ringFor([news(1, "opened", mains(1))])).toEqual({ priority: 4, rung: 0 });
+    expect(ringNow(queueOf(mains(1), alarm(2, { priority: 5, kind: "test" })), 0, 1e9)?.priority).toBe(5);
+    expect(ringNow(queueOf(mains(1, { priority: 3 })), 0, 1e9)?.priority).toBe(3);
+    expect(ringNow(queueOf(mains(1, { priority: 3, returned_ms: 5 })), 0, 1e9)).toBeNull();
+  });
+
+  it("leaves the table to a call, unless somebody went there themselves", () => {
+    const all = queueOf(mains(1, { priority: 2 }), alarm(2, { priority: 3 }));
+    expect(nextSelection(all, { ...hands, selected: 1 })).toBe(2);
+    expect(nextSelection(all, { ...hands, selected: 1, chosen: true })).toBe(1);
+    expect(nextSelection(queueOf(mains(1)), hands)).toBe(1);
+  });
+});
+
+it("nothing moves under the hand: what has gone keeps its place, and what is new waits", () => {
+  const closed = alarm(2, { state: "closed" });
+  const all = queueOf(alarm(1, { priority: 3 }), closed, alarm(3, { priority: 1 }));
+  const { rows, fresh } = steady([2, 1], inOrder(all), all);
+  expect(rows.map((one) => [one.id, one.state])).toEqual([
+    [2, "closed"],
+    [1, "open"],
+  ]);
+  expect(fresh.map((one) => one.id)).toEqual([3]);
 });

@@ -1,6 +1,15 @@
 // How the queue changes with the hub's news, when the room rings, and which alarm lies open: decisions without a clock.
 import type { FeedEvent } from "../kernel/feed_policy";
-import { type Alarm, type Alarms, inOrder, isHeld, type Priority, RUNG_OF_SUPERVISORS } from "./model";
+import {
+  type Alarm,
+  type AlarmKind,
+  type Alarms,
+  inOrder,
+  isHeld,
+  isTechnical,
+  type Priority,
+  RUNG_OF_SUPERVISORS,
+} from "./model";
 
 const CLOSED_KEPT_MAX = 200;
 
@@ -42,9 +51,14 @@ export interface Ring {
   rung: number;
 }
 
+/** Whether it rings again and again: what a machine says of a small thing rings once. */
+function ringsOn(alarm: Alarm): boolean {
+  return alarm.state === "open" && !(isTechnical(alarm) && alarm.priority >= 4) && alarm.returned_ms === null;
+}
+
 /** What to ring now, or null. Only the most urgent waiting alarm rings: two tones at once are noise. */
 export function ringNow(alarms: Alarms, lastRungMs: number, nowMs: number): Ring | null {
-  const first = inOrder(alarms).find((one) => one.state === "open");
+  const first = inOrder(alarms).find(ringsOn);
   if (!first || nowMs - lastRungMs < RING_EVERY_MS[first.priority]) return null;
   return { priority: first.priority, rung: highestRung(alarms) };
 }
@@ -83,16 +97,54 @@ export interface Hands {
 
 /**
  * The alarm whose card to show. A card never changes under somebody's hands: it stays while it waits, while it is
- * theirs, while they type, or when they went there themselves. Otherwise the first waiting alarm takes its place.
+ * theirs, while they type, or when they went there themselves. Otherwise the first waiting alarm takes its place: a
+ * call before anything technical, also over a technical card that the page had chosen.
  */
 export function nextSelection(alarms: Alarms, hands: Hands): number | null {
+  const queue = inOrder(alarms);
+  const waiting = queue.filter((one) => one.state === "open");
+  const call = waiting.find((one) => !isTechnical(one));
   const selected = hands.selected === null ? undefined : alarms.get(hands.selected);
   const mine = selected !== undefined && isHeld(selected) && selected.taken_by === hands.person;
-  if (hands.selected !== null && (hands.chosen || hands.typing || mine || selected?.state === "open"))
-    return hands.selected;
-  const queue = inOrder(alarms);
-  const waiting = queue.find((one) => one.state === "open");
-  return waiting?.id ?? hands.selected ?? queue.find((one) => one.taken_by === hands.person)?.id ?? null;
+  const waits = selected?.state === "open" && (call === undefined || !isTechnical(selected));
+  if (hands.selected !== null && (hands.chosen || hands.typing || mine || waits)) return hands.selected;
+  return (
+    (call ?? waiting[0])?.id ??
+    hands.selected ??
+    queue.find((one) => one.taken_by === hands.person)?.id ??
+    null
+  );
+}
+
+/** Rows as they lay when a hand came to the list, each as it is now, and what has come since. */
+export interface Steady {
+  rows: Alarm[];
+  fresh: Alarm[];
+}
+
+/** Nothing moves under the hand: what has gone keeps its place until the hand has gone, too. */
+export function steady(shown: readonly number[], wanted: readonly Alarm[], alarms: Alarms): Steady {
+  const here = new Set(shown);
+  return {
+    rows: shown.flatMap((id) => alarms.get(id) ?? []),
+    fresh: wanted.filter((one) => !here.has(one.id)),
+  };
+}
+
+export interface Group {
+  kind: AlarmKind;
+  alarms: Alarm[];
+}
+
+/** Technical alarms by kind, the kind of the most urgent one first. */
+export function byKind(alarms: readonly Alarm[]): Group[] {
+  const groups = new Map<AlarmKind, Alarm[]>();
+  for (const one of alarms) {
+    const group = groups.get(one.kind);
+    if (group) group.push(one);
+    else groups.set(one.kind, [one]);
+  }
+  return [...groups].map(([kind, all]) => ({ kind, alarms: all }));
 }
 
 /** The neighbour `step` places further down the queue (negative: up), held at the ends. */

@@ -4,11 +4,12 @@ import { serverNow } from "../kernel/clock";
 import { draftKey, loadDraft, saveDraft } from "../kernel/drafts";
 import { link } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
-import { atDesk, me } from "../kernel/me";
+import { atDesk, isSupervisor, me } from "../kernel/me";
 import { go, route } from "../kernel/router";
 import { Signal } from "../kernel/signal";
 import { play } from "../kernel/sound";
-import type { Alarm, Alarms, ClosingCode } from "./model";
+import { type Alarm, type Alarms, type ByHand, type ClosingCode, isHeld } from "./model";
+import { type Command, keepIsDue, type Person, undoable } from "./policy";
 import { afterEvents, fromSnapshot, nextSelection, type Ring, ringFor, ringNow, withAlarm } from "./reduce";
 
 export const alarms = new Signal<Alarms>(new Map());
@@ -63,13 +64,25 @@ export function select(): void {
   go("alarms", next, true);
 }
 
+/** Whoever sits here, for what they may do. */
+export function who(): Person {
+  return { id: me.value?.id ?? 0, supervisor: isSupervisor() };
+}
+
+/** Whether the alarm on the table is this person's. */
+export function holdsSelected(): boolean {
+  const alarm = route.value.page === "alarms" ? alarms.value.get(route.value.id ?? 0) : undefined;
+  return alarm !== undefined && isHeld(alarm) && alarm.taken_by === me.value?.id;
+}
+
 /** Whether commands may be sent: never on data that may be old, nor by somebody who only reads. */
 export function canAct(): boolean {
   return link.value.state === "live" && atDesk();
 }
 
-export async function take(alarm: Alarm): Promise<void> {
-  await command(alarm.id, "take", { version: alarm.version });
+/** Sends one step with the version that the person saw, and shows at once what became of it. */
+export async function command(alarm: Alarm, doing: Command, more: object = {}): Promise<void> {
+  show(await post<Alarm>(`/alarms/${alarm.id}/${doing}`, { version: alarm.version, ...more }));
 }
 
 export async function addNote(alarm: number, text: string): Promise<void> {
@@ -78,13 +91,40 @@ export async function addNote(alarm: number, text: string): Promise<void> {
 }
 
 export async function close(alarm: Alarm, code: ClosingCode, note: string): Promise<void> {
-  await command(alarm.id, "close", { version: alarm.version, code, ...(note ? { note } : {}) });
+  await command(alarm, "close", { code, ...(note ? { note } : {}) });
   saveDraft(noteKey(alarm.id), "");
   chosenByPage = alarm.id;
   select();
 }
 
-async function command(alarm: number, verb: string, body: object): Promise<void> {
-  const answer = await post<Alarm | { alarm: Alarm }>(`/alarms/${alarm}/${verb}`, body);
-  alarms.set(withAlarm(alarms.value, "alarm" in answer ? answer.alarm : answer));
+/** Takes back what this person closed last, and lays it on the table again. */
+export async function undoLast(): Promise<void> {
+  const last = undoable(alarms.value.values(), me.value?.id ?? 0, serverNow());
+  if (last === null || !canAct()) return;
+  await command(last, "undo");
+  go("alarms", last.id);
+}
+
+export async function openByHand(resident: number, kind: ByHand, text: string): Promise<void> {
+  const alarm = await post<Alarm>("/alarms", { resident_id: resident, kind, text });
+  show(alarm);
+  go("alarms", alarm.id);
+}
+
+const KEEP_PAUSE_MS = 10_000;
+let keptMs = 0;
+
+/** The holder did something here: their claim goes on. What is refused is told by the alarm itself, which has moved. */
+export async function keep(): Promise<void> {
+  const alarm = alarms.value.get(route.value.id ?? 0);
+  const nowMs = serverNow();
+  if (!alarm || !canAct() || !keepIsDue(alarm, me.value?.id ?? 0, nowMs)) return;
+  if (Math.abs(nowMs - keptMs) < KEEP_PAUSE_MS) return;
+  keptMs = nowMs;
+  const kept = await post<Alarm>(`/alarms/${alarm.id}/keep`, {}).catch(() => null);
+  if (kept) show(kept);
+}
+
+function show(alarm: Alarm): void {
+  alarms.set(withAlarm(alarms.value, alarm));
 }

@@ -2,6 +2,8 @@
 
 export interface Shortcut {
   keys: readonly string[];
+  /** Where the key means something else (or nothing) at times: whether it is for us now. */
+  when?: () => boolean;
   run: (event: KeyboardEvent) => void;
 }
 
@@ -27,7 +29,7 @@ export function listenToKeys(shortcuts: readonly Shortcut[]): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (!isForUs(event)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const found = shortcuts.find((one) => one.keys.includes(key));
+    const found = shortcuts.find((one) => one.keys.includes(key) && (one.when?.() ?? true));
     if (!found) return;
     event.preventDefault();
     found.run(event);

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { inOrder, kindName, needsEyes, priorityName } from "../alarms/model";
-import { alarms, select, spoken } from "../alarms/state";
+import { alarms, holdsSelected, select, spoken } from "../alarms/state";
 import type { DevicesPage } from "../devices/page";
 import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
@@ -78,8 +78,9 @@ export class App extends LampElement {
     super.connectedCallback();
     this.#stopKeys = listenToKeys([
       { keys: ["?"], run: () => this.help.open() },
-      { keys: ["a"], run: () => this.#toAlarms() },
-      { keys: ["b"], run: () => void this.#break() },
+      { keys: ["a"], when: () => route.value.page !== "alarms", run: () => go("alarms") },
+      // With an alarm in hand the same key gives that back: nobody goes on a break with a call.
+      { keys: ["b"], when: () => !holdsSelected(), run: () => void this.#break() },
       { keys: ["/"], run: () => void this.#search() },
     ]);
   }
@@ -111,10 +112,6 @@ export class App extends LampElement {
     } catch (error) {
       tell(explain(error), true);
     }
-  }
-
-  #toAlarms(): void {
-    if (route.value.page !== "alarms") go("alarms");
   }
 
   override willUpdate(): void {
