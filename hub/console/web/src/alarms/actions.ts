@@ -43,8 +43,8 @@ export class AlarmActions extends LampElement {
     .kind svg { width: 1.6rem; height: 1.6rem; }
     .tag { background: var(--surface); color: var(--tone); }
     .age { font-size: 1.7rem; font-weight: 750; font-variant-numeric: tabular-nums; color: var(--tone); margin-inline-start: auto; line-height: 1; }
-    .buttons { display: flex; flex-wrap: wrap; gap: 0.6rem 1rem; align-items: center; }
-    .buttons button { min-height: 2.9rem; }
+    .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem 0.6rem; align-items: center; }
+    .buttons button { min-height: 2.9rem; padding-inline: 0.75rem; }
     .take { min-width: 11rem; font-size: 1.05rem; }
     .held { font-weight: 650; }
     .why { overflow-wrap: anywhere; }
@@ -52,7 +52,7 @@ export class AlarmActions extends LampElement {
   `);
 
   @property({ attribute: false }) alarm!: Alarm;
-  @state() private busy = false;
+  @state() private busy: Command | null = null;
   @query("ll-alarm-notes") private readonly notes!: AlarmNotes;
   @query("ll-close-dialog") private readonly closing!: CloseDialog;
   @query("ll-ask-dialog") private readonly asking!: AskDialog;
@@ -76,15 +76,16 @@ export class AlarmActions extends LampElement {
   /** Does this step, or asks first what it needs to be told. What is not possible now is passed over in silence. */
   async do(doing: Command): Promise<void> {
     if (doing === "close") return this.startClose();
-    if (this.busy || !may(this.alarm, doing, who(), serverNow()) || !this.#mayAct()) return;
+    // The feed may tell of a step before its answer comes: only the very same one is held back meanwhile.
+    if (this.busy === doing || !may(this.alarm, doing, who(), serverNow()) || !this.#mayAct()) return;
     if (QUESTIONS[doing]) return this.asking.open(this.alarm, doing);
-    this.busy = true;
+    this.busy = doing;
     try {
       await command(this.alarm, doing);
     } catch (error) {
       tell(explain(error), true);
     } finally {
-      this.busy = false;
+      if (this.busy === doing) this.busy = null;
     }
   }
 
@@ -138,12 +139,12 @@ export class AlarmActions extends LampElement {
   }
 
   #buttons(): TemplateResult {
-    const off = !canAct() || this.busy;
+    const off = !canAct();
     const steps = allowed(this.alarm, who(), serverNow());
     const main = steps.find((one) => one === "seen" || one === "take" || one === "close");
     return html`${steps.map((one) => {
       const { icon: drawing, name } = DOINGS[one];
-      return html`<button class="${one === main ? "primary" : ""} ${one === "take" ? "take" : ""}" ?disabled=${off}
+      return html`<button class="${one === main ? "primary" : ""} ${one === "take" ? "take" : ""}" ?disabled=${off || this.busy === one}
         @click=${() => void this.do(one)}>${icon(drawing)} ${name()} <kbd aria-hidden="true">${keyName(one)}</kbd></button>`;
     })}${
       this.alarm.state === "closed"
