@@ -58,7 +58,7 @@ def test_help_on_the_way_and_a_closing_that_is_undone_by_the_keyboard(desk: Desk
         expect(desk.queue).to_have_count(1)
         desk.page.keyboard.press("Enter")
         expect(desk.page.get_by_text("You have it since")).to_be_visible()
-        desk.page.keyboard.press("h")
+        desk.page.keyboard.press("e")
         expect(desk.page.get_by_role("heading", name="Help is on the way")).to_be_visible()
         desk.page.keyboard.press("3")
         desk.page.keyboard.type("her daughter")
