@@ -37,10 +37,13 @@ class Ailing(NamedTuple):
     after: tuple[Fault, ...]
 
 
-def faults(kind: Kind, state: DeviceState, connection: Connection, before: Sequence[Fault] = ()) -> tuple[Fault, ...]:
+def faults(
+    kind: Kind, state: DeviceState, connection: Connection, now_ms: int, before: Sequence[Fault] = ()
+) -> tuple[Fault, ...]:
     """What is wrong by `state` and `connection` (policy.outlook) now, in the order of STATE_FAULTS.
 
-    `before` is what this said the last time: what goes on keeps its time. A device that never spoke has no faults; it
+    `before` is what this said the last time: what goes on keeps its time, what is new has that of being noticed (when a
+    silent device was last heard is in its state). A device that never spoke has no faults; it
     is not in use yet, and the first start of a hub must not find a whole town broken.
     """
     last_ms, pct = state.last_heartbeat_ms, state.battery_pct
@@ -57,7 +60,7 @@ def faults(kind: Kind, state: DeviceState, connection: Connection, before: Seque
         found.append("mains_lost")
     if kind == "phone" and pct is not None and pct < (BATTERY_WELL_PCT if "battery_low" in known else BATTERY_LOW_PCT):
         found.append("battery_low")
-    return tuple(Fault(one, known.get(one, last_ms)) for one in sorted(found, key=STATE_FAULTS.index))
+    return tuple(Fault(one, known.get(one, now_ms)) for one in sorted(found, key=STATE_FAULTS.index))
 
 
 def said(kind: str, detail: str | None) -> tuple[EventFault, bool] | None:

@@ -231,7 +231,7 @@ class Supervision:
                 self._shown[device.id] = shown
                 turned.append((device, shown))
             before = self._faults.get(device.id, ())
-            after = faults(device.kind, state, shown, before)
+            after = faults(device.kind, state, shown, now_ms, before)
             if after != before and not self._nobody_can_know(device, shown, now_ms):
                 self._keep_faults(device.id, after)
                 ailing.append(Ailing(device, before, after))

@@ -199,7 +199,7 @@ def moved(events: Iterable[Event]) -> Iterator[str]:
     heartbeat has asked.
     """
     for one in events:
-        if one.topic == alarms.TOPIC and one.data["what"] in alarms.MOVES_STAGE:
+        if one.topic == alarms.TOPIC and one.data["what"] in alarms.MOVES_STAGE and one.data["device_id"]:
             yield one.data["device_id"]
 
 

@@ -44,9 +44,8 @@ class Switchboard:
                 await wait_until(await database.read(self._first_ms), database.clock, self._woken)
         finally:
             stop()
-            for task in self._asking.values():
+            for task in self._asking.values():  # not awaited: who is killed here has no loop to wait in
                 task.cancel()
-            await asyncio.gather(*self._asking.values(), return_exceptions=True)
             self._asking.clear()
 
     def _listen(self, events: Sequence[Event]) -> None:

