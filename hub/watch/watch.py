@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 Measured = Mapping[Kind, int | None]
 
 LOOK_EVERY_S = 5.0
+# Not at the very moments at which supervision writes: of two who come at once nobody can say who was first.
+APART_S = 1.7
 KEEP_EVERY_S = 30.0
 KEEP_AGAIN_S = 2.0
 KEEP_S_MAX = 20.0
@@ -85,6 +87,7 @@ class Watch:
 
     async def _look_on(self) -> None:
         loop = asyncio.get_running_loop()
+        await asyncio.sleep(min(APART_S, LOOK_EVERY_S))
         while True:
             due_s = loop.time() + LOOK_EVERY_S
             await asyncio.sleep(LOOK_EVERY_S)
