@@ -94,7 +94,7 @@ def begin_with_nothing() -> Generator[None]:
     """After a start nobody was ever heard."""
     restore = Supervision.restore
 
-    def empty(self: Any, _states: Any, listened_until_ms: int) -> None:
+    def empty(self: Any, _states: Any, listened_until_ms: int, _ailing: Any = None) -> None:
         restore(self, {}, listened_until_ms)
 
     with patch.object(Supervision, "restore", empty):

@@ -232,7 +232,7 @@ INTAKE: Final = (
             "The hub is killed again and again while operators work.",
             once("slow_disk", "10:00:20", lasts_min=9, wait_us=700_000),
             all_press("10:00:30", lasts_s=20),
-            *(once("hub_crash", at, lasts_s=1, steps=1) for at in clock("10:01:03", "10:07", every_s=7)),
+            *(once("hub_crash", at, lasts_s=1, steps=1) for at in clock("10:01:03", "10:07", every_s=4)),
             staff=100,
         ),
         beside=(levels,),
