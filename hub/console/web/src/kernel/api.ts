@@ -19,6 +19,7 @@ export interface Page<T> {
 }
 
 const WAIT_MS_MAX = 10_000;
+const UPLOAD_MS_MAX = 300_000;
 const REPEAT_MS = 700;
 
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -48,6 +49,18 @@ async function command<T>(method: string, path: string, body: unknown): Promise<
     await new Promise((done) => setTimeout(done, REPEAT_MS));
     return request<T>(method, path, body, undefined, key);
   }
+}
+
+/** Brings a file as it is. Reading a long one takes the hub a while. */
+export async function upload<T>(path: string, file: Blob): Promise<T> {
+  const answer = await fetch(`/api/v1${path}`, {
+    method: "POST",
+    headers: { Accept: "application/json", "Content-Type": "application/octet-stream" },
+    body: file,
+    signal: AbortSignal.timeout(UPLOAD_MS_MAX),
+  });
+  if (!answer.ok) throw await problemOf(answer);
+  return (await answer.json()) as T;
 }
 
 export function query(params: Readonly<Record<string, string | number | undefined>>): string {

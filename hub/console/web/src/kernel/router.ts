@@ -18,6 +18,7 @@ const PAGES = [
   "people",
   "audit",
   "system",
+  "exchange",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

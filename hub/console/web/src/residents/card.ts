@@ -4,22 +4,25 @@ import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { moment, phone, relative } from "../kernel/format";
+import { fullDay, moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import type { Order } from "../providers/model";
-import { changed as changedResident } from "../shell/changes";
+import { cards, changed as changedResident } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import "../calls/call_bar";
 import "../care_calls/form";
 import "../providers/order_list";
 import "../providers/order_form";
+import "./contacts";
 import "./devices";
+import "./keeping";
 import "./timeline";
+import type { Section } from "./fields";
 import { type Care, type Device, type Resident, sexName, type TimelineEntry } from "./model";
-import { conditionName, dialectName, hearingName, relationName } from "./words";
+import { conditionName, dialectName, hearingName, mobilityName } from "./words";
 
 /** Who leafs through the queue faster than this does not read, and must not be noted as a reader, of every card. */
 const LEAFING_MS = 150;
@@ -39,15 +42,12 @@ export class ResidentCard extends LampElement {
     .door { background: var(--lamp-soft); border-color: var(--lamp); }
     .door h2 svg { color: var(--lamp); }
     .door p { font-weight: 600; overflow-wrap: anywhere; }
-    .contacts li { display: grid; grid-template-columns: 1.6rem minmax(0, 1fr) auto; gap: 0.1rem 0.6rem; padding: 0.45rem 0; border-top: 1px solid var(--line); align-items: baseline; }
-    .contacts li:first-child { border-top: 0; padding-top: 0; }
-    .rank { font-weight: 750; color: var(--accent); }
-    .number { font-variant-numeric: tabular-nums; font-weight: 650; white-space: nowrap; }
+    h2 button, h1 button, .address button { min-height: 0; padding: 0.15rem 0.5rem; font-size: 0.8125rem; }
+    h2 button { margin-inline-start: auto; }
+    h1 { display: flex; align-items: baseline; gap: 0.6rem; flex-wrap: wrap; }
+    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.2rem 0.8rem; margin-top: 0.5rem; overflow-wrap: anywhere; }
+    dt { color: var(--muted); }
     .conditions { display: flex; flex-wrap: wrap; gap: 0.35rem; }
-    @container (max-width: 26rem) {
-      .contacts li { grid-template-columns: 1.6rem minmax(0, 1fr); }
-      .number { grid-column: 2; }
-    }
     @container (max-width: 44rem) { .grid { grid-template-columns: minmax(0, 1fr); } }
   `);
 
@@ -61,6 +61,8 @@ export class ResidentCard extends LampElement {
   @state() private care: Care | null = null;
   @state() private error = "";
   #shown = "";
+  /** Of which state of the card `person` is: reading it again is noted again, so only its own changes do that. */
+  #read = "";
   #askedMs = 0;
   #pause = 0;
 
@@ -86,10 +88,12 @@ export class ResidentCard extends LampElement {
     const at = `/residents/${id}`;
     try {
       // The person first and alone: the address must be on the screen before anything else is asked for.
-      if (this.person?.id !== id) {
+      const state = `${id}:${resynced.value}:${cards.value.get(id) ?? 0}`;
+      if (this.#read !== state || this.person === null) {
         const person = await get<Resident>(at);
         if (this.resident !== id) return;
         this.person = person;
+        this.#read = state;
         this.error = "";
       }
       const [devices, entries, orders, care] = await Promise.all([
@@ -108,13 +112,27 @@ export class ResidentCard extends LampElement {
     }
   }
 
+  /** The part in which a person writes is brought when somebody does. */
+  async #edit(section: Section): Promise<void> {
+    if (!this.person) return;
+    const { editSection } = await import("./edits");
+    await editSection(this, this.person, section);
+  }
+
+  #pencil(section: Section, of: string): TemplateResult {
+    return html`<button class="quiet" aria-label=${t("Change: {what}", { what: of })} @click=${() => this.#edit(section)}>${icon("note")} ${t("Change")}</button>`;
+  }
+
   override render(): TemplateResult {
     const { person } = this;
     if (this.error) return html`<p class="panel error" role="alert">${this.error}</p>`;
     if (!person) return html`<p class="panel muted" aria-busy="true">${t("Loading the card…")}</p>`;
     return html`<article class="grid" aria-label=${t("Card of {name}", { name: person.name })}>
       ${this.#who(person)}
-      <div class="column">${this.#door(person)} ${this.#contacts(person)} ${this.#orders(person)}</div>
+      <div class="column">${this.#door(person)}
+        <section class="panel"><h2>${icon("people")} ${t("Whom to call, in this order")}</h2><ll-contacts .person=${person}></ll-contacts></section>
+        ${this.#orders(person)} ${this.#preferences(person)}
+        <section class="panel"><h2>${icon("order")} ${t("Pauses, consents, changes")}</h2><ll-keeping .person=${person}></ll-keeping></section></div>
       <div class="column">${this.#health(person)} ${this.#care(person)}
         <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices></section>
         <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>
@@ -136,42 +154,62 @@ export class ResidentCard extends LampElement {
 
   #who(person: Resident): TemplateResult {
     return html`<section class="wide panel">
-      <h1 class="name">${said(person.name)}</h1>
-      <p class="address">${icon("pin")} ${said(person.address)}</p>
+      <h1 class="name">${said(person.name)} ${this.#pencil("identity", t("Person"))}</h1>
+      ${person.ended_on ? html`<p><span class="tag warn">${icon("close")} ${t("Service ended on {day}", { day: person.ended_on })}</span></p>` : nothing}
+      ${this.#away(person)}
+      <p class="address">${icon("pin")} ${said(person.address)} ${this.#pencil("home", t("Home"))}</p>
       <p class="facts"><span>${t("{age} years", { age: person.age })} · ${sexName(person.sex)}</span>
         <span class="figures">${icon("phone")} ${phone(person.phone)}</span>
         <span>${t("Speaks: {dialect}", { dialect: dialectName(person.dialect) })}</span>
         <span>${t("Hearing: {hearing}", { hearing: hearingName(person.hearing) })}</span>
+        ${person.called ? html`<span>${t("Likes to be called")}: ${said(person.called)}</span>` : nothing}
         ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
+        <span>${t("Floor {floor}", { floor: person.floor })}${person.lift === null ? nothing : ` · ${person.lift ? t("with a lift") : t("no lift")}`}</span>
         <span class="muted">${said(person.zone)} · ${said(person.committee)}</span></p>
       <ll-call-bar .person=${person} .alarm=${this.alarm}></ll-call-bar>
     </section>`;
   }
 
+  #away(person: Resident): TemplateResult | typeof nothing {
+    const now = serverNow();
+    const pause = person.pauses.find((one) => one.from_ms <= now && now < one.to_ms);
+    if (!pause) return nothing;
+    return html`<p><span class="tag warn">${icon("clock")} ${t("Away until {day}", { day: fullDay(pause.to_ms - 1) })}</span></p>`;
+  }
+
   #door(person: Resident): TemplateResult {
-    return html`<section class="panel door"><h2>${icon("door")} ${t("Before the door is opened")}</h2>
-      <p>${person.door_notes ? said(person.door_notes) : t("Nothing is noted.")}</p></section>`;
+    return html`<section class="panel door"><h2>${icon("door")} ${t("Before the door is opened")} ${this.#pencil("access", t("Access"))}</h2>
+      <p>${person.door_notes ? said(person.door_notes) : t("Nothing is noted.")}</p>
+      ${facts([
+        [t("Key safe"), person.key_safe],
+        [t("Where the keys are"), person.keys_at],
+      ])}</section>`;
   }
 
   #health(person: Resident): TemplateResult {
-    return html`<section class="panel"><h2>${icon("heart")} ${t("Health")}</h2>
+    return html`<section class="panel"><h2>${icon("heart")} ${t("Health")} ${this.#pencil("health", t("Health"))}</h2>
       ${
         person.conditions.length === 0
           ? html`<p class="muted">${t("Nothing is noted.")}</p>`
           : html`<ul class="conditions">${person.conditions.map((one) => html`<li class="tag">${conditionName(one)}</li>`)}</ul>`
-      }</section>`;
+      }
+      ${facts([
+        [t("Mobility"), mobilityName(person.mobility)],
+        [t("Medication"), person.medication],
+        [t("Allergies"), person.allergies],
+        [t("Doctor"), person.doctor],
+        [t("Hospital"), person.hospital],
+      ])}</section>`;
   }
 
-  #contacts(person: Resident): TemplateResult {
-    return html`<section class="panel"><h2>${icon("people")} ${t("Whom to call, in this order")}</h2>
-      ${person.contacts.length === 0 ? html`<p class="muted">${t("Nobody is noted.")}</p>` : nothing}
-      <ol class="contacts">${person.contacts.map(
-        (one, n) => html`<li>
-        <span class="rank">${n + 1}</span>
-        <span><strong>${said(one.name)}</strong> <span class="muted">${relationName(one.relation)}</span>
-          ${one.has_key ? html`<span class="tag good">${icon("key")} ${t("has a key")}</span>` : nothing}</span>
-        <span class="number">${phone(one.phone)}</span></li>`,
-      )}</ol></section>`;
+  #preferences(person: Resident): TemplateResult {
+    return html`<section class="panel"><h2>${icon("person")} ${t("Preferences")} ${this.#pencil("preferences", t("Preferences"))}</h2>
+      ${facts([
+        [t("Dialect"), dialectName(person.dialect)],
+        [t("Other languages"), person.languages.map(dialectName).join(", ")],
+        [t("Nap"), person.nap_from ? `${person.nap_from}–${person.nap_to}` : ""],
+        [t("Bell"), person.ring_twice ? t("Ring twice") : ""],
+      ])}</section>`;
   }
 
   #due(): TemplateResult | string {
@@ -181,4 +219,11 @@ export class ResidentCard extends LampElement {
     return html`<strong>${dueMs < serverNow() ? t("The call was due {when}", when) : t("Next call {when}", when)}</strong> <span class="muted">(${moment(dueMs)})</span>
       ${lastMs ? html`<br /><span class="muted">${t("Last spoken with {when}", { when: relative(lastMs) })}</span>` : nothing}`;
   }
+}
+
+/** What is known, by name; nothing for what is not. */
+function facts(known: ReadonlyArray<readonly [string, string]>): TemplateResult | typeof nothing {
+  const given = known.filter(([, value]) => value !== "");
+  if (given.length === 0) return nothing;
+  return html`<dl>${given.map(([name, value]) => html`<dt>${name}</dt><dd>${said(value)}</dd>`)}</dl>`;
 }

@@ -10,6 +10,34 @@ export interface Contact {
   relation: string;
   phone: string;
   has_key: boolean;
+  phone_2: string;
+  languages: string[];
+  together: boolean;
+  may_be_told: boolean;
+  verified_ms: number | null;
+}
+
+export interface Pause {
+  id: number;
+  kind: string;
+  from_ms: number;
+  to_ms: number;
+  note: string;
+}
+
+export interface Consent {
+  id: number;
+  subject: string;
+  given_by: string;
+  given_on: string;
+  note: string;
+  withdrawn_ms: number | null;
+}
+
+export interface Zone {
+  id: number;
+  name: string;
+  committee: string;
 }
 
 export interface Resident {
@@ -32,6 +60,23 @@ export interface Resident {
   door: string;
   lives_alone: boolean;
   contacts: Contact[];
+  version: number;
+  called: string;
+  languages: string[];
+  nap_from: string;
+  nap_to: string;
+  ring_twice: boolean;
+  lift: boolean | null;
+  key_safe: string;
+  keys_at: string;
+  mobility: string;
+  medication: string;
+  allergies: string;
+  doctor: string;
+  hospital: string;
+  ended_on: string | null;
+  pauses: Pause[];
+  consents: Consent[];
 }
 
 export interface ResidentRow {

@@ -4,7 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { resynced } from "../kernel/feed";
 import { relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
-import { atDesk } from "../kernel/me";
+import { atDesk, isSupervisor } from "../kernel/me";
 import { PagedList } from "../kernel/pages";
 import { href, route } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -21,6 +21,7 @@ import { connectionTag } from "./devices";
 import type { ResidentRow } from "./model";
 
 const PAUSE_MS = 150;
+type Service = "active" | "ended" | "all";
 type Sort = "name" | "due" | "device";
 
 @customElement("ll-residents")
@@ -28,13 +29,15 @@ export class ResidentsPage extends LampElement {
   static override styles = look([
     twoPanes,
     css`
-    .tools { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 11rem); gap: 0.5rem; }
+    .tools { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
+    .tools input { grid-column: 1 / -1; }
     @media (max-width: 30rem) { .tools { grid-template-columns: minmax(0, 1fr); } }
   `,
   ]);
 
   @state() private words = "";
   @state() private sort: Sort = "name";
+  @state() private service: Service = "active";
   @query("input") private readonly field!: HTMLInputElement;
   @query("ll-long-list") private readonly list!: LongList | null;
   readonly #rows = new PagedList<ResidentRow>(this, "/residents");
@@ -66,22 +69,36 @@ export class ResidentsPage extends LampElement {
     clearTimeout(this.#pause);
     this.#pause = window.setTimeout(() => {
       this.list?.rewind();
-      this.#rows.search({ search: this.words.trim(), sort: this.sort });
+      this.#rows.search({ search: this.words.trim(), sort: this.sort, service: this.service });
     }, PAUSE_MS);
   }
+
+  readonly #add = async (): Promise<void> => {
+    const { addResident } = await import("./edits");
+    await addResident(this);
+  };
 
   override render(): TemplateResult {
     const total = this.#rows.total;
     return html`
       <section class="left" aria-label=${t("List of residents")}>
         <div class="heading"><h1>${t("Residents")}</h1>
-          <span class="muted figures" role="status">${total === null ? t("Loading…") : t("{count} people", { count: total })}</span></div>
+          <span class="muted figures" role="status">${total === null ? t("Loading…") : t("{count} people", { count: total })}</span>
+          ${isSupervisor() ? html`<button @click=${this.#add}>${icon("plus")} ${t("New resident")}</button>` : nothing}</div>
         <div class="tools">
-          <input type="search" aria-label=${t("Search by name, pinyin, initials, address or phone number")} placeholder=${t("Name, pinyin, initials, address, phone")}
+          <input type="search" aria-label=${t("Search by name, pinyin, initials, address, phone number or device")} placeholder=${t("Name, pinyin, initials, address, phone, device")}
             maxlength="80" .value=${this.words} @input=${(e: InputEvent) => {
               this.words = (e.target as HTMLInputElement).value;
               if (!e.isComposing) this.#search();
             }} @compositionend=${() => this.#search()} />
+          <select aria-label=${t("Who is shown")} @change=${(e: Event) => {
+            this.service = (e.target as HTMLSelectElement).value as Service;
+            this.#search();
+          }}>
+            <option value="active">${t("Looked after now")}</option>
+            <option value="ended">${t("Service ended")}</option>
+            <option value="all">${t("All")}</option>
+          </select>
           <select aria-label=${t("Sort by")} @change=${(e: Event) => {
             this.sort = (e.target as HTMLSelectElement).value as Sort;
             this.#search();

@@ -11,7 +11,7 @@ import type { TimelineEntry } from "./model";
 
 type Words = Readonly<Record<string, () => string>>;
 
-const CONDITIONS: Words = {
+export const CONDITIONS: Words = {
   hypertension: () => t("high blood pressure"),
   heart: () => t("heart disease"),
   diabetes: () => t("diabetes"),
@@ -30,7 +30,7 @@ const CONDITIONS: Words = {
   wheelchair: () => t("wheelchair"),
 };
 
-const DIALECTS: Words = {
+export const DIALECTS: Words = {
   shanghainese: () => t("Shanghainese"),
   subei: () => t("Subei dialect"),
   ningbo: () => t("Ningbo dialect"),
@@ -39,14 +39,22 @@ const DIALECTS: Words = {
   cantonese: () => t("Cantonese"),
 };
 
-const HEARING: Words = {
+export const HEARING: Words = {
   good: () => t("hears well"),
   hard: () => t("hard of hearing"),
   aid: () => t("wears a hearing aid"),
   deaf: () => t("nearly deaf"),
 };
 
-const RELATIONS: Words = {
+export const MOBILITY: Words = {
+  walks: () => t("walks alone"),
+  stick: () => t("walks with a stick"),
+  frame: () => t("walks with a frame"),
+  wheelchair_user: () => t("uses a wheelchair"),
+  bed: () => t("stays in bed"),
+};
+
+export const RELATIONS: Words = {
   daughter: () => t("daughter"),
   son: () => t("son"),
   daughter_in_law: () => t("daughter-in-law"),
@@ -96,6 +104,9 @@ const ENTRIES: Words = {
   well: () => t("“I am well” pressed"),
 };
 
+/** What stands on a timeline, but for what phones report. */
+export const ENTRY_KINDS: readonly string[] = Object.keys(ENTRIES);
+
 const EVENTS: Words = {
   mains_lost: () => t("Mains failure"),
   mains_back: () => t("Mains power is back"),
@@ -125,6 +136,12 @@ const SECTIONS: Words = {
 };
 
 export const sectionName = (key: string): string => word(SECTIONS, key);
+/** Keys and their words, to choose from. */
+export function offered(words: Words): Array<[string, string]> {
+  return Object.entries(words).map(([key, say]) => [key, say()]);
+}
+
+export const mobilityName = (key: string): string => word(MOBILITY, key);
 export const conditionName = (key: string): string => word(CONDITIONS, key);
 /** What can be spoken with residents, for choosing. */
 export const DIALECT_CODES: readonly string[] = Object.keys(DIALECTS);

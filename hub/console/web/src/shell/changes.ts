@@ -9,6 +9,8 @@ import { tell } from "./toasts";
 
 /** Resident number to how often something of theirs changed since the page was opened. */
 export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
+/** The same for their cards alone. */
+export const cards = new Signal<ReadonlyMap<number, number>>(new Map());
 /** Grows with each change of work or orders: the lists of those load again. */
 export const workChanged = new Signal(0);
 /** Grows with each change of the rota. */
@@ -26,6 +28,10 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   const touched = events
     .map((one) => one.data.resident_id)
     .filter((id): id is number => typeof id === "number");
+  const written = events
+    .filter((one) => one.topic === "resident")
+    .map((one) => one.data.resident_id as number);
+  if (written.length > 0) cards.set(more(cards.value, written));
   if (touched.length > 0) touch(touched);
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
@@ -51,7 +57,11 @@ function withNews(
 }
 
 export function touch(residents: readonly number[]): void {
-  const next = new Map(changed.value);
+  changed.set(more(changed.value, residents));
+}
+
+function more(known: ReadonlyMap<number, number>, residents: readonly number[]): ReadonlyMap<number, number> {
+  const next = new Map(known);
   for (const id of residents) next.set(id, (next.get(id) ?? 0) + 1);
-  changed.set(next);
+  return next;
 }

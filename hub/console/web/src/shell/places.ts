@@ -101,6 +101,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-quality></ll-quality>`,
   },
   {
+    page: "exchange",
+    icon: "inbox",
+    name: () => t("Import and export"),
+    roles: ["supervisor", "admin"],
+    load: () => import("../residents/exchange_page"),
+    body: () => html`<ll-exchange></ll-exchange>`,
+  },
+  {
     page: "refused",
     icon: "inbox",
     name: () => t("Refused messages"),
