@@ -10,6 +10,7 @@ from hub import (
     care_calls,
     console,
     devices,
+    hand_over,
     intake,
     operators,
     presence,
@@ -34,7 +35,7 @@ from hub.settings import Settings
 
 # What is done only when two persons agree, by the name of the action (hub/operators/two_persons.py).
 OBJECTIONS = (alarms.objection, devices.objection)
-FORGETS = (alarms.forget, care_calls.forget, providers.forget, telephony.forget)
+FORGETS = (alarms.forget, care_calls.forget, providers.forget, telephony.forget, hand_over.forget)
 TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {
     residents.ANONYMISE: residents.anonymise_handler(OBJECTIONS, FORGETS)
 }
@@ -74,7 +75,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(HostCheck, names=settings.hosts)
     app.add_middleware(OurFault)
     app.add_middleware(SecurityHeaders)  # the last one is the outermost
-    for router in (health.router, docs.router, operators.sign_in_router, console.pages_router):
+    for router in (health.router, docs.router, operators.sign_in_router, hand_over.pages_router, console.pages_router):
         app.include_router(router)
     app.include_router(_api(), prefix="/api/v1")
     return app
@@ -85,7 +86,20 @@ def _api() -> APIRouter:
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD), OBJECTIONS))
     for router in (operators.staff_router, operators.trail_router, operators.make_approvals_router(TWO_PERSONS)):
         api.include_router(router)
-    for context in (operators, presence, rota, devices, alarms, worklist, care_calls, providers, intake, upkeep, watch):
+    for context in (
+        operators,
+        presence,
+        rota,
+        devices,
+        alarms,
+        worklist,
+        care_calls,
+        providers,
+        hand_over,
+        intake,
+        upkeep,
+        watch,
+    ):
         api.include_router(context.router)
     api.include_router(alarms.figures_router)
     api.include_router(telephony.calls_router)

@@ -4,6 +4,7 @@ from hub import (
     alarms,
     care_calls,
     devices,
+    hand_over,
     intake,
     operators,
     presence,
@@ -28,6 +29,7 @@ CONTEXTS = (
     care_calls,
     providers,
     watch,
+    hand_over,
     intake,
 )
 

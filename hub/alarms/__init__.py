@@ -28,7 +28,7 @@ from .policy import is_behind
 from .quality import make_sampler
 from .quality import router as quality_router
 from .service import close, current, keep, note, release, reopen, take, take_over, undo, wait, work
-from .store import counts
+from .store import counts, notes_since
 from .summary import TOPIC
 from .technical import change_data, raise_technical, return_to_normal
 
@@ -69,6 +69,7 @@ __all__ = [
     "late_ms",
     "make_sampler",
     "note",
+    "notes_since",
     "objection",
     "quality_router",
     "raise_technical",

@@ -200,6 +200,13 @@ def notes(tx: Read, alarm_id: int) -> list[dict[str, Any]]:
     return _lines(tx, select(t.alarm_note).where(t.alarm_note.c.alarm_id == alarm_id).order_by(t.alarm_note.c.id))
 
 
+def notes_since(tx: Read, since_ms: int, length_max: int) -> list[dict[str, Any]]:
+    """What was noted at any alarm since then, the newest first: `alarm_id resident_id at_ms operator_id text`."""
+    n = t.alarm_note.c
+    query = select(n.alarm_id, t.alarm.c.resident_id, n.at_ms, n.operator_id, n.text).join_from(t.alarm_note, t.alarm)
+    return _lines(tx, query.where(n.at_ms >= since_ms).order_by(n.id.desc()).limit(length_max))
+
+
 def _lines(tx: Read, query: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in tx.sql.execute(query).mappings()]
 

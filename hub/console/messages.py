@@ -27,6 +27,7 @@ TOPICS = (
     "resident",
     "hub",
     "import",
+    "hand_over",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

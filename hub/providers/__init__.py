@@ -1,6 +1,6 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
 from .api import router
-from .service import forget, load
+from .service import forget, late, load
 
-__all__ = ["forget", "load", "router"]
+__all__ = ["forget", "late", "load", "router"]

@@ -17,6 +17,16 @@ WAY: dict[tuple[State, Action], State] = {
 # By then the provider has left and the resident has tried what was repaired.
 FOLLOW_UP_AFTER_MS = 24 * 3600 * 1000
 
+# So long after it was given an order that is not done is late. A locksmith stands before a locked door: all helpers are
+# there within 60 minutes (UK TEC); what is broken may wait for two days.
+LATE_AFTER_MS: dict[Service, int] = {"locksmith": 3600 * 1000}
+LATE_AFTER_USUAL_MS = 48 * 3600 * 1000
+
+
+def is_late(service: Service, offered_ms: int, now_ms: int) -> bool:
+    """Whether somebody should ask where the provider is."""
+    return now_ms >= offered_ms + LATE_AFTER_MS.get(service, LATE_AFTER_USUAL_MS)
+
 
 def step(state: State, version: int, action: Action, seen_version: int) -> State:
     """The state after `action`. Raises 409 `wrong_state` or, if only the caller's view is old, `stale_version`."""

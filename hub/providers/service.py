@@ -14,9 +14,10 @@ from hub.worklist import Work, finish_work, put_work
 
 from . import store
 from .model import Action, Service
-from .policy import FOLLOW_UP_AFTER_MS, check_provider, step
+from .policy import FOLLOW_UP_AFTER_MS, check_provider, is_late, step
 
 # A licence ends when the day ends in the town.
+LATE_LOOKED_AT_MAX = 2_000
 TOWN = timezone(timedelta(hours=8), "China")
 
 
@@ -97,6 +98,13 @@ def shown(tx: Read, rows: Sequence[RowMapping]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def late(tx: Read) -> list[dict[str, Any]]:
+    """Orders that should have been done by now, the oldest first."""
+    rows, _ = store.orders(tx, "offered", None, 0, LATE_LOOKED_AT_MAX)
+    due = [row for row in rows if is_late(row["service"], row["offered_ms"], tx.now_ms)]
+    return shown(tx, sorted(due, key=lambda row: row["offered_ms"]))
 
 
 def _step(tx: Write, order_id: int, action: Action, version: int, values: Mapping[str, Any]) -> RowMapping:

@@ -22,6 +22,7 @@ from .service import tell, tell_address, trouble
 from .signed import check, sign
 from .sms_webhook import SmsWebhook
 from .smtp import Smtp, SmtpSettings
+from .store import failed_since
 from .webhook import Webhook
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Webhook",
     "calls_router",
     "check",
+    "failed_since",
     "forget",
     "is_talking",
     "keep_press",

@@ -52,6 +52,13 @@ def told_since(tx: Read, subject: str, since_ms: int) -> set[str]:
     return {one for row in tx.sql.execute(query) for one in row.recipients.split()}
 
 
+def failed_since(tx: Read, since_ms: int, length_max: int) -> list[dict[str, Any]]:
+    """Messages that were given up since then, the newest first: `id subject recipients done_ms error`."""
+    query = select(_m.id, _m.subject, _m.recipients, _m.done_ms, _m.error)
+    query = query.where(_m.state == "failed", _m.done_ms >= since_ms).order_by(_m.id.desc()).limit(length_max)
+    return [{str(name): value for name, value in row.items()} for row in tx.sql.execute(query).mappings()]
+
+
 def first_due_ms(tx: Read) -> int | None:
     """When the next try is due; None when nothing waits. One later than can be is due: the clock was set back."""
     query = select(func.min(_m.due_ms), func.max(_m.due_ms))

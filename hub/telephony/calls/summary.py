@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from hub import presence
 from hub.kernel import Read, Write
 from hub.residents import ResidentSummary, summaries
 
+from . import store
 from .link import Link
 from .model import Call
 
@@ -47,6 +49,9 @@ def publish(tx: Write, call: Call, what: str) -> dict[str, Any]:
     """Tell everybody how the call is now, and `what` has just happened to it; returns the summary."""
     found = summarise(tx, [call])[0]
     tx.publish(TOPIC, {**found, "what": what})
+    if call.operator_id is not None:
+        talks = store.active_of(tx, call.operator_id) is not None
+        (presence.began_call if talks else presence.ended_call)(tx, call.operator_id)
     return found
 
 

@@ -12,6 +12,7 @@ from sos.wire import errors as wire_errors
 from hub.alarms import policy as alarms_policy
 from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
 from hub.devices.model import OutReason
+from hub.hand_over import model as hand_over_model
 from hub.http import errors as http_errors
 from hub.operators import staff
 from hub.rota import model as rota_model
@@ -105,8 +106,12 @@ def _noted() -> Iterator[str]:
                     pass
 
 
+# The steps of a hand-over are noted by their name.
+HAND_OVER_STEPS = {f"hand_over_{one}" for one in get_args(hand_over_model.Step)}
+
+
 def test_the_auditors_page_has_words_for_everything_that_is_noted() -> None:
-    noted = {*_noted(), "approve", "ask_approval", "decline", "export_audit", "read_audit", "sign_in"}
+    noted = {*_noted(), "approve", "ask_approval", "decline", "export_audit", "read_audit", "sign_in"} | HAND_OVER_STEPS
     assert {"read_card", "change_person"} <= noted, "the test reads the code"
     text = (WEB / "operators" / "model.ts").read_text("utf-8")
     table = text.partition("export const ACTIONS: Words = {")[2].partition("\n};")[0]

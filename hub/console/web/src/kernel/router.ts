@@ -10,6 +10,7 @@ const PAGES = [
   "refused",
   "messages",
   "rota",
+  "handover",
   "devices",
   "map",
   "figures",

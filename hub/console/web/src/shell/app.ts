@@ -79,6 +79,7 @@ export class App extends LampElement {
     this.#stopKeys = listenToKeys([
       { keys: ["?"], run: () => this.help.open() },
       { keys: ["a"], when: () => route.value.page !== "alarms", run: () => go("alarms") },
+      { keys: ["d"], run: () => go("handover") },
       // With an alarm in hand the same key gives that back: nobody goes on a break with a call.
       { keys: ["b"], when: () => !holdsSelected(), run: () => void this.#break() },
       { keys: ["/"], run: () => void this.#search() },

@@ -41,6 +41,7 @@ export class Help extends LampElement {
       [["S", "Q"], t("Put a technical alarm aside; back into the queue")],
       [["V"], t("Seen: a technical alarm that is back to normal")],
       [["A"], t("A new alarm by hand; on other pages: to the alarms")],
+      [["D"], t("To the hand-over")],
       [["/"], t("Search")],
       [["Esc"], t("Leave a field or a window")],
       [["?"], t("This sheet")],

@@ -109,6 +109,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-exchange></ll-exchange>`,
   },
   {
+    page: "handover",
+    icon: "note",
+    name: () => t("Hand-over"),
+    roles: DESK,
+    load: () => import("../hand_over/page"),
+    body: () => html`<ll-hand-overs></ll-hand-overs>`,
+  },
+  {
     page: "refused",
     icon: "inbox",
     name: () => t("Refused messages"),

@@ -1,0 +1,45 @@
+// What is open, part by part: the same list in the draft, in a signed hand-over and at the start of a shift.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { type AlarmKind, type AlarmState, kindName, stateName } from "../alarms/model";
+import { reasonName } from "../devices/words";
+import { moment, relative } from "../kernel/format";
+import { t } from "../kernel/i18n";
+import { href } from "../kernel/router";
+import { said } from "../kernel/said";
+import { type Service, serviceName } from "../providers/model";
+import { LampElement, look } from "../shell/element";
+import { type Open, type Part, partName } from "./model";
+
+@customElement("ll-open-list")
+export class OpenList extends LampElement {
+  static override styles = look(css`
+    :host { display: grid; gap: 0.9rem; }
+    ul { display: grid; gap: 0.3rem; margin-top: 0.35rem; }
+    li { overflow-wrap: anywhere; }
+    .words { white-space: pre-wrap; }
+  `);
+
+  @property({ attribute: false }) open!: Open;
+
+  override render(): TemplateResult {
+    const { alarms, calls_due, orders_late, devices_out, messages_failed, notes } = this.open;
+    return html`${this.#part(
+      "alarms",
+      alarms,
+      (one) => html`<a href=${href("alarms", one.id)}>P${one.priority} ${kindName(one.kind as AlarmKind)}</a>
+        ${said(one.resident_name)}, ${said(one.address)} · ${stateName(one.state as AlarmState)}${one.taken_by_name ? html` (${said(one.taken_by_name)})` : nothing} · ${relative(one.opened_ms)}`,
+    )}
+      ${this.#part("calls_due", calls_due, (one) => html`${one.kind === "follow_up" ? t("Follow-up") : t("Care call")}: ${said(one.resident_name)}, ${said(one.address)} · ${relative(one.due_ms)}`)}
+      ${this.#part("orders_late", orders_late, (one) => html`${serviceName(one.service as Service)}: ${said(one.resident_name)}, ${said(one.address)} · ${said(one.provider_name)} (${one.provider_phone}) · ${relative(one.offered_ms)}`)}
+      ${this.#part("devices_out", devices_out, (one) => html`${one.device_id}: ${reasonName(one.reason)}, ${t("until {time}", { time: moment(one.until_ms) })} ${said(one.note)}`)}
+      ${this.#part("messages_failed", messages_failed, (one) => html`${one.subject} → ${one.recipients} · ${moment(one.done_ms)} ${said(one.error)}`)}
+      ${this.#part("notes", notes, (one) => html`<span class="muted">${moment(one.at_ms)} ${said(one.by)}, ${said(one.resident_name)}:</span> <span class="words">${said(one.text)}</span>`)}`;
+  }
+
+  #part<T>(name: string, part: Part<T>, line: (one: T) => TemplateResult): TemplateResult {
+    return html`<section><h2>${partName(name)} <span class="figures">(${part.total})</span></h2>
+      ${part.items.length === 0 ? html`<p class="muted small">${t("Nothing.")}</p>` : html`<ul>${part.items.map((one) => html`<li>${line(one)}</li>`)}</ul>`}
+      ${part.total > part.items.length ? html`<p class="muted small">${t("The first {shown} of {total}.", { shown: part.items.length, total: part.total })}</p>` : nothing}</section>`;
+  }
+}

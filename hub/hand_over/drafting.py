@@ -1,0 +1,64 @@
+"""What is open now: what who comes must know, gathered from everybody who knows a part of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hub import alarms, devices, providers, telephony, worklist
+from hub.kernel import Read
+from hub.operators import operator_names
+from hub.residents import summaries
+
+from .model import SHOWN_MAX
+
+_ALARM = ("id", "kind", "priority", "state", "opened_ms", "resident_id", "resident_name", "address", "taken_by_name")
+_ORDER = ("id", "service", "provider_name", "provider_phone", "resident_id", "resident_name", "address", "offered_ms")
+_WORK = ("kind", "resident_id", "resident_name", "address", "due_ms")
+
+
+def what_is_open(tx: Read, since_ms: int) -> dict[str, Any]:
+    """`as_of_ms`, and of each kind the first SHOWN_MAX `items` with their `total`."""
+    waiting = [one for one in alarms.current(tx) if one["state"] != "closed"]
+    due = [one for one in worklist.waiting_work(tx, None, 0, SHOWN_MAX + 1)["items"] if one["due_ms"] <= tx.now_ms]
+    out = devices.out_of_service_all(tx)
+    return {
+        "as_of_ms": tx.now_ms,
+        "since_ms": since_ms,
+        "alarms": _list(waiting, _ALARM),
+        "calls_due": _list(due, _WORK),
+        "orders_late": _list(providers.late(tx), _ORDER),
+        "devices_out": _list(
+            [
+                {"device_id": name, "reason": one.reason, "note": one.note, "until_ms": one.until_ms}
+                for name, one in sorted(out.items())
+            ]
+        ),
+        "messages_failed": _list(telephony.failed_since(tx, since_ms, SHOWN_MAX)),
+        "notes": _list(_notes(tx, since_ms)),
+    }
+
+
+def how_much(opened: Mapping[str, Any]) -> dict[str, int]:
+    """How many of each kind; of work that is due at most SHOWN_MAX + 1."""
+    return {name: part["total"] for name, part in opened.items() if isinstance(part, dict)}
+
+
+def _notes(tx: Read, since_ms: int) -> list[dict[str, Any]]:
+    found = alarms.notes_since(tx, since_ms, SHOWN_MAX)
+    names = operator_names(tx, {one["operator_id"] for one in found})
+    homes = summaries(tx, {one["resident_id"] for one in found})
+    return [
+        {
+            "alarm_id": one["alarm_id"],
+            "resident_id": one["resident_id"],
+            "resident_name": homes[one["resident_id"]].name if one["resident_id"] in homes else "",
+            "at_ms": one["at_ms"],
+            "by": names.get(one["operator_id"], ""),
+            "text": one["text"],
+        }
+        for one in found
+    ]
+
+
+def _list(items: Sequence[Mapping[str, Any]], names: Sequence[str] | None = None) -> dict[str, Any]:
+    kept = [dict(one) if names is None else {name: one[name] for name in names} for one in items[:SHOWN_MAX]]
+    return {"items": kept, "total": len(items)}
