@@ -32,6 +32,10 @@ Format = Literal["csv", "xlsx"]
 Pages = Callable[[int], tuple[list[list[Any]], int]]
 
 
+# What an export may be, so that the description of the endpoint says so.
+_FILES: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, XLSX: {}}}}
+
+
 @router.post("/residents-import")
 async def bring(
     request: Request,
@@ -91,13 +95,13 @@ async def start(file_id: Id, who: Lead, run: Run) -> dict[str, Any]:
     return await run.run(who.operator_id, None, lambda tx: importing.start(tx, who, file_id))
 
 
-@router.get("/residents-export/template.{kind}")
+@router.get("/residents-export/template.{kind}", response_class=Response, responses=_FILES)
 async def template(kind: Format, _who: Lead) -> Response:
     """Only the heading."""
     return _file("template", kind, [list(columns.COLUMNS)])
 
 
-@router.get("/residents-export/residents.{kind}")
+@router.get("/residents-export/residents.{kind}", response_class=Response, responses=_FILES)
 async def export(kind: Format, who: Lead, kernel: Kernel, health: bool = False) -> Response:
     """Everybody who is looked after; with what is known of their health only where it is asked for. It is noted."""
     names = [name for name in columns.COLUMNS if health or name not in columns.HEALTH]
