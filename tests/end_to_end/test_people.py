@@ -50,7 +50,8 @@ def test_a_new_person_is_taken_in_and_chooses_a_password(page: Page, browser: Br
     assert admin.serious_faults() == []
     theirs = browser.new_context().new_page()
     theirs.goto(link.input_value())
-    expect(theirs.locator("nav a")).to_have_count(2)
+    expect(theirs.locator('nav a[href="#/devices"]')).to_have_count(1)
+    expect(theirs.locator('nav a[href="#/alarms"]')).to_have_count(0)
     theirs.locator("ll-person-menu summary").click()
     theirs.locator("ll-person-menu button").first.click()
     fields = theirs.locator("ll-password input")
