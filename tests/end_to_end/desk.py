@@ -74,7 +74,7 @@ class Desk:
 
     @property
     def start(self) -> Locator:
-        return self.page.locator("ll-start-shift button")
+        return self.page.locator("ll-start-shift button.start")
 
     def start_shift(self) -> Desk:
         """The click with which a shift begins."""

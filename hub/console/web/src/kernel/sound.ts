@@ -44,13 +44,18 @@ const START_MS_MAX = 2_000;
 
 let audio: AudioContext | null = null;
 
-/** Must run inside a click or a key: that is what the browser asks for. Plays the test tone. */
+/** Plays the test tone. Must run inside a click or a key, as `tryTone`: that is what the browser asks for. */
 export async function unlockSound(): Promise<void> {
+  await tryTone("test");
+}
+
+/** Plays one tone as it is heard in the room. */
+export async function tryTone(tone: Tone): Promise<void> {
   audio ??= new AudioContext();
   const waited = new Promise((done) => setTimeout(done, START_MS_MAX));
   await Promise.race([audio.resume(), waited]);
   sound.set(audio.state === "running" ? "on" : "broken");
-  play("test");
+  play(tone);
 }
 
 export function play(tone: Tone, rung = 0): void {

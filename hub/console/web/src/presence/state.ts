@@ -50,8 +50,11 @@ export async function toggleBreak(): Promise<State | null> {
   return state;
 }
 
+/** What was heard at this seat at the start of the shift, by tone. */
+export type Hearing = Readonly<Record<string, "heard" | "not_heard">>;
+
 /** Begins the shift, or goes on with the one that runs. `sound`: what was heard at this seat, by tone. */
-export async function startShift(sound: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function startShift(sound: Hearing = {}): Promise<void> {
   await post("/shift", { sound });
 }
 
