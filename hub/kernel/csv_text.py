@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 # What makes a cell a formula for the programs that open these files (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Without it a spreadsheet takes Chinese for another character set.
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -24,7 +24,9 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def _cell(value: object) -> object:
     if value is None:
         return ""
-    if not isinstance(value, str):
-        return value
-    # Some programs skip blanks before they look.
-    return f"'{value}" if value.startswith(_FORMULA) or value.strip().startswith(_FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value
+
+
+def guarded(text: str) -> str:
+    """With an apostrophe before it, if a spreadsheet would carry it out. Some skip blanks before they look."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) or text.strip().startswith(FORMULA_STARTS) else text

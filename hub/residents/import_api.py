@@ -22,6 +22,10 @@ FILES_SHOWN = 20
 UPLOAD_PATH = "/api/v1/residents-import"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# For the description of the endpoints: a file comes, a file goes.
+FILES: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, XLSX: {}}}}
+FILE: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
+
 router = APIRouter(tags=["residents"])
 
 Lead = Annotated[Signed, Depends(allow("supervisor"))]
@@ -32,11 +36,7 @@ Format = Literal["csv", "xlsx"]
 Pages = Callable[[int], tuple[list[list[Any]], int]]
 
 
-# What an export may be, so that the description of the endpoint says so.
-_FILES: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, XLSX: {}}}}
-
-
-@router.post("/residents-import")
+@router.post("/residents-import", openapi_extra=FILE)
 async def bring(
     request: Request,
     who: Lead,
@@ -95,13 +95,13 @@ async def start(file_id: Id, who: Lead, run: Run) -> dict[str, Any]:
     return await run.run(who.operator_id, None, lambda tx: importing.start(tx, who, file_id))
 
 
-@router.get("/residents-export/template.{kind}", response_class=Response, responses=_FILES)
+@router.get("/residents-export/template.{kind}", response_class=Response, responses=FILES)
 async def template(kind: Format, _who: Lead) -> Response:
     """Only the heading."""
     return _file("template", kind, [list(columns.COLUMNS)])
 
 
-@router.get("/residents-export/residents.{kind}", response_class=Response, responses=_FILES)
+@router.get("/residents-export/residents.{kind}", response_class=Response, responses=FILES)
 async def export(kind: Format, who: Lead, kernel: Kernel, health: bool = False) -> Response:
     """Everybody who is looked after; with what is known of their health only where it is asked for. It is noted."""
     names = [name for name in columns.COLUMNS if health or name not in columns.HEALTH]

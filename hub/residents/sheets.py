@@ -17,6 +17,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from hub.kernel import Problem
+from hub.kernel.csv_text import FORMULA_STARTS, guarded
 
 FILE_BYTES_MAX = 8 * 1024 * 1024
 UNPACKED_BYTES_MAX = 80 * 1024 * 1024
@@ -24,8 +25,6 @@ PARTS_MAX = 200
 ROWS_MAX = 20_000
 COLUMNS_MAX = 120
 CELL_LENGTH_MAX = 4_000
-# A cell that begins so is a formula, or more, to the program that opens it (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 GUARD = "'"
 
 
@@ -47,7 +46,10 @@ def read(data: bytes) -> list[list[str]]:
 
 
 def write_csv(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """CSV line by line, with a mark by which spreadsheets know that it is UTF-8."""
+    """CSV line by line, for files too long to hold, with a mark by which spreadsheets know that it is UTF-8.
+
+    What a spreadsheet would carry out has an apostrophe before it; `read` takes that away again.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     yield "\ufeff"
@@ -74,11 +76,6 @@ def write_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue()
 
 
-def guarded(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would carry out; `read` takes it away again."""
-    return GUARD + text if text.startswith(FORMULA_STARTS) else text
-
-
 def text_of(value: Any) -> str:
     """As it stands in a cell: yes and no, lists with semicolons, nothing for nothing."""
     if value is None:
@@ -101,8 +98,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = text_of(value).strip()
-    if text.startswith(GUARD) and text[1:].startswith(FORMULA_STARTS):
-        text = text[1:]
+    if text.startswith(GUARD) and text[1:].strip().startswith(FORMULA_STARTS):
+        text = text[1:].strip()
     return text[: CELL_LENGTH_MAX + 1]  # one more than may be, so that too long is told
 
 

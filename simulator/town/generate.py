@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.town import centre, contacts, earth, geometry, names, notes, people, plan, providers
+from simulator.town import cards, centre, contacts, earth, geometry, names, notes, people, plan, providers
 from simulator.town.plan import Plan
 from simulator.town.world import CarePlan, Committee, Contact, Device, Resident, World, Zone
 
@@ -55,6 +55,7 @@ def _residents(seed: int, ground: Plan, count: int) -> tuple[list[Resident], lis
                 door_notes=notes.door_notes(seed, index + 1, person, own), zone_id=zone.id,
                 address=people.address(ground, home), building=home.number, floor=home.floor,
                 door=home.label, lat=lat, lon=lon, lives_alone=True,
+                **cards.card(seed, index + 1, person, home)._asdict(),
             )
         )  # fmt: skip
     return residents, known

@@ -46,6 +46,14 @@ class Resident(NamedTuple):
     lat: float
     lon: float
     lives_alone: bool
+    lift: bool
+    nap_from: str  # 13:00, or nothing
+    nap_to: str
+    ring_twice: bool
+    mobility: str
+    medication: str
+    allergies: str
+    hospital: str
 
 
 class Contact(NamedTuple):

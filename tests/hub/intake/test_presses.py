@@ -1,9 +1,11 @@
 """What becomes of a press: one alarm, one row, one answer, however often and over whichever way it arrives."""
 
 import pytest
+from sqlalchemy import text
 
 from hub import alarms
 from hub.alarms.policy import PRESSES_KEPT_MAX
+from hub.kernel import Write
 from tests import cast
 from tests.hub.intake.door import (
     EPOCH,
@@ -279,3 +281,12 @@ def test_event_code_and_well_are_on_the_timeline_once_and_answered_each_time(doo
     lines = [(one["kind"], one["data"]) for one in door.rows("timeline")]
     assert lines == [("event", {"kind": "mains_lost"}), ("code", {"digits": "12#"}), ("well", {})]
     assert door.rows("alarm") == []
+
+
+def test_whose_service_has_ended_is_heard_like_anybody_else(door: Door) -> None:
+    def end(tx: Write) -> None:
+        tx.sql.execute(text("UPDATE resident SET ended_on = '2026-11-01', end_reason = 'moved' WHERE id = 1"))
+
+    door.database.write_now(end)
+    assert stages(door.hears(WANG_PHONE, "sos", press())) == [(WANG_PHONE, 1, "received")]
+    assert [(one["state"], one["resident_id"]) for one in door.rows("alarm")] == [("open", cast.WANG)]

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from hub.kernel import Problem
-from hub.residents import FILE_BYTES_MAX, UPLOAD_PATH, sheets
+from hub import residents
+from hub.kernel import Database, Problem
+from hub.kernel.csv_text import FORMULA_STARTS
+from hub.operators import Signed
+from hub.residents import FILE_BYTES_MAX, UPLOAD_PATH, importing, sheets
 from tests import cast
 
 NEW = "external_id,name,born_year,phone,address,zone,lift,conditions,contact_1_name,contact_1_phone,contact_1_has_key"
@@ -100,6 +104,24 @@ async def test_every_row_that_cannot_be_says_where_what_and_what_would_be_right(
     assert (await zhou.get("/api/v1/residents/1")).json()["nap_from"] == "13:00"
 
 
+async def test_an_import_that_was_cut_off_goes_on_where_it_was(tmp_path: Path, clock: cast.HandClock) -> None:
+    lines = [f"B-{n},李{n},1940,100 0000 0{n:03},闻喜路70号,临汾小区" for n in range(700, 950)]
+    async with cast.running_app(tmp_path, clock) as hub:
+        zhou = await hub.signed_in("zhou")
+        checked = await brought(zhou, "external_id,name,born_year,phone,address,zone", *lines)
+    database = Database(tmp_path / "lamplight.db", clock)
+    who = Signed(cast.ZHOU, "周敏", "supervisor", "en", "system", b"")
+    database.write_now(lambda tx: importing.start(tx, who, checked["id"]))
+    # Each step is one transaction, and each time by a hub that knows only what is in the database.
+    known: list[int] = []
+    for _ in range(4):
+        database.write_now(lambda tx: importing.importer().step(tx))
+        known.append(database.read_now(lambda tx: len(residents.all_ids(tx))))
+    assert known == [106, 206, 256, 256]
+    assert database.read_now(lambda tx: importing.state(tx, checked["id"]))["state"] == "done"
+    database.close()
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 async def test_what_was_exported_is_imported_without_a_change(hub: cast.RunningApp, kind: str) -> None:
     zhou = await hub.signed_in("zhou")
@@ -176,7 +198,7 @@ def test_entities_that_grow_are_not_followed() -> None:
 def test_no_cell_of_a_file_that_leaves_is_a_formula() -> None:
     rows = [["=1+1", "+86", "-1", "@x", "\tx", "1"]]
     text = "".join(sheets.write_csv(rows))
-    assert all(not cell.strip('"').startswith(sheets.FORMULA_STARTS) for cell in text.lstrip("\ufeff").split(","))
+    assert all(not cell.strip('"').startswith(FORMULA_STARTS) for cell in text.lstrip("\ufeff").split(","))
     sheet = load_workbook(io.BytesIO(sheets.write_xlsx(rows))).active
     assert sheet is not None
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}

@@ -71,6 +71,8 @@ def test_residents_are_of_the_age_and_their_card_uses_known_keys(town: World) ->
         assert resident.dialect in codes.DIALECTS
         assert resident.hearing in codes.HEARING
         assert set(resident.conditions) <= set(codes.CONDITIONS)
+        assert ("wheelchair" in resident.conditions) == (resident.mobility == "wheelchair_user")
+        assert (resident.nap_from == "") == (resident.nap_to == "")
         assert len(resident.door_notes) <= 200
     seen = {key for resident in town.residents for key in resident.conditions}
     assert seen == set(codes.CONDITIONS)

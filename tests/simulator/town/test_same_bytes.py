@@ -42,6 +42,7 @@ def test_the_time_of_day_changes_only_care_calls_and_licences(town: World) -> No
         (people, "people", {"resident", "contact"}),
         (contacts, "contacts", {"resident", "contact"}),
         (generate.notes, "notes", {"resident"}),
+        (generate.cards, "cards", {"resident"}),
         (generate.centre, "staff", {"operator"}),
         (generate.centre, "care", {"care_plan"}),
     ],
