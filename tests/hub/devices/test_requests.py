@@ -22,8 +22,7 @@ from hub.intake.model import Message
 from hub.intake.policy import read
 from hub.intake.requests import message
 from hub.intake.service import store_batch
-from hub.kernel import Database, Event, Problem, Read, Write
-from hub.kernel.migrate import migrate
+from hub.kernel import Event, Problem, Read, Write
 from hub.operators import Signed
 from tests import cast
 
@@ -39,8 +38,7 @@ class Line:
 
     def __init__(self, folder: Path) -> None:
         self.clock = cast.HandClock()
-        self.database = Database(folder / "lamplight.db", self.clock)
-        migrate(self.database)
+        self.database = cast.new_database(folder / "lamplight.db", self.clock)
         self.database.write_now(cast.small_town)
         self.blob: bytes | None = None
         self.start_phone()

@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from hub.devices import Devices
 from hub.devices.tables import heartbeat_hour
-from hub.kernel import Database, events_after, last_seq
-from hub.kernel.migrate import migrate
+from hub.kernel import events_after, last_seq
 from tests import cast
 
 PHONE, REMOTE = "ph-00001", "rc-00001"
@@ -19,8 +18,7 @@ class Town:
 
     def __init__(self, folder: Path, clock: cast.HandClock) -> None:
         self.clock = clock
-        self.database = Database(folder / "lamplight.db", clock)
-        migrate(self.database)
+        self.database = cast.new_database(folder / "lamplight.db", clock)
         self.database.write_now(cast.small_town)
         self.devices = Devices(self.database, clock)
 

@@ -14,8 +14,7 @@ from hub.intake.cap import RawCap
 from hub.intake.model import Channel, Message, Reading
 from hub.intake.policy import read
 from hub.intake.service import store_batch
-from hub.kernel import Database, Write, metadata
-from hub.kernel.migrate import migrate
+from hub.kernel import Write, metadata
 from hub.operators import Signed
 from tests import cast
 
@@ -71,8 +70,7 @@ class Door:
 
     def __init__(self, folder: Path, clock: cast.HandClock) -> None:
         self.clock = clock
-        self.database = Database(folder / "lamplight.db", clock)
-        migrate(self.database)
+        self.database = cast.new_database(folder / "lamplight.db", clock)
         self.database.write_now(cast.small_town)
         self.registry = Registry(
             Device(one["id"], one["kind"], one["resident_id"], one["paired_id"]) for one in cast.town_rows()["device"]
