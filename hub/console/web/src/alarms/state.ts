@@ -1,5 +1,5 @@
 // The alarms of the room, kept by the feed, and the commands on them.
-import { post } from "../kernel/api";
+import { explain, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { draftKey, loadDraft, saveDraft } from "../kernel/drafts";
 import { link } from "../kernel/feed";
@@ -8,6 +8,7 @@ import { atDesk, isSupervisor, me } from "../kernel/me";
 import { go, route } from "../kernel/router";
 import { Signal } from "../kernel/signal";
 import { play } from "../kernel/sound";
+import { tell } from "../shell/toasts";
 import { type Alarm, type Alarms, type ByHand, type ClosingCode, isHeld } from "./model";
 import { type Command, keepIsDue, type Person, undoable } from "./policy";
 import { afterEvents, fromSnapshot, nextSelection, type Ring, ringFor, ringNow, withAlarm } from "./reduce";
@@ -80,9 +81,36 @@ export function canAct(): boolean {
   return link.value.state === "live" && atDesk();
 }
 
-/** Sends one step with the version that the person saw, and shows at once what became of it. */
+/**
+ * Sends one step with the version that the person saw, and shows at once what became of it.
+ *
+ * The feed may tell of the step before its answer comes: whoever sees it goes on with the next key at once.
+ */
 export async function command(alarm: Alarm, doing: Command, more: object = {}): Promise<void> {
-  show(await post<Alarm>(`/alarms/${alarm.id}/${doing}`, { version: alarm.version, ...more }));
+  const moved = new Moved(alarm);
+  const answered = post<Alarm>(`/alarms/${alarm.id}/${doing}`, { version: alarm.version, ...more }).then(
+    show,
+  );
+  // Somebody else may have moved it: then the refusal comes when nobody waits for it any more.
+  answered.catch((error: unknown) => moved.seen && tell(explain(error), true));
+  await Promise.race([answered, moved.told]).finally(() => moved.stop());
+}
+
+/** Waits until the room shows a newer version of an alarm. */
+class Moved {
+  seen = false;
+  stop: () => void = () => undefined;
+  readonly told: Promise<void>;
+
+  constructor(alarm: Alarm) {
+    this.told = new Promise((resolve) => {
+      this.stop = alarms.listen(() => {
+        if ((alarms.value.get(alarm.id)?.version ?? 0) <= alarm.version) return;
+        this.seen = true;
+        resolve();
+      });
+    });
+  }
 }
 
 export async function addNote(alarm: number, text: string): Promise<void> {
