@@ -92,6 +92,11 @@ class Desk:
         return self.page.locator("ll-queue li a")
 
     @property
+    def open_dialogs(self) -> Locator:
+        """What lies over the page and takes the keys."""
+        return self.page.locator("dialog[open]")
+
+    @property
     def banner(self) -> Locator:
         return self.page.locator("ll-banner .lost")
 
