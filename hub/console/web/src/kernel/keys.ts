@@ -43,7 +43,9 @@ function isForUs(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const path = event.composedPath().filter((node): node is HTMLElement => node instanceof HTMLElement);
   if (path.some((node) => node.matches("dialog[open], [contenteditable]"))) return false;
-  if (path[0]?.matches("input, textarea, select")) return false;
-  if (event.key === "Enter" && path[0]?.matches("button, a, summary")) return false;
+  // The field of a window that has just closed keeps the focus until the next frame; nobody types there any more.
+  const isGone = path.some((node) => node.matches("dialog:not([open])"));
+  if (!isGone && path[0]?.matches("input, textarea, select")) return false;
+  if (!isGone && event.key === "Enter" && path[0]?.matches("button, a, summary")) return false;
   return event.key.length > 1 || keysEnabled();
 }
