@@ -8,6 +8,7 @@ import { duration, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { Watch } from "../kernel/signal";
+import { Ticking } from "../kernel/ticking";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -30,8 +31,6 @@ import "./notes";
 import { allowed, type Command, may } from "./policy";
 import { answerText, reasonsText, standingText } from "./reasons";
 import { canAct, command, who } from "./state";
-
-const COUNT_MS = 1_000;
 
 @customElement("ll-alarm-actions")
 export class AlarmActions extends LampElement {
@@ -56,21 +55,11 @@ export class AlarmActions extends LampElement {
   @query("ll-alarm-notes") private readonly notes!: AlarmNotes;
   @query("ll-close-dialog") private readonly closing!: CloseDialog;
   @query("ll-ask-dialog") private readonly asking!: AskDialog;
-  #counting = 0;
 
   constructor() {
     super();
     new Watch(this, [link, me]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#counting = window.setInterval(() => this.requestUpdate(), COUNT_MS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#counting);
+    new Ticking(this);
   }
 
   /** Does this step, or asks first what it needs to be told. What is not possible now is passed over in silence. */

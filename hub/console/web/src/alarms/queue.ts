@@ -9,6 +9,7 @@ import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
+import { Ticking } from "../kernel/ticking";
 import { slice } from "../kernel/windowed";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -30,7 +31,6 @@ import { answerText, reasonsText, standingText, whatOf } from "./reasons";
 import { steady } from "./reduce";
 
 const ROW_REM = 6.4;
-const COUNT_MS = 1_000;
 
 @customElement("ll-queue")
 export class Queue extends LampElement {
@@ -77,7 +77,6 @@ export class Queue extends LampElement {
   @state() private topPx = 0;
   @state() private heightPx = 800;
   @query("#scroll") private readonly scroller!: HTMLElement;
-  #counting = 0;
   readonly #hand = new Hand(this);
   /** The rows as they are shown, and how many of them came while a hand was on the list. */
   #rows: readonly Alarm[] = [];
@@ -85,6 +84,11 @@ export class Queue extends LampElement {
   readonly #resized = new ResizeObserver(() => {
     this.heightPx = this.scroller.clientHeight || 800;
   });
+
+  constructor() {
+    super();
+    new Ticking(this);
+  }
 
   /** Under a hand what is new stands at the end, until the hand has gone. */
   override willUpdate(): void {
@@ -99,14 +103,8 @@ export class Queue extends LampElement {
     this.#fresh += fresh.length;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#counting = window.setInterval(() => this.requestUpdate(), COUNT_MS);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#counting);
     this.#resized.disconnect();
   }
 

@@ -7,6 +7,7 @@ import { link } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { Watch } from "../kernel/signal";
+import { Ticking } from "../kernel/ticking";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -27,21 +28,11 @@ export class UndoBar extends LampElement {
   `);
 
   @state() private busy = false;
-  #counting = 0;
 
   constructor() {
     super();
     new Watch(this, [alarms, link, me]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#counting = window.setInterval(() => this.requestUpdate(), COUNT_MS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#counting);
+    new Ticking(this, COUNT_MS);
   }
 
   async undo(): Promise<void> {

@@ -11,6 +11,7 @@ import { me } from "../kernel/me";
 import { go, href } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import { Ticking } from "../kernel/ticking";
 import { relationName } from "../residents/words";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -18,8 +19,6 @@ import { tell } from "../shell/toasts";
 import { type Call, callStateName, type Match } from "./model";
 import { shownTo, sinceMs } from "./reduce";
 import { answer, calls, command, say, transfer } from "./state";
-
-const COUNT_MS = 1_000;
 
 @customElement("ll-call-strip")
 export class CallStrip extends LampElement {
@@ -35,16 +34,15 @@ export class CallStrip extends LampElement {
   @query("dialog") private readonly dialog!: HTMLDialogElement;
   @query("input") private readonly field!: HTMLInputElement;
   #stopKeys: () => void = () => undefined;
-  #counting = 0;
 
   constructor() {
     super();
     new Watch(this, [calls, me, link]);
+    new Ticking(this, undefined, () => this.#shown().length > 0);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#counting = window.setInterval(() => this.#shown().length > 0 && this.requestUpdate(), COUNT_MS);
     this.#stopKeys = listenToKeys([
       { keys: ["h"], run: () => void this.#onMine((call) => command(call, "hang_up")) },
       { keys: ["o"], run: () => void this.#holdOrResume() },
@@ -55,7 +53,6 @@ export class CallStrip extends LampElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.#counting);
     this.#stopKeys();
   }
 

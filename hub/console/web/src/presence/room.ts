@@ -6,31 +6,19 @@ import { clock, duration } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import { Ticking } from "../kernel/ticking";
 import { dialectName } from "../residents/words";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { free, type Seated, stateIcon, stateName } from "./model";
 import { room } from "./state";
 
-const COUNT_MS = 1_000;
-
 /** A list that counts while it is on the page. */
 abstract class Counting extends LampElement {
-  #counting = 0;
-
   constructor() {
     super();
     new Watch(this, [room]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#counting = window.setInterval(() => this.requestUpdate(), COUNT_MS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#counting);
+    new Ticking(this);
   }
 }
 

@@ -4,6 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { t } from "../kernel/i18n";
 import { href, route } from "../kernel/router";
 import { Watch } from "../kernel/signal";
+import { Dropdown } from "./dropdown";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
 import type { Place } from "./places";
@@ -25,46 +26,20 @@ export class MoreMenu extends LampElement {
 
   @property({ attribute: false }) places: readonly Place[] = [];
 
+  readonly #menu = new Dropdown(this);
+
   constructor() {
     super();
     new Watch(this, [route]);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener("pointerdown", this.#elsewhere);
-    this.addEventListener("focusout", this.#elsewhere);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("pointerdown", this.#elsewhere);
-    this.removeEventListener("focusout", this.#elsewhere);
-  }
-
-  readonly #elsewhere = (event: Event): void => {
-    const to = event instanceof FocusEvent ? [event.relatedTarget] : event.composedPath();
-    if (to[0] && !to.includes(this)) this.#close();
-  };
-
-  #close(): void {
-    const details = this.renderRoot.querySelector("details");
-    if (details) details.open = false;
-  }
-
-  readonly #keys = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape") return;
-    this.#close();
-    this.renderRoot.querySelector("summary")?.focus();
-  };
-
   override render(): TemplateResult {
     const here = this.places.find((one) => one.page === route.value.page);
-    return html`<details @keydown=${this.#keys}>
+    return html`<details @keydown=${this.#menu.keys}>
       <summary class=${here ? "here" : ""}>${icon(here?.icon ?? "more")} ${here ? here.name() : t("More")}</summary>
       <ul>${this.places.map(
         (one) =>
-          html`<li><a href=${href(one.page)} aria-current=${one === here ? "page" : nothing} @click=${() => this.#close()}>${icon(one.icon)} ${one.name()}</a></li>`,
+          html`<li><a href=${href(one.page)} aria-current=${one === here ? "page" : nothing} @click=${() => this.#menu.close()}>${icon(one.icon)} ${one.name()}</a></li>`,
       )}</ul></details>`;
   }
 }

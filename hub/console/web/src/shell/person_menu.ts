@@ -11,6 +11,7 @@ import type { PasswordDialog } from "../operators/password_dialog";
 import { endShift, mine, room } from "../presence/state";
 import "../presence/mine";
 import "../presence/room";
+import { Dropdown } from "./dropdown";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
 import { tell } from "./toasts";
@@ -32,30 +33,12 @@ export class PersonMenu extends LampElement {
   `);
 
   @state() private password = false;
+  readonly #menu = new Dropdown(this);
 
   constructor() {
     super();
     new Watch(this, [me, room]);
   }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener("pointerdown", this.#elsewhere);
-    this.addEventListener("focusout", this.#elsewhere);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("pointerdown", this.#elsewhere);
-    this.removeEventListener("focusout", this.#elsewhere);
-  }
-
-  /** An open menu lies over the card: it closes as soon as somebody goes on with their work. */
-  readonly #elsewhere = (event: Event): void => {
-    const to = event instanceof FocusEvent ? [event.relatedTarget] : event.composedPath();
-    const details = this.renderRoot.querySelector("details");
-    if (details && to[0] && !to.includes(this)) details.open = false;
-  };
 
   async #wish(wish: { language?: Language; theme?: Theme }): Promise<void> {
     try {
@@ -73,7 +56,7 @@ export class PersonMenu extends LampElement {
       ["light", t("Light")],
       ["dark", t("Dark")],
     ];
-    return html`<details @keydown=${this.#keys}>
+    return html`<details @keydown=${this.#menu.keys}>
       <summary>${icon("person")} ${said(person.name)}</summary>
       <div class="menu">
         <p class="muted small">${roleName(person.role)} · ${person.site}</p>
@@ -117,13 +100,6 @@ export class PersonMenu extends LampElement {
     if (mine()) await endShift().catch(() => undefined);
     form.submit();
   }
-
-  readonly #keys = (event: KeyboardEvent): void => {
-    const details = this.renderRoot.querySelector("details");
-    if (event.key !== "Escape" || !details?.open) return;
-    details.open = false;
-    this.renderRoot.querySelector("summary")?.focus();
-  };
 }
 
 const ROLES: Readonly<Record<Role, () => string>> = {
