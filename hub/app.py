@@ -33,9 +33,10 @@ from hub.kernel import Clock, Database, Services, SystemClock
 from hub.running import running
 from hub.settings import Settings
 
-# What is done only when two persons agree, by the name of the action (hub/operators/two_persons.py).
+# Who may say that a resident cannot be forgotten yet, and who forgets with us.
 OBJECTIONS = (alarms.objection, devices.objection)
 FORGETS = (alarms.forget, care_calls.forget, providers.forget, telephony.forget, hand_over.forget)
+# What is done only when two persons agree, by the name of the action (hub/operators/two_persons.py).
 TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {
     residents.ANONYMISE: residents.anonymise_handler(OBJECTIONS, FORGETS)
 }
