@@ -29,7 +29,7 @@ PLACES = {
     "map": f"{WHOLE_TOWN} homes",
     "refused": "Refused messages",
     # This hub has no broker: after half a minute that is an alarm, and part of the load.
-    "figures": re.compile("Nobody called in these days|By hour of the day"),
+    "figures": re.compile("Nobody called in these days|By who took the call first"),
     "quality": "Nothing has been drawn",
 }
 
