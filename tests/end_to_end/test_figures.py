@@ -105,6 +105,7 @@ def test_a_drawn_case_is_reviewed_and_the_operator_reads_it(desk: Desk, centre: 
     expect(cases).to_have_count(2)
     cases.first.locator("summary").click()
     form = cases.first.locator("ll-review-form")
+    expect(form.get_by_role("button", name="Save the review")).to_be_visible()  # the form comes when it is opened
     for question in form.get_by_role("group").all():
         question.get_by_role("radio").last.check()
     form.get_by_role("radio", name="Yes").first.check()
