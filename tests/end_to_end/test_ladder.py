@@ -49,6 +49,8 @@ def test_who_waits_too_long_is_seen_on_every_page_until_taken(page: Page, late_h
     expect(strip).to_be_visible()
     assert desk.serious_faults() == []
     strip.click()
+    expect(page.get_by_text("Nobody has it yet.")).to_be_visible()
+    expect(strip).not_to_be_focused()  # on a link Enter follows the link
     page.keyboard.press("Enter")
     expect(strip).not_to_be_attached()
     expect(page.get_by_text("Nobody had taken the alarm").first).to_be_visible()
