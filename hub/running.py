@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import structlog
 
 from hub import alarms, care_calls, console, devices, intake, operators, presence, residents, telephony, watch
-from hub.kernel import KEPT_COMMANDS, Consumer, Database, Kept, Services, kept_events
+from hub.certificates import CertificateError, ends_ms
+from hub.kernel import KEPT_COMMANDS, Consumer, Database, Kept, Services, kept_events, settle_zone
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
 from hub.upkeep import Retention
@@ -55,11 +56,15 @@ async def running(
     """
     database = services.database
     migrate(database)
+    if settings.time_zone is not None:
+        zone = settings.time_zone
+        await database.write(lambda tx: settle_zone(tx, zone))
     await database.write(care_calls.plan_missing)
     await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
     known = devices.Devices(database, services.clock)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
     watcher = watch.Watch(services.clock, machine or watch.RealMachine(database.path), lambda: _measured(door))
+    watcher.probes.append(lambda: _certificate(settings, services.clock.now_ms()))
     feed = console.Feed(database, lambda: watcher.problems)
     await known.start()
     await feed.begin()
@@ -141,6 +146,15 @@ def _measured(door: intake.Intake) -> watch.Measured:
         "intake_delay": health.oldest_waiting_ms,
         "backlog": health.backlog,
     }
+
+
+def _certificate(settings: Settings, now_ms: int) -> watch.Measured:
+    if settings.tls_cert is None:
+        return {"certificate_ends": None}
+    try:
+        return {"certificate_ends": max(ends_ms(settings.tls_cert) - now_ms, 0)}
+    except CertificateError:
+        return {"certificate_ends": 0}  # the next start will fail
 
 
 def _alive(settings: Settings, watcher: watch.Watch, door: intake.Intake) -> list[watch.Alive]:

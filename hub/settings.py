@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +27,8 @@ class Settings(BaseSettings):
     # A port whose only answer is: come by https.
     redirect_port: Port | None = None
     site: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "pengpu"
+    # The clock on the wall there, as the IANA list names it; what it was the last time where this says nothing.
+    time_zone: Annotated[str, Field(max_length=64)] | None = None
     site_key: SecretStr
     broker_host: str = "127.0.0.1"
     broker_port: Port = 1883
@@ -73,6 +76,13 @@ class Settings(BaseSettings):
         if (key is None) == (others.data.get("tls_cert") is None):
             return key
         raise ValueError("LAMPLIGHT_TLS_CERT and LAMPLIGHT_TLS_KEY go together: set both or neither")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_on_the_list(cls, name: str | None) -> str | None:
+        if name is None or name in available_timezones():
+            return name
+        raise ValueError("must be a time zone of the IANA list, as Asia/Shanghai")
 
     @field_validator("redirect_port")
     @classmethod

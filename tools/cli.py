@@ -7,12 +7,12 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final
 
 import typer
 
 from tools.processes import end_with_parent
-from tools.running import backups, certificates, retention, units, upgrades
+from tools.running import backups, certificates, people, retention, units, upgrades
 
 SEED: Final = 7
 DEVICES: Final = 1600
@@ -30,6 +30,7 @@ app = typer.Typer(
     A first look:          lamplight demo
     Only the hub:          LAMPLIGHT_SITE_KEY=... LAMPLIGHT_BROKER_PASSWORD=... lamplight hub
     Is the hub well?       lamplight status --json
+    The first admin:       lamplight person add lijing --name "Li Jing"
     A copy of everything:  lamplight backup
     Does it still live?    LAMPLIGHT_ALIVE_KEY=... lamplight watch-receiver
     Replay a night:        lamplight simulate --seed 7 --scenario power_cut
@@ -114,26 +115,6 @@ def simulate(context: typer.Context) -> None:
 
 
 @app.command()
-def link(
-    login: Annotated[str, typer.Argument(help="Whose account.")] = "visitor",
-    database: Annotated[Path, typer.Option(envvar="LAMPLIGHT_DATABASE")] = Path("var/lamplight.db"),
-    port: Annotated[int, typer.Option(envvar="PORT")] = 8080,
-) -> None:
-    """Print a sign-in link that works once, within 24 hours. Whoever can write the database may do this.
-
-    Exit codes: 0 printed, 1 no such database or login.
-    """
-    from tools.demo.prepare import make_link
-
-    if not database.exists():
-        _fail(f"there is no database {database}")
-    token = make_link(database, login)
-    if token is None:
-        _fail(f"nobody has the login {login!r}")
-    print(f"http://127.0.0.1:{port}/sign-in/link/{token}")
-
-
-@app.command()
 def watch_receiver(
     key: Annotated[str, typer.Option(envvar="LAMPLIGHT_ALIVE_KEY", help="The key that the hub signs with.")],
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
@@ -181,6 +162,8 @@ def status(
     raise typer.Exit(0 if answer["ready"] else 1)
 
 
+app.add_typer(people.person, name="person")
+app.command()(people.link)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(retention.retention)
@@ -203,11 +186,6 @@ def _ask(url: str) -> dict[str, Any]:
 
 def _silent(url: str, error: Exception) -> dict[str, Any]:
     return {"ready": False, "parts": {}, "error": f"{url}: {error}"}
-
-
-def _fail(why: str) -> NoReturn:
-    print(f"lamplight: {why}", file=sys.stderr)
-    raise typer.Exit(1)
 
 
 def main() -> None:

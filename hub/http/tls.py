@@ -1,16 +1,15 @@
-"""The hub's certificate: whether it can be used, how long it is good for, and a new one without a restart."""
+"""The hub's certificate: whether it can be used, and a new one without a restart."""
 
 import asyncio
 import ssl
-from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from cryptography import x509
+
+from hub.certificates import CertificateError, ends_ms
 
 log = structlog.get_logger(__name__)
 
-DAY_S = 24 * 3600
 LOOK_EVERY_S = 60.0
 FOR_OTHERS = 0o007
 
@@ -29,22 +28,9 @@ def context_of(cert: Path, key: Path, now_ms: int) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     _load(context, cert, key)
-    if days_left(cert, now_ms) < 0:
+    if _ends_ms(cert) < now_ms:
         raise TlsError(f"The certificate {cert} has expired: `lamplight ca issue` makes a new one.")
     return context
-
-
-def days_left(cert: Path, now_ms: int) -> int:
-    """Whole days until the certificate in this PEM file (the first one of it) expires; negative when it has.
-
-    Raises TlsError when there is none.
-    """
-    try:
-        found = x509.load_pem_x509_certificates(cert.read_bytes())[0]
-    except (OSError, ValueError, IndexError) as error:
-        raise TlsError(f"The certificate {cert} cannot be read: {error}.") from None
-    left = found.not_valid_after_utc - datetime.fromtimestamp(now_ms / 1000, UTC)
-    return int(left.total_seconds() // DAY_S)
 
 
 async def follow(context: ssl.SSLContext, cert: Path, key: Path) -> None:
@@ -62,6 +48,13 @@ async def follow(context: ssl.SSLContext, cert: Path, key: Path) -> None:
         else:
             log.info("certificate_taken", cert=str(cert))
             used = found
+
+
+def _ends_ms(cert: Path) -> int:
+    try:
+        return ends_ms(cert)
+    except CertificateError as error:
+        raise TlsError(str(error)) from None
 
 
 def _load(context: ssl.SSLContext, cert: Path, key: Path) -> None:

@@ -14,7 +14,7 @@ from .schema import event as event_table
 from .schema import metadata
 from .services import Services, services, services_of
 from .settings_store import get_setting, put_setting
-from .site_time import local_time, site_zone
+from .site_time import local_time, settle_zone, site_zone
 
 __all__ = [
     "KEPT_COMMANDS",
@@ -44,6 +44,7 @@ __all__ = [
     "put_setting",
     "services",
     "services_of",
+    "settle_zone",
     "site_zone",
     "wait_until",
 ]

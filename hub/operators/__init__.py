@@ -9,6 +9,8 @@ from .passwords import hash_password
 from .policy import has_role
 from .service import end_all_sign_ins, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
+from .staff import add as add_person
+from .staff_api import NewPerson
 from .staff_api import router as staff_router
 from .store import everybody, operator_names, people, signed_in
 from .trail import audit
@@ -26,9 +28,11 @@ __all__ = [
     "Approval",
     "ApprovalHandler",
     "Language",
+    "NewPerson",
     "Role",
     "SignInLimits",
     "Signed",
+    "add_person",
     "allow",
     "anyone",
     "audit",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 
-from hub.kernel import Services, services
+from hub.kernel import Read, Services, services, site_zone
 from hub.kernel.http import Body
 
 from . import store
@@ -26,7 +26,7 @@ class Preferences(Body):
 @router.get("/me")
 async def me(who: Who, services: Annotated[Services, Depends(services)]) -> dict[str, Any]:
     """Who I am, and what this centre is."""
-    return _me(who, services, {})
+    return await services.database.read(lambda tx: _me(tx, who, services, {}))
 
 
 @router.patch("/me")
@@ -35,10 +35,10 @@ async def prefer(wish: Preferences, who: Who, services: Annotated[Services, Depe
     values = wish.model_dump(exclude_none=True)
     if values:
         await services.database.write(lambda tx: store.set_operator(tx, who.operator_id, values))
-    return _me(who, services, values)
+    return await services.database.read(lambda tx: _me(tx, who, services, values))
 
 
-def _me(who: Signed, services: Services, changed: dict[str, Any]) -> dict[str, Any]:
+def _me(tx: Read, who: Signed, services: Services, changed: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": who.operator_id,
         "name": who.name,
@@ -47,6 +47,7 @@ def _me(who: Signed, services: Services, changed: dict[str, Any]) -> dict[str, A
         "languages": list(who.languages),
         "theme": who.theme,
         "site": services.settings.site,
+        "time_zone": site_zone(tx).key,
         "demo_phone_url": services.settings.demo_phone_url,
         **changed,
     }

@@ -37,8 +37,11 @@ def person(tx: Read, operator_id: int) -> Person:
     return found[0]
 
 
-def add(tx: Write, who: Signed, values: Mapping[str, Any]) -> Person:
-    """A new person, `login name role language languages`; a link lets them in. Raises 409 `login_taken`."""
+def add(tx: Write, who: Signed | None, values: Mapping[str, Any]) -> Person:
+    """A new person, `login name role language languages`; a link lets them in. Raises 409 `login_taken`.
+
+    `who` adds them; None on the hub's own machine.
+    """
     if store.operator_by_login(tx, values["login"]) is not None:
         raise Problem(409, "login_taken", "Somebody has this user name already, perhaps somebody who has left.")
     number = store.add_operator(tx, values)

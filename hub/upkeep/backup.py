@@ -19,11 +19,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
 
-from hub.kernel import Clock
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.kernel import Clock, Database
+from hub.watch import note_backup
 
 from .manifest import Manifest, describe
 from .sealed import SealedWriter
 from .snapshot import Told, UpkeepError, flush, make_private, nobody, take_snapshot
+
+log = structlog.get_logger(__name__)
 
 MANIFEST, DATABASE = "manifest.json", "lamplight.db"
 SEALED = ".sealed"
@@ -77,6 +83,7 @@ def back_up(
         finally:
             _forget((copy, packed))
         removed = _rotate(folder, site, keep)
+        _note(database, clock, made_ms)
     return Backup(path, path.stat().st_size, manifest, removed)
 
 
@@ -125,6 +132,17 @@ def _entry(name: str, length: int, at_ms: int) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mtime, entry.mode = length, at_ms // 1000, 0o600
     return entry
+
+
+def _note(database: Path, clock: Clock, made_ms: int) -> None:
+    """So that the hub can say when there has been none for long. The backup is good without it."""
+    hub = Database(database, clock)
+    try:
+        hub.write_now(lambda tx: note_backup(tx, made_ms))
+    except SQLAlchemyError:
+        log.exception("backup_not_noted")
+    finally:
+        hub.close()
 
 
 def _rotate(folder: Path, site: str, keep: int | None) -> list[Path]:

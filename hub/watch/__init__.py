@@ -5,7 +5,7 @@ from .api import router
 from .machine import RealMachine
 from .model import HubProblem, Kind, Machine
 from .receiver import Receiver
-from .service import TOPIC, summary
+from .service import TOPIC, note_backup, summary
 from .watch import Measured, Watch
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "RealMachine",
     "Receiver",
     "Watch",
+    "note_backup",
     "router",
     "summary",
 ]

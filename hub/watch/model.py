@@ -19,6 +19,8 @@ Kind = Literal[
     "message_late",
     "message_failed",
     "alive_unheard",
+    "backup_old",
+    "certificate_ends",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # critical: a press may be lost, late, or seen by nobody. warning: it will be, if nobody does anything.

@@ -17,6 +17,7 @@ from .model import Kind, Severity, Unit
 
 S = 1_000
 MINUTE_MS = 60 * S
+DAY_MS = 24 * 60 * MINUTE_MS
 MB = 1_000_000
 GB = 1_000 * MB
 
@@ -69,6 +70,8 @@ RULES: Mapping[Kind, Rule] = {
     "message_late": Rule("warning", "ms", begins_at=2 * MINUTE_MS, ends_at=30 * S, begins_after_ms=LOOKED_TWICE_MS),
     "message_failed": Rule("warning", "count", begins_at=1, ends_at=0),
     "alive_unheard": Rule("warning", "ms", begins_at=5 * MINUTE_MS, ends_at=0),
+    "backup_old": Rule("warning", "ms", begins_at=3 * DAY_MS, ends_at=DAY_MS, ends_after_ms=0),
+    "certificate_ends": Rule("warning", "ms", begins_at=21 * DAY_MS, ends_at=22 * DAY_MS, ends_after_ms=0),
 }
 
 

@@ -14,6 +14,8 @@ from .policy import FAILED_WITHIN_MS, to_tell
 TOPIC = "hub"
 LAST_LOOK = "watch_ms"
 TOLD = "watch_told"
+FIRST_LOOK = "watch_first_ms"
+LAST_BACKUP = "backup_ms"
 
 
 def begin(tx: Read) -> tuple[list[HubProblem], int | None]:
@@ -33,7 +35,18 @@ def look(tx: Write, changes: Sequence[Change], problems: Sequence[HubProblem]) -
     _tell_outside(tx, problems)
     failed, waits_ms = telephony.trouble(tx, tx.now_ms - FAILED_WITHIN_MS)
     rung_ms, end_ms = alarms.late_ms(tx)
-    return {"escalation_late": rung_ms, "end_late": end_ms, "message_failed": failed, "message_late": waits_ms}
+    return {
+        "escalation_late": rung_ms,
+        "end_late": end_ms,
+        "message_failed": failed,
+        "message_late": waits_ms,
+        "backup_old": _unsaved_ms(tx),
+    }
+
+
+def note_backup(tx: Write, made_ms: int) -> None:
+    """A backup of this database, as it was at `made_ms`, is whole and on its disk."""
+    put_setting(tx, LAST_BACKUP, str(made_ms))
 
 
 def summary(problem: HubProblem) -> dict[str, Any]:
@@ -44,6 +57,15 @@ def summary(problem: HubProblem) -> dict[str, Any]:
         "since_ms": problem.since_ms,
         "value": problem.value,
     }
+
+
+def _unsaved_ms(tx: Write) -> int:
+    """Since when nothing of this database is kept elsewhere; without any backup since the hub's first look."""
+    since = get_setting(tx, LAST_BACKUP) or get_setting(tx, FIRST_LOOK)
+    if since is None:
+        put_setting(tx, FIRST_LOOK, str(tx.now_ms))
+        return 0
+    return max(tx.now_ms - int(since), 0)
 
 
 def _keep(tx: Write, change: Change) -> None:

@@ -20,4 +20,6 @@ SAYS: Mapping[Kind, str] = {
     "message_late": "Messages to people outside the centre wait and are not heard.",
     "message_failed": "Messages to people outside the centre were given up.",
     "alive_unheard": "The address that watches whether the hub lives does not answer.",
+    "backup_old": "There has been no backup for three nights.",
+    "certificate_ends": "The hub's certificate ends soon: afterwards no browser opens the console.",
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub import operators
-from hub.kernel import Database, Problem, Read, SystemClock, Write
+from hub.kernel import Database, Read, SystemClock, Write
 from hub.kernel.migrate import MigrationError, migrate
 from simulator.town import build
 from simulator.town.load import fill
@@ -52,17 +52,6 @@ def _migrate(database: Database) -> None:
     except (MigrationError, SQLAlchemyError) as error:
         reason = str(error).splitlines()[0]
         raise Refused(f"{database.path} cannot be used ({reason}). Begin anew: make demo RESET=1") from error
-
-
-def make_link(database_file: Path, login: str) -> str | None:
-    """The token of a one-time sign-in link for `login`; None if nobody has that login."""
-    database = Database(database_file, SystemClock())
-    try:
-        return database.write_now(lambda tx: operators.make_sign_in_link(tx, login, LINK_MS))[0]
-    except Problem:
-        return None
-    finally:
-        database.close()
 
 
 def visitor_language() -> str:

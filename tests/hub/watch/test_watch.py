@@ -11,12 +11,15 @@ from typing import cast as as_type
 
 from hub import alarms
 from hub.kernel import events_after
+from hub.upkeep import back_up
 from hub.watch import service
 from hub.watch.model import Change, HubProblem
 from hub.watch.policy import RULES
 from tests import cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from hub.watch import Kind, Watch
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 NOON = cast.NOON_MS
 S = 1_000
+DAY_S = 24 * 3600
 
 
 async def becomes(watch: Watch, *kinds: str) -> None:
@@ -232,3 +236,17 @@ def test_a_problem_never_ends_before_it_began(scene: Scene) -> None:
     changes = [Change(problem, None), Change(problem, NOON - 5_000)]
     scene.database.write_now(lambda tx: service.look(tx, changes, []))
     assert scene.kept == [("clock_jump", NOON, NOON)]
+
+
+async def test_a_hub_without_a_backup_for_three_days_says_so_until_there_is_one(scene: Scene, tmp_path: Path) -> None:
+    async with scene.life() as watch:
+        await scene.later(2 * DAY_S)
+        await asyncio.sleep(0.05)
+        assert watch.problems == []
+        await scene.later(DAY_S)
+        await becomes(watch, "backup_old")
+        back_up(tmp_path / "hub.db", tmp_path / "safe", cast.SITE, scene.clock)
+        await becomes(watch)
+        await scene.later(3 * DAY_S - 1)
+        await asyncio.sleep(0.05)
+        assert watch.problems == []

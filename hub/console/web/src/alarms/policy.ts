@@ -1,4 +1,5 @@
 // What this person may do with an alarm now. The hub decides (hub/alarms/policy.py); this only offers what it would allow.
+import { siteDay, siteMs } from "../kernel/site_time";
 import { type Alarm, type AlarmState, isHeld, isTechnical } from "./model";
 
 export type Command =
@@ -134,12 +135,13 @@ export function answerTime(alarm: Alarm, nowMs: number): AnswerTime | null {
   return { leftMs: alarm.deadline_ms - nowMs, used };
 }
 
-/** The next moment at which clocks here show `hours:minutes` (as an `<input type="time">` gives it), or null. */
+const DAY_MS = 24 * 3_600_000;
+
+/** The next moment at which the centre's clocks show `hours:minutes` (as an `<input type="time">` gives it), or null. */
 export function nextAt(text: string, nowMs: number): number | null {
-  const found = /^(\d{1,2}):(\d{2})$/.exec(text);
-  if (!found) return null;
-  const then = new Date(nowMs);
-  then.setHours(Number(found[1]), Number(found[2]), 0, 0);
-  if (then.getTime() <= nowMs) then.setDate(then.getDate() + 1);
-  return then.getTime();
+  if (!/^\d{1,2}:\d{2}$/.test(text)) return null;
+  const time = text.padStart(5, "0");
+  const then = siteMs(siteDay(nowMs), time);
+  if (Number.isNaN(then)) return null;
+  return then > nowMs ? then : siteMs(siteDay(nowMs + DAY_MS), time);
 }

@@ -2,12 +2,14 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, post, put } from "../kernel/api";
+import { serverNow } from "../kernel/clock";
 import { link } from "../kernel/feed";
 import { fullDay } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import { siteDay, siteMs } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
 import { tell } from "../shell/toasts";
 import { type Detail, isCaretaker, requestStateName } from "./model";
@@ -69,11 +71,9 @@ export class DeviceControls extends LampElement {
   }
 
   #out(isOut: boolean): TemplateResult {
-    const day = (ms: number): string =>
-      new Date(ms - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
     return html`<form @submit=${(e: SubmitEvent) => this.#submit(e, this.#takeOut)}>
         <label class="field">${t("Why")}<select name="reason">${REASON_KEYS.map((key) => html`<option value=${key}>${reasonName(key)}</option>`)}</select></label>
-        <label class="field">${t("Until the end of")}<input type="date" name="until" required min=${day(Date.now())} max=${day(Date.now() + 365 * DAY_MS)} /></label>
+        <label class="field">${t("Until the end of")}<input type="date" name="until" required min=${siteDay(serverNow())} max=${siteDay(serverNow() + 365 * DAY_MS)} /></label>
         <label class="field grow">${t("Note")}<input name="note" maxlength="200" /></label>
         <button ?disabled=${this.#off}>${isOut ? t("Change") : t("Take out of service")}</button></form>
       ${isOut ? html`<form @submit=${(e: SubmitEvent) => this.#submit(e, this.#back)}><button ?disabled=${this.#off}>${t("Back in service")}</button></form>` : nothing}`;
@@ -91,7 +91,7 @@ export class DeviceControls extends LampElement {
     put(`/devices/${this.device.id}/out`, {
       reason: form.get("reason"),
       note: form.get("note"),
-      until_ms: new Date(`${String(form.get("until"))}T23:59:59`).getTime(),
+      until_ms: siteMs(String(form.get("until")), "23:59:59"),
     });
 
   async #submit(event: SubmitEvent, send: (form: FormData) => Promise<unknown>): Promise<void> {

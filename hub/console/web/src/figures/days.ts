@@ -1,9 +1,11 @@
 // Which days are looked at: a day, a week, a month, or any others; and the ones before and after.
 import { css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { serverNow } from "../kernel/clock";
 import { t } from "../kernel/i18n";
+import { siteDay } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
-import { daysBetween, plusDays, today } from "./model";
+import { daysBetween, plusDays } from "./model";
 
 const DAYS_MAX = 400;
 
@@ -18,7 +20,6 @@ export class FiguresDays extends LampElement {
 
   @property() from = "";
   @property() to = "";
-  @property() zone = "";
 
   override render(): TemplateResult {
     return html`<span class="row" role="group" aria-label=${t("Days")}>${this.#presets().map(
@@ -32,7 +33,7 @@ export class FiguresDays extends LampElement {
   }
 
   #presets(): ReadonlyArray<readonly [string, string, string]> {
-    const now = today(this.zone);
+    const now = siteDay(serverNow());
     const month = `${now.slice(0, 8)}01`;
     const lastMonth = `${plusDays(month, -1).slice(0, 8)}01`;
     return [

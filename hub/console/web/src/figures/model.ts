@@ -1,5 +1,4 @@
 // The figures as the hub counts them, and what the page makes of them: longer stretches of time, words, percentages.
-import { serverNow } from "../kernel/clock";
 import { language, t } from "../kernel/i18n";
 
 /** The seconds of a line as text: "15", "60", "180". */
@@ -135,11 +134,6 @@ export function plusDays(day: string, days: number): string {
 
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-}
-
-/** The day it is at the site. */
-export function today(timeZone: string): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(serverNow());
 }
 
 /** Days as columns; more than two months of them by the week. */

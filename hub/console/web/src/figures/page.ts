@@ -79,7 +79,7 @@ export class FiguresPage extends LampElement {
   override render(): TemplateResult {
     const { found } = this;
     return html`<div class="heading"><h1>${t("Figures")}</h1>
-        ${found ? html`<ll-figures-days .from=${found.from} .to=${found.to} .zone=${found.time_zone} @days=${this.#choose}></ll-figures-days>` : nothing}
+        ${found ? html`<ll-figures-days .from=${found.from} .to=${found.to} @days=${this.#choose}></ll-figures-days>` : nothing}
         <span class="grow"></span>${found ? this.#out(found) : nothing}
         <span class="muted" role="status">${this.loading ? t("Loading…") : ""}</span></div>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}

@@ -1,6 +1,7 @@
 // Times and ages as people read them.
 import { serverNow } from "./clock";
 import { language, t } from "./i18n";
+import { siteDay, siteZone } from "./site_time";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -34,21 +35,22 @@ export function phone(number: string): string {
 
 /** A point in time with its day, or only the clock when it is today. */
 export function moment(ms: number, nowMs: number = serverNow()): string {
-  const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
-  return sameDay ? clock(ms) : `${day(ms)} ${clock(ms, false)}`;
+  return siteDay(ms) === siteDay(nowMs) ? clock(ms) : `${day(ms)} ${clock(ms, false)}`;
 }
 
 export function clock(ms: number, seconds = true): string {
   const parts: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  return new Intl.DateTimeFormat(language.value, seconds ? { ...parts, second: "2-digit" } : parts).format(
-    ms,
-  );
+  return written(ms, seconds ? { ...parts, second: "2-digit" } : parts);
 }
 
 export function day(ms: number): string {
-  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short" }).format(ms);
+  return written(ms, { day: "numeric", month: "short" });
 }
 
 export function fullDay(ms: number): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(ms);
+  return written(ms, { dateStyle: "medium" });
+}
+
+function written(ms: number, parts: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language.value, { ...parts, timeZone: siteZone() }).format(ms);
 }

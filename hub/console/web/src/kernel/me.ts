@@ -2,6 +2,7 @@
 import { get, patch } from "./api";
 import { asLanguage, type Language, setLanguage } from "./i18n";
 import { Signal } from "./signal";
+import { setSiteZone } from "./site_time";
 
 export type Role = "operator" | "supervisor" | "admin" | "technician" | "auditor";
 export type Theme = "light" | "dark" | "system";
@@ -14,6 +15,8 @@ export interface Me {
   languages: string[];
   theme: string;
   site: string;
+  /** Where the centre is, as the IANA list names it. */
+  time_zone: string;
   demo_phone_url: string | null;
 }
 
@@ -38,6 +41,7 @@ export function isSupervisor(): boolean {
 
 async function show(person: Me): Promise<void> {
   document.documentElement.dataset.theme = person.theme;
+  setSiteZone(person.time_zone);
   await setLanguage(asLanguage(person.language));
   me.set(person);
 }

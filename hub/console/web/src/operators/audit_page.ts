@@ -5,6 +5,7 @@ import { explain, get, type Page, query } from "../kernel/api";
 import { moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
+import { siteMs } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
@@ -68,7 +69,10 @@ export class AuditPage extends LampElement {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string): string => String(given.get(name) ?? "").trim();
-    const ms = (name: string): string => (text(name) ? String(new Date(text(name)).getTime()) : "");
+    const ms = (name: string): string => {
+      const [day = "", time] = text(name).split("T");
+      return day && String(siteMs(day, time));
+    };
     this.offset = 0;
     this.filter = {
       who: text("who"),

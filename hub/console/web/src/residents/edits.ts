@@ -1,7 +1,9 @@
 // Writing on a card: each question opens the one dialog, and its answer goes to the hub with the version that was seen.
 import { get, type Page, patch, post } from "../kernel/api";
+import { serverNow } from "../kernel/clock";
 import { t } from "../kernel/i18n";
 import { go } from "../kernel/router";
+import { siteDay, siteMs } from "../kernel/site_time";
 import { tell } from "../shell/toasts";
 import {
   asSent,
@@ -16,8 +18,6 @@ import type { FormDialog, Question, Values } from "./form_dialog";
 import "./form_dialog";
 import type { Contact, Resident, Zone } from "./model";
 import { sectionName } from "./words";
-
-const DAY_MS = 24 * 3_600_000;
 
 export async function editSection(host: HTMLElement, person: Resident, section: Section): Promise<void> {
   const zones = section === "home" ? (await get<Page<Zone>>("/zones")).items : [];
@@ -72,19 +72,19 @@ export async function askFor(
     pause: () => ({
       title: t("Away for a while: {name}", { name: person.name }),
       fields: pauseFields(),
-      values: { kind: "hospital", from: today(), to: "" },
+      values: { kind: "hospital", from: siteDay(serverNow()), to: "" },
       send: (_, all) => post(`${at}/pauses`, { version, ...asPause(all) }),
     }),
     consent: () => ({
       title: t("Consent of {name}", { name: person.name }),
       fields: consentFields(),
-      values: { subject: "care_data", given_by: person.name, given_on: today() },
+      values: { subject: "care_data", given_by: person.name, given_on: siteDay(serverNow()) },
       send: (_, all) => post(`${at}/consents`, { version, ...all }),
     }),
     end: () => ({
       title: t("End the service for {name}", { name: person.name }),
       fields: endFields(),
-      values: { reason: "moved", on: today() },
+      values: { reason: "moved", on: siteDay(serverNow()) },
       action: t("End the service"),
       send: (_, all) => post(`${at}/end`, { version, ...all }),
     }),
@@ -149,11 +149,6 @@ function asShown(value: unknown): unknown {
 
 function asPause(all: Values): Values {
   const { kind, note } = all;
-  const from = new Date(`${all.from}T00:00`).getTime();
-  return { kind, note: note ?? "", from_ms: from, to_ms: new Date(`${all.to}T00:00`).getTime() + DAY_MS };
-}
-
-function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  const [from_ms, to_ms] = [siteMs(String(all.from)), siteMs(String(all.to), "24:00")];
+  return { kind, note: note ?? "", from_ms, to_ms };
 }

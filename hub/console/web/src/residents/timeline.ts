@@ -6,6 +6,7 @@ import { moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
+import { siteMs } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -13,7 +14,6 @@ import type { TimelineEntry } from "./model";
 import { ENTRY_KINDS, entryName, entryWords } from "./words";
 
 const PAGE_LENGTH = 50;
-const DAY_MS = 24 * 3_600_000;
 const FIRST_SHOWN = 12;
 
 type Kind = "alarms" | "calls" | "orders" | "device" | "card";
@@ -88,8 +88,8 @@ export class Timeline extends LampElement {
     const asked: Array<[string, string]> = [["limit", String(PAGE_LENGTH)]];
     if (this.wanted !== "") for (const kind of GROUPS[this.wanted].kinds) asked.push(["kind", kind]);
     if (this.actor !== "") asked.push(["actor", this.actor]);
-    if (this.from !== "") asked.push(["from_ms", String(midnight(this.from))]);
-    if (this.to !== "") asked.push(["to_ms", String(midnight(this.to) + DAY_MS)]);
+    if (this.from !== "") asked.push(["from_ms", String(siteMs(this.from))]);
+    if (this.to !== "") asked.push(["to_ms", String(siteMs(this.to, "24:00"))]);
     return new URLSearchParams(asked).toString();
   }
 
@@ -165,9 +165,4 @@ export class Timeline extends LampElement {
       tell(explain(error), true);
     }
   };
-}
-
-/** The beginning of a day where this page is. */
-function midnight(day: string): number {
-  return new Date(`${day}T00:00`).getTime();
 }

@@ -90,6 +90,14 @@ const KINDS: Readonly<Record<string, () => readonly [string, string]>> = {
     t("Nobody outside hears that the hub lives"),
     t("Let the technician look at who receives the sign of life."),
   ],
+  backup_old: () => [
+    t("There has been no backup for days"),
+    t("Let the technician look at the nightly backup: what was entered since then is on one disk only."),
+  ],
+  certificate_ends: () => [
+    t("The centre's certificate ends soon"),
+    t("Let the technician make a new one: afterwards browsers do not open this console."),
+  ],
 };
 
 export function problemName(kind: string): string {
