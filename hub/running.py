@@ -60,6 +60,7 @@ async def running(
         zone = settings.time_zone
         await database.write(lambda tx: settle_zone(tx, zone))
     await database.write(care_calls.plan_missing)
+    await database.write(alarms.settle_protocols)
     await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
     known = devices.Devices(database, services.clock)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))

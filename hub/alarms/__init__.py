@@ -25,6 +25,9 @@ from .model import (
     Unreadable,
 )
 from .policy import is_behind
+from .protocols import answered
+from .protocols import router as protocols_router
+from .protocols import settle as settle_protocols
 from .quality import make_sampler
 from .quality import router as quality_router
 from .service import close, current, keep, note, release, reopen, take, take_over, undo, wait, work
@@ -54,6 +57,7 @@ __all__ = [
     "Stage",
     "Take",
     "Unreadable",
+    "answered",
     "answers_again",
     "answers_of",
     "change_data",
@@ -71,12 +75,14 @@ __all__ = [
     "note",
     "notes_since",
     "objection",
+    "protocols_router",
     "quality_router",
     "raise_technical",
     "release",
     "reopen",
     "return_to_normal",
     "router",
+    "settle_protocols",
     "take",
     "take_in",
     "take_over",

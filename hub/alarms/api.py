@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
-from hub.kernel import Read, Services, not_found, services
+from hub.kernel import Read, Services, Write, not_found, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, operator_names
 
-from . import service, store
+from . import closing, service, store
 from .model import NOTE_LENGTH_MAX, WHY_LENGTH_MAX, ByHand, ClosingCode
 from .summary import summarise
 
@@ -38,11 +38,12 @@ class Note(Body):
 
 
 class Close(Body):
-    """`version` is the one that the operator saw."""
+    """`version` is the one that the operator saw; `fields` is what the code asks for (`/closing-codes`)."""
 
     version: Version
     code: ClosingCode
     note: Text | None = None
+    fields: closing.Fields = Field(default_factory=dict[str, str | int])
 
 
 class Seen(Body):
@@ -92,7 +93,7 @@ async def list_alarms(
 
 @router.get("/alarms/{alarm_id}")
 async def one_alarm(alarm_id: Id, _who: Reader, kernel: Kernel) -> dict[str, Any]:
-    """The alarm, its presses (the newest first) and its notes."""
+    """The alarm, its presses (the newest first), its notes, and what was said in the fields of its closing."""
 
     def read(tx: Read) -> dict[str, Any]:
         alarm = store.alarm(tx, alarm_id)
@@ -104,6 +105,7 @@ async def one_alarm(alarm_id: Id, _who: Reader, kernel: Kernel) -> dict[str, Any
             "alarm": summarise(tx, [alarm])[0],
             "presses": store.press_lines(tx, alarm_id, PRESSES_SHOWN_MAX),
             "notes": [{**one, "by": names.get(one["operator_id"], "")} for one in notes],
+            "closing": closing.field_lines(tx, alarm_id, alarm.closing_code),
         }
 
     return await kernel.database.read(read)
@@ -123,10 +125,18 @@ async def note(alarm_id: Id, body: Note, who: Who, commands: Run) -> dict[str, A
 
 @router.post("/alarms/{alarm_id}/close")
 async def close(alarm_id: Id, body: Close, who: Who, commands: Run) -> dict[str, Any]:
-    """Only who has taken it, or a supervisor; the code is needed."""
-    return await commands.run(
-        who.operator_id, body, lambda tx: service.close(tx, who, alarm_id, body.version, body.code, body.note)
-    )
+    """Only who has taken it, or a supervisor; the code is needed, and what it must be told."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        return service.close(tx, who, alarm_id, body.version, body.code, body.note, body.fields)
+
+    return await commands.run(who.operator_id, body, work)
+
+
+@router.get("/closing-codes")
+async def closing_codes(_who: Reader) -> dict[str, Any]:
+    """What each code asks for, in the three languages."""
+    return {"items": closing.codes()}
 
 
 @router.post("/alarms")

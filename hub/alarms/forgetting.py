@@ -2,6 +2,7 @@
 
 from hub.kernel import Problem, Read, Write
 
+from . import closing, protocols
 from . import forget_store as store
 
 
@@ -14,5 +15,7 @@ def objection(tx: Read, resident_id: int) -> Problem | None:
 
 
 def forget(tx: Write, resident_id: int) -> None:
-    """Notes and places go; that there were alarms, when, and how they ended, stays for the figures."""
+    """Notes, answers and places go; that there were alarms, when, and how they ended, stays for the figures."""
     store.blank(tx, resident_id)
+    closing.blank(tx, resident_id)
+    protocols.forget(tx, resident_id)

@@ -53,6 +53,7 @@ What = Literal[
     "returned",
     "again",
     "noted",
+    "answered",
     "closed",
     "undone",
     "reopened",

@@ -7,10 +7,11 @@ from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed, has_role
 from hub.residents import must_exist, record
 
-from . import policy, store
+from . import closing, policy, store
 from .ends import given_back
 from .model import Alarm, ByHand, ClosingCode, What
 from .policy import CLAIM_MS, MOVES, SHELVE_MS_MAX, UNDO_MS, WAIT_MS_MAX, Command
+from .questions import Value
 from .refusals import problem
 from .summary import publish, summarise
 from .technical import opened
@@ -74,12 +75,26 @@ def take_over(tx: Write, who: Signed, alarm_id: int, version: int, why: str) -> 
 
 
 def close(
-    tx: Write, who: Signed, alarm_id: int, version: int, code: ClosingCode, note: str | None = None
+    tx: Write,
+    who: Signed,
+    alarm_id: int,
+    version: int,
+    code: ClosingCode,
+    note: str | None = None,
+    fields: Mapping[str, Value] | None = None,
 ) -> dict[str, Any]:
-    """Close an alarm that one has (a supervisor: anybody's) with what it was; it may be undone for a moment."""
+    """Close an alarm that one has (a supervisor: anybody's) with what it was; it may be undone for a moment.
+
+    Raises 422 `bad_field` where what was said in `fields` is not what the code asks for.
+    """
+    closing.check(code, fields or {})
     values = _closing(tx, who, code)
-    told = {"code": code, **({"note": note} if note else {})}
-    return _move(tx, who, alarm_id, version, "close", "closed", values, told, note)
+    told: dict[str, Any] = {"code": code, **({"note": note} if note else {})}
+    if fields:
+        told["fields"] = closing.told(code, fields)
+    answer = _move(tx, who, alarm_id, version, "close", "closed", values, told, note)
+    closing.keep(tx, alarm_id, code, fields or {})
+    return answer
 
 
 def seen(tx: Write, who: Signed, alarm_id: int, version: int) -> dict[str, Any]:
@@ -92,11 +107,12 @@ def undo(tx: Write, who: Signed, alarm_id: int, version: int) -> dict[str, Any]:
     """Not closed after all. For UNDO_MS only: as long the device has not been told."""
     alarm = _alarm(tx, alarm_id)
     _must_be_alone(tx, alarm)
+    values = _UNCLOSED | {"due_ms": tx.now_ms + CLAIM_MS}
     if alarm.taken_by is None:  # it closed from the queue
         values = given_back(tx, alarm) | _UNCLOSED
-        return _move(tx, who, alarm_id, version, "undo", "undone", values)
-    values = {**_UNCLOSED, "due_ms": tx.now_ms + CLAIM_MS}
-    return _move(tx, who, alarm_id, version, "undo", "undone", values)
+    answer = _move(tx, who, alarm_id, version, "undo", "undone", values)
+    closing.clear(tx, alarm_id)
+    return answer
 
 
 def reopen(tx: Write, who: Signed, alarm_id: int, version: int, why: str) -> dict[str, Any]:
@@ -104,7 +120,9 @@ def reopen(tx: Write, who: Signed, alarm_id: int, version: int, why: str) -> dic
     alarm = _alarm(tx, alarm_id)
     _must_be_alone(tx, alarm)
     values = _claim(tx, who) | _UNCLOSED | {"reopened": alarm.reopened + 1, "returned_ms": None}
-    return _move(tx, who, alarm_id, version, "reopen", "reopened", values, {"why": why})
+    answer = _move(tx, who, alarm_id, version, "reopen", "reopened", values, {"why": why})
+    closing.clear(tx, alarm_id)
+    return answer
 
 
 def shelve(tx: Write, who: Signed, alarm_id: int, version: int, until_ms: int, why: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ TOPICS = (
     "hub",
     "import",
     "hand_over",
+    "protocol",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

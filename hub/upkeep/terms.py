@@ -35,5 +35,7 @@ TERMS: Final[dict[str, Term]] = {
     "calls": Term(YEAR, least=30),  # who called whom, when, and whether somebody answered
     "timeline": Term(5 * YEAR, least=YEAR),
     "alarm_notes": Term(3 * YEAR, least=180),  # people's words, often about health
+    "protocol_answers": Term(3 * YEAR, least=180),  # as notes: what somebody said when they needed help
+    "closing_words": Term(3 * YEAR, least=180),
     "audit": Term(3 * YEAR, least=180),
 }

@@ -37,6 +37,7 @@ MOVES: Final[dict[str, tuple[tuple[str, ...], str | None]]] = {
     "returned": (("open",), "open"),
     "again": (ANY[:-1], None),
     "noted": (ANY, None),
+    "answered": ((*HELD, "closed"), None),
     "closed": (HELD, "closed"),
     "undone": (("closed",), "in_progress"),
     "reopened": (("closed",), "taken"),

@@ -133,11 +133,12 @@ class Operator:
         """Talk, write it down, close it."""
         await self._pause(habits.TALK_S)
         code, text = habits.closing(self._random, alarm)
+        fields = habits.closing_fields(alarm["id"], code)
         await self._post(http, f"/alarms/{alarm['id']}/notes", text=text)
         # The resident may have pressed again while we talked: close what is there now.
         now = (await http.get(f"/api/v1/alarms/{alarm['id']}")).raise_for_status().json()["alarm"]
         with contextlib.suppress(Refused):
-            await self._post(http, f"/alarms/{alarm['id']}/close", version=now["version"], code=code)
+            await self._post(http, f"/alarms/{alarm['id']}/close", version=now["version"], code=code, fields=fields)
         await self._news_of(now)
 
     async def _care_call(self, http: AsyncClient) -> None:

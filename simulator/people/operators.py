@@ -37,6 +37,14 @@ _NOTES: Final = {
     "real_other": ("钥匙忘在屋里，已联系开锁师傅。",),
     "real_fire": ("锅烧干冒烟，已关火，居委会上门查看。",),
 }
+# What some codes must be told, and what an operator would say.
+_FIELDS: Final = {
+    "real_medical": {"who_went": ("ambulance", "family", "key_holder"), "hospital": ("yes", "no")},
+    "real_fall": {"who_helped": ("alone", "family", "key_holder", "ambulance"), "injured": ("yes", "no")},
+    "real_fire": {"fire_brigade": ("yes", "no")},
+    "real_other": {"what": ("locked_out", "house", "other")},
+    "no_contact": {"who_looks": ("family", "committee", "key_holder")},
+}
 # Seconds, shortest and longest: reaching for the mouse, talking, and a call to somebody who is well (4 minutes).
 TAKE_S: Final = (3.0, 15.0)
 TALK_S: Final = (20.0, 90.0)
@@ -98,6 +106,16 @@ def closing(random: Random, alarm: dict[str, Any]) -> tuple[str, str]:
     """The code and the note with which an alarm is closed. What is known to be a test, or a machine's, is closed so."""
     [code] = [_KNOWN[alarm["kind"]]] if alarm["kind"] in _KNOWN else random.choices(list(_CODES), list(_CODES.values()))
     return code, random.choice(_NOTES[code])
+
+
+def closing_fields(alarm_id: int, code: str) -> dict[str, str]:
+    """What the code asks for, as somebody in a hurry says it: what must be said always, the rest every other time.
+
+    By the alarm's number, so that a night of an older seed stays the night that it was.
+    """
+    asked = _FIELDS.get(code, {})
+    told = list(asked) if alarm_id % 2 else list(asked)[:1]
+    return {field: asked[field][alarm_id % len(asked[field])] for field in told}
 
 
 def care_call_outcome(random: Random) -> str:

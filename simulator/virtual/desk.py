@@ -19,7 +19,7 @@ from hub.operators import start_session, who_is
 from hub.worklist import waiting_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
 
     from hub.kernel import Database, Write
     from hub.kernel.http import Body
@@ -90,13 +90,15 @@ class Desk:
         path = f"/api/v1/alarms/{alarm_id}/notes"
         return await self._command(path, body, key, lambda tx, who: alarms.note(tx, who, alarm_id, body.text))
 
-    async def close(self, alarm_id: int, version: int, code: str | None, key: str) -> dict[str, Any]:
-        """Close an alarm that one has taken. Without a code 422."""
-        body = _valid(alarms.Close, version=version, code=code)
+    async def close(
+        self, alarm_id: int, version: int, code: str | None, key: str, fields: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Close an alarm that one has taken. Without a code, or without what the code must be told, 422."""
+        body = _valid(alarms.Close, version=version, code=code, fields=fields or {})
         path = f"/api/v1/alarms/{alarm_id}/close"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
-            return alarms.close(tx, who, alarm_id, body.version, body.code, body.note)
+            return alarms.close(tx, who, alarm_id, body.version, body.code, body.note, body.fields)
 
         return await self._command(path, body, key, work)
 

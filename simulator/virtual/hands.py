@@ -104,8 +104,9 @@ class Hands:
     async def close(self, number: int, version: int, code: str | None) -> bool:
         """Close it, as this version of it, with this code or none; False if the hub said no."""
         about = {"alarm": number, "with": code}
+        fields = habits.closing_fields(number, code or "")
         restores = self._room.ledger.restores
-        done = await self._command("close", about, lambda key: self.desk.close(number, version, code, key))
+        done = await self._command("close", about, lambda key: self.desk.close(number, version, code, key, fields))
         if done and restores == self._room.ledger.restores:
             self._room.ledger.closed(number, version)
         return done

@@ -115,6 +115,8 @@ def _exported(tx: Write, table: export.Table, who: Signed, span: Span) -> tuple[
     name = f"lamplight-{table}-{span.first}-{span.last}.csv"
     if table == "breaches":
         return export.breaches_table(who.language, _late(tx, who, span)[0], site_zone(tx)), name
+    if table == "closings":
+        return export.closings_table(who.language, service.figures(tx, span)), name
     return export.answers_table(who.language, table, service.figures(tx, span)), name
 
 

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from hub.kernel.csv_text import csv_text
 from hub.kernel.i18n import _, translate
+from hub.operators import Language
 
+from .. import closing
 from .policy import LINES
 
 Answers = Literal["days", "hours", "operators"]
-Table = Literal[Answers, "breaches"]
+Table = Literal[Answers, "breaches", "closings"]
 
 # Where the lines of a table are in the figures, what names each, and how that is headed.
 _LINES: Mapping[Answers, tuple[str, str, str]] = {
@@ -52,6 +54,16 @@ def breaches_table(language: str, lines: Sequence[Mapping[str, Any]], zone: Zone
     """Every answer above 180 s, a line each; times are those of the site."""
     head = [translate(language, name) for _, name in _BREACH]
     return csv_text(head, [[_breach(line, zone)[key] for key, _ in _BREACH] for line in lines])
+
+
+def closings_table(language: Language, told: Mapping[str, Any]) -> str:
+    """How often what was chosen in each field of a closing code, a line each."""
+    head = [translate(language, one) for one in (_("Closed as"), _("Question"), _("Answer"), _("Alarms"))]
+    lines = [
+        [one["code"], *closing.choice_words(language, one["code"], one["field"], one["choice"]), one["alarms"]]
+        for one in told["fields"]
+    ]
+    return csv_text(head, lines)
 
 
 def site_time(at_ms: int | None, zone: ZoneInfo) -> str:

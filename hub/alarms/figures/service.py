@@ -9,6 +9,7 @@ from hub.operators import Signed, audit, operator_names
 from hub.presence import shifts_within
 from hub.residents import ResidentSummary, record, summaries, timeline_of_alarm
 
+from .. import closing
 from . import policy, store
 from .counting import Answers, Tally, answers, load, top
 from .days import local_day
@@ -33,6 +34,7 @@ def figures(tx: Read, span: Span) -> dict[str, Any]:
         "by_day": _by_day(tx, span, found),
         "by_hour": [{"hour": hour, **found.by_hour[hour].data()} for hour in range(24)],
         "by_operator": _by_operator(tx, found),
+        "fields": _fields(tx, span),
         **load(rows, before, span, shifts_within(tx, span.from_ms, span.to_ms), tx.now_ms),
         "top_residents": _top_residents(tx, rows),
         "top_devices": [_source("device_id", one) for one in top(rows, "device_id")],
@@ -66,6 +68,14 @@ def investigate(tx: Write, who: Signed, alarm_id: int, found: str) -> dict[str, 
     if row.resident_id is not None:
         record(tx, row.resident_id, "alarm_investigated", f"operator {who.operator_id}", {"by": who.name}, alarm_id)
     return {"items": store.investigations(tx, [alarm_id])}
+
+
+def _fields(tx: Read, span: Span) -> list[dict[str, Any]]:
+    """How often what was chosen in a field of a closing code."""
+    return [
+        {"code": code, "field": field, "choice": choice, "alarms": many}
+        for code, field, choice, many in closing.counts(tx, span.from_ms, span.to_ms)
+    ]
 
 
 def _row(tx: Read, alarm_id: int) -> Row:

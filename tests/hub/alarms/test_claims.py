@@ -63,7 +63,7 @@ async def test_an_alarm_from_the_press_to_its_end(hub: cast.RunningApp) -> None:
     assert (taken["state"], taken["taken_by_name"], taken["version"]) == ("taken", "陈晓", 2)
     noted = await chen.post("/api/v1/alarms/1/notes", json={"text": "She fell in the kitchen."})
     assert noted.json()["version"] == 2, "a note is no change that others must have seen"
-    body = {"version": 2, "code": "real_fall", "note": "Her son is on his way."}
+    body = {"version": 2, "code": "real_fall", "note": "Her son is on his way.", "fields": {"who_helped": "family"}}
     closed = (await chen.post("/api/v1/alarms/1/close", json=body)).json()
     assert (closed["state"], closed["closing_code"], closed["closed_by_name"]) == ("closed", "real_fall", "陈晓")
     whole = (await chen.get("/api/v1/alarms/1")).json()

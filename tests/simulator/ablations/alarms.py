@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
+from pydantic import Field
+
 from hub import alarms
 from hub.alarms import HELD, arrivals, policy
 from hub.kernel import http
@@ -90,6 +92,7 @@ class CloseSomehow(Body):
     version: int
     code: str | None = None
     note: str | None = None
+    fields: dict[str, str | int] = Field(default_factory=dict[str, str | int])
 
 
 def each_time(tx: Any, _who: int, _key: str | None, _request: object, work: Callable[[Any], Any]) -> Any:

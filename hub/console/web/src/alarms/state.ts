@@ -118,8 +118,13 @@ export async function addNote(alarm: number, text: string): Promise<void> {
   saveDraft(noteKey(alarm), "");
 }
 
-export async function close(alarm: Alarm, code: ClosingCode, note: string): Promise<void> {
-  await command(alarm, "close", { code, ...(note ? { note } : {}) });
+export async function close(
+  alarm: Alarm,
+  code: ClosingCode,
+  note: string,
+  fields: Readonly<Record<string, string | number>> = {},
+): Promise<void> {
+  await command(alarm, "close", { code, ...(note ? { note } : {}), fields });
   saveDraft(noteKey(alarm.id), "");
   chosenByPage = alarm.id;
   select();

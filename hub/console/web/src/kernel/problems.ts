@@ -20,6 +20,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   bad_address: () => t("This cannot be an address to tell somebody at."),
   bad_days: (more) =>
     t("It can be {least} to {most} days.", { least: Number(more.least), most: Number(more.most) }),
+  bad_field: () => t("One of the fields is not right. Please look at it again."),
   bad_file: (more) =>
     t("This file cannot be read. Please save it as XLSX, or as CSV in UTF-8. ({detail})", {
       detail: String(more.detail ?? ""),
@@ -43,6 +44,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
     t("The first line must name the columns date, start, end, login or name. Missing: {columns}.", {
       columns: Array.isArray(more.missing) ? more.missing.join(", ") : "",
     }),
+  incomplete: () => t("Something is still missing. It is marked where it is."),
   key_reused: pageIsOld,
   last_admin: () => t("The centre needs an administrator. Please make somebody else one first."),
   later_import: () => t("A later table must be undone first."),
@@ -60,6 +62,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   method_not_allowed: pageIsOld,
   no_such_fault: () => t("This device has no such fault (any more)."),
   no_shift: () => t("Your shift has not begun yet."),
+  not_asked: () => t("This question is no longer asked, after what was answered before it."),
   not_a_phone: () => t("A remote control cannot be set; its phone can."),
   not_active: () => t("This person has left. Let them come back first."),
   has_draft: () => t("You have begun another hand-over. Please finish that one first."),

@@ -40,6 +40,25 @@ it("an order's note is told once, and at the end what the resident said", () => 
   );
 });
 
+it("what was asked at an alarm is told with what was said", () => {
+  const ask = { en: "Injured?", fr: "Blessé ?", "zh-CN": "是否受伤？" };
+  const said = { en: "No", fr: "Non", "zh-CN": "否" };
+  expect([
+    line("alarm_answered", { by: "陈晓", step: "injured", ask, said }),
+    line("alarm_answered", { by: "陈晓", step: "injured", ask, said: null }),
+    line("alarm_closed", {
+      by: "陈晓",
+      code: "real_fall",
+      fields: [{ key: "injured", ask, said }],
+      note: "儿子到了",
+    }),
+  ]).toEqual([
+    "Question answered · Injured? No",
+    "Question answered · Injured? taken back",
+    "Alarm closed · Real: fall · Injured? No · 儿子到了",
+  ]);
+});
+
 it("what nobody has foreseen is shown as it came", () =>
   expect(line("event", { kind: "new_thing" })).toBe("new_thing"));
 

@@ -6,6 +6,7 @@ import { outcomeName } from "../care_calls/model";
 import { faultName, reasonName } from "../devices/words";
 import { fullDay } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { saidWords } from "../protocols/model";
 import { marksText, serviceName } from "../providers/model";
 import type { TimelineEntry } from "./model";
 
@@ -76,6 +77,7 @@ const ENTRIES: Words = {
   alarm_escalated: () => t("Nobody had taken the alarm"),
   alarm_taken: () => t("Alarm taken"),
   alarm_noted: () => t("Note"),
+  alarm_answered: () => t("Question answered"),
   alarm_cancelled: () => t("Resident took the press back"),
   alarm_work: () => t("Alarm in progress"),
   alarm_waits: () => t("Waiting for help"),
@@ -163,6 +165,8 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
     kind === "alarm_pressed" ? t("pressed {count} times", { count: Number(data.presses) }) : "",
     kind === "card_changed" ? sectionName(String(data.section)) : "",
     named(data.code, closingCodeName),
+    ...asked(data.fields),
+    kind === "alarm_answered" ? askedWords(data) : "",
     named(data.outcome, outcomeName),
     named(data.service, serviceName),
     named(data.fault, faultName),
@@ -182,6 +186,16 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
 function noteOf(kind: string, data: TimelineEntry["data"]): string {
   if (kind === "order_done") return "";
   return kind === "order_followed_up" ? marksText(data) : named(data.note);
+}
+
+/** What was asked and what was said, as the hub tells it in three languages. */
+function askedWords(data: Readonly<Record<string, unknown>>): string {
+  const said = data.said === null ? t("taken back") : saidWords(data.said);
+  return `${saidWords(data.ask)} ${said}`.trim();
+}
+
+function asked(fields: unknown): string[] {
+  return Array.isArray(fields) ? (fields as Array<Record<string, unknown>>).map(askedWords) : [];
 }
 
 function outWords(data: TimelineEntry["data"]): string {

@@ -28,6 +28,8 @@ const KINDS: Readonly<Record<string, () => string>> = {
   calls: () => t("Calls"),
   timeline: () => t("Timelines of residents"),
   alarm_notes: () => t("Notes about alarms"),
+  protocol_answers: () => t("Answers to the questions of protocols"),
+  closing_words: () => t("Words in the fields of closings"),
   sessions: () => t("Sign-ins that have ended"),
   sign_in_links: () => t("Sign-in links that have ended"),
   audit: () => t("Who read and did what"),
