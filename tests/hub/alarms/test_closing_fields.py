@@ -23,13 +23,13 @@ CLOSE = "/api/v1/alarms/1/close"
 FALL = {"version": 2, "code": "real_fall", "fields": {"who_helped": "key_holder", "hospital": "yes"}}
 
 
-async def closed(who: Client, code: str = "real_fall", version: int = 2, **fields: Value) -> Any:
+async def closed(who: Client, code: str = "real_fall", version: int = 2, **fields: Any) -> Any:
     return await who.post(CLOSE, json={"version": version, "code": code, "fields": fields})
 
 
 async def test_what_was_said_stands_with_the_alarm_on_the_timeline_and_in_the_figures(hub: cast.RunningApp) -> None:
     chen, zhou = await taken(hub), await hub.signed_in("zhou")
-    fields = {"who_went": "ambulance", "hospital": "yes", "hospital_name": "第十人民医院"}
+    fields: dict[str, Any] = {"who_went": "ambulance", "hospital": "yes", "hospital_name": "第十人民医院"}
     assert (await closed(chen, "real_medical", **fields)).is_success
     said = (await chen.get("/api/v1/alarms/1")).json()["closing"]
     assert [one["key"] for one in said] == ["who_went", "hospital", "hospital_name"]
@@ -53,12 +53,13 @@ async def test_what_goes_to_every_console_says_nothing_of_it(hub: cast.RunningAp
 
 async def test_a_code_that_must_be_told_something_names_it(hub: cast.RunningApp) -> None:
     chen = await taken(hub)
-    for fields, field in (
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({}, "who_helped"),
         ({"who_helped": "a passer-by"}, "who_helped"),
         ({"who_helped": "alone", "weather": "rain"}, "weather"),
         ({"who_helped": "alone", "injured": 1}, "injured"),
-    ):
+    ]
+    for fields, field in wrong:
         refused = await closed(chen, **fields)
         assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (422, "bad_field", field)
     assert (await chen.get("/api/v1/alarms/1")).json()["alarm"]["state"] == "taken"

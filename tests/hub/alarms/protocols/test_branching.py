@@ -1,5 +1,7 @@
 """Which questions are asked: whatever is answered, and in whatever order, nobody is led astray."""
 
+from collections.abc import Mapping
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ known = st.sampled_from([defaults()[kind] for kind in KINDS])
 any_protocol = st.one_of(protocols(), known)
 
 
-def by_hand(protocol: Protocol, answers: dict[str, Value], key: str) -> bool:
+def by_hand(protocol: Protocol, answers: Mapping[str, Value], key: str) -> bool:
     """Whether a step is asked, as its definition says it, from the step back to where nothing is needed any more."""
     step = next(one for one in protocol.steps if one.key == key)
     if step.only_if is None:

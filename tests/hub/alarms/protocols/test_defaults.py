@@ -7,7 +7,7 @@ from hub.alarms.model import CLOSING_CODES, KINDS, TECHNICAL, Kind
 from hub.alarms.protocols import policy
 from hub.alarms.protocols.model import DEFAULTS, defaults
 from hub.alarms.questions import Question, choices
-from hub.operators import LANGUAGES
+from hub.operators import LANGUAGES, Language
 
 
 def test_there_is_a_protocol_for_every_kind_and_no_file_too_many() -> None:
@@ -51,5 +51,5 @@ def test_every_closing_code_is_there_asks_at_most_one_thing_that_must_be_said_an
             assert all(set(texts) == set(LANGUAGES) and all(texts.values()) for texts in _texts(field)), field.key
 
 
-def _texts(question: Question) -> list[dict[str, str]]:
-    return [dict(question.ask), *(dict(one.label) for one in question.options)]
+def _texts(question: Question) -> list[dict[Language, str]]:
+    return [question.ask, *(one.label for one in question.options)]

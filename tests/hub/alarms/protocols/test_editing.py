@@ -102,8 +102,8 @@ async def test_what_is_incomplete_can_be_kept_and_not_published_and_each_field_i
 
 async def test_what_is_too_long_or_too_many_is_refused_by_name(hub: cast.RunningApp) -> None:
     zhou = await hub.signed_in("zhou")
-    ten = [{"key": f"o{n}", "label": {}} for n in range(10)]
-    for bad, where in (
+    ten: list[dict[str, Any]] = [{"key": f"o{n}", "label": {}} for n in range(10)]
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"steps": [a_step("a", ask={"en": "x" * 201})]}, "body.content.steps.0.ask.en"),
         ({"steps": [a_step("a", say={"fr": "x" * 301})]}, "body.content.steps.0.say.fr"),
         ({"steps": [a_step("a", ask={"de": "Hallo"})]}, "body.content.steps.0.ask.de.[key]"),
@@ -114,7 +114,8 @@ async def test_what_is_too_long_or_too_many_is_refused_by_name(hub: cast.Running
             "body.content.steps.0.options",
         ),
         ({"steps": [], "more": 1}, "body.content.more"),
-    ):
+    ]
+    for bad, where in wrong:
         refused = await zhou.put(f"{SOS}/draft", json={"seen": 0, "content": bad})
         assert refused.status_code == 422
         assert [one["field"] for one in refused.json()["errors"]] == [where]
