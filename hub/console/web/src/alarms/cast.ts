@@ -1,4 +1,4 @@
-// An alarm for tests: a call of Wang Xiuying that nobody has yet, and what is different about it.
+// An invented alarm, for tests and for the practice desk: a call of Wang Xiuying that nobody has yet, and what is different about it.
 import type { Alarm } from "./model";
 
 const WANG = 1;

@@ -20,6 +20,7 @@ const PAGES = [
   "audit",
   "system",
   "exchange",
+  "tour",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

@@ -3,6 +3,7 @@ import { css, html, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { t } from "../kernel/i18n";
 import { enableKeys, keysEnabled } from "../kernel/keys";
+import { href } from "../kernel/router";
 import { LampElement, look } from "./element";
 
 @customElement("ll-help")
@@ -52,6 +53,7 @@ export class Help extends LampElement {
       <div class="row ends">
         <label class="row"><input type="checkbox" .checked=${keysEnabled()} @change=${(e: Event) => enableKeys((e.target as HTMLInputElement).checked)} />
           ${t("Single letters work as keys")}</label>
+        <a href=${href("tour")} @click=${() => this.dialog.close()}>${t("First-shift tour")}</a>
         <button class="primary" @click=${() => this.dialog.close()}>${t("Back to work")}</button>
       </div>
     </dialog>`;

@@ -164,6 +164,14 @@ export const PLACES: readonly Place[] = [
     load: () => import("../upkeep/page"),
     body: () => html`<ll-system></ll-system>`,
   },
+  {
+    page: "tour",
+    icon: "star",
+    name: () => t("First-shift tour"),
+    roles: DESK,
+    load: () => import("../tour/page"),
+    body: () => html`<ll-tour></ll-tour>`,
+  },
 ];
 
 /** Where somebody begins who asks for nothing, or for what is not theirs. */

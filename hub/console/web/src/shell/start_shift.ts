@@ -10,10 +10,12 @@ import { resynced } from "../kernel/feed";
 import { clock } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
+import { go } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { sound, unlockSound } from "../kernel/sound";
 import { type Hearing, startShift } from "../presence/state";
+import { isNew } from "../tour/progress";
 import { handOversChanged } from "./changes";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
@@ -78,6 +80,12 @@ export class StartShift extends LampElement {
       tell(t("This seat cannot play sound. Check the loudspeaker, then try the sound button above."), true);
   };
 
+  /** The shift begins all the same: whoever learns hears a call, too. */
+  async #tour(): Promise<void> {
+    go("tour");
+    await this.#start();
+  }
+
   async #read(id: number, from: string): Promise<void> {
     try {
       await import("../hand_over/one");
@@ -107,6 +115,7 @@ export class StartShift extends LampElement {
           this.#hearing = e.detail;
         }}></ll-sound-check></section>`
       }
+      ${me.value && isNew(me.value.id) ? html`<p class="row">${icon("star")} ${t("Your first shift here?")} <button @click=${() => this.#tour()}>${t("The tour: ten stations, ten minutes")}</button></p>` : nothing}
       <p class="muted small">${t("A call rings until somebody takes it. Its card opens by itself.")} ${t("Enter takes it, N writes a note, C closes it; ? shows all keys.")}</p>
       <div class="row ends"><button class="primary start" autofocus @click=${this.#start}>${icon("sound")} ${goesOn ? t("Go on") : t("Start shift")}</button></div>
     </dialog>`;
