@@ -61,7 +61,7 @@ def simulator(town: LiveTown) -> Generator[Simulator]:
 
 
 WHOLE_TOWN = 1600
-SUPERVISOR = "supervisor"
+ADMIN = "admin"
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def _fill(path: Path) -> None:
 
     def work(tx: Write) -> None:
         load.load(tx, world)
-        boss = {"id": 1, "login": SUPERVISOR, "name": "周敏", "role": "supervisor", "language": "en"}
+        boss = {"id": 1, "login": ADMIN, "name": "周敏", "role": "admin", "language": "en"}
         load_operators(tx, [{**boss, "password_hash": hash_password(PASSWORD)}])
 
     database.write_now(work)

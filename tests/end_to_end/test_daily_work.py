@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.end_to_end.conftest import SUPERVISOR, WHOLE_TOWN
+from tests.end_to_end.conftest import ADMIN, WHOLE_TOWN
 from tests.end_to_end.desk import Desk
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.needs_chromium
 
 @pytest.fixture
 def desk(page: Page, whole_town: HubProcess) -> Desk:
-    return Desk(page, whole_town.url, SUPERVISOR).start_shift()
+    return Desk(page, whole_town.url, ADMIN).start_shift()
 
 
 def test_a_care_call_that_reached_somebody_moves_them_to_the_end_of_the_list(desk: Desk) -> None:

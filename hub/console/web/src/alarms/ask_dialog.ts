@@ -6,6 +6,7 @@ import { serverNow } from "../kernel/clock";
 import { clock, moment, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { digitOf } from "../kernel/keys";
+import { siteMs } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { DOINGS, QUESTIONS } from "./doings";
@@ -92,7 +93,8 @@ export class AskDialog extends LampElement {
   #untilMs(): number | null {
     const nowMs = serverNow();
     if (this.minutes > 0) return nowMs + this.minutes * MINUTE_MS;
-    const asDay = Date.parse(this.other);
+    const [day = "", time] = this.other.split("T");
+    const asDay = siteMs(day, time);
     return nextAt(this.other, nowMs) ?? (Number.isNaN(asDay) ? null : asDay);
   }
 

@@ -116,6 +116,5 @@ export class AlarmNotes extends LampElement {
   readonly #keys = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void this.#save();
-    if (event.key === "Escape") this.field?.blur();
   };
 }

@@ -38,6 +38,20 @@ export function listenToKeys(shortcuts: readonly Shortcut[]): () => void {
   return () => document.removeEventListener("keydown", onKey);
 }
 
+/** Escape leaves a field, with its words still in it, so that letters are keys again. In a window it closes that. */
+export function leaveFields(): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    const path = event.composedPath().filter((node): node is HTMLElement => node instanceof HTMLElement);
+    if (!path[0]?.matches("input, textarea, select") || path.some((node) => node.matches("dialog[open]")))
+      return;
+    event.preventDefault();
+    path[0].blur();
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+}
+
 function isForUs(event: KeyboardEvent): boolean {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;

@@ -2,7 +2,7 @@
 import { css } from "lit";
 
 export const tableLook = css`
-  .scroll { overflow-x: auto; }
+  .scroll { overflow-x: auto; position: relative; min-width: 0; }
   table { border-collapse: collapse; width: 100%; }
   th, td { text-align: start; padding: 0.5rem 0.9rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
   th { white-space: nowrap; }

@@ -32,7 +32,8 @@ export class ExchangePage extends LampElement {
   static override styles = look([
     onePane,
     css`
-    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 0.9rem; }
+    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 0.9rem; }
+    .pair > *, .pair .stack > *, input[type="file"] { min-width: 0; max-width: 100%; }
     table { border-collapse: collapse; width: 100%; }
     th, td { text-align: start; padding: 0.35rem 0.6rem; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
     progress { width: 100%; accent-color: var(--accent); }

@@ -7,7 +7,7 @@ import type { DevicesPage } from "../devices/page";
 import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { t } from "../kernel/i18n";
-import { listenToKeys } from "../kernel/keys";
+import { leaveFields, listenToKeys } from "../kernel/keys";
 import { atDesk, me } from "../kernel/me";
 import { go, href, type PageName, route } from "../kernel/router";
 import { Watch } from "../kernel/signal";
@@ -68,6 +68,7 @@ export class App extends LampElement {
   @state() private missing: PageName | null = null;
   @query("ll-help") private readonly help!: Help;
   #stopKeys: () => void = () => undefined;
+  #stopLeaving: () => void = () => undefined;
 
   constructor() {
     super();
@@ -76,6 +77,7 @@ export class App extends LampElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#stopLeaving = leaveFields();
     this.#stopKeys = listenToKeys([
       { keys: ["?"], run: () => this.help.open() },
       { keys: ["a"], when: () => route.value.page !== "alarms", run: () => go("alarms") },
@@ -89,6 +91,7 @@ export class App extends LampElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopKeys();
+    this.#stopLeaving();
   }
 
   /** Focuses the search of this page; where there is none, that of the residents. */

@@ -81,14 +81,12 @@ export class TourHand extends LampElement {
 
   readonly #keys = (event: KeyboardEvent): void => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#save(event);
-    if (event.key === "Escape") this.field?.blur();
   };
 
   readonly #save = (event: Event): void => {
     event.preventDefault();
     const text = this.field?.value ?? "";
     if (this.field) this.field.value = "";
-    this.field?.blur();
     this.#tell("note", text);
   };
 

@@ -63,10 +63,16 @@ export const STATIONS: readonly Station[] = [
   {
     title: () => t("Write it down"),
     says: () => [
-      t("N writes a note, Ctrl Enter saves it. Half-typed words are kept, also when the line goes down."),
+      t(
+        "N writes a note, Ctrl Enter saves it, Esc leaves the field. Half-typed words are kept, also when the line goes down.",
+      ),
       t("While you type, letters are letters: no key does anything else."),
     ],
-    tries: { deed: "note", keys: ["N", "Ctrl Enter"], text: () => t("Write a short note and save it.") },
+    tries: {
+      deed: "note",
+      keys: ["N", "Ctrl Enter", "Esc"],
+      text: () => t("Write a short note and save it."),
+    },
   },
   {
     title: () => t("Help is on the way"),
