@@ -104,6 +104,7 @@ def _api() -> APIRouter:
         api.include_router(context.router)
     api.include_router(alarms.figures_router)
     api.include_router(alarms.protocols_router)
+    api.include_router(alarms.conditions_router)
     api.include_router(telephony.calls_router)
     api.include_router(alarms.quality_router)
     api.include_router(telephony.router)

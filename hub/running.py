@@ -78,6 +78,7 @@ async def running(
         retention,
         alarms.ladder_runner(),
         alarms.end_runner(),
+        alarms.condition_runner(),
         telephony.Sender(_channels(settings, channel)),
         telephony.Switchboard(_line(settings)),
         here,

@@ -1,6 +1,8 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import Close, Note, Take, router
+from .conditions import condition_runner
+from .conditions import router as conditions_router
 from .due_store import late_ms
 from .ends import end_runner
 from .escalation import ladder_runner
@@ -62,6 +64,8 @@ __all__ = [
     "answers_of",
     "change_data",
     "close",
+    "condition_runner",
+    "conditions_router",
     "counts",
     "current",
     "end_runner",

@@ -36,9 +36,8 @@ def raise_technical(
         _tell(tx, alarm, "opened")
         return alarm.id
     if known.returned_ms is not None:
-        values = {"returned_ms": None, "presses": known.presses + 1, "last_press_ms": tx.now_ms, "data": data}
-        store.change(tx, known.id, values)
-        _tell(tx, _must(tx, known.id), "again")
+        store.change(tx, known.id, {"data": None if data is None else dict(data)}, new_version=False)
+        again(tx, known.id)
     return known.id
 
 
@@ -66,10 +65,34 @@ def opened(
 
 
 def change_data(tx: Write, alarm_id: int, data: Mapping[str, Any], place: str | None = None) -> None:
-    """More is known now (an incident has grown, say): consoles show it; it does not ring."""
+    """More is known now (an incident has grown, say): consoles show it; it does not ring.
+
+    The version stays: what comes in by the second must not make anybody's closing stale.
+    """
     if _must(tx, alarm_id).state != "closed":
-        store.change(tx, alarm_id, {"data": dict(data), **({"place": place} if place else {})})
+        values = {"data": dict(data), **({} if place is None else {"place": place[:PLACE_LENGTH_MAX]})}
+        store.change(tx, alarm_id, values, new_version=False)
         publish(tx, [(_must(tx, alarm_id), "noted")])
+
+
+def again(tx: Write, alarm_id: int) -> None:
+    """What was over and not yet seen has begun anew: it rings again."""
+    known = _must(tx, alarm_id)
+    if known.state != "closed" and known.returned_ms is not None:
+        values = {"returned_ms": None, "presses": known.presses + 1, "last_press_ms": tx.now_ms}
+        store.change(tx, alarm_id, values)
+        _tell(tx, _must(tx, alarm_id), "again")
+
+
+def absorb(tx: Write, alarm_id: int, into_id: int) -> bool:
+    """Nobody has taken it, and it is part of a larger one: closed, with a trace; False if somebody has it."""
+    alarm = _must(tx, alarm_id)
+    if alarm.kind not in TECHNICAL or alarm.state != "open":
+        return False
+    closed = {"state": "closed", "closed_ms": tx.now_ms, "closing_code": "technical", "due_ms": None}
+    store.change(tx, alarm_id, {**closed, "data": {**(alarm.data or {}), "part_of": into_id}})
+    _tell(tx, _must(tx, alarm_id), "closed", {"part_of": into_id})
+    return True
 
 
 def return_to_normal(tx: Write, alarm_id: int) -> None:
@@ -86,9 +109,9 @@ def return_to_normal(tx: Write, alarm_id: int) -> None:
         _tell(tx, _must(tx, alarm_id), "closed")
 
 
-def _tell(tx: Write, alarm: Alarm, what: What) -> None:
+def _tell(tx: Write, alarm: Alarm, what: What, more: Mapping[str, Any] | None = None) -> None:
     if alarm.resident_id is not None:
-        data = {"kind": alarm.kind, **({"code": alarm.closing_code} if what == "closed" else {})}
+        data = {"kind": alarm.kind, **({"code": alarm.closing_code} if what == "closed" else {}), **(more or {})}
         record_all(tx, [Line(alarm.resident_id, f"alarm_{what}", "hub", data, alarm.id)])
     publish(tx, [(alarm, what)])
 

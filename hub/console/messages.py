@@ -29,11 +29,12 @@ TOPICS = (
     "import",
     "hand_over",
     "protocol",
+    "incident",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {
     "technician": frozenset({"device", "device_out", "device_request", "fault", "hub"}),
-    "auditor": frozenset({"alarm", "approval", "hub"}),
+    "auditor": frozenset({"alarm", "approval", "hub", "incident"}),
 }
 
 

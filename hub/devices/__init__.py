@@ -13,16 +13,20 @@ from .out import runner as out_runner
 from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
 from .service import Devices, load
+from .store import FAULTS, count_phones
+from .store_out import OUTS
 from .supervision import Supervision
 from .upkeep import TestState
-from .visits import last_test_state, test_follower
+from .visits import last_test_state, test_follower, tests_overdue_from
 
 __all__ = [
+    "FAULTS",
     "FAULT_TOPIC",
     "GATEWAY_USER",
     "HUB_USER",
     "KEPT",
     "LAST_HEARD",
+    "OUTS",
     "OUT_TOPIC",
     "REQUEST_TOPIC",
     "BrokerAccess",
@@ -37,6 +41,7 @@ __all__ = [
     "Said",
     "Supervision",
     "TestState",
+    "count_phones",
     "device_key",
     "device_password",
     "faults",
@@ -52,5 +57,6 @@ __all__ = [
     "request_runner",
     "router",
     "test_follower",
+    "tests_overdue_from",
     "write_broker_access",
 ]

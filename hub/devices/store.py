@@ -35,6 +35,18 @@ LAST_HEARD: Select[Any] = cast(
     .group_by(t.device.c.resident_id),
 )
 
+# What is wrong now, and with whose device: for whoever makes alarms of it.
+FAULTS: Select[Any] = cast(
+    "Select[Any]",
+    select(_f.device_id, _f.fault, _f.since_ms, t.device.c.kind, t.device.c.resident_id).join_from(
+        t.device_fault, t.device
+    ),
+)
+
+
+def count_phones(tx: Read) -> int:
+    return tx.sql.execute(select(func.count()).where(t.device.c.kind == "phone")).scalar_one()
+
 
 def ids_of_resident(tx: Read, resident_id: int) -> list[str]:
     """Their devices."""

@@ -1,8 +1,9 @@
 """All the SQL about devices that are out of service."""
 
 from collections.abc import Collection
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from hub.kernel import Read, Write
 
@@ -12,6 +13,10 @@ from .model import Out
 _o = t.device_out.c
 _columns = [_o[name] for name in Out._fields]
 _open = _o.ended_ms.is_(None)
+# Who is out of service at `now_ms`, and until when.
+OUTS: Select[Any] = cast(
+    "Select[Any]", select(_o.device_id, _o.until_ms).where(_open, _o.until_ms > bindparam("now_ms"))
+)
 
 
 def outs(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, Out]:

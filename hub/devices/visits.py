@@ -1,5 +1,6 @@
 """The lists of who needs a visit soon (upkeep.py decides), and who has tried the button when."""
 
+from collections.abc import Collection
 from typing import Any
 
 from hub.kernel import Consumer, Event, Read, Write
@@ -8,7 +9,7 @@ from hub.residents import summaries
 from . import store, store_out
 from .model import Device
 from .service import Devices
-from .upkeep import HISTORY_HOURS, HOUR_MS, TestState, falling, test_state
+from .upkeep import HISTORY_HOURS, HOUR_MS, TEST_OVERDUE_MS, TestState, falling, test_state
 
 # The history of so many is looked at: those with the lowest batteries, as long as they run down.
 LOOKED_AT_MAX = 500
@@ -23,6 +24,11 @@ def test_follower() -> Consumer:
 def last_test_state(tx: Read, device_id: str) -> TestState:
     """How a phone stands with its monthly test."""
     return test_state(store.last_tests(tx, [device_id]).get(device_id), tx.now_ms)
+
+
+def tests_overdue_from(tx: Read, device_ids: Collection[str]) -> dict[str, int]:
+    """From when on the monthly test of each is overdue; a phone that was never tried is not in it."""
+    return {one: at_ms + TEST_OVERDUE_MS for one, at_ms in store.last_tests(tx, device_ids).items()}
 
 
 def batteries(tx: Read, known: Devices) -> list[dict[str, Any]]:

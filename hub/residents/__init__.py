@@ -12,11 +12,13 @@ from .phones import Person, contact_phone, people_at, resident_phone
 from .readings import reading
 from .service import card, load, must_exist, record, record_all, timeline, timeline_of_alarm
 from .sheets import FILE_BYTES_MAX
-from .store import all_ids, away_until, contacts, is_served, risks, summaries
+from .store import ABSENT, HOMES, all_ids, away_until, contacts, is_served, risks, summaries
 
 __all__ = [
+    "ABSENT",
     "ANONYMISE",
     "FILE_BYTES_MAX",
+    "HOMES",
     "UPLOAD_PATH",
     "Contact",
     "Entry",

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, RowMapping, Table, and_, bindparam, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, bindparam, func, insert, or_, select, true
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
@@ -27,6 +27,28 @@ _summaries = (
     .where(_r.id.in_(bindparam("ids", expanding=True)))
 )
 _risks = select(_r.id, _r.floor, _r.lives_alone, _r.conditions).where(_r.id.in_(bindparam("ids", expanding=True)))
+# Where everybody lives, and what makes waiting worse for them: for whoever has to do with many at once.
+HOMES: Select[Any] = cast(
+    "Select[Any]",
+    select(
+        *(_r.id.label("resident_id"), _r.name, _r.pinyin, _r.address, _r.zone_id, t.zone.c.name.label("zone")),
+        *(_r.building, _r.floor, _r.lives_alone, _r.conditions, _r.lat, _r.lon),
+    ).join_from(t.resident, t.zone),
+)
+_p = t.pause.c
+# Who is not expected at home at `now_ms`: in a pause, until the last of it ends; or no longer looked after (null).
+ABSENT: Select[Any] = cast(
+    "Select[Any]",
+    select(_r.id.label("resident_id"), func.max(_p.to_ms).label("until_ms"))
+    .join_from(
+        t.resident,
+        t.pause,
+        and_(_p.resident_id == _r.id, _p.from_ms <= bindparam("now_ms"), _p.to_ms > bindparam("now_ms")),
+        isouter=True,
+    )
+    .where(or_(_p.id.is_not(None), _r.ended_on.is_not(None)))
+    .group_by(_r.id),
+)
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 

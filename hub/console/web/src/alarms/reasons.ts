@@ -1,10 +1,12 @@
 // Why an alarm stands where it stands, and how it stands, as short lines.
+
+import { type Cause, causeName } from "../incidents/words";
 import { serverNow } from "../kernel/clock";
 import { clock, duration } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { conditionName } from "../residents/words";
 import { problemName } from "../watch/model";
-import { type Alarm, isTechnical, type Reason } from "./model";
+import { type Alarm, isTechnical, kindName, type Reason } from "./model";
 import { answerTime, givenBackInMs } from "./policy";
 
 const MINUTE_MS = 60_000;
@@ -62,6 +64,12 @@ export function answerText(alarm: Alarm, nowMs: number): string {
   return time.leftMs >= 0
     ? t("{time} left", { time: duration(time.leftMs + 999) })
     : t("late by {time}", { time: duration(-time.leftMs) });
+}
+
+/** What happened, in a word or two: of many at once the cause. */
+export function titleOf(alarm: Alarm): string {
+  const cause = alarm.kind === "incident" ? alarm.data?.cause : undefined;
+  return cause ? causeName(cause as Cause) : kindName(alarm.kind);
 }
 
 /** What stands where a resident's name would: of the hub itself, of a place. */

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { countsText } from "../incidents/words";
 import { clock, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
@@ -19,7 +20,7 @@ import {
   priorityName,
   stateName,
 } from "./model";
-import { whatOf } from "./reasons";
+import { titleOf, whatOf } from "./reasons";
 import { byKind, type Group, steady } from "./reduce";
 
 const LINES_EACH_MAX = 3;
@@ -101,7 +102,8 @@ export class Technical extends LampElement {
   #line(alarm: Alarm): TemplateResult {
     return html`<li class="p${alarm.priority}"><a href=${href("alarms", alarm.id)} aria-current=${alarm.id === this.selected} data-alarm=${alarm.id}>
       ${icon(priorityIcon(alarm.priority))}<span class="sr">${priorityName(alarm.priority)}.</span>
-      <span class="what"><strong>${kindName(alarm.kind)}</strong> ${said(alarm.resident_name || whatOf(alarm))}</span>
+      <span class="what"><strong>${titleOf(alarm)}</strong> ${said(alarm.resident_name || whatOf(alarm))}</span>
+      ${alarm.kind === "incident" ? html`<span class="end live">${countsText(alarm.data)}</span>` : nothing}
       <span class="end">${this.#end(alarm)}</span></a></li>`;
   }
 

@@ -4,6 +4,7 @@ import { type AlarmKind, closingCodeName, kindName } from "../alarms/model";
 import { callEntryName, callEntryWords } from "../calls/model";
 import { outcomeName } from "../care_calls/model";
 import { faultName, reasonName } from "../devices/words";
+import { incidentWords } from "../incidents/words";
 import { fullDay } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { saidWords } from "../protocols/model";
@@ -99,6 +100,7 @@ const ENTRIES: Words = {
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
+  incident_joined: () => t("Part of an incident with others"),
   device_out: () => t("Device taken out of service"),
   device_back: () => t("Device in service again"),
   fault_looked_at: () => t("Fault looked at"),
@@ -171,6 +173,8 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
     named(data.service, serviceName),
     named(data.fault, faultName),
     kind === "device_out" ? outWords(data) : "",
+    kind === "incident_joined" ? incidentWords(data) : "",
+    data.part_of ? t("part of alarm {id}", { id: Number(data.part_of) }) : "",
     named(data.provider_name),
     noteOf(kind, data),
     named(data.follow_up_note),
