@@ -41,8 +41,8 @@ async def test_an_incident_has_its_members_who_calls_first(dark: cast.RunningApp
 async def test_members_are_searched_filtered_sorted_and_paged(dark: cast.RunningApp, clock: cast.HandClock) -> None:
     chen = await dark.signed_in("chen")
 
-    async def names(**wanted: object) -> list[str]:
-        answer = await chen.get("/api/v1/incidents/1", params=wanted)  # pyright: ignore[reportArgumentType]
+    async def names(**wanted: str | int) -> list[str]:
+        answer = await chen.get("/api/v1/incidents/1", params=dict(wanted))
         return [one["name"] for one in answer.json()["items"]]
 
     assert await names(search="wang xiu") == ["王秀英"]
