@@ -11,7 +11,20 @@ from typing import Any, Protocol
 
 import structlog
 
-from hub import alarms, care_calls, console, devices, intake, operators, presence, residents, telephony, watch
+from hub import (
+    alarms,
+    care_calls,
+    console,
+    devices,
+    hand_over,
+    intake,
+    operators,
+    presence,
+    residents,
+    rota,
+    telephony,
+    watch,
+)
 from hub.certificates import CertificateError, ends_ms
 from hub.kernel import KEPT_COMMANDS, Consumer, Database, Kept, Services, kept_events, settle_zone
 from hub.kernel.migrate import migrate
@@ -114,6 +127,10 @@ def make_retention(listeners: Sequence[Consumer]) -> Retention:
         *residents.kept(alarms.UNCLOSED),
         *alarms.KEPT,
         *operators.KEPT,
+        *presence.KEPT,
+        *rota.KEPT,
+        *hand_over.KEPT,
+        *watch.KEPT,
     )
     return Retention(kinds, listeners)
 

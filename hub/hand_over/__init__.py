@@ -2,6 +2,7 @@
 
 from .api import router
 from .forgetting import forget
+from .kept import KEPT
 from .pages_api import router as pages_router
 
-__all__ = ["forget", "pages_router", "router"]
+__all__ = ["KEPT", "forget", "pages_router", "router"]

@@ -1,7 +1,8 @@
 """The rota: who is to sit here when, brought in as a table, shown by week with the hours that nobody covers."""
 
 from .api import router
+from .kept import KEPT
 from .model import Planned
 from .service import on_rota
 
-__all__ = ["Planned", "on_rota", "router"]
+__all__ = ["KEPT", "Planned", "on_rota", "router"]

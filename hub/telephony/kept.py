@@ -14,5 +14,6 @@ def kept(needed_alarms: Select[tuple[int]]) -> tuple[Kept, ...]:
     over = and_(c.state == "ended", c.live.is_(False), or_(c.alarm_id.is_(None), c.alarm_id.not_in(needed_alarms)))
     return (
         Kept("messages", t.message, t.message.c.made_ms, lambda _tx: t.message.c.state != "waiting"),
+        Kept("sms", t.sms, t.sms.c.at_ms),
         Kept("calls", calls.call, c.made_ms, lambda _tx: over),
     )

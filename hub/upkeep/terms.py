@@ -37,5 +37,12 @@ TERMS: Final[dict[str, Term]] = {
     "alarm_notes": Term(3 * YEAR, least=180),  # people's words, often about health
     "protocol_answers": Term(3 * YEAR, least=180),  # as notes: what somebody said when they needed help
     "closing_words": Term(3 * YEAR, least=180),
+    "import_rows": Term(90, least=7),  # rows of files of residents, the rejected ones too: people's data twice
+    "sms": Term(YEAR, least=30),  # as the messages that we sent
+    "shifts": Term(3 * YEAR, least=YEAR),  # the figures count by them
+    "rota": Term(3 * YEAR, least=180),
+    "hand_overs": Term(3 * YEAR, least=180),
+    "hub_problems": Term(3 * YEAR, least=180),
+    "approvals": Term(3 * YEAR, least=180),
     "audit": Term(3 * YEAR, least=180),
 }

@@ -2,6 +2,7 @@
 
 from .alive import Alive
 from .api import router
+from .kept import KEPT
 from .machine import RealMachine
 from .model import HubProblem, Kind, Machine
 from .receiver import Receiver
@@ -9,6 +10,7 @@ from .service import TOPIC, note_backup, summary
 from .watch import Measured, Watch
 
 __all__ = [
+    "KEPT",
     "TOPIC",
     "Alive",
     "HubProblem",

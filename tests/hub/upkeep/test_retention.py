@@ -106,6 +106,39 @@ async def test_what_belongs_to_an_alarm_that_is_not_closed_stays(database: Datab
     assert column(database, "alarm", "id") == [1, 2, 3]
 
 
+async def test_of_shifts_and_papers_what_is_over_goes(database: Database, clock: cast.HandClock) -> None:
+    then_ms = clock.ms - YEARS_MS
+    shift: dict[str, Any] = {"started_ms": then_ms, "sound": {}}
+    over = {"ended_ms": then_ms + 1}
+    put(
+        database,
+        "shift",
+        {"id": 1, "operator_id": cast.CHEN, **shift, **over},
+        {"id": 2, "operator_id": cast.CHEN, **shift, **over},
+        {"id": 3, "operator_id": cast.LIN, **shift},
+    )
+    put(database, "presence", {"operator_id": cast.CHEN, "shift_id": 2, "chosen": "away", "state": "away"})
+    paper = {"outgoing": cast.CHEN, "created_ms": then_ms}
+    put(database, "hand_over", {"id": 1, "state": "draft", **paper})
+    put(database, "hand_over", {"id": 2, "state": "signed", "incoming_signed_ms": 1, **paper})
+    problem = {"severity": "warning", "since_ms": then_ms}
+    put(database, "hub_problem", {"kind": "store", **problem}, {"kind": "backlog", "until_ms": then_ms, **problem})
+    asked: dict[str, Any] = {"asked_by": cast.ZHOU, "asked_ms": then_ms, "detail": {}, "action": "anonymise"}
+    put(database, "approval", *({"subject": one, "state": one, **asked} for one in ("waiting", "declined")))
+    file = {"operator_id": cast.ZHOU, "at_ms": then_ms}
+    row: dict[str, Any] = {"number": 1, "data": {}, "problems": []}
+    files = [{"id": 1, "state": "running", **file}, {"id": 2, "state": "done", **file}]
+    put(database, "resident_import", *files)
+    put(database, "resident_import_row", *({"file_id": n, **row} for n in (1, 2)))
+    gone = {kind: count for kind, count in (await retention().clear(database)).items() if count}
+    assert gone == {"shifts": 1, "hand_overs": 1, "hub_problems": 1, "approvals": 1, "import_rows": 1}
+    assert column(database, "shift", "id") == [2, 3]
+    assert column(database, "hand_over", "state") == ["draft"]
+    assert column(database, "hub_problem", "kind") == ["store"]
+    assert column(database, "approval", "state") == ["waiting"]
+    assert column(database, "resident_import_row", "file_id") == [1]
+
+
 async def test_a_call_that_is_not_over_stays(database: Database, clock: cast.HandClock) -> None:
     then_ms = clock.ms - YEARS_MS
     put(database, "alarm", alarm(1, "open", then_ms), alarm(2, "closed", then_ms))
