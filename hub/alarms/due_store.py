@@ -9,7 +9,7 @@ from hub.kernel import Read, Write
 from . import tables as t
 from .ladders import AGAIN_MS
 from .model import Alarm
-from .policy import CLAIM_MS, UNDO_MS
+from .policy import LONGEST_MS
 from .store import as_alarm
 
 # Who waits is on a rung whose time has come; or began to wait later than now, because the clock was set back.
@@ -35,11 +35,10 @@ _update_rung = (
     )
 )
 _stay_on_top = update(t.alarm).where(_top_due).values(next_rung_ms=bindparam("new_due_ms"))
-# When a state ends by itself (policy.end_is_due, once more in SQL).
+# When a state ends by itself. What is further away than it can be is due too: the clock was set back.
 _end_due = or_(
     _a.due_ms <= bindparam("now_ms"),
-    and_(_a.state.in_(("taken", "in_progress")), _a.due_ms > bindparam("now_ms") + CLAIM_MS),
-    and_(_a.state == "closed", _a.due_ms > bindparam("now_ms") + UNDO_MS),
+    *(and_(_a.state == state, _a.due_ms > bindparam("now_ms") + longest) for state, longest in LONGEST_MS.items()),
 )
 _next_end = select(func.min(case((_end_due, _now), else_=_a.due_ms))).where(_a.due_ms.is_not(None))
 _longest_due = select(

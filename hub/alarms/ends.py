@@ -6,7 +6,7 @@ The time is a column of the alarm, so a kill loses none of them, and after an ou
 from typing import Any
 
 from hub.kernel import DueRunner, Write
-from hub.residents import Line, record_all
+from hub.residents import Line, record_all, risks
 from hub.telephony import is_talking
 
 from . import due_store, store
@@ -44,6 +44,8 @@ def given_back(tx: Write, alarm: Alarm) -> dict[str, Any]:
     """Nobody has it any more: it waits from now on, and begins loudly, on its ladder's first rung."""
     ladder = Ladders(tx).at(alarm.base_priority, tx.now_ms)
     rung = min(1, len(ladder.rungs))
+    resident = alarm.resident_id
+    risk = None if resident is None else risks(tx, {resident}).get(resident)
     return {
         "state": "open",
         "taken_by": None,
@@ -52,7 +54,7 @@ def given_back(tx: Write, alarm: Alarm) -> dict[str, Any]:
         "due_ms": None,
         "why": None,
         "waits_ms": tx.now_ms,
-        "deadline_ms": deadline_ms(alarm.base_priority, None, tx.now_ms),
+        "deadline_ms": deadline_ms(alarm.base_priority, risk, tx.now_ms),
         "rung": rung,
         "rungs": len(ladder.rungs),
         "next_rung_ms": next_rung_ms(ladder, tx.now_ms, rung, tx.now_ms),

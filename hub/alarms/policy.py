@@ -40,6 +40,14 @@ UNDO_MS = 10_000
 REOPEN_MS = 30 * 60_000
 WAIT_MS_MAX = 24 * 3_600_000
 SHELVE_MS_MAX = 7 * 24 * 3_600_000
+# A state that would end by itself later than this began when the clock was wrong: it ends now (due_store.py).
+LONGEST_MS: dict[State, int] = {
+    "taken": CLAIM_MS,
+    "in_progress": CLAIM_MS,
+    "waiting": WAIT_MS_MAX,
+    "shelved": SHELVE_MS_MAX,
+    "closed": UNDO_MS,
+}
 UNSHELVED_STATES: tuple[State, ...] = ("open", *HELD)
 
 
@@ -123,14 +131,6 @@ def ends_by_itself(alarm: Alarm, is_talking: bool) -> What | None:
             return "unshelved"
         case _:
             return "settled"
-
-
-def end_is_due(alarm: Alarm, now_ms: int) -> bool:
-    """Whether the time of its state is over. What is further away than it can be is due too: the clock was set back."""
-    if alarm.due_ms is None:
-        return False
-    longest_ms = {"taken": CLAIM_MS, "in_progress": CLAIM_MS, "closed": UNDO_MS, "waiting": WAIT_MS_MAX}
-    return not now_ms < alarm.due_ms <= now_ms + longest_ms.get(alarm.state, SHELVE_MS_MAX)
 
 
 def is_behind(device: Stage, centre: Stage) -> bool:

@@ -1,0 +1,363 @@
+"""Whatever is done to alarms in whatever order: the hub's rows are those of a plain model, and what it refuses changes
+nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select, update
+
+from hub import alarms
+from hub.alarms import Cancel, Press, PressKey, Unreadable, raise_technical, return_to_normal, service, take_in
+from hub.alarms.ends import end_due
+from hub.alarms.escalation import climb
+from hub.alarms.tables import alarm as alarm_table
+from hub.kernel import Problem, Read, events_after
+from hub.operators import Signed
+from hub.residents.tables import resident as resident_table
+from hub.telephony.calls import service as calls
+from tests import cast
+from tests.hub.alarms.plain import HELD, MACHINES, PRIORITY, Desk, Home, Person, Refused, Row
+from tests.hub.intake.door import operator
+from tests.hub.unflushed import UnflushedDatabase
+from tests.randomness import PROFILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHEN, LIN = Person(cast.CHEN, "陈晓", supervises=False), Person(cast.LIN, "林芳", supervises=False)
+ZHOU = Person(cast.ZHOU, "周敏", supervises=True)
+# Wang and Wu: the cast's hearts count a tenth, the sixth floor another one; Wu is not alone any more.
+HOMES = {cast.WANG: Home(cast.WANG, 1, alone=True), cast.WU: Home(cast.WU, 2, alone=False)}
+BUTTONS = {"ph-00001": cast.WANG, "rc-00001": cast.WANG, "ph-00006": cast.WU}
+EPOCHS = {"sos": "00000001", "test": "00000002"}
+WITH_WHY = ("wait", "release", "take_over", "reopen", "shelve")
+WRITTEN = ("alarm", "press", "alarm_note", "timeline", "event", "message", "audit")
+S = 1_000
+FORWARD_S = (0, 1, 9, 10, 29, 30, 60, 299, 300, 1_799, 1_800, 4 * 3_600, 24 * 3_600, 7 * 24 * 3_600)
+UNTIL_S = (-1, 0, 1, 600, 24 * 3_600, 24 * 3_600 + 1, 7 * 24 * 3_600, 7 * 24 * 3_600 + 1)
+STEPS = 40
+# One example is a whole story of STEPS steps.
+STORIES_SHARE = 8
+
+people = st.sampled_from((CHEN, LIN, ZHOU))
+numbers = st.integers(0, 40)
+buttons = st.sampled_from(sorted(BUTTONS))
+seen = st.sampled_from((0, 0, 0, 0, 0, -1, 1))  # beside the version that the alarm has
+until = st.sampled_from(UNTIL_S)
+
+
+class AlarmDesk(RuleBasedStateMachine):
+    """Each step is done to the hub and to the model."""
+
+    template: bytes = b""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        path = Path(self.folder.name) / "hub.db"
+        path.write_bytes(self.template)
+        self.clock = cast.HandClock()
+        self.database = UnflushedDatabase(path, self.clock)
+        self.desk = Desk(self.clock.ms, HOMES)
+        self.pressed = Counter[tuple[str, str]]()
+        self.seq = self.read(last_seq)
+
+    def teardown(self) -> None:
+        self.database.close()
+        self.folder.cleanup()
+
+    # What comes in.
+
+    @rule(button=buttons, kind=st.sampled_from(("sos", "sos", "test")), more=st.sampled_from((1, 1, 1, 2, 60)))
+    def presses(self, button: str, kind: str, more: int) -> None:
+        first = self.pressed[button, kind] + 1
+        self.pressed[button, kind] += more
+        self.says(button, kind, range(first, first + more))
+
+    @rule(button=buttons, kind=st.sampled_from(("sos", "test")), back=st.integers(0, 70))
+    def a_copy_comes(self, button: str, kind: str, back: int) -> None:
+        if (number := self.pressed[button, kind] - back) > 0:
+            self.says(button, kind, range(number, number + 1))
+
+    def says(self, button: str, kind: str, found: range) -> None:
+        now_ms, epoch, resident = self.clock.ms, EPOCHS[kind], BUTTONS[button]
+        came = [
+            Press(
+                PressKey(button, epoch, number),
+                resident,
+                button,
+                "phone",
+                "ip",
+                now_ms,
+                now_ms,
+                False,
+                kind == "test",
+                80,
+                True,
+            )
+            for number in found
+        ]
+        answers = self.database.write_now(lambda tx: take_in(tx, came))[0]
+        self.desk.press(button, resident, epoch, found, kind)
+        told = [self.desk.told(self.desk.presses[button, epoch, number]) for number in found]
+        assert [(one.stage, one.by) for one in answers][-1] == told[-1]
+
+    @rule(button=buttons)
+    def cancels(self, button: str) -> None:
+        """It is noted, and changes nothing."""
+        key = PressKey(button, EPOCHS["sos"], self.pressed[button, "sos"])
+        known = self.desk.presses.get(key)
+        if known is None:
+            return
+        press = Press(key, BUTTONS[button], button, "phone", "ip", 0, 0, False, False, 80, True)
+        before = self.read(lambda tx: cancelled(tx, key))
+        self.database.write_now(lambda tx: take_in(tx, [Cancel(press)]))
+        if before is False:
+            self.desk.news.append((known, "noted"))
+
+    @rule(button=buttons)
+    def something_unreadable_comes(self, button: str) -> None:
+        self.database.write_now(lambda tx: take_in(tx, [Unreadable(button, BUTTONS[button])]))
+        self.desk.unreadable(button, BUTTONS[button])
+
+    @rule(
+        resident=st.sampled_from(sorted(HOMES)), kind=st.sampled_from(("sos", "fall", "visit_missed", "well_missing"))
+    )
+    def somebody_rings_up(self, resident: int, kind: Any) -> None:
+        self.database.write_now(lambda tx: service.open_by_hand(tx, signed(CHEN), resident, kind, "They fell."))
+        self.desk.by_hand(resident, kind)
+
+    @rule(button=buttons, kind=st.sampled_from(sorted(MACHINES)), number=st.integers(1, 3), placeless=st.booleans())
+    def a_machine_says(self, button: str, kind: Any, number: int, placeless: bool) -> None:
+        device, resident = (None, None) if placeless and number == 1 else (button, BUTTONS[button])
+        self.database.write_now(lambda tx: raise_technical(tx, kind, device, resident, data={"n": number}))
+        self.desk.machine_says(kind, device, resident, {"n": number})
+
+    @rule(which=numbers)
+    def a_machine_is_well(self, which: int) -> None:
+        technical = [one["id"] for one in self.desk.alarms.values() if one["kind"] in MACHINES]
+        if technical:
+            number = technical[which % len(technical)]
+            self.database.write_now(lambda tx: return_to_normal(tx, number))
+            self.desk.machine_is_well(number)
+
+    # What people do.
+
+    @rule(who=people, which=numbers, off=seen)
+    def take(self, who: Person, which: int, off: int) -> None:
+        self.do("take", who, *self.seen(which, off, "open"))
+
+    @rule(who=people, which=numbers, off=seen)
+    def work(self, who: Person, which: int, off: int) -> None:
+        self.do("work", who, *self.seen(which, off, "taken", "waiting"))
+
+    @rule(who=people, which=numbers, off=seen, in_s=until)
+    def wait(self, who: Person, which: int, off: int, in_s: int) -> None:
+        self.do("wait", who, *self.seen(which, off, *HELD), until_ms=self.clock.ms + in_s * S)
+
+    @rule(who=people, which=numbers)
+    def keep(self, who: Person, which: int) -> None:
+        self.do("keep", who, self.seen(which, 0, *HELD)[0])
+
+    @rule(who=people, which=numbers)
+    def note(self, who: Person, which: int) -> None:
+        self.do("note", who, self.seen(which, 0, *HELD)[0])
+
+    @rule(who=people, which=numbers, off=seen)
+    def release(self, who: Person, which: int, off: int) -> None:
+        self.do("release", who, *self.seen(which, off, *HELD))
+
+    @rule(who=people, which=numbers, off=seen)
+    def take_over(self, who: Person, which: int, off: int) -> None:
+        self.do("take_over", who, *self.seen(which, off, *HELD))
+
+    @rule(who=people, which=numbers, off=seen)
+    def close(self, who: Person, which: int, off: int) -> None:
+        self.do("close", who, *self.seen(which, off, *HELD))
+
+    @rule(who=people, which=numbers, off=seen)
+    def mark_as_seen(self, who: Person, which: int, off: int) -> None:
+        self.do("seen", who, *self.seen(which, off, "open"))
+
+    @rule(who=people, which=numbers, off=seen)
+    def undo(self, who: Person, which: int, off: int) -> None:
+        self.do("undo", who, *self.seen(which, off, "closed"))
+
+    @rule(who=people, which=numbers, off=seen)
+    def reopen(self, who: Person, which: int, off: int) -> None:
+        self.do("reopen", who, *self.seen(which, off, "closed"))
+
+    @rule(who=people, which=numbers, off=seen, in_s=until)
+    def shelve(self, who: Person, which: int, off: int, in_s: int) -> None:
+        self.do("shelve", who, *self.seen(which, off, "open", *HELD), until_ms=self.clock.ms + in_s * S)
+
+    @rule(who=people, which=numbers, off=seen)
+    def unshelve(self, who: Person, which: int, off: int) -> None:
+        self.do("unshelve", who, *self.seen(which, off, "shelved"))
+
+    @rule(who=people, which=numbers)
+    def talk(self, who: Person, which: int) -> None:
+        """Somebody begins to talk about an alarm, or hangs up."""
+        if (call := self.desk.calls.pop(who.number, None)) is not None:
+            call_id = self.read(lambda tx: live_call(tx, who.number))
+            self.database.write_now(lambda tx: calls.hang_up(tx, signed(who), call_id))
+        elif self.desk.alarms:
+            call, to = self.seen(which, 0, *HELD)[0], calls.Callee(number=f"+86 100 0000 900{who.number}")
+            self.database.write_now(lambda tx: calls.place(tx, signed(who), to, alarm_id=call))
+            self.desk.calls[who.number] = call
+
+    # What happens by itself.
+
+    @rule(forward_s=st.sampled_from(FORWARD_S), hub_looks=st.sampled_from((True, True, True, False)))
+    def time_passes(self, forward_s: int, hub_looks: bool) -> None:
+        self.clock.forward(forward_s * S + 1)
+        self.desk.now_ms = self.clock.ms
+        if hub_looks:
+            self.hub_looks()
+
+    @rule(back_s=st.sampled_from((5, 3_600, 9 * 24 * 3_600)))
+    def the_clock_is_set_back(self, back_s: int) -> None:
+        self.clock.forward(-back_s * S)
+        self.desk.now_ms = self.clock.ms
+        self.hub_looks()
+
+    def hub_looks(self) -> None:
+        """As often as the runners would, until nothing is due."""
+        for look in (end_due, climb):
+            while (due_ms := self.database.write_now(look)[0]) is not None and due_ms <= self.clock.ms:
+                pass
+        self.desk.time_is_up()
+
+    # What must be true after each step.
+
+    @invariant()
+    def holds(self) -> None:
+        self.the_rows_are_those_of_the_model()
+        self.everybody_is_told_of_each_change_and_of_nothing_else()
+        self.a_call_is_never_put_aside_or_closed_by_itself_and_never_below_its_kind()
+
+    def the_rows_are_those_of_the_model(self) -> None:
+        rows = self.read(all_alarms)
+        assert rows == list(self.desk.alarms.values()), difference(rows, self.desk)
+
+    def everybody_is_told_of_each_change_and_of_nothing_else(self) -> None:
+        events = self.read(lambda tx: events_after(tx, self.seq))
+        self.seq = events[-1].seq if events else self.seq
+        told = [(one.data["id"], one.data["what"]) for one in events if one.topic == alarms.TOPIC]
+        assert Counter(told) == Counter(self.desk.news)
+        self.desk.news.clear()
+
+    def a_call_is_never_put_aside_or_closed_by_itself_and_never_below_its_kind(self) -> None:
+        rows = self.read(all_alarms)
+        for row in rows:
+            if row["kind"] in MACHINES:
+                assert 2 <= row["priority"] <= row["base_priority"]
+                continue
+            assert row["state"] != "shelved"
+            assert row["priority"] == row["base_priority"] == PRIORITY[row["kind"]]
+            assert row["state"] != "closed" or (row["closed_by"] and row["closing_code"])
+        unclosed = Counter(
+            (row["device_id"], row["kind"]) for row in rows if row["state"] != "closed" and row["device_id"]
+        )
+        assert not unclosed or max(unclosed.values()) == 1
+
+    # How a step is done.
+
+    def do(self, command: str, who: Person, *args: Any, **more: Any) -> None:
+        """The same for both; whoever is refused is refused with the same code, and the hub is as it was before."""
+        whys = {"why": "why"} if command in WITH_WHY else {"code": "social"} if command == "close" else {}
+        whys |= {"text": "They are well."} if command == "note" else {}
+        work = getattr(service, command)
+        before = self.read(everything)
+        try:
+            self.database.write_now(lambda tx: work(tx, signed(who), *args, **more, **whys))
+            became = "done"
+        except Problem as problem:
+            became = problem.code
+            assert self.read(everything) == before, f"{command} was refused and has changed something"
+        try:
+            getattr(self.desk, command)(who, *args, **more)
+            should = "done"
+        except Refused as refused:
+            [should] = refused.args
+        assert became == should, (command, who, args, more)
+
+    def seen(self, which: int, off: int, *states: str) -> tuple[int, int]:
+        """An alarm and the version that a person saw: mostly one with which this may be done, so that stories go on."""
+        fitting = [one["id"] for one in self.desk.alarms.values() if one["state"] in states]
+        found = fitting if fitting and which % 4 else list(self.desk.alarms)
+        if not found or which == 40:
+            return 999, 1
+        number = found[-1 - which % len(found)]
+        return number, max(1, self.desk.alarms[number]["version"] + off)
+
+    def read(self, work: Callable[[Read], Any]) -> Any:
+        return self.database.read_now(work)
+
+
+def signed(who: Person) -> Signed:
+    return operator(who.number, who.name, "supervisor" if who.supervises else "operator")
+
+
+def all_alarms(tx: Read) -> list[Row]:
+    return [dict(row) for row in tx.sql.execute(select(alarm_table).order_by(alarm_table.c.id)).mappings()]
+
+
+def everything(tx: Read) -> list[Any]:
+    """All that a command could have written."""
+    return [tx.sql.exec_driver_sql(f"SELECT * FROM {name}").all() for name in WRITTEN]  # noqa: S608 - our own names
+
+
+def last_seq(tx: Read) -> int:
+    return tx.sql.exec_driver_sql("SELECT COALESCE(MAX(seq), 0) FROM event").scalar_one()
+
+
+def live_call(tx: Read, operator_id: int) -> int:
+    return tx.sql.exec_driver_sql("SELECT id FROM call WHERE live AND operator_id = ?", (operator_id,)).scalar_one()
+
+
+def cancelled(tx: Read, key: PressKey) -> bool | None:
+    query = "SELECT cancelled_ms IS NOT NULL FROM press WHERE device_id = ? AND epoch = ? AND number = ?"
+    found = tx.sql.exec_driver_sql(query, tuple(key)).scalar()
+    return None if found is None else bool(found)
+
+
+def difference(rows: list[Row], desk: Desk) -> list[str]:
+    """Where hub and model disagree: alarm, column, the hub's value, the model's."""
+    return [
+        f"alarm {row['id']} ({row['kind']}): {name} is {row[name]!r}, should be {should[name]!r}"
+        for row, should in zip(rows, desk.alarms.values(), strict=False)
+        for name in row
+        if row[name] != should[name]
+    ] or [f"{len(rows)} alarms, should be {len(desk.alarms)}"]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("model") / "hub.db"
+    cast.make_database(path, cast.HandClock())
+    database = UnflushedDatabase(path, cast.HandClock())
+    together = update(resident_table).where(resident_table.c.id == cast.WU).values(lives_alone=False)
+    database.write_now(lambda tx: tx.sql.execute(together) and None)
+    database.close()
+    return path.read_bytes()
+
+
+@pytest.mark.timeout(900 if PROFILE == "long" else 120)
+def test_alarms_are_as_a_plain_model_has_them(template: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story that fails is made short when there is time for it (LAMPLIGHT_TESTS=long)."""
+    monkeypatch.setattr(AlarmDesk, "template", template)
+    stories = max(1, settings().max_examples // STORIES_SHARE)
+    phases = tuple(Phase) if PROFILE == "long" else (Phase.generate,)
+    run_state_machine_as_test(
+        AlarmDesk, settings=settings(max_examples=stories, stateful_step_count=STEPS, phases=phases)
+    )
