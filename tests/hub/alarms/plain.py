@@ -5,16 +5,35 @@ What the hub keeps of an alarm is compared with this, column by column, after ev
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-Row = dict[str, Any]
+Row: TypeAlias = dict[str, Any]
 S, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
-PRIORITY = {"sos": 1, "fall": 1, "unreadable": 1, "visit_missed": 2, "well_missing": 3, "test": 5}
-PRIORITY |= {"test_overdue": 2, "offline": 3, "tamper": 3, "mains_lost": 4, "battery_low": 4, "remote_lost": 4}
-PRIORITY |= {"remote_low": 4, "self_test": 5}
+PRIORITY = {
+    "sos": 1,
+    "fall": 1,
+    "unreadable": 1,
+    "visit_missed": 2,
+    "well_missing": 3,
+    "test": 5,
+    "test_overdue": 2,
+    "offline": 3,
+    "tamper": 3,
+    "mains_lost": 4,
+    "battery_low": 4,
+    "remote_lost": 4,
+    "remote_low": 4,
+    "self_test": 5,
+}
 MACHINES = {"test_overdue", "offline", "tamper", "mains_lost", "battery_low", "remote_lost", "remote_low", "self_test"}
 DEADLINE_MS = {1: 60 * S, 2: 10 * MINUTE, 3: 30 * MINUTE, 4: 4 * HOUR, 5: 24 * HOUR}
-RUNGS_S = {1: (30, 60, 120), 2: (600, 1800, 3600), 3: (1800, 14_400), 4: (14_400, 43_200), 5: (86_400,)}
+RUNGS_S: dict[int, tuple[int, ...]] = {
+    1: (30, 60, 120),
+    2: (600, 1800, 3600),
+    3: (1800, 14_400),
+    4: (14_400, 43_200),
+    5: (86_400,),
+}
 HELD = ("taken", "in_progress", "waiting")
 NOBODY: Row = {"taken_by": None, "taken_by_name": None, "taken_ms": None}
 NOT_CLOSED: Row = {"closed_by": None, "closed_by_name": None, "closed_ms": None, "closing_code": None}
@@ -206,18 +225,21 @@ class Desk:
             row["rung"] += 1
             if row["kind"] in MACHINES and row["base_priority"] > 2:
                 row["priority"] = max(2, row["base_priority"] - row["rung"])
-            row["next_rung_ms"] = self._rung_ms(row)
+            row.update(next_rung_ms=self._rung_ms(row))
             self.news.append((row["id"], "escalated"))
-        on_top = row["rung"] == row["rungs"] and row["next_rung_ms"] is not None
-        if on_top and not self.now_ms < row["next_rung_ms"] <= self.now_ms + MINUTE:
+        next_ms: int | None = row["next_rung_ms"]
+        if row["rung"] == row["rungs"] and next_ms is not None and not self.now_ms < next_ms <= self.now_ms + MINUTE:
             row["next_rung_ms"] = self._rung_ms(row)
 
     def _rung_ms(self, row: Row) -> int | None:
         """The next full second after it; on top the next full minute, if it is about somebody."""
         rungs = RUNGS_S[row["base_priority"]]
         if row["rung"] < len(rungs):
-            return -(-row["waits_ms"] // S) * S + rungs[row["rung"]] * S
-        return self.now_ms // MINUTE * MINUTE + MINUTE if row["base_priority"] == 1 else None
+            waits_ms: int = row["waits_ms"]
+            after_s = rungs[int(row["rung"])]
+            return (-(-waits_ms // S) + after_s) * S
+        full_minute = self.now_ms // MINUTE * MINUTE + MINUTE
+        return full_minute if row["base_priority"] == 1 else None
 
     # How it stands.
 
