@@ -58,7 +58,7 @@ def breaches_table(language: str, lines: Sequence[Mapping[str, Any]], zone: Zone
 
 def closings_table(language: Language, told: Mapping[str, Any]) -> str:
     """How often what was chosen in each field of a closing code, a line each."""
-    head = [translate(language, one) for one in (_("Closed as"), _("Question"), _("Answer"), _("Alarms"))]
+    head = [translate(language, one) for one in (_("Closed as"), _("Question"), _("What was answered"), _("Alarms"))]
     lines = [
         [one["code"], *closing.choice_words(language, one["code"], one["field"], one["choice"]), one["alarms"]]
         for one in told["fields"]

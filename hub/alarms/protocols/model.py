@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -45,11 +45,14 @@ class Protocol(Body):
     steps: Annotated[tuple[Step, ...], Field(max_length=STEPS_MAX)]
 
 
+FaultKind = Literal["no_steps", "doubled", "missing", "too_few", "most_below_least", "not_earlier", "no_such_answer"]
+
+
 class Fault(NamedTuple):
     """What has to be put right before a draft can be published. `field`: "steps.2.ask.fr"."""
 
     field: str
-    fault: str
+    fault: FaultKind
 
 
 class Answer(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any
 
 from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed, has_role
-from hub.residents import record
+from hub.residents import card, record
 
 from .. import store as alarms
 from ..model import Alarm
@@ -18,7 +18,7 @@ from .model import ANSWERS_MAX, Answer, Protocol, Step
 def of_alarm(tx: Read, alarm_id: int) -> dict[str, Any]:
     """The protocol that the alarm was begun with, or else the one that is used now; and what was answered.
 
-    `answers`: what holds; `history`: all that was ever answered, the oldest first.
+    `answers`: what holds; `history`: all that was ever answered, the oldest first; `speaks`: the resident's dialect.
     """
     alarm = _alarm(tx, alarm_id)
     number, protocol = _protocol(tx, alarm)
@@ -28,6 +28,7 @@ def of_alarm(tx: Read, alarm_id: int) -> dict[str, Any]:
         "kind": alarm.kind,
         "number": number,
         "begun": store.begun(tx, alarm_id) is not None,
+        "speaks": "" if alarm.resident_id is None else card(tx, alarm.resident_id)["dialect"],
         "steps": [one.model_dump(mode="json", exclude_defaults=True) for one in protocol.steps],
         "answers": {key: one.value for key, one in policy.newest(given).items()},
         "history": [one._asdict() for one in given],

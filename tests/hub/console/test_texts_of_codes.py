@@ -10,6 +10,7 @@ from sos import wire
 from sos.wire import errors as wire_errors
 
 from hub.alarms import policy as alarms_policy
+from hub.alarms.protocols import model as protocols_model
 from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
 from hub.devices.model import OutReason
 from hub.hand_over import model as hand_over_model
@@ -135,6 +136,10 @@ def test_the_console_has_words_for_every_fault_and_every_reason_to_be_out_of_ser
 def test_the_console_has_words_for_everything_that_can_be_wrong_with_a_line_of_the_rota() -> None:
     table = (WEB / "rota" / "model.ts").read_text("utf-8").partition("const FAULTS: ")[2].partition("\n};")[0]
     assert set(re.findall(r"^  (\w+):", table, re.MULTILINE)) == set(get_args(rota_model.Fault))
+
+
+def test_the_console_has_words_for_everything_that_a_draft_of_a_protocol_may_lack() -> None:
+    assert _words_of("protocols/words.ts") == set(get_args(protocols_model.FaultKind))
 
 
 def test_the_console_has_words_for_every_kind_of_data_that_goes_when_it_is_old() -> None:

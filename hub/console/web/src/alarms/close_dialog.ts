@@ -16,6 +16,7 @@ import { canAct, close, noteKey } from "./state";
 @customElement("ll-close-dialog")
 export class CloseDialog extends LampElement {
   static override styles = look(css`
+    dialog { width: min(46rem, calc(100vw - 2rem)); padding-bottom: 0; }
     .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: 0.4rem; }
     .field .codes { display: flex; flex-wrap: wrap; }
     .codes label { display: flex; gap: 0.6rem; align-items: center; border: 1px solid var(--line-strong); border-radius: var(--round-small);
@@ -30,7 +31,8 @@ export class CloseDialog extends LampElement {
     legend { font-weight: 600; margin-bottom: 0.5rem; }
     .field legend { font-size: 0.9rem; margin-bottom: 0.3rem; }
     .wrong { border-inline-start: 3px solid var(--p1); padding-inline-start: 0.6rem; }
-    .ends { justify-content: end; }
+    .ends { justify-content: end; position: sticky; bottom: 0; background: var(--surface); padding-block: 0.6rem 1.2rem; }
+    textarea { min-height: 2.6rem; }
   `);
 
   @state() private alarm: Alarm | null = null;
@@ -97,7 +99,7 @@ export class CloseDialog extends LampElement {
     const known = choices(one);
     const wrong = this.wrong === one.key ? "wrong" : "";
     if (known.length === 0) return html`<label class="field ${wrong}">${name}${this.#input(one)}</label>`;
-    return html`<fieldset class="field ${wrong}" data-field=${one.key} tabindex="-1" aria-required=${one.required ? "true" : nothing}>
+    return html`<fieldset class="field ${wrong}" data-field=${one.key} tabindex="-1">
       <legend>${name}</legend>
       <div class="codes">${known.map(
         ([value, label], n) => html`<label>

@@ -20,6 +20,7 @@ import "./technical";
 import "./undo_bar";
 import "../presence/room";
 import "../residents/card";
+import type { ProtocolPanel } from "../protocols/panel";
 import type { ByHandDialog } from "./by_hand";
 import { type Alarm, calls, needsEyes, shelved, technicals } from "./model";
 import { type Command, may } from "./policy";
@@ -65,6 +66,7 @@ export class AlarmsPage extends LampElement {
       { keys: ["ArrowDown", "j"], run: () => this.#move(1) },
       { keys: ["ArrowUp", "k"], run: () => this.#move(-1) },
       { keys: ["Home", "g"], run: () => this.#move(Number.NEGATIVE_INFINITY) },
+      { keys: ["f"], run: () => this.renderRoot.querySelector<ProtocolPanel>("ll-protocol")?.start() },
       { keys: ["n"], run: () => this.actions?.startNote() },
       { keys: ["a"], run: () => void this.#byHand() },
       ...COMMANDS.map((one) => ({
@@ -75,6 +77,8 @@ export class AlarmsPage extends LampElement {
       })),
     ]);
     for (const name of BUSY) document.addEventListener(name, this.#busy, { passive: true });
+    // Not needed for the first alarm to be seen and taken, but for every one that is.
+    import("../protocols/panel").catch((error: unknown) => tell(explain(error), true));
     select();
   }
 
@@ -162,6 +166,7 @@ export class AlarmsPage extends LampElement {
 
   #desk(alarm: Alarm): TemplateResult {
     return html`<ll-alarm-actions .alarm=${alarm}></ll-alarm-actions>
+      ${alarm.state === "open" || alarm.state === "shelved" ? nothing : html`<ll-protocol .alarm=${alarm}></ll-protocol>`}
       ${
         alarm.resident_id === null
           ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id ?? alarm.place ?? "" })}</div>`

@@ -21,12 +21,13 @@ const PAGES = [
   "system",
   "exchange",
   "tour",
+  "protocols",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {
   page: PageName;
   id: number | null;
-  /** What is chosen where things have names instead of numbers: devices. */
+  /** What is chosen where things have names instead of numbers: devices, kinds of alarms. */
   key?: string;
 }
 
@@ -34,7 +35,7 @@ export interface Route {
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
   const known = PAGES.find((one) => one === page);
-  if (known === "devices" && /^[a-z0-9-]{1,32}$/.test(id ?? ""))
+  if ((known === "devices" || known === "protocols") && /^[a-z0-9_-]{1,32}$/.test(id ?? ""))
     return { page: known, id: null, key: String(id) };
   return { page: known ?? "alarms", id: known && /^[1-9]\d{0,15}$/.test(id ?? "") ? Number(id) : null };
 }

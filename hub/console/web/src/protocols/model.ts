@@ -41,6 +41,8 @@ export interface AlarmProtocol {
   kind: string;
   number: number;
   begun: boolean;
+  /** The dialect that the card names; "" if none. */
+  speaks: string;
   steps: readonly Step[];
   answers: Readonly<Record<string, Value>>;
   /** All that was ever answered, the oldest first. */
@@ -94,4 +96,9 @@ export function shown(steps: readonly Step[], answers: Readonly<Record<string, V
     if (holds && !found.has(step.key)) found.set(step.key, step);
   }
   return [...found.values()];
+}
+
+/** The first of them that is not answered. */
+export function nextOpen(asked: readonly Step[], answers: Readonly<Record<string, Value>>): Step | null {
+  return asked.find((one) => answers[one.key] === undefined) ?? null;
 }

@@ -19,6 +19,8 @@ export const rotaChanged = new Signal(0);
 export const approvalsChanged = new Signal(0);
 /** Grows with each hand-over that is signed or taken back. */
 export const handOversChanged = new Signal(0);
+/** Grows with each protocol that is drafted or published. */
+export const protocolsChanged = new Signal(0);
 /** What the hub has said of residents' phones since the lists were loaded. */
 export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
 /** The last news of devices: connections, faults, out of service, what they were told. Listen; each batch comes once. */
@@ -37,6 +39,7 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (touched.length > 0) touch(touched);
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
+  if (events.some((one) => one.topic === "protocol")) protocolsChanged.set(protocolsChanged.value + 1);
   if (events.some((one) => one.topic === "hand_over")) handOversChanged.set(handOversChanged.value + 1);
   if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
   const ofDevices = events.filter((one) => OF_DEVICES.has(one.topic));

@@ -101,6 +101,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-quality></ll-quality>`,
   },
   {
+    page: "protocols",
+    icon: "hand",
+    name: () => t("Protocols"),
+    roles: [...DESK, "auditor"],
+    load: () => import("../protocols/page"),
+    body: () => html`<ll-protocols></ll-protocols>`,
+  },
+  {
     page: "exchange",
     icon: "inbox",
     name: () => t("Import and export"),
