@@ -287,7 +287,7 @@ export class ProtocolEditor extends LampElement {
         }}></ll-protocol-asker></section>
       <p class="muted small">${t("Only a try: nothing is kept.")} <button class="quiet" @click=${() => {
         this.tried = {};
-      }}>${t("Begin again")}</button></p>`;
+      }}>${t("Begin anew")}</button></p>`;
   }
 
   #history(protocol: Protocol): TemplateResult {
