@@ -8,6 +8,7 @@ import { said } from "../kernel/said";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
+import { rightText } from "./import_words";
 
 interface File_ {
   id: number;
@@ -160,7 +161,7 @@ export class ExchangePage extends LampElement {
       <tbody>${this.rejected.flatMap((row) =>
         row.problems.map(
           (one) =>
-            html`<tr><td class="figures">${row.number}</td><td>${one.column}</td><td>${said(one.value)}</td><td>${one.right}</td></tr>`,
+            html`<tr><td class="figures">${row.number}</td><td>${one.column}</td><td>${said(one.value)}</td><td>${rightText(one.code, one.right)}</td></tr>`,
         ),
       )}</tbody></table>`;
   }
