@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from pydantic import ValidationError
 
 from hub.certificates import Issued, issue, make_authority
 from hub.http import tls
@@ -114,9 +115,14 @@ async def shown_by(context: ssl.SSLContext, certificate: Issued) -> bytes:
 
 def test_what_cannot_be_used_is_said_in_one_line(tmp_path: Path, certificate: Issued) -> None:
     cert, key = str(certificate.cert), str(certificate.key)
-    assert "together" in one_line(start(tmp_path, LAMPLIGHT_TLS_CERT=cert))
-    assert "LAMPLIGHT_TLS_CERT" in one_line(start(tmp_path, LAMPLIGHT_REDIRECT_PORT="8081"))
-    other = str(tmp_path / "other.key")
-    assert "There is no key" in one_line(start(tmp_path, LAMPLIGHT_TLS_CERT=cert, LAMPLIGHT_TLS_KEY=other))
     certificate.key.chmod(0o604)
     assert "chmod 600" in one_line(start(tmp_path, LAMPLIGHT_TLS_CERT=cert, LAMPLIGHT_TLS_KEY=key))
+
+
+def test_a_certificate_without_its_key_is_refused(tmp_path: Path, certificate: Issued) -> None:
+    with pytest.raises(tls.TlsError, match="There is no key"):
+        tls.context_of(certificate.cert, tmp_path / "other.key", now_ms())
+    with pytest.raises(ValidationError, match="together"):
+        cast.settings_for(tmp_path / "hub.db", tls_cert=certificate.cert)
+    with pytest.raises(ValidationError, match="LAMPLIGHT_TLS_CERT"):
+        cast.settings_for(tmp_path / "hub.db", redirect_port=8081)
