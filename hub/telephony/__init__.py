@@ -9,6 +9,7 @@ from .calls import (
     Switchboard,
     forget,
     is_talking,
+    last_of_alarm,
     place,
     receive,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "keep_words",
     "kept",
     "known_kind",
+    "last_of_alarm",
     "place",
     "receive",
     "router",

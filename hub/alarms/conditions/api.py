@@ -3,12 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
+from starlette.responses import FileResponse, HTMLResponse
 
-from hub.kernel import Read, Services, Write, services
+from hub.kernel import Read, Services, Write, services, site_zone
 from hub.kernel.http import ID_MAX, CsvAnswer, Shown
 from hub.operators import Signed, allow, audit
 
-from . import lists
+from . import lists, printed
 from .model import Kind, State
 
 router = APIRouter(tags=["conditions"])
@@ -26,9 +27,16 @@ async def members(
     search: Search = "",
     sort: lists.MemberSort = "risk",
     since: Annotated[int | None, Query(ge=0, le=ID_MAX)] = None,
+    called: bool | None = None,
 ) -> lists.Members:
     """FastAPI dependency. `since`: only who has come or gone since then (ms since 1970 UTC)."""
-    return lists.Members(state, search, sort, since)
+    return lists.Members(state, search, sort, since, called)
+
+
+@router.get("/incidents/print.css", include_in_schema=False)
+async def style(_who: AtWork) -> FileResponse:
+    """How the printed page looks; the content policy allows no style inside a page."""
+    return FileResponse(printed.PAGES / "print.css")
 
 
 @router.get("/incidents/{alarm_id}")
@@ -59,6 +67,20 @@ async def csv(
     text = await kernel.database.write(work)
     headers = {"Content-Disposition": f'attachment; filename="lamplight-incident-{alarm_id}.csv"'}
     return CsvAnswer(text, headers=headers)
+
+
+@router.get("/incidents/{alarm_id}/print", response_class=HTMLResponse)
+async def for_the_printer(
+    alarm_id: Id, who: AtWork, kernel: Kernel, wanted: Annotated[lists.Members, Depends(members)]
+) -> HTMLResponse:
+    """The members as a list to go by, with room for a pen. That it was taken, and by whom, is noted."""
+
+    def work(tx: Write) -> str:
+        told, found = lists.incident(tx, alarm_id), lists.members(tx, alarm_id, wanted)
+        audit(tx, who, "print_incident", f"alarm {alarm_id}", {"search": wanted.search} if wanted.search else None)
+        return printed.page(who.language, kernel.settings.site, told, found, site_zone(tx))
+
+    return HTMLResponse(await kernel.database.write(work))
 
 
 @router.get("/conditions")

@@ -6,7 +6,7 @@ from .link import Link
 from .model import Call, Done, Expected, Line
 from .service import Callee, answer, hang_up, hold, place, resume, transfer
 from .simulated import Simulated
-from .store import forget, is_talking
+from .store import forget, is_talking, last_of_alarm
 from .summary import TOPIC
 from .switchboard import Switchboard
 
@@ -26,6 +26,7 @@ __all__ = [
     "heard",
     "hold",
     "is_talking",
+    "last_of_alarm",
     "place",
     "receive",
     "resume",

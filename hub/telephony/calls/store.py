@@ -73,6 +73,16 @@ def is_talking(tx: Read, operator_id: int, alarm_id: int) -> bool:
     return tx.sql.execute(query.limit(1)).first() is not None
 
 
+def last_of_alarm(tx: Read, alarm_id: int) -> dict[int, tuple[int, str]]:
+    """Of each resident who was called about that alarm, themselves or for them: when last, and what came of it.
+
+    While a call goes on what came of it is its state.
+    """
+    query = select(_c.resident_id, _c.made_ms, func.coalesce(_c.outcome, _c.state)).where(_c.alarm_id == alarm_id)
+    rows = tx.sql.execute(query.where(_c.resident_id.is_not(None)).order_by(_c.id))
+    return {resident: (made_ms, what) for resident, made_ms, what in rows}
+
+
 def page(tx: Read, wanted: Mapping[str, Any], state: str, offset: int, limit: int) -> tuple[list[Call], int]:
     """Calls with these values, the newest first, and how many there are. `state`: live, ended or all."""
     tests: list[ColumnElement[bool]] = [_c[name] == value for name, value in wanted.items() if value is not None]

@@ -77,6 +77,25 @@ async def test_a_file_of_members_is_noted(dark: cast.RunningApp) -> None:
     assert (await he.get("/api/v1/audit", params={"action": "export_incident"})).json()["total"] == 1
 
 
+async def test_who_was_rung_up_stands_below_who_was_not(dark: cast.RunningApp) -> None:
+    chen = await dark.signed_in("chen")
+    await chen.post("/api/v1/calls", json={"resident_id": cast.CHEN_GUOQIANG, "alarm_id": 1})
+    found = (await chen.get("/api/v1/incidents/1")).json()["items"]
+    assert [(one["resident_id"], one["called_ms"] is not None) for one in found][-1] == (cast.CHEN_GUOQIANG, True)
+    waiting = (await chen.get("/api/v1/incidents/1", params={"called": "false", "state": "wrong"})).json()
+    assert [one["resident_id"] for one in waiting["items"]] == [cast.ZHANG, cast.LI, cast.WANG]
+
+
+async def test_the_list_on_paper_is_in_the_language_of_who_takes_it_and_noted(dark: cast.RunningApp) -> None:
+    lin, zhou, he = [await dark.signed_in(login) for login in ("lin", "zhou", "he")]
+    text = (await lin.get("/api/v1/incidents/1/print")).text
+    assert "Power cut: 闻喜小区" in text
+    assert text.index("陈国强") < text.index("王秀英")
+    assert "Coupure de courant" in (await zhou.get("/api/v1/incidents/1/print")).text
+    assert (await lin.get("/api/v1/incidents/print.css")).headers["content-type"].startswith("text/css")
+    assert (await he.get("/api/v1/audit", params={"action": "print_incident"})).json()["total"] == 2
+
+
 async def test_what_is_no_incident_is_not_found(dark: cast.RunningApp) -> None:
     chen = await dark.signed_in("chen")
     for path in ("/api/v1/incidents/2", "/api/v1/incidents/2/members.csv"):

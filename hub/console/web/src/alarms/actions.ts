@@ -17,19 +17,11 @@ import "./ask_dialog";
 import type { CloseDialog } from "./close_dialog";
 import "./close_dialog";
 import { DOINGS, keyName, QUESTIONS } from "./doings";
-import {
-  type Alarm,
-  closingCodeName,
-  isHeld,
-  kindName,
-  needsEyes,
-  priorityIcon,
-  priorityName,
-} from "./model";
+import { type Alarm, closingCodeName, isHeld, needsEyes, priorityIcon, priorityName } from "./model";
 import type { AlarmNotes } from "./notes";
 import "./notes";
 import { allowed, type Command, may } from "./policy";
-import { answerText, reasonsText, standingText } from "./reasons";
+import { answerText, reasonsText, standingText, titleOf } from "./reasons";
 import { canAct, command, who } from "./state";
 
 @customElement("ll-alarm-actions")
@@ -106,7 +98,7 @@ export class AlarmActions extends LampElement {
     const { alarm } = this;
     return html`<div class="head p${alarm.priority} ${needsEyes(alarm) ? "" : "calm"}">
         <div class="title">
-          <span class="kind">${icon(priorityIcon(alarm.priority))} ${kindName(alarm.kind)}</span>
+          <span class="kind">${icon(priorityIcon(alarm.priority))} ${titleOf(alarm)}</span>
           <span class="tag">${priorityName(alarm.priority)}</span>
           ${alarm.state === "closed" ? nothing : html`<span class="age" role="timer" aria-label=${t("Age of the alarm")}>${duration(serverNow() - alarm.opened_ms)}</span>`}
         </div>

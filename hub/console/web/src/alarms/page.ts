@@ -168,11 +168,13 @@ export class AlarmsPage extends LampElement {
     return html`<ll-alarm-actions .alarm=${alarm}></ll-alarm-actions>
       ${alarm.state === "open" || alarm.state === "shelved" ? nothing : html`<ll-protocol .alarm=${alarm}></ll-protocol>`}
       ${
-        alarm.resident_id === null
-          ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id ?? alarm.place ?? "" })}</div>`
-          : atDesk()
-            ? html`<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
-            : html`<div class="panel">${t("The resident's card is for the desk.")}</div>`
+        alarm.kind === "incident"
+          ? incident(alarm)
+          : alarm.resident_id === null
+            ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id ?? alarm.place ?? "" })}</div>`
+            : atDesk()
+              ? html`<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
+              : html`<div class="panel">${t("The resident's card is for the desk.")}</div>`
       }`;
   }
 
@@ -191,4 +193,10 @@ export class AlarmsPage extends LampElement {
       <p>${t("When somebody calls, their card opens here at once.")}</p>
       <p class="small">${t("Press {key} to see all keys.", { key: "?" })}</p></div>`;
   }
+}
+
+/** Loaded when the first one is looked at: most nights have none. */
+function incident(alarm: Alarm): TemplateResult {
+  void import("../incidents/view").catch((error: unknown) => tell(explain(error), true));
+  return html`<ll-incident .alarm=${alarm}></ll-incident>`;
 }

@@ -29,7 +29,7 @@ const LINES_OPEN_MAX = 200;
 @customElement("ll-technical")
 export class Technical extends LampElement {
   static override styles = look(css`
-    :host { min-height: 0; display: flex; flex-direction: column; gap: 0.3rem; max-height: 32dvh; }
+    :host { min-height: 0; min-width: 0; display: flex; flex-direction: column; gap: 0.3rem; max-height: 32dvh; }
     .scroll { overflow: auto; min-height: 0; padding: 0.1rem 0.25rem; }
     h2 button, .more { width: 100%; justify-content: start; min-height: 2rem; padding: 0.2rem 0.6rem; }
     .more { background: transparent; border-color: var(--line); font-weight: 500; }
@@ -41,6 +41,8 @@ export class Technical extends LampElement {
     a > svg { color: var(--tone); }
     .what { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
     .end { color: var(--muted); font-size: 0.8rem; white-space: nowrap; max-width: 45%; overflow: hidden; text-overflow: ellipsis; }
+    a.many { flex-wrap: wrap; row-gap: 0; padding-block: 0.25rem; }
+    .live { order: 1; flex: 1 1 100%; max-width: none; padding-inline-start: 1.65rem; font-variant-numeric: tabular-nums; }
     .count { margin-inline-start: auto; font-variant-numeric: tabular-nums; }
     .here { box-shadow: inset 0.3rem 0 0 var(--accent); }
     .inner { padding-inline-start: 0.8rem; }
@@ -100,7 +102,7 @@ export class Technical extends LampElement {
   }
 
   #line(alarm: Alarm): TemplateResult {
-    return html`<li class="p${alarm.priority}"><a href=${href("alarms", alarm.id)} aria-current=${alarm.id === this.selected} data-alarm=${alarm.id}>
+    return html`<li class="p${alarm.priority}"><a class=${alarm.kind === "incident" ? "many" : ""} href=${href("alarms", alarm.id)} aria-current=${alarm.id === this.selected} data-alarm=${alarm.id}>
       ${icon(priorityIcon(alarm.priority))}<span class="sr">${priorityName(alarm.priority)}.</span>
       <span class="what"><strong>${titleOf(alarm)}</strong> ${said(alarm.resident_name || whatOf(alarm))}</span>
       ${alarm.kind === "incident" ? html`<span class="end live">${countsText(alarm.data)}</span>` : nothing}

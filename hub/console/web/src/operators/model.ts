@@ -68,6 +68,7 @@ export const ACTIONS: Words = {
   export_audit: () => t("Took the trail as a file"),
   export_breaches: () => t("Took the late answers as a file"),
   export_devices: () => t("Took the devices as a file"),
+  print_incident: () => t("Printed an incident's members"),
   export_incident: () => t("Took an incident's members as a file"),
   export_residents: () => t("Took the residents as a file"),
   fault_looked_at: () => t("Looked at a device's fault"),

@@ -25,6 +25,8 @@ export const protocolsChanged = new Signal(0);
 export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
 /** The last news of devices: connections, faults, out of service, what they were told. Listen; each batch comes once. */
 export const deviceNews = new Signal<readonly FeedEvent[]>([]);
+/** The last news of incidents: somebody has come or gone. Listen; each batch comes once. */
+export const incidentNews = new Signal<readonly FeedEvent[]>([]);
 const OF_DEVICES = new Set(["device", "fault", "device_out", "device_request"]);
 resynced.listen(() => connections.set(new Map()));
 
@@ -44,6 +46,8 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
   const ofDevices = events.filter((one) => OF_DEVICES.has(one.topic));
   if (ofDevices.length > 0) deviceNews.set(ofDevices);
+  const ofIncidents = events.filter((one) => one.topic === "incident");
+  if (ofIncidents.length > 0) incidentNews.set(ofIncidents);
   const asked = events.filter((one) => one.topic === "approval");
   if (asked.length > 0) approvalsChanged.set(approvalsChanged.value + 1);
   if (isSupervisor() && asked.some((one) => one.data.state === "waiting"))
