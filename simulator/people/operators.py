@@ -25,7 +25,11 @@ _CODES: Final = {
     "real_fire": 0.5,
 }
 # What an alarm is known to be before anybody has asked.
-_KNOWN: Final = {"test": "test", "hub_problem": "technical"}
+MACHINES: Final = (
+    "test_overdue", "offline", "tamper", "mains_lost", "battery_low", "remote_lost", "remote_low", "incident",
+    "hub_problem", "self_test",
+)  # fmt: skip
+_KNOWN: Final = {"test": "test", **dict.fromkeys(MACHINES, "technical")}
 _NOTES: Final = {
     "accidental": ("误触，老人平安。", "擦桌子时碰到按钮，已确认无事。"),
     "social": ("想聊聊天，聊了孙子的事。", "问社区食堂今天的菜，情绪平稳。"),
@@ -48,6 +52,8 @@ _FIELDS: Final = {
 # Seconds, shortest and longest: reaching for the mouse, talking, and a call to somebody who is well (4 minutes).
 TAKE_S: Final = (3.0, 15.0)
 TALK_S: Final = (20.0, 90.0)
+# What a machine says is looked at and noted; nobody waits for a voice.
+LOOK_S: Final = (10.0, 40.0)
 # Who is at work on an alarm shows it at least this often: typing, scrolling, clicking. The page tells the hub.
 STIRS_EVERY_S: Final = 120.0
 CARE_CALL_S: Final = (120.0, 360.0)

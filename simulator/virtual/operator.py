@@ -132,7 +132,9 @@ class Operator:
 
     async def _talk(self, number: int, factor: float) -> bool:
         """False if somebody else has it meanwhile: a supervisor, or whoever took it after a line that was dead."""
-        until_us = self._loop.now_us + self.hands.span_us(habits.TALK_S, factor)
+        technical = self.page.alarms[number]["kind"] in habits.MACHINES
+        span_s, factor = (habits.LOOK_S, 1.0) if technical else (habits.TALK_S, factor)
+        until_us = self._loop.now_us + self.hands.span_us(span_s, factor)
         while self._has(number) and self._loop.now_us < until_us:
             await self.hands.watch(lambda: self._has(number), min(until_us, self._loop.now_us + STIRS_EVERY_US))
             if self._has(number) and self._loop.now_us < until_us:

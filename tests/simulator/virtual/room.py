@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hub.alarms import Press, PressKey, take_in
 from simulator.virtual.centre import Centre
@@ -15,10 +15,12 @@ from simulator.virtual.template import template
 from simulator.virtual.trace import Entry, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from hub.kernel import Write
+    from hub.kernel import Read, Write
+
+T = TypeVar("T")
 
 MORNING_MS = 1_793_581_200_000  # 2026-11-02, 9:00 in Shanghai
 HOMES = 40
@@ -27,14 +29,21 @@ HOMES = 40
 class Room:
     """`told`: the whole trace. The hub has no broker here."""
 
-    def __init__(self, folder: Path, seed: int = 7, by_hour: Sequence[int] = (0,) * 24, pace: float = 1.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        seed: int = 7,
+        by_hour: Sequence[int] = (0,) * 24,
+        pace: float = 1.0,
+        homes: int = HOMES,
+    ) -> None:
         self.chance = Chance(seed)
         self.loop = VirtualLoop(Choice(self.chance, "schedule"))
         self.trace = Trace(self.loop)
         self.told: list[Entry] = []
         self.trace.observers.append(self.told.append)
         self.clock = HubClock(self.loop, MORNING_MS)
-        made = template(HOMES, MORNING_MS)
+        made = template(homes, MORNING_MS)
         self.world = made.rows
         self.hub = VirtualHub(self.loop, made.copy(folder), self.clock, self.trace)
         self.ledger = Ledger()
@@ -60,8 +69,12 @@ class Room:
 
     def press(self, *residents: int, test: bool = False) -> None:
         """These residents press, and the hub has stored it."""
+        self.write(lambda tx: self._take_in(tx, residents, test))
+
+    def write(self, work: Callable[[Write], None]) -> None:
+        """This has happened in the hub, at once, and everybody there hears of it."""
         assert self.hub.database is not None
-        _, events = self.hub.database.write_now(lambda tx: self._take_in(tx, residents, test))
+        _, events = self.hub.database.write_now(work)
         for listener in tuple(self.hub.database._listeners):  # pyright: ignore[reportPrivateUsage] - as a commit does
             listener(events)
 
@@ -70,6 +83,11 @@ class Room:
         while self.hub.running is None:
             self.run_s(0.01)
         self.press(*residents)
+
+    def read(self, work: Callable[[Read], T]) -> T:
+        """What the hub's own code reads."""
+        assert self.hub.database is not None
+        return self.hub.database.read_now(work)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the database says."""
@@ -97,10 +115,12 @@ class Rooms:
         self._folder = folder
         self._made: list[Room] = []
 
-    def __call__(self, seed: int = 7, by_hour: Sequence[int] = (0,) * 24, pace: float = 1.0) -> Room:
+    def __call__(
+        self, seed: int = 7, by_hour: Sequence[int] = (0,) * 24, pace: float = 1.0, homes: int = HOMES
+    ) -> Room:
         folder = self._folder / str(len(self._made))
         folder.mkdir()
-        self._made.append(Room(folder, seed, by_hour, pace))
+        self._made.append(Room(folder, seed, by_hour, pace, homes))
         return self._made[-1]
 
     def end(self) -> None:
