@@ -70,13 +70,21 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         dependencies=[Depends(operators.refuse_unnamed)],
     )
     app.state.sign_in_limits = operators.SignInLimits()
+    app.state.going_limits = alarms.GoingLimits()
     add_error_answers(app)
     app.add_middleware(BodyLimit, longer={residents.UPLOAD_PATH: residents.FILE_BYTES_MAX})
     app.add_middleware(OriginCheck)
     app.add_middleware(HostCheck, names=settings.hosts)
     app.add_middleware(OurFault)
     app.add_middleware(SecurityHeaders)  # the last one is the outermost
-    for router in (health.router, docs.router, operators.sign_in_router, hand_over.pages_router, console.pages_router):
+    for router in (
+        health.router,
+        docs.router,
+        operators.sign_in_router,
+        hand_over.pages_router,
+        alarms.going_router,
+        console.pages_router,
+    ):
         app.include_router(router)
     app.include_router(_api(), prefix="/api/v1")
     return app
@@ -102,6 +110,8 @@ def _api() -> APIRouter:
         watch,
     ):
         api.include_router(context.router)
+    api.include_router(alarms.asking_router)
+    api.include_router(alarms.ladders_router)
     api.include_router(alarms.figures_router)
     api.include_router(alarms.protocols_router)
     api.include_router(alarms.conditions_router)

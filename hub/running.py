@@ -85,6 +85,7 @@ async def running(
     here = presence.Watch(feed.people)
     feed.on_people = here.wake
     listeners = consumers()
+    ways = _channels(settings, channel)
     retention = make_retention(listeners)
     followers: list[Follower] = [
         *listeners,
@@ -92,7 +93,8 @@ async def running(
         alarms.ladder_runner(),
         alarms.end_runner(),
         alarms.condition_runner(),
-        telephony.Sender(_channels(settings, channel)),
+        alarms.asking_runner(_links(settings), ways),
+        telephony.Sender(ways),
         telephony.Switchboard(_line(settings)),
         here,
         devices.request_runner(),
@@ -113,7 +115,7 @@ async def running(
 
 def consumers() -> tuple[Consumer, ...]:
     """Whoever must hear each event: it stays until they have."""
-    return (care_calls.alarm_listener(), residents.importer())
+    return (care_calls.alarm_listener(), residents.importer(), alarms.asking_listener())
 
 
 def make_retention(listeners: Sequence[Consumer]) -> Retention:
@@ -197,6 +199,11 @@ def _channels(settings: Settings, gateway: telephony.Channel | None) -> dict[str
     if settings.smtp_host:
         found["mailto"] = telephony.Smtp(_smtp(settings))
     return found
+
+
+def _links(settings: Settings) -> alarms.Links:
+    """By which people outside say that they are going."""
+    return alarms.Links(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
 
 
 def _smtp(settings: Settings) -> telephony.SmtpSettings:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
@@ -21,6 +22,9 @@ class Settings(BaseSettings):
     # How browsers may call the hub, beside addresses, `localhost` and the machine's own name: "a.example,b.example".
     names: Annotated[str, Field(pattern=r"^[A-Za-z0-9.,-]*$", max_length=1000)] = ""
     port: Port = 8080
+    # How the hub is reached from outside, for the links by which people say that they are going: "https://hub.example".
+    # Without it they are asked without a link.
+    public_url: Annotated[str, Field(max_length=200)] = ""
     # https instead of http on `port`: a certificate (with its chain) and its key, as PEM files; see hub/http/tls.py.
     tls_cert: Path | None = None
     tls_key: Annotated[Path | None, Field(validate_default=True)] = None
@@ -67,8 +71,9 @@ class Settings(BaseSettings):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """`names` and `host`, one by one."""
-        return frozenset(name.lower() for name in (*self.names.split(","), self.host) if name)
+        """`names`, `host` and the name in `public_url`, one by one."""
+        known = (*self.names.split(","), self.host, urlsplit(self.public_url).hostname or "")
+        return frozenset(name.lower() for name in known if name)
 
     @field_validator("tls_key")
     @classmethod
@@ -90,6 +95,17 @@ class Settings(BaseSettings):
         if port is not None and others.data.get("tls_cert") is None:
             raise ValueError("sends to https, which needs LAMPLIGHT_TLS_CERT and LAMPLIGHT_TLS_KEY")
         return port
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, url: str) -> str:
+        parts = urlsplit(url)
+        plain = parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost")
+        if not url or (
+            plain and parts.scheme in ("http", "https") and parts.netloc and url == f"{parts.scheme}://{parts.netloc}"
+        ):
+            return url
+        raise ValueError("must be like https://hub.example, without a path (plain http only to this machine)")
 
     @field_validator("alert_url", "sms_url", "alive_url")
     @classmethod

@@ -1,6 +1,10 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import Close, Note, Take, router
+from .asking import GoingLimits, Links, going_router
+from .asking import listener as asking_listener
+from .asking import router as asking_router
+from .asking import runner as asking_runner
 from .conditions import condition_runner
 from .conditions import router as conditions_router
 from .due_store import late_ms
@@ -10,6 +14,7 @@ from .figures import router as figures_router
 from .forgetting import forget, objection
 from .ingest import Arrival, answers_again, answers_of, take_in
 from .kept import KEPT, UNCLOSED
+from .ladder_plan import router as ladders_router
 from .model import (
     CLOSING_CODES,
     HELD,
@@ -52,7 +57,9 @@ __all__ = [
     "Cancel",
     "Close",
     "ClosingCode",
+    "GoingLimits",
     "Held",
+    "Links",
     "Note",
     "Press",
     "PressKey",
@@ -62,6 +69,9 @@ __all__ = [
     "answered",
     "answers_again",
     "answers_of",
+    "asking_listener",
+    "asking_router",
+    "asking_runner",
     "change_data",
     "close",
     "condition_runner",
@@ -71,9 +81,11 @@ __all__ = [
     "end_runner",
     "figures_router",
     "forget",
+    "going_router",
     "is_behind",
     "keep",
     "ladder_runner",
+    "ladders_router",
     "late_ms",
     "make_sampler",
     "note",

@@ -7,7 +7,7 @@ from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
 from hub.kernel import Read, Write
 
 from . import tables as t
-from .ladders import AGAIN_MS
+from .ladders import AGAIN_MS, STEP_MS
 from .model import Alarm
 from .policy import LONGEST_MS
 from .store import as_alarm
@@ -22,8 +22,8 @@ _top_due = and_(_on_top, or_(_a.next_rung_ms <= bindparam("now_ms"), _a.next_run
 _now = bindparam("now_ms", type_=Integer)
 _next_rung = select(func.min(case((or_(_rung_due, _top_due), _now), else_=_a.next_rung_ms))).where(_waits)
 _due_rungs = select(t.alarm).where(_rung_due).order_by(_a.next_rung_ms, _a.id).limit(bindparam("length_max"))
-# For each base priority one of those on top is enough: they stand on the same rung.
-_some_on_top = select(t.alarm).where(_top_due).group_by(_a.base_priority)
+# Of those that began to wait in the same second with the same base priority one is enough: they have one ladder.
+_some_on_top = select(t.alarm).where(_top_due).group_by(_a.base_priority, _a.waits_ms // STEP_MS)
 _update_rung = (
     update(t.alarm)
     .where(t.alarm.c.id == bindparam("alarm_id"))
@@ -69,7 +69,7 @@ def due_rungs(tx: Read, length_max: int) -> list[Alarm]:
 
 
 def on_top_due(tx: Read) -> list[Alarm]:
-    """Of each base priority one of those for whom everybody is told again now."""
+    """One of each ladder on which everybody is told again now."""
     return [as_alarm(row) for row in tx.sql.execute(_some_on_top, {"now_ms": tx.now_ms})]
 
 

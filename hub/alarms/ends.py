@@ -10,6 +10,7 @@ from hub.residents import Line, record_all, risks
 from hub.telephony import is_talking
 
 from . import due_store, store
+from .asking import over
 from .ladder_store import Ladders
 from .ladders import next_rung_ms
 from .model import Alarm, What
@@ -35,6 +36,7 @@ def end_due(tx: Write) -> int | None:
         else:
             store.change(tx, one.id, _changes(tx, one, what))
             news.append((_fresh(tx, one.id), what))
+    over(tx, [one.id for one, what in news if what == "settled"])
     record_all(tx, [_line(one, what) for one, what in news if one.resident_id is not None and what != "settled"])
     publish(tx, news)
     return due_store.next_end_ms(tx)

@@ -9,6 +9,7 @@ from hub.residents import Line, record_all
 from hub.telephony import Recipient, tell
 
 from . import due_store as store
+from .asking import by_ladder
 from .ladder_store import Ladders
 from .ladders import again_ms, next_rung_ms
 from .model import Alarm
@@ -40,7 +41,10 @@ def climb(tx: Write) -> int | None:
         one.rung, one.rungs = one.rung + 1, len(ladder.rungs)
         one.next_rung_ms = next_rung_ms(ladder, one.waits_ms, one.rung, tx.now_ms)
         one.priority = risen(one.base_priority, one.kind, one.rung)
-        told.update(dict.fromkeys(ladder.rungs[min(one.rung, one.rungs) - 1].tells))
+        rung = ladder.rungs[min(one.rung, one.rungs) - 1]
+        told.update(dict.fromkeys(rung.tells))
+        if rung.key_holders:
+            by_ladder(tx, one, ladder)
     store.change_rungs(tx, due)
     store.stay_on_top(tx, again_ms(tx.now_ms))
     record_all(tx, [_line(one) for one in due if one.resident_id is not None])

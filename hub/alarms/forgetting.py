@@ -2,7 +2,7 @@
 
 from hub.kernel import Problem, Read, Write
 
-from . import closing, protocols
+from . import asking, closing, protocols
 from . import forget_store as store
 
 
@@ -19,3 +19,4 @@ def forget(tx: Write, resident_id: int) -> None:
     store.blank(tx, resident_id)
     closing.blank(tx, resident_id)
     protocols.forget(tx, resident_id)
+    asking.blank(tx, resident_id)

@@ -1,10 +1,11 @@
-"""What is let go of alarms when it is old: notes, answers, words. Alarms and presses stay, for figures and copies."""
+"""What is let go of alarms when it is old: notes, answers, words, who was asked. Alarms and presses stay for figures."""
 
 from sqlalchemy import and_, select
 
 from hub.kernel import Kept
 
 from . import tables as t
+from .asking.tables import asked
 from .closing.tables import alarm_closing
 from .protocols.tables import protocol_answer
 
@@ -23,4 +24,5 @@ KEPT = (
         _closing.at_ms,
         lambda _tx: and_(_closing.words.is_not(None), _closing.alarm_id.not_in(UNCLOSED)),
     ),
+    Kept("asked", asked, asked.c.made_ms, lambda _tx: asked.c.alarm_id.not_in(UNCLOSED)),
 )

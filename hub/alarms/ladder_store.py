@@ -1,28 +1,29 @@
 """The ladders of this centre, as supervisors have written them down; the defaults where they have not."""
 
-from hub.kernel import Read, get_setting, local_time, site_zone
+from hub.kernel import Read, local_time, site_zone
 
-from .ladders import Ladder, from_text, ladder_of
+from .ladder_plan.store import in_force
+from .ladders import STEP_MS, Ladder, from_text, ladder_of
 from .model import Alarm
-
-SETTING = "alarm_ladders"
 
 
 class Ladders:
-    """All of them, read once for a transaction."""
+    """All of them, each version read once for a transaction."""
 
     def __init__(self, tx: Read) -> None:
-        text = get_setting(tx, SETTING)
-        self.own = () if text is None else from_text(text)
+        self._tx = tx
         self._zone = site_zone(tx)
-        self._hours: dict[int, int] = {}
+        self._known: dict[int, tuple[tuple[Ladder, ...], int]] = {}
 
     def at(self, priority: int, waits_ms: int) -> Ladder:
-        """The one for an alarm of this priority that waits since then."""
-        minute = waits_ms // 60_000
-        if minute not in self._hours:
-            self._hours[minute] = local_time(waits_ms, self._zone).hour
-        return ladder_of(self.own, priority, self._hours[minute])
+        """The one for an alarm of this priority that waits since then, whatever was written down later."""
+        second = waits_ms // STEP_MS
+        if second not in self._known:
+            text = in_force(self._tx, waits_ms)
+            own = () if text is None else from_text(text)
+            self._known[second] = own, local_time(waits_ms, self._zone).hour
+        own, hour = self._known[second]
+        return ladder_of(own, priority, hour)
 
     def of(self, alarm: Alarm) -> Ladder:
         """The one on which this alarm stands."""

@@ -17,6 +17,7 @@ AGAIN_MS = 60_000
 RUNGS_MAX = 8
 AFTER_S_MAX = 7 * 24 * 3600
 HOURS = 24
+NEXT_S = 180  # so long a contact has to answer before the next one is asked, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,11 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """For alarms of `priority` that begin to wait from `from_h` to before `to_h` (0 to 24, the site's own time).
+    """For alarms of `priority` that begin to wait from `from_h` to before `to_h` (0 to 24, the site's own time), over
+    midnight where `from_h` is the later one.
 
-    `again`: on the top rung everybody is told again each minute, until somebody has it.
+    `again`: on the top rung everybody is told again each minute, until somebody has it. `in_turn`: key-holders are
+    asked one after the other, the next one `next_s` after the one before; else all at once.
     """
 
     priority: int
@@ -40,6 +43,14 @@ class Ladder:
     again: bool = False
     from_h: int = 0
     to_h: int = HOURS
+    in_turn: bool = True
+    next_s: int = NEXT_S
+
+    def covers(self, hour: int) -> bool:
+        """Whether it is for alarms that begin to wait in this hour of the day."""
+        if self.from_h < self.to_h:
+            return self.from_h <= hour < self.to_h
+        return hour >= self.from_h or hour < self.to_h
 
 
 # product.md, "escalation if not taken": 30 s all workstations ring louder, 60 s the supervisor and the duty phone,
@@ -64,7 +75,7 @@ DEFAULT: tuple[Ladder, ...] = (
 def ladder_of(ladders: Sequence[Ladder], priority: int, hour: int) -> Ladder:
     """The first that fits; else the one above for this priority."""
     for one in (*ladders, *DEFAULT):
-        if one.priority == priority and one.from_h <= hour < one.to_h:
+        if one.priority == priority and one.covers(hour):
             return one
     raise ValueError(f"no ladder for priority {priority} at {hour}")
 
@@ -97,4 +108,12 @@ def from_text(text: str) -> tuple[Ladder, ...]:
 
 def _ladder(row: dict[str, Any]) -> Ladder:
     rungs = tuple(Rung(one["after_s"], tuple(one["tells"]), one["key_holders"]) for one in row["rungs"])
-    return Ladder(row["priority"], rungs, row["again"], row["from_h"], row["to_h"])
+    return Ladder(
+        row["priority"],
+        rungs,
+        row["again"],
+        row["from_h"],
+        row["to_h"],
+        row.get("in_turn", True),
+        row.get("next_s", NEXT_S),
+    )

@@ -30,6 +30,8 @@ TOPICS = (
     "hand_over",
     "protocol",
     "incident",
+    "asking",
+    "ladders",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

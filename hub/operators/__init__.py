@@ -18,6 +18,7 @@ from .trail_api import router as trail_router
 from .two_persons import Handler as ApprovalHandler
 from .two_persons import request_approval
 from .two_persons_api import make_approvals_router
+from .words import language_of
 
 __all__ = [
     "COOKIE",
@@ -41,6 +42,7 @@ __all__ = [
     "has_role",
     "hash_password",
     "keep_awake",
+    "language_of",
     "load",
     "loopback_only",
     "make_approvals_router",

@@ -12,7 +12,7 @@ from .phones import Person, contact_phone, people_at, resident_phone
 from .readings import reading
 from .service import card, load, must_exist, record, record_all, timeline, timeline_of_alarm
 from .sheets import FILE_BYTES_MAX
-from .store import ABSENT, HOMES, all_ids, away_until, contacts, is_served, risks, summaries
+from .store import ABSENT, HOMES, all_ids, away_until, consents, contacts, is_served, risks, summaries
 
 __all__ = [
     "ABSENT",
@@ -31,6 +31,7 @@ __all__ = [
     "anonymise_handler",
     "away_until",
     "card",
+    "consents",
     "contact_phone",
     "contacts",
     "e164",

@@ -205,6 +205,13 @@ def contacts(tx: Read, ids: Collection[int]) -> dict[int, list[Contact]]:
     return found
 
 
+def consents(tx: Read, resident_id: int) -> dict[str, bool]:
+    """Each subject about which the resident was asked, and whether they agree now (the newest answer counts)."""
+    c = t.consent.c
+    query = select(c.subject, c.withdrawn_ms).where(c.resident_id == resident_id).order_by(c.id)
+    return {row.subject: row.withdrawn_ms is None for row in tx.sql.execute(query)}
+
+
 def add_entry(
     tx: Write, resident_id: int, kind: str, actor: str, data: Mapping[str, Any], alarm_id: int | None
 ) -> None:

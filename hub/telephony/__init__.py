@@ -19,7 +19,7 @@ from .kept import kept
 from .model import Channel, Message, Outcome, Recipient
 from .numbers import settle
 from .sender import Sender
-from .service import tell, tell_address, trouble
+from .service import normal_address, tell, tell_address, trouble
 from .signed import check, sign
 from .sms_webhook import SmsWebhook
 from .smtp import Smtp, SmtpSettings
@@ -52,6 +52,7 @@ __all__ = [
     "kept",
     "known_kind",
     "last_of_alarm",
+    "normal_address",
     "place",
     "receive",
     "router",

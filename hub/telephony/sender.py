@@ -52,7 +52,7 @@ class Sender:
 
         def note(tx: Write) -> None:
             for one, outcome in zip(due, tried, strict=True):
-                _note(tx, one, outcome)
+                note_outcome(tx, one, outcome)
 
         await database.write(note)
 
@@ -72,7 +72,8 @@ class Sender:
             self._woken.set()
 
 
-def _note(tx: Write, message: Message, outcome: Outcome) -> None:
+def note_outcome(tx: Write, message: Message, outcome: Outcome) -> None:
+    """Write what became of a try, and tell when nothing more is to be tried."""
     then = after(message, outcome, tx.now_ms)
     store.note_try(tx, message, outcome, then)
     if then.state == "failed":

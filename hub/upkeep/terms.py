@@ -44,5 +44,6 @@ TERMS: Final[dict[str, Term]] = {
     "hand_overs": Term(3 * YEAR, least=180),
     "hub_problems": Term(3 * YEAR, least=180),
     "approvals": Term(3 * YEAR, least=180),
+    "asked": Term(YEAR, least=30),  # whom we asked to go to a resident, and what they said
     "audit": Term(3 * YEAR, least=180),
 }

@@ -15,6 +15,11 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   already_asked: () => t("This has been asked for already and waits for another person."),
   already_talking: (more) =>
     t("You are in a call with {name}. End it or put it on hold first.", { name: text(more.callee) }),
+  alarm_over: () => t("This alarm is closed. Open it again first."),
+  already_asking: () => t("They are being asked already. Wait for an answer, or stop it first."),
+  ladders_as_they_came: () => t("Nobody has changed the ladders; there is nothing to undo."),
+  nobody_to_ask: () => t("There is nobody on the card who may be asked."),
+  not_asking: () => t("Nobody is being asked now."),
   alarm_is_open: () => t("An alarm of this resident is not closed yet."),
   already_taken: (more) => t("{name} already has this alarm.", { name: holder(more) }),
   bad_address: () => t("This cannot be an address to tell somebody at."),

@@ -44,6 +44,7 @@ const RECIPIENTS: Words = {
 const SUBJECTS: Words = {
   alarm_waits: () => t("Alarms wait"),
   help_asked: () => t("A contact was asked for help"),
+  help_asked_plainly: () => t("A contact was asked for help"),
   help_over: () => t("A contact was told that it is over"),
   press_received: () => t("Answer to a press by SMS"),
 };

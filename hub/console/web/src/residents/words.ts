@@ -1,5 +1,6 @@
 // The words on a card that the hub keeps as keys, said in the person's language. An unknown key is shown as it is.
 
+import { helpWords } from "../alarms/asking_model";
 import { type AlarmKind, closingCodeName, kindName } from "../alarms/model";
 import { callEntryName, callEntryWords } from "../calls/model";
 import { outcomeName } from "../care_calls/model";
@@ -96,6 +97,11 @@ const ENTRIES: Words = {
   care_call: () => t("Care call"),
   sms_received: () => t("Short message received"),
   emergency_call: () => t("Emergency services called"),
+  help_asked: () => t("Asked to go there"),
+  help_answer: () => t("Answer of who was asked"),
+  help_not_asked: () => t("Nobody was asked to go there"),
+  help_stopped: () => t("Asking stopped"),
+  help_over: () => t("Told that it is over"),
   card_changed: () => t("Card changed"),
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
@@ -162,6 +168,7 @@ export function entryName({ kind, data }: TimelineEntry): string {
 /** What else a line of the timeline has to say, in this order: the code, the outcome, the service, the note. */
 export function entryWords({ kind, data }: TimelineEntry): string[] {
   if (kind === "call") return callEntryWords(data, relationName);
+  if (kind.startsWith("help_")) return helpWords(data, relationName);
   const words = [
     kind === "alarm_opened" && data.kind !== "sos" ? kindName(data.kind as AlarmKind) : "",
     kind === "alarm_pressed" ? t("pressed {count} times", { count: Number(data.presses) }) : "",

@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<string, () => string>> = {
   hand_overs: () => t("Hand-overs"),
   hub_problems: () => t("What was wrong with the centre's computer"),
   approvals: () => t("Requests that two people decided"),
+  asked: () => t("Who was asked to go to a resident"),
   sessions: () => t("Sign-ins that have ended"),
   sign_in_links: () => t("Sign-in links that have ended"),
   audit: () => t("Who read and did what"),

@@ -1,0 +1,81 @@
+"""What somebody sees and says who was sent a link. They have not signed in: the link is all that speaks for them."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from hub.kernel import Read, Write
+from hub.operators import audit
+from hub.residents import card, consents, contacts
+
+from .. import store as alarms
+from . import policy, store
+from .answers import answered
+from .links import Links, Token
+from .model import Asking, Said, Try
+
+View = Literal["asked", "going", "cannot", "over", "expired", "unknown"]
+_HOME = ("name", "address", "floor", "door")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`home`: what the resident has agreed to show this person; nothing once it is over."""
+
+    view: View
+    home: dict[str, Any]
+    minutes: int | None = None
+
+
+class _Known(NamedTuple):
+    asking: Asking
+    one: Try
+
+
+def look(tx: Write, links: Links, token: Token | None) -> Page:
+    """The page. It changes nothing but the trail: programs that read mail open links, too, and answer nothing."""
+    found = _find(tx, links, token)
+    if not isinstance(found, _Known):
+        return Page(found, {})
+    asking, one = found
+    view: View = one.outcome if one.outcome in ("going", "cannot") else "asked"
+    home = _home(tx, asking, one)
+    if home:
+        audit(tx, None, "read_by_link", f"resident {asking.resident_id}", {"alarm": one.alarm_id, "try": one.id})
+    return Page(view, home)
+
+
+def say(tx: Write, links: Links, token: Token | None, answer: Said, minutes: int | None) -> View:
+    """Keep their answer. The same once more changes nothing; another one replaces it, as things change."""
+    found = _find(tx, links, token)
+    if not isinstance(found, _Known):
+        return found
+    asking, one = found
+    answered(tx, asking, one, answer, f"contact {one.contact_id}", minutes=minutes if answer == "going" else None)
+    return answer
+
+
+def _find(tx: Read, links: Links, token: Token | None) -> _Known | View:
+    if token is None:
+        return "unknown"
+    one = store.one_try(tx, token.try_id)
+    if not links.is_true(token, one) or one is None:
+        return "unknown"
+    alarm, asking = alarms.alarm(tx, one.alarm_id), store.asking(tx, one.alarm_id)
+    if alarm is None or asking is None or alarm.state == "closed":
+        return "over"
+    if token.until_s * 1000 <= tx.now_ms:
+        return "expired"
+    return _Known(asking, one)
+
+
+def _home(tx: Read, asking: Asking, one: Try) -> dict[str, Any]:
+    known = {each.id: each for each in contacts(tx, [asking.resident_id]).get(asking.resident_id, [])}
+    contact = known.get(one.contact_id)
+    if contact is None:
+        return {}
+    shown = policy.may_see(contact.has_key, contact.may_be_told, consents(tx, asking.resident_id))
+    found = card(tx, asking.resident_id)
+    home = {name: found[name] for name in _HOME} if shown.address else {}
+    if shown.access:
+        home["access"] = "\n".join(text for text in (found["door_notes"], found["keys_at"]) if text)
+    return {name: value for name, value in home.items() if value not in (None, "")}

@@ -1,0 +1,105 @@
+"""The page behind the link: plain HTML that any telephone shows, without a script. Looking at it answers nothing."""
+
+from pathlib import Path as File
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from hub.kernel import Services, services
+from hub.operators import anyone, language_of
+
+from . import going
+from .links import Links, read
+from .model import MINUTES, Said
+from .words import words_in
+
+PAGES = File(__file__).parent / "pages"
+MINUTES_AT_FIRST = 15
+_STATUS = {"unknown": 404, "expired": 410, "too_often": 429}
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(anyone)])
+_pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
+Kernel = Annotated[Services, Depends(services)]
+
+
+class GoingLimits:
+    """Nobody guesses links, nor fills the trail with looking. In memory: a restart forgets, which costs nothing."""
+
+    ADDRESS = RateLimitItemPerMinute(30)
+    LINK = RateLimitItemPerMinute(20)
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def try_now(self, token: str, address: str) -> bool:
+        """Count one look or answer; false when there were too many."""
+        return self._limiter.hit(self.ADDRESS, address) and self._limiter.hit(self.LINK, token[:80])
+
+
+@router.get("/going/page.css")
+async def style() -> FileResponse:
+    """How it looks; the content policy allows no style inside a page."""
+    return FileResponse(PAGES / "page.css", headers={"Cache-Control": "max-age=3600"})
+
+
+@router.get("/going/{token}")
+async def show(request: Request, token: str, kernel: Kernel) -> HTMLResponse:
+    """Whether somebody can go; where to, if the resident has agreed; that it is over, when it is."""
+    if not _may_try(request, token):
+        return _page(request, token, going.Page("unknown", {}), "too_often")
+    links, parts = _links(kernel), read(token)
+    page = await kernel.database.write(lambda tx: going.look(tx, links, parts))
+    return _page(request, token, page)
+
+
+@router.post("/going/{token}")
+async def answer(
+    request: Request,
+    token: str,
+    kernel: Kernel,
+    answer: Annotated[str, Form(max_length=20)] = "",
+    minutes: Annotated[str, Form(max_length=4)] = "",
+) -> Response:
+    """ "I am going", in so many minutes, or "I cannot"."""
+    if not _may_try(request, token):
+        return _page(request, token, going.Page("unknown", {}), "too_often")
+    links, parts = _links(kernel), read(token)
+    if answer not in ("going", "cannot"):
+        return _page(request, token, going.Page("unknown", {}))
+    said: Said = "going" if answer == "going" else "cannot"
+    in_minutes = int(minutes) if minutes in {str(one) for one in MINUTES} else MINUTES_AT_FIRST
+    view = await kernel.database.write(lambda tx: going.say(tx, links, parts, said, in_minutes))
+    if view in ("unknown", "expired"):
+        return _page(request, token, going.Page(view, {}))
+    return RedirectResponse(f"/going/{token}", 303)
+
+
+def _links(kernel: Services) -> Links:
+    return Links(kernel.settings.public_url or None, bytes.fromhex(kernel.settings.site_key.get_secret_value()))
+
+
+def _may_try(request: Request, token: str) -> bool:
+    limits: GoingLimits = request.app.state.going_limits
+    return limits.try_now(token, request.client.host if request.client else "")
+
+
+def _page(request: Request, token: str, page: going.Page, instead: str | None = None) -> HTMLResponse:
+    language = language_of(request.headers.get("accept-language", ""))
+    view = instead or page.view
+    text = _pages.get_template("going.html").render(
+        language=language,
+        words=words_in(language),
+        view=view,
+        home=page.home,
+        token=token,
+        minutes=MINUTES,
+        chosen=MINUTES_AT_FIRST,
+    )
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return HTMLResponse(text, _STATUS.get(view, 200), headers)
