@@ -1,4 +1,4 @@
-"""What is let go of alarms when it is old: notes, answers, words, who was asked. Alarms and presses stay for figures."""
+"""What is let go of alarms when it is old: notes, answers, words, who was asked. Alarms and presses stay."""
 
 from sqlalchemy import and_, select
 

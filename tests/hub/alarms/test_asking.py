@@ -263,7 +263,7 @@ def test_everybody_who_was_asked_is_told_once_that_it_is_over(town: Town) -> Non
     town.says(LIU, "going", 10)
     town.takes(1)
     version = town.version()
-    town.database.write_now(lambda tx: close(tx, CHEN, 1, version, "real_fall"))
+    town.database.write_now(lambda tx: close(tx, CHEN, 1, version, "accidental"))
     town.works(9)
     assert town.texts("help_over") == [], "it may still be undone"
     town.works(1)
@@ -275,7 +275,7 @@ def test_everybody_who_was_asked_is_told_once_that_it_is_over(town: Town) -> Non
     town.works()
     assert town.tries()[-3:] == [(XIAOMING, "asked"), (LIU, "planned"), (MEI, "planned")]
     version = town.version()
-    town.database.write_now(lambda tx: close(tx, CHEN, 1, version, "real_fall"))
+    town.database.write_now(lambda tx: close(tx, CHEN, 1, version, "accidental"))
     town.works(10)
     assert town.texts("help_over")[3:] == ["tel:+8610000001110"], "only who was asked again"
 

@@ -127,7 +127,7 @@ async def test_it_shows_what_the_resident_has_agreed_to_and_only_while_help_is_n
     assert [one["subject"] for one in trail["items"]] == ["resident 1"] * 2
     version = (await chen.get("/api/v1/alarms/1")).json()["alarm"]["version"]
     assert (
-        await chen.post("/api/v1/alarms/1/close", json={"version": version, "code": "real_fall"})
+        await chen.post("/api/v1/alarms/1/close", json={"version": version, "code": "accidental"})
     ).status_code == 200
     page = (await outside(hub, "en").get(link)).text
     assert "It is over, thank you." in page
