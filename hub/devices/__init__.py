@@ -13,7 +13,7 @@ from .out import runner as out_runner
 from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
 from .service import Devices, load
-from .store import FAULTS, count_phones
+from .store import FAULTS, PHONES, count_phones
 from .store_out import OUTS
 from .supervision import Supervision
 from .upkeep import TestState
@@ -28,6 +28,7 @@ __all__ = [
     "LAST_HEARD",
     "OUTS",
     "OUT_TOPIC",
+    "PHONES",
     "REQUEST_TOPIC",
     "BrokerAccess",
     "Connection",

@@ -44,6 +44,11 @@ FAULTS: Select[Any] = cast(
 )
 
 
+PHONES: Select[Any] = cast(
+    "Select[Any]", select(t.device.c.id, t.device.c.resident_id).where(t.device.c.kind == "phone")
+)
+
+
 def count_phones(tx: Read) -> int:
     return tx.sql.execute(select(func.count()).where(t.device.c.kind == "phone")).scalar_one()
 

@@ -116,7 +116,7 @@ def _grow(tx: Write, join: Join, length_max: int) -> int:
             incident_store.change(tx, other, {"ended_ms": tx.now_ms, "due_ms": None})
     _take_in(tx, join.alarm_id, members, told)
     if incident.ended_ms is not None:
-        incident_store.change(tx, join.alarm_id, {"ended_ms": None})
+        incident_store.change(tx, join.alarm_id, {"ended_ms": None, "opened_ms": tx.now_ms})
         again(tx, join.alarm_id)
     return len(members)
 

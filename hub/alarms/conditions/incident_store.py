@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub import residents
+from hub import devices, residents
 from hub.kernel import AnyRow, Read, Write
 
 from .. import tables as alarms
@@ -16,6 +16,7 @@ from .policy import FEW_MS
 
 _i, _m, _c, _a, _minute = t.incident.c, t.incident_member.c, t.condition.c, alarms.alarm.c, t.incident_minute.c
 _home = residents.HOMES.subquery("home")
+_phone = devices.PHONES.subquery("phone")
 
 _of_it = and_(_c.alarm_id == _m.alarm_id, _c.device_id == _m.device_id)
 _worst = (
@@ -38,9 +39,17 @@ _counts = (
     .where(_m.alarm_id.in_(bindparam("alarm_ids", expanding=True)))
     .group_by(_m.alarm_id)
 )  # fmt: skip
+_phones_there = (
+    select(func.count())
+    .select_from(_phone.join(_home, _home.c.resident_id == _phone.c.resident_id))
+    .where(or_(_i.zone_id.is_(None), _home.c.zone_id == _i.zone_id))
+    .where(or_(_i.building.is_(None), _home.c.building == _i.building))
+    .correlate(t.incident)
+    .scalar_subquery()
+)
 # What goes on, and what is over and nobody has seen yet: it may begin again.
 _known = (
-    select(t.incident, _a.state, _a.opened_ms.label("alarm_ms"))
+    select(t.incident, _a.state, case((_i.ended_ms.is_(None), _phones_there), else_=0).label("phones"))
     .join_from(t.incident, alarms.alarm)
     .where(or_(_i.ended_ms.is_(None), and_(_a.state == "open", _a.kind == "incident")))
     .order_by(_i.alarm_id)
@@ -213,4 +222,5 @@ def _incident(row: AnyRow, wrong: int) -> Incident:
         ended=row.ended_ms is not None,
         grows=row.state != "closed",
         untaken=row.state == "open",
+        phones=row.phones,
     )

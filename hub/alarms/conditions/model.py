@@ -61,7 +61,7 @@ class Incident:
     """One that goes on, or is over and not yet seen by anybody (`ended`).
 
     `wrong`: how many devices have something wrong now. `grows`: people still look at it: its alarm is not closed.
-    `untaken`: nobody has it in hand.
+    `untaken`: nobody has it in hand. `phones`: how many there are in its place.
     """
 
     alarm_id: int
@@ -72,6 +72,7 @@ class Incident:
     ended: bool = False
     grows: bool = True
     untaken: bool = True
+    phones: int = 0
 
 
 @dataclass(frozen=True, slots=True)

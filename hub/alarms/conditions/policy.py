@@ -34,6 +34,9 @@ SETTLE_MS: Mapping[Kind, int] = {
 FRESH_MS = 10 * MINUTE
 # An incident that is younger may turn out to be larger.
 WIDEN_MS = 10 * MINUTE
+# Who falls ill in the place of an incident is part of it without more ado while it is young, and as long as most of the
+# place is ill. Else a dozen phones that stay silent for days would hide every single one that falls silent then.
+YOUNG_MS = 60 * MINUTE
 # So many are no accident. In a town of 1,600 phones that each fall silent once a week, 1.6 do so within ten minutes:
 # three in one building or four in one zone happen less than once in ten years. More than ten in the town are a flood
 # for whoever sits there (EEMUA 191), and by chance happen once in years; a larger town has more accidents.
@@ -75,7 +78,7 @@ def least(scope: Scope, phones: int) -> int:
 
 def collapse(found: Sequence[Condition], incidents: Sequence[Incident], phones: int, now_ms: int) -> Plan:
     """What becomes of `found`, in its order; each of them once at most. What is in no part of the plan waits on."""
-    joins, rest = _known(found, incidents, phones)
+    joins, rest = _known(found, incidents, phones, now_ms)
     opens: list[Group] = []
     for cause in ORDER:
         groups, rest = _groups(cause, rest, phones)
@@ -87,6 +90,13 @@ def collapse(found: Sequence[Condition], incidents: Sequence[Incident], phones: 
                 joins.append(join)
     singles = tuple(one for one in rest if one.ripe and one.alarm_id is None)
     return Plan(tuple(joins), tuple(opens), singles)
+
+
+def takes_in(one: Incident, phones: int, now_ms: int) -> bool:
+    """Whether whoever falls ill in its place now is part of it, also alone."""
+    if one.ended or not one.grows or one.wrong < least(one.place.scope, phones):
+        return False
+    return now_ms - one.opened_ms <= YOUNG_MS or 2 * one.wrong >= one.phones > 0
 
 
 def ebb(before: Ebb, wrong: int, place: Place, phones: int, now_ms: int) -> Ebb:
@@ -107,13 +117,13 @@ def ends_ms(tide: Ebb) -> int | None:
 
 
 def _known(
-    found: Sequence[Condition], incidents: Sequence[Incident], phones: int
+    found: Sequence[Condition], incidents: Sequence[Incident], phones: int, now_ms: int
 ) -> tuple[list[Join], list[Condition]]:
     """What belongs to an incident that goes on, and the rest. Its own device first, then the narrowest place."""
     running = {one.alarm_id: one for one in incidents if not one.ended}
     at: dict[tuple[Cause, Place], int] = {}
     for one in sorted(running.values(), key=lambda one: one.alarm_id):
-        if one.grows and one.wrong >= least(one.place.scope, phones):
+        if takes_in(one, phones, now_ms):
             at.setdefault((one.cause, one.place), one.alarm_id)
     joined: dict[int, list[Condition]] = {}
     rest: list[Condition] = []

@@ -14,7 +14,7 @@ from . import incident_store, store
 from .carry import carry_out, raise_overdue, tend
 from .policy import HOUR, collapse
 
-ROWS_MAX = 1_000
+ROWS_MAX = 500
 # An alarm of one's own costs more than a row: fewer of them at a time.
 ALARMS_MAX = 100
 # Of a town that has fallen silent as a whole the next so many are looked at, to see what they have in common.

@@ -15,6 +15,7 @@ from hub.alarms.conditions.policy import (
     FEW_MS,
     SETTLE_MS,
     WIDEN_MS,
+    YOUNG_MS,
     collapse,
     ebb,
     ends_ms,
@@ -108,6 +109,15 @@ def test_of_two_incidents_the_narrower_has_them() -> None:
 
 
 ITS = running(Place(2))
+OLD = replace(ITS, opened_ms=NOW_MS - YOUNG_MS - 1, phones=100)
+
+
+def test_an_old_incident_takes_in_one_who_is_alone_only_where_most_of_its_place_is_ill() -> None:
+    alone = conditions(["ph-2-3-1"])
+    assert len(decided(alone, [replace(OLD, wrong=49)]).singles) == 1
+    assert len(decided(alone, [replace(OLD, wrong=50)]).joins) == 1
+    together = conditions(["ph-2-3-1", "ph-2-3-2", "ph-2-3-3"])
+    assert [one.alarm_id for one in decided(together, [replace(OLD, wrong=49)]).joins] == [7], "many are no accident"
 
 
 @pytest.mark.parametrize("it", [replace(ITS, wrong=2), replace(ITS, grows=False), replace(ITS, ended=True)])
