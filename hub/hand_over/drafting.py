@@ -23,7 +23,7 @@ def what_is_open(tx: Read, since_ms: int) -> dict[str, Any]:
     return {
         "as_of_ms": tx.now_ms,
         "since_ms": since_ms,
-        "alarms": _list(waiting, _ALARM),
+        "alarms": _alarms(tx, waiting),
         "calls_due": _list(due, _WORK),
         "orders_late": _list(providers.late(tx), _ORDER),
         "devices_out": _list(
@@ -40,6 +40,13 @@ def what_is_open(tx: Read, since_ms: int) -> dict[str, Any]:
 def how_much(opened: Mapping[str, Any]) -> dict[str, int]:
     """How many of each kind; of work that is due at most SHOWN_MAX + 1."""
     return {name: part["total"] for name, part in opened.items() if isinstance(part, dict)}
+
+
+def _alarms(tx: Read, waiting: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """With what was answered so far to the questions of each: who comes must not ask it again."""
+    listed = _list(waiting, _ALARM)
+    answers = alarms.answered(tx, [one["id"] for one in listed["items"]])
+    return {**listed, "items": [{**one, "answers": answers.get(one["id"], [])} for one in listed["items"]]}
 
 
 def _notes(tx: Read, since_ms: int) -> list[dict[str, Any]]:

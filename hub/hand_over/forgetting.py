@@ -13,7 +13,7 @@ from . import store
 
 GONE = "…"
 # What a line about somebody says of them.
-_TELLS = frozenset({"resident_name", "address", "text", "note"})
+_TELLS = frozenset({"resident_name", "address", "text", "note", "answers"})
 
 
 def forget(tx: Write, resident_id: int) -> None:
@@ -35,7 +35,12 @@ def without(part: Any, resident_id: int, name: str) -> Any:
     if isinstance(part, dict):
         about = part.get("resident_id") == resident_id  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType] - JSON
         return {  # pyright: ignore[reportUnknownVariableType] - JSON
-            key: GONE if about and key in _TELLS and one else without(one, resident_id, name)
+            key: _gone(one) if about and key in _TELLS and one else without(one, resident_id, name)
             for key, one in part.items()  # pyright: ignore[reportUnknownVariableType,reportUnknownMemberType] - JSON
         }
     return part
+
+
+def _gone(said: Any) -> Any:
+    """What is a list stays one."""
+    return [] if isinstance(said, list) else GONE

@@ -1,5 +1,6 @@
 """Shows an alarm's protocol and keeps what is answered: beside the alarm, and as lines on the resident's timeline."""
 
+from collections.abc import Collection
 from typing import Any
 
 from hub.kernel import Problem, Read, Write, not_found
@@ -58,19 +59,21 @@ def answer(tx: Write, who: Signed, alarm_id: int, number: int, step: str, value:
     return of_alarm(tx, alarm_id)
 
 
-def answered(tx: Read, alarm: Alarm) -> list[dict[str, Any]]:
-    """What holds of an alarm, in the order of its protocol: `ask` and `said` in words, `at_ms`, `by`."""
-    now = policy.newest(store.answers(tx, alarm.id))
-    if not now:
-        return []
-    _, protocol = _protocol(tx, alarm)
-    values = {key: one.value for key, one in now.items() if one.value is not None}
-    return [_line(step, now[step.key]) for step in policy.shown(protocol, values) if step.key in now]
+def answered(tx: Read, alarm_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """What holds of those alarms that have an answer, in the order of their protocols: `ask` and `said` in words."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for alarm_id in store.with_answers(tx, alarm_ids):
+        now = policy.newest(store.answers(tx, alarm_id))
+        values = {key: one.value for key, one in now.items() if one.value is not None}
+        _, protocol = _protocol(tx, _alarm(tx, alarm_id))
+        steps = policy.shown(protocol, values)
+        found[alarm_id] = [_line(step, now[step.key]) for step in steps if step.key in now]
+    return found
 
 
 def _line(step: Step, given: Answer) -> dict[str, Any]:
     said = "" if given.value is None else in_words(step, given.value)
-    return {"ask": step.ask, "said": said, "at_ms": given.at_ms, "by": given.by}
+    return {"ask": step.ask, "said": said}
 
 
 def _protocol(tx: Read, alarm: Alarm) -> tuple[int, Protocol]:

@@ -1,6 +1,6 @@
 """All the SQL about protocols."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -79,6 +79,11 @@ def answers(tx: Read, alarm_id: int) -> list[Answer]:
     columns = (_answer.step, _answer.value, _answer.at_ms, _answer.operator_id, _answer.by_name)
     query = select(*columns).where(_answer.alarm_id == alarm_id).order_by(_answer.id)
     return [Answer(*row) for row in tx.sql.execute(query)]
+
+
+def with_answers(tx: Read, alarm_ids: Collection[int]) -> Sequence[int]:
+    """Those of them at which anything was ever answered."""
+    return tx.sql.execute(select(_answer.alarm_id).where(_answer.alarm_id.in_(alarm_ids)).distinct()).scalars().all()
 
 
 def add_answer(tx: Write, alarm_id: int, step: str, value: Value | None, operator_id: int, name: str) -> None:

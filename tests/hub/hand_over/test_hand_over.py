@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hub import hand_over
 from hub.alarms import STATES, Press, PressKey, take_in
 from hub.alarms.model import Kind
+from hub.hand_over import forgetting
 from hub.hand_over.model import HandOver, State, Step
 from hub.hand_over.policy import step
 from hub.hand_over.words import WORDS
@@ -35,6 +36,24 @@ async def drafted(browser: cast.Client, text: str = "钥匙在抽屉里") -> dic
     kept = await post(browser, one, "text", text=text)
     assert kept.status_code == 200, kept.text
     return {**one, **kept.json()}
+
+
+async def test_what_was_answered_at_an_open_alarm_is_handed_over_in_the_language_of_who_reads_it(
+    hub: cast.RunningApp,
+) -> None:
+    chen, zhou = await hub.signed_in("chen"), await hub.signed_in("zhou")
+    await hub.database.write(lambda tx: press(tx, cast.WANG))
+    await chen.post("/api/v1/alarms/1/take", json={"version": 1})
+    for asked, value in (("hears", "yes"), ("problem", "fallen")):
+        await chen.put(f"/api/v1/alarms/1/protocol/answers/{asked}", json={"number": 1, "value": value})
+    one = await drafted(chen)
+    (alarm,) = one["open"]["alarms"]["items"]
+    assert [given["said"]["en"] for given in alarm["answers"]] == ["Yes", "Fallen"]
+    await post(chen, one, "offer")
+    page = (await zhou.get(f"/print/hand-overs/{one['id']}")).text
+    assert "Que s&#39;est-il passé ? Chute" in page
+    (blank,) = forgetting.without(one["open"], cast.WANG, "王秀英")["alarms"]["items"]
+    assert (blank["resident_name"], blank["answers"]) == ("…", [])
 
 
 async def test_what_is_open_is_in_the_draft_and_fixed_by_the_first_signature(

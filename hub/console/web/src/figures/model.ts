@@ -56,6 +56,8 @@ export interface Figures {
   tests: { alarms: number; pct: number | null; calls_closed_as_test: number };
   bands: Array<{ band: "low" | "medium" | "high"; alarms: number; pct: number | null; target_pct: number }>;
   codes: Array<{ code: string | null; alarms: number; pct: number | null }>;
+  /** How often which answer in the fields of the closing codes. */
+  fields: Array<{ code: string; field: string; choice: string; alarms: number }>;
   top_residents: Source[];
   top_devices: Source[];
 }

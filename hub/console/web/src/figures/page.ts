@@ -11,12 +11,13 @@ import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import "./breaches";
 import "./chart";
+import "./closings";
 import "./days";
 import { columnsOf, type Figures, type Line, number, percent, seconds } from "./model";
 import "./operators";
 import { bandsList, share, sourcesTable } from "./shares";
 
-const TABLES = ["days", "hours", "operators", "breaches"] as const;
+const TABLES = ["days", "hours", "operators", "breaches", "closings"] as const;
 
 @customElement("ll-figures")
 export class FiguresPage extends LampElement {
@@ -96,6 +97,7 @@ export class FiguresPage extends LampElement {
       hours: t("By hour of the day"),
       operators: t("By operator"),
       breaches: t("Answers above 180 s"),
+      closings: t("What was said at the closing"),
     };
     const days = query({ from, to });
     return html`<details class="menu"><summary class="button">${t("As a spreadsheet")} ▾</summary><div>${TABLES.map(
@@ -157,6 +159,7 @@ export class FiguresPage extends LampElement {
           (one) =>
             html`<tr><th scope="row">${one.code === null ? t("not closed yet") : closingCodeName(one.code)}</th><td class="bar">${share(one.pct)}</td><td class="number">${number(one.alarms)} (${percent(one.pct)})</td></tr>`,
         )}</tbody></table></section>
+      <section class="panel"><h2>${t("What was said at the closing")}</h2><ll-figures-closings .fields=${found.fields}></ll-figures-closings></section>
       <section class="panel"><h2>${t("Priorities, beside what they should be")}</h2>${bandsList(found.bands)}</section>
       <section class="panel"><h2>${t("Who and what called most")}</h2>${sourcesTable(found)}</section></div>`;
   }

@@ -20,6 +20,8 @@ export interface Open {
     resident_name: string;
     address: string;
     taken_by_name: string | null;
+    /** What was answered so far to the questions of its protocol; not in the hand-overs of older days. */
+    answers?: Array<{ ask: unknown; said: unknown }>;
   }>;
   calls_due: Part<{ kind: string; resident_name: string; address: string; due_ms: number }>;
   orders_late: Part<{

@@ -7,6 +7,7 @@ import { moment, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
+import { saidWords } from "../protocols/model";
 import { type Service, serviceName } from "../providers/model";
 import { LampElement, look } from "../shell/element";
 import { type Open, type Part, partName } from "./model";
@@ -28,7 +29,8 @@ export class OpenList extends LampElement {
       "alarms",
       alarms,
       (one) => html`<a href=${href("alarms", one.id)}>P${one.priority} ${kindName(one.kind as AlarmKind)}</a>
-        ${said(one.resident_name)}, ${said(one.address)} · ${stateName(one.state as AlarmState)}${one.taken_by_name ? html` (${said(one.taken_by_name)})` : nothing} · ${relative(one.opened_ms)}`,
+        ${said(one.resident_name)}, ${said(one.address)} · ${stateName(one.state as AlarmState)}${one.taken_by_name ? html` (${said(one.taken_by_name)})` : nothing} · ${relative(one.opened_ms)}
+        ${(one.answers ?? []).map((given) => html`<br /><span class="muted small">${said(saidWords(given.ask))} <b>${said(saidWords(given.said))}</b></span>`)}`,
     )}
       ${this.#part("calls_due", calls_due, (one) => html`${one.kind === "follow_up" ? t("Follow-up") : t("Care call")}: ${said(one.resident_name)}, ${said(one.address)} · ${relative(one.due_ms)}`)}
       ${this.#part("orders_late", orders_late, (one) => html`${serviceName(one.service as Service)}: ${said(one.resident_name)}, ${said(one.address)} · ${said(one.provider_name)} (${one.provider_phone}) · ${relative(one.offered_ms)}`)}
