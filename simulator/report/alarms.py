@@ -32,7 +32,10 @@ class Line:
 
 @dataclass(slots=True)
 class Alarm:
-    """As the hub told it. `state`: open, taken, closed, or lost (with what came after a backup). Times in us."""
+    """As the hub told it. `state`: open, taken, closed, or lost (with what came after a backup). Times in us.
+
+    `resident`: 0 where it concerns a place, or the hub itself.
+    """
 
     number: int
     kind: str
@@ -93,7 +96,7 @@ class Alarms:
     def _alarm(self, entry: Entry) -> None:
         data, what = entry.data, entry.data["what"]
         alarm = self._now.get(data["id"])
-        if alarm is None or (what == "opened" and alarm.button != data["device_id"]):
+        if alarm is None or (what == "opened" and alarm.button != (data["device_id"] or "")):
             alarm = self._open(entry)
         alarm.presses = data["presses"]
         if what == "taken":
@@ -106,8 +109,8 @@ class Alarms:
     def _open(self, entry: Entry) -> Alarm:
         data = entry.data
         pressed_us = self._presses.first_unanswered_us(data["device_id"])
-        home, at_us = data["resident_id"], entry.at_us
-        alarm = Alarm(data["id"], data["kind"], data["device_id"], home, at_us, at_us, state="")
+        home, at_us = data["resident_id"] or 0, entry.at_us
+        alarm = Alarm(data["id"], data["kind"], data["device_id"] or "", home, at_us, at_us, state="")
         alarm.pressed_us = at_us if pressed_us is None else pressed_us
         for one in self._recent.get(home, ()):
             if one.at_us >= alarm.pressed_us - BEFORE_US:

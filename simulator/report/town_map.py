@@ -81,12 +81,12 @@ def _raw(facts: Facts) -> dict[str, list[tuple[int, int, int]]]:
     since: dict[int, tuple[str, int]] = {}
     for at_us, alarm, state in facts.heard.alarms.changes:
         before, begun_us = since.pop(id(alarm), ("", 0))
-        if before in found:
+        if before in found and alarm.resident:
             found[before].append((alarm.resident, begun_us, at_us))
         since[id(alarm)] = (state, at_us)
     for alarm in facts.heard.alarms.told:
         state, begun_us = since.get(id(alarm), ("", 0))
-        if state in found:
+        if state in found and alarm.resident:
             found[state].append((alarm.resident, begun_us, facts.end_us))
     return found
 

@@ -76,6 +76,13 @@ def test_the_queue_grows_and_shrinks() -> None:
     ]  # fmt: skip
 
 
+def test_an_alarm_of_a_place_is_nobodys() -> None:
+    at_s, who, what, data = alarm(5, "opened", "open")
+    incident = {**data, "kind": "incident", "device_id": None, "resident_id": None}
+    recorder = hear((at_s, who, what, incident), (at_s + 5, who, what, {**incident, "what": "noted"}))
+    assert [(one.resident, one.button) for one in recorder.alarms.told] == [(0, "")]
+
+
 def test_a_story_begins_before_the_press_and_ends_after_the_closing() -> None:
     recorder = hear(
         (1, "resident 1", "home", {}), (301, "resident 1", "fall", {}), heard(310), alarm(311, "opened", "open"),
