@@ -46,14 +46,14 @@ def look(tx: Write) -> int | None:
 
 
 def _end(tx: Write, touched: dict[int, None]) -> bool:
-    """What is no longer wrong."""
+    """What is no longer wrong. Another step follows: of a device that has moved what is wrong is to be noted anew."""
     rows = store.gone(tx, ROWS_MAX)
     singles = [row for row in rows if row.state == "alarm"]
     late = {row.id for row in singles[ALARMS_MAX:]}
     rows = [row for row in rows if row.id not in late]
     store.drop(tx, [row.id for row in rows])
     _let_go(tx, rows, touched)
-    return bool(late) or len(rows) == ROWS_MAX
+    return bool(rows)
 
 
 def _hold(tx: Write, touched: dict[int, None]) -> bool:

@@ -51,8 +51,10 @@ _new = (
 )
 _NEW_COLUMNS = ("device_id", "kind", "resident_id", "zone_id", "building", "since_ms", "noticed_ms", "due_ms", "state")
 _take_in = insert(t.condition).from_select(_NEW_COLUMNS, _new)
+# A device that has moved to somebody else is in another home: its trouble is noted anew there.
+_is_theirs = and_(_is_noted, _c.resident_id == _fault.c.resident_id)
 _gone = (
-    select(t.condition).outerjoin(_fault, _is_noted).where(_fault.c.device_id.is_(None)).order_by(_c.id).limit(_some)
+    select(t.condition).outerjoin(_fault, _is_theirs).where(_fault.c.device_id.is_(None)).order_by(_c.id).limit(_some)
 )
 _excused = or_(_out.c.device_id.is_not(None), _absent.c.resident_id.is_not(None))
 _with_excuse = (

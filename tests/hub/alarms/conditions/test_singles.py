@@ -94,6 +94,14 @@ async def test_put_back_early_it_counts_from_then_on(few: Night) -> None:
     assert kinds(few) == [("offline", "open", False)]
 
 
+async def test_a_device_that_moves_takes_its_trouble_to_the_other_home(few: Night) -> None:
+    await few.passes(6 * MINUTE, silent=[1])
+    few.does("UPDATE device SET resident_id = 2 WHERE id = ?", phone(1))
+    await few.passes(15 * S, silent=[1])
+    assert few.rows("SELECT resident_id, state FROM condition") == [(2, "settling")]
+    assert kinds(few) == [("offline", "open", True)]
+
+
 async def test_who_is_taken_out_of_service_later_has_no_open_trouble(few: Night) -> None:
     await few.passes(6 * MINUTE, silent=[1])
     out_until(few, 1, few.clock.now_ms() + DAY)

@@ -87,6 +87,9 @@ export class TownMap {
   readonly #canvas = L.canvas({ padding: 0.3, tolerance: 6 });
   readonly #homes = L.layerGroup();
   readonly #ground = L.layerGroup();
+  readonly #marked = L.layerGroup();
+  #zones: GeoJsonObject | null = null;
+  #marks = "";
   #markers = new Map<number, SignMarker>();
 
   constructor(
@@ -105,6 +108,7 @@ export class TownMap {
     });
     this.#map.setView([31.32, 121.44], 14);
     this.#ground.addTo(this.#map);
+    this.#marked.addTo(this.#map);
     this.#homes.addTo(this.#map);
   }
 
@@ -115,6 +119,7 @@ export class TownMap {
   /** The outlines that never change. */
   ground(zones: GeoJsonObject | null, buildings: GeoJsonObject | null): void {
     this.#ground.clearLayers();
+    this.#zones = zones;
     const line = colourOf("--line-strong");
     if (zones) {
       const layer = L.geoJSON(zones, {
@@ -130,6 +135,19 @@ export class TownMap {
         style: { stroke: false, fillColor: colourOf("--p5-soft"), fillOpacity: 1 },
       }).addTo(this.#ground);
     }
+  }
+
+  /** A thick broken line round the zones with these numbers: something is wrong with many there. */
+  mark(zones: ReadonlySet<number>): void {
+    const marks = [...zones].sort((a, b) => a - b).join();
+    if (this.#zones === null || marks === this.#marks) return;
+    this.#marks = marks;
+    this.#marked.clearLayers();
+    L.geoJSON(this.#zones, {
+      interactive: false,
+      filter: (one) => zones.has(Number(one.properties?.id)),
+      style: { color: colourOf("--p2"), weight: 4, dashArray: "10 6", fill: false },
+    }).addTo(this.#marked);
   }
 
   /** All homes with their signs. Only those whose sign has changed are drawn anew. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Alarm } from "../alarms/model";
-import { type Home, listed, spots, zoneCounts } from "./model";
+import { type Home, incidents, listed, markedZones, spots, zoneCounts } from "./model";
 
 const home = (resident_id: number, more: Partial<Home> = {}): Home => ({
   resident_id,
@@ -26,6 +26,21 @@ const alarm = (id: number, resident_id: number, more: Partial<Alarm> = {}): Alar
   }) as Alarm;
 
 describe("the map", () => {
+  it("marks the zone of an incident that goes on, and none for one of the whole town", () => {
+    const many = (id: number, more: Partial<Alarm>): [number, Alarm] => [
+      id,
+      alarm(id, 0, { kind: "incident", resident_id: null, returned_ms: null, ...more }),
+    ];
+    const alarms = new Map([
+      many(1, { data: { zone_id: 4 } }),
+      many(2, { data: { zone_id: null } }),
+      many(3, { data: { zone_id: 5 }, returned_ms: 9 }),
+    ]);
+    const found = incidents(alarms);
+    expect(found.map((one) => one.id)).toEqual([1, 2]);
+    expect([...markedZones(found)]).toEqual([4]);
+  });
+
   it("gives each home the sign of its most urgent need", () => {
     const alarms = new Map(
       [alarm(1, 1), alarm(2, 2, { state: "taken", taken_ms: 5 })].map((one) => [one.id, one]),

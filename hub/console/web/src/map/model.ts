@@ -76,3 +76,13 @@ export function zoneCounts(
     (a, b) => b.alarms - a.alarms || b.silent - a.silent || a.zone.localeCompare(b.zone),
   );
 }
+
+/** The incidents that go on, in the order of the queue. */
+export function incidents(alarms: Alarms): Alarm[] {
+  return inOrder(alarms).filter((one) => one.kind === "incident" && one.returned_ms === null);
+}
+
+/** The zones in which they are; one of the whole town marks none. */
+export function markedZones(found: readonly Alarm[]): Set<number> {
+  return new Set(found.map((one) => one.data?.zone_id).filter((id): id is number => typeof id === "number"));
+}

@@ -4,7 +4,9 @@ import leafletStyles from "leaflet/dist/leaflet.css?inline";
 import { css, html, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { titleOf } from "../alarms/reasons";
 import { alarms } from "../alarms/state";
+import { countsText } from "../incidents/words";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { t } from "../kernel/i18n";
@@ -18,7 +20,16 @@ import { icon } from "../shell/icons";
 import { twoPanes } from "../shell/panes";
 import { TownMap } from "./canvas";
 import { signIcon } from "./legend";
-import { listed, type MapData, type Sign, type Spot, spots, zoneCounts } from "./model";
+import {
+  incidents,
+  listed,
+  type MapData,
+  markedZones,
+  type Sign,
+  type Spot,
+  spots,
+  zoneCounts,
+} from "./model";
 import { signName } from "./text";
 
 /** More lines than this help nobody; the counts of the zones say the rest. */
@@ -42,6 +53,7 @@ export class MapPage extends LampElement {
     .spots span { grid-column: 2; overflow-wrap: anywhere; }
     .spots .sign { grid-column: 1; grid-row: 1 / 3; align-self: center; }
     .panel.spots { padding: 0; overflow: hidden; }
+    .panel.many { border: 2px dashed var(--p2); }
     .legend { display: flex; flex-wrap: wrap; gap: 0.3rem 1.1rem; align-items: center; }
     .legend li { display: inline-flex; gap: 0.4rem; align-items: center; }
     table { border-collapse: collapse; width: 100%; }
@@ -119,6 +131,7 @@ export class MapPage extends LampElement {
       this.#theme = theme;
     }
     this.#town.show(this.#spots);
+    this.#town.mark(markedZones(incidents(alarms.value)));
   }
 
   override render(): TemplateResult {
@@ -128,7 +141,7 @@ export class MapPage extends LampElement {
         <div class="heading"><h1>${t("Map")}</h1>
           <span class="muted figures" role="status">${this.told === null ? t("Loading…") : t("{count} homes", { count: this.told.total })}</span></div>
         ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
-        <div class="fill" tabindex="-1">${this.told === null ? nothing : [this.#list(lines), this.#zones()]}</div>
+        <div class="fill" tabindex="-1">${this.told === null ? nothing : [this.#incidents(), this.#list(lines), this.#zones()]}</div>
       </section>
       <section class="right" aria-label=${t("Map of the town")}>
         <div class="row"><ul class="legend small">${SIGNS.map((one) => html`<li>${signIcon(one)} ${signName(one)}</li>`)}</ul>
@@ -137,6 +150,16 @@ export class MapPage extends LampElement {
           <button aria-label=${t("Farther")} title=${t("Farther")} @click=${() => this.#town?.zoom(-1)}>−</button></div>
         <div id="map" role="application" aria-label=${t("Map; the list beside it shows the same")}></div>
       </section>`;
+  }
+
+  /** What is wrong with many at once; the line round their zone on the map says the same. */
+  #incidents(): TemplateResult | typeof nothing {
+    const found = incidents(alarms.value);
+    if (found.length === 0) return nothing;
+    return html`<ul class="panel spots many">${found.map(
+      (one) => html`<li><a href=${href("alarms", one.id)}><span class="sign">${icon("people")}</span>
+        <span><strong>${titleOf(one)}</strong> ${said(one.place)}</span><span class="small muted">${countsText(one.data)}</span></a></li>`,
+    )}</ul>`;
   }
 
   #list(lines: readonly Spot[]): TemplateResult {
