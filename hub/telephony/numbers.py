@@ -8,6 +8,7 @@ from hub.kernel import Problem, Read, Write, get_setting, put_setting
 NUMBER_LENGTH_MAX = 40  # as people write it, with spaces; E.164 has 16 characters at most
 COUNTRY = "CN"
 EMERGENCY = ("110", "119", "120")  # police, fire, ambulance in China; other countries' come from `phonenumbers`
+OFFERED = ("120", "119", "110")  # the one that is needed most often first
 _SHORT_DIGITS = range(3, 7)  # 12345, 95598: no E.164 form, dialled as they are
 _FILL = str.maketrans("", "", " \u00a0-()./")
 
@@ -45,6 +46,12 @@ def normal_or_refuse(tx: Read, text: str) -> str:
     if number is None:
         raise Problem(422, "bad_number", "This can be no telephone number; write it as +86 100 0000 0001.")
     return number
+
+
+def emergency_numbers(tx: Read) -> list[str]:
+    """Those that the desk offers: the centre's own list where there is one, else the ones that are known."""
+    own = [one for one in (get_setting(tx, "telephony_emergency") or "").replace(" ", "").split(",") if one]
+    return own or list(OFFERED)
 
 
 def is_emergency(tx: Read, number: str) -> bool:

@@ -11,7 +11,7 @@ from hub.kernel import Problem, Read, Services, Write, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, anyone
 
-from ..numbers import NUMBER_LENGTH_MAX
+from ..numbers import NUMBER_LENGTH_MAX, emergency_numbers
 from ..signed import check
 from . import incoming, service, store
 from .link import Link
@@ -102,6 +102,12 @@ async def list_calls(
         return {"items": summarise(tx, calls), "total": total}
 
     return await kernel.database.read(read)
+
+
+@router.get("/calls/emergency")
+async def emergency(_who: Who, kernel: Kernel) -> dict[str, Any]:
+    """The public emergency numbers that the desk offers (LAMPLIGHT_EMERGENCY_NUMBERS, else 120, 119, 110)."""
+    return {"numbers": await kernel.database.read(emergency_numbers)}
 
 
 @router.get("/calls/{call_id}")

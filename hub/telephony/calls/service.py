@@ -13,7 +13,23 @@ from .model import Call, Purpose, Said
 from .policy import COMMANDS, HELD_MAX, PLACED_MS_MAX, Command
 from .summary import publish
 
-_READ_OUT = ("name", "age", "sex", "address", "zone", "building", "floor", "door", "door_notes", "phone", "conditions")
+_READ_OUT = (
+    *(
+        "name",
+        "age",
+        "sex",
+        "address",
+        "zone",
+        "building",
+        "floor",
+        "door",
+        "lift",
+        "door_notes",
+        "key_safe",
+        "keys_at",
+    ),
+    *("phone", "conditions", "allergies", "medication", "mobility", "hearing", "hospital"),
+)
 
 
 class Callee(NamedTuple):

@@ -10,6 +10,7 @@ from sos import wire
 from sos.wire import errors as wire_errors
 
 from hub.alarms import policy as alarms_policy
+from hub.alarms.asking import model as asking_model
 from hub.alarms.protocols import model as protocols_model
 from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
 from hub.devices.model import OutReason
@@ -148,3 +149,17 @@ def test_the_console_has_words_for_every_kind_of_data_that_goes_when_it_is_old()
 
 def test_the_console_has_words_for_everything_that_can_be_wrong_with_the_hub() -> None:
     assert _words_of("watch/model.ts") == set(watch_model.KINDS)
+
+
+def _table(path: str, name: str) -> set[str]:
+    table = (WEB / path).read_text("utf-8").partition(f"const {name}: Words = {{")[2].partition("\n};")[0]
+    return set(re.findall(r"^  (\w+):", table, re.MULTILINE))
+
+
+def test_the_console_has_words_for_every_mistake_in_a_ladder() -> None:
+    assert _table("ladders/model.ts", "MISTAKES") == _codes("Mistake", 1)
+
+
+def test_the_console_has_words_for_whatever_became_of_somebody_who_was_asked_to_go() -> None:
+    assert _table("alarms/asking_model.ts", "OUTCOMES") == set(asking_model.OUTCOMES)
+    assert _table("alarms/asking_model.ts", "WHYS") == {*get_args(asking_model.Why), "taken", "by_hand"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
-from hub.telephony import sign
+from hub.telephony import settle, sign
 from tests import cast
 
 if TYPE_CHECKING:
@@ -90,11 +90,19 @@ async def test_a_call_that_cannot_be_is_refused_and_nothing_is_written(
     assert (await chen.get(CALLS)).json()["total"] == 0
 
 
+async def test_the_desk_offers_the_numbers_that_the_centre_has_set_up(hub: cast.RunningApp) -> None:
+    chen = await hub.signed_in("chen")
+    assert (await chen.get(f"{CALLS}/emergency")).json() == {"numbers": ["120", "119", "110"]}
+    await hub.database.write(lambda tx: settle(tx, "FR", "15, 18,112"))
+    assert (await chen.get(f"{CALLS}/emergency")).json() == {"numbers": ["15", "18", "112"]}
+
+
 async def test_an_ambulance_is_called_by_name_and_that_the_address_was_read_is_noted(hub: cast.RunningApp) -> None:
     chen = await hub.signed_in("chen")
     body = {"number": "120", "resident_id": cast.WANG, "confirmed": True}
     answer = (await chen.post(CALLS, json=body)).json()
     assert (answer["confirmed_by"], answer["read_out"]["floor"]) == ("陈晓", 1)
+    assert answer["read_out"]["conditions"] == ["heart"]
     query = "SELECT action, subject, operator_id FROM audit WHERE action != 'sign_in' AND operator_id IS NOT NULL"
     assert hub.database.read_now(lambda tx: tx.sql.exec_driver_sql(query).all()) == [
         ("emergency_call", "call 1", cast.CHEN),

@@ -75,6 +75,15 @@ const WHYS: Words = {
   by_hand: () => t("stopped by a person"),
 };
 
+const STATES: Record<AskingState, () => string> = {
+  asking: () => t("being asked"),
+  going: () => t("somebody is going"),
+  exhausted: () => t("all were asked, nobody can"),
+  stopped: () => t("asking has stopped"),
+  over: () => t("it is over"),
+};
+
+export const stateName = (state: AskingState): string => STATES[state]();
 export const outcomeName = (key: string): string => OUTCOMES[key]?.() ?? key;
 export const whyName = (key: string): string => WHYS[key]?.() ?? key;
 

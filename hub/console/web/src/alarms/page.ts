@@ -13,6 +13,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import type { AlarmActions } from "./actions";
+import type { AskingPanel } from "./asking";
 import "./actions";
 import { DOINGS } from "./doings";
 import "./queue";
@@ -22,7 +23,7 @@ import "../presence/room";
 import "../residents/card";
 import type { ProtocolPanel } from "../protocols/panel";
 import type { ByHandDialog } from "./by_hand";
-import { type Alarm, calls, needsEyes, shelved, technicals } from "./model";
+import { type Alarm, calls, isTechnical, needsEyes, shelved, technicals } from "./model";
 import { type Command, may } from "./policy";
 import { neighbour, withAlarm } from "./reduce";
 import { alarms, alarmsKnown, canAct, holdsSelected, keep, select, who } from "./state";
@@ -69,6 +70,7 @@ export class AlarmsPage extends LampElement {
       { keys: ["f"], run: () => this.renderRoot.querySelector<ProtocolPanel>("ll-protocol")?.start() },
       { keys: ["n"], run: () => this.actions?.startNote() },
       { keys: ["a"], run: () => void this.#byHand() },
+      { keys: ["l"], run: () => this.renderRoot.querySelector<AskingPanel>("ll-asking")?.ask() },
       ...COMMANDS.map((one) => ({
         keys: DOINGS[one].keys,
         // Without an alarm in hand the key is the shell's.
@@ -173,7 +175,7 @@ export class AlarmsPage extends LampElement {
           : alarm.resident_id === null
             ? html`<div class="panel">${t("No resident is known for device {device}. Ask the technician on duty.", { device: alarm.device_id ?? alarm.place ?? "" })}</div>`
             : atDesk()
-              ? html`<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
+              ? html`${asking(alarm)}<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
               : html`<div class="panel">${t("The resident's card is for the desk.")}</div>`
       }`;
   }
@@ -199,4 +201,11 @@ export class AlarmsPage extends LampElement {
 function incident(alarm: Alarm): TemplateResult {
   void import("../incidents/view").catch((error: unknown) => tell(explain(error), true));
   return html`<ll-incident .alarm=${alarm}></ll-incident>`;
+}
+
+/** Whom to send there is a question once somebody has the call. */
+function asking(alarm: Alarm): TemplateResult | typeof nothing {
+  if (isTechnical(alarm) || alarm.kind === "test" || alarm.state === "open") return nothing;
+  void import("./asking").catch((error: unknown) => tell(explain(error), true));
+  return html`<ll-asking .alarm=${alarm}></ll-asking>`;
 }

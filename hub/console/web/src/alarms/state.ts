@@ -4,6 +4,7 @@ import { serverNow } from "../kernel/clock";
 import { draftKey, loadDraft, saveDraft } from "../kernel/drafts";
 import { link } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
+import { t } from "../kernel/i18n";
 import { atDesk, isSupervisor, me } from "../kernel/me";
 import { go, route } from "../kernel/router";
 import { Signal } from "../kernel/signal";
@@ -161,3 +162,18 @@ export async function keep(): Promise<void> {
 function show(alarm: Alarm): void {
   alarms.set(withAlarm(alarms.value, alarm));
 }
+
+/** Who holds the alarm hears at once what somebody has said who was asked to go. */
+export function noteAsking(events: readonly FeedEvent[]): void {
+  for (const { topic, data } of events) {
+    if (topic !== "asking" || alarms.value.get(Number(data.alarm_id))?.taken_by !== me.value?.id) continue;
+    const last = (data.tries as Array<{ name: string; outcome: string; outcome_ms: number | null }>)
+      .filter((one) => one.outcome === data.what)
+      .reduce((newest, one) => ((one.outcome_ms ?? 0) >= (newest?.outcome_ms ?? 0) ? one : newest), NOBODY);
+    if (data.what === "going") tell(t("{name} is going there.", { name: last.name }));
+    if (data.what === "cannot") tell(t("{name} cannot go there.", { name: last.name }));
+    if (data.state === "exhausted" && data.what === "exhausted")
+      tell(t("All who were asked cannot go, or have not answered."), true);
+  }
+}
+const NOBODY = { name: "", outcome: "", outcome_ms: null as number | null };

@@ -1,13 +1,14 @@
 // Whom one can call from a card: the resident, their contacts, and, asked twice, the emergency services.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { explain } from "../kernel/api";
+import { explain, get } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { digitOf, listenToKeys } from "../kernel/keys";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import type { Resident } from "../residents/model";
+import { conditionName } from "../residents/words";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -15,7 +16,6 @@ import { callStateName } from "./model";
 import { callWith } from "./reduce";
 import { type Callee, calls, place, type ReadOut } from "./state";
 
-const EMERGENCY = ["120", "119", "110"] as const;
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 @customElement("ll-call-bar")
@@ -24,7 +24,7 @@ export class CallBar extends LampElement {
     :host { margin-top: 0.75rem; }
     button { max-width: 100%; }
     .emergency { color: var(--p1); border-color: var(--p1); }
-    dl { display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1rem; margin: 0.9rem 0; font-size: 1.15rem; }
+    dl { display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1rem; margin: 0.9rem 0; font-size: 1.4rem; line-height: 1.35; }
     dt { color: var(--muted); }
     dd { font-weight: 650; overflow-wrap: anywhere; }
   `);
@@ -33,6 +33,7 @@ export class CallBar extends LampElement {
   @property({ type: Number }) alarm: number | null = null;
   @state() private busy = false;
   @state() private called = "";
+  @state() private numbers: readonly string[] = [];
   @state() private readOut: ReadOut = null;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
   #stopKeys: () => void = () => undefined;
@@ -95,6 +96,17 @@ export class CallBar extends LampElement {
     this.called = "";
     this.readOut = null;
     this.dialog.showModal();
+    void this.#loadNumbers();
+  }
+
+  /** As the centre has set them up; without an answer those that are known here. */
+  async #loadNumbers(): Promise<void> {
+    if (this.numbers.length > 0) return;
+    try {
+      this.numbers = (await get<{ numbers: string[] }>("/calls/emergency")).numbers;
+    } catch {
+      this.numbers = Object.keys(SERVICES);
+    }
   }
 
   #dial(number: string): void {
@@ -109,7 +121,7 @@ export class CallBar extends LampElement {
         this.called
           ? this.#words()
           : html`<p>${t("Your name is noted with the call. Whom do you need?")}</p><p class="row">
-        ${EMERGENCY.map((number) => html`<button class="emergency" ?disabled=${off} @click=${() => this.#dial(number)}>${icon("phone")} ${serviceName(number)} ${number}</button>`)}</p>`
+        ${this.numbers.map((number) => html`<button class="emergency" ?disabled=${off} @click=${() => this.#dial(number)}>${icon("phone")} ${SERVICES[number]?.() ?? t("Emergency services")} ${number}</button>`)}</p>`
       }
       <p class="row"><button @click=${() => this.dialog.close()}>${t("Close")}</button></p></dialog>`;
   }
@@ -124,14 +136,21 @@ export class CallBar extends LampElement {
       [t("Door"), told.door],
       [t("Name"), told.name],
       [t("Age"), told.age],
+      [t("Lift"), told.lift === null ? "" : told.lift ? t("yes") : t("no")],
       [t("Before the door is opened"), told.door_notes],
+      [t("Key"), [told.key_safe, told.keys_at].filter(Boolean).join("; ")],
+      [t("Illnesses"), (told.conditions as string[] | undefined)?.map(conditionName).join(", ")],
+      [t("Allergies"), told.allergies],
+      [t("Medicines"), told.medication],
+      [t("Hospital"), told.hospital],
       [t("Telephone"), told.phone],
     ];
     return html`<dl>${rows.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([name, value]) => html`<dt>${name}</dt><dd>${said(String(value))}</dd>`)}</dl>`;
   }
 }
 
-function serviceName(number: (typeof EMERGENCY)[number]): string {
-  if (number === "120") return t("Ambulance");
-  return number === "119" ? t("Fire brigade") : t("Police");
-}
+const SERVICES: Readonly<Record<string, () => string>> = {
+  "120": () => t("Ambulance"),
+  "119": () => t("Fire brigade"),
+  "110": () => t("Police"),
+};

@@ -22,6 +22,7 @@ const PAGES = [
   "exchange",
   "tour",
   "protocols",
+  "ladders",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

@@ -21,6 +21,10 @@ export const approvalsChanged = new Signal(0);
 export const handOversChanged = new Signal(0);
 /** Grows with each protocol that is drafted or published. */
 export const protocolsChanged = new Signal(0);
+/** Grows with each change of the escalation ladders. */
+export const laddersChanged = new Signal(0);
+/** The last news of who was asked to go. Listen; each batch comes once. */
+export const askingNews = new Signal<readonly FeedEvent[]>([]);
 /** What the hub has said of residents' phones since the lists were loaded. */
 export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
 /** The last news of devices: connections, faults, out of service, what they were told. Listen; each batch comes once. */
@@ -42,6 +46,9 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
   if (events.some((one) => one.topic === "protocol")) protocolsChanged.set(protocolsChanged.value + 1);
+  if (events.some((one) => one.topic === "ladders")) laddersChanged.set(laddersChanged.value + 1);
+  const ofAsking = events.filter((one) => one.topic === "asking");
+  if (ofAsking.length > 0) askingNews.set(ofAsking);
   if (events.some((one) => one.topic === "hand_over")) handOversChanged.set(handOversChanged.value + 1);
   if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
   const ofDevices = events.filter((one) => OF_DEVICES.has(one.topic));

@@ -1,6 +1,6 @@
 // The console starts here: who sits at this seat, then the feed, then the page itself.
 
-import { alarmListener, select } from "../alarms/state";
+import { alarmListener, noteAsking, select } from "../alarms/state";
 import { noteCalls } from "../calls/state";
 import { forgetOldDrafts } from "../kernel/drafts";
 import { Feed } from "../kernel/feed";
@@ -24,6 +24,7 @@ async function start(): Promise<void> {
     events: (events: FeedEvent[]) => {
       alarmListener.events(events);
       noteChanges(events);
+      noteAsking(events);
       notePresence(events);
       noteCalls(events);
       noteMessages(events);

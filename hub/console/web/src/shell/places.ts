@@ -109,6 +109,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-protocols></ll-protocols>`,
   },
   {
+    page: "ladders",
+    icon: "bell",
+    name: () => t("Ladders"),
+    roles: DESK,
+    load: () => import("../ladders/page"),
+    body: () => html`<ll-ladders></ll-ladders>`,
+  },
+  {
     page: "exchange",
     icon: "inbox",
     name: () => t("Import and export"),
