@@ -40,10 +40,10 @@ class Silence(NamedTuple):
 def who_is_silent_is_shown_so(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """A device not heard for three intervals is shown as offline (a phone: 180 s and the few until it is written)."""
     hears_since_ms = view.hub.hears_since_ms
-    if hears_since_ms is None or not _steady(view):
+    if hears_since_ms is None or not is_steady(view):
         return
     heard_ms = view.clock.true_ms() - hears_since_ms
-    for one in _silences(view):
+    for one in silences(view):
         interval_ms = INTERVAL_MS[one.kind]
         # After it was deaf itself the hub gives everybody one interval to be heard again.
         if min(one.silent_ms, heard_ms + interval_ms) >= OFFLINE * interval_ms + FLUSH_MS and one.shown != "offline":
@@ -64,9 +64,9 @@ def nobody_is_forgotten(view: View, _touched: Touched | None) -> Iterator[Findin
 @invariant()
 def who_is_heard_is_shown_so(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """A device that was heard within two intervals is shown as online, and within three not as offline."""
-    if view.hub.hears_since_ms is None or not _steady(view):
+    if view.hub.hears_since_ms is None or not is_steady(view):
         return
-    for one in _silences(view):
+    for one in silences(view):
         wanted = {"late": LATE, "offline": OFFLINE}.get(one.shown)
         if wanted is not None and one.intervals < wanted:
             text = f"{one.device} was heard {one.silent_ms // 1000} s ago and is shown as {one.shown}"
@@ -76,7 +76,7 @@ def who_is_heard_is_shown_so(view: View, _touched: Touched | None) -> Iterator[F
 @invariant()
 def nobody_is_heard_who_is_dark(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """The hub does not believe to have heard a phone while it had no power."""
-    if not _steady(view):
+    if not is_steady(view):
         return
     dark_ms: dict[str, int] = {}
     for home in view.homes.values():
@@ -85,7 +85,7 @@ def nobody_is_heard_who_is_dark(view: View, _touched: Touched | None) -> Iterato
     # Who went dark before the hub's clock was set may have been heard at a time that has not come yet.
     steady_ms = math.inf if view.clock_set_ms is None else view.clock.true_ms() - view.clock_set_ms - ON_THE_WAY_MS
     looked_at = tuple(device for device, ms in dark_ms.items() if ON_THE_WAY_MS < ms <= steady_ms)
-    for one in _silences(view, looked_at):
+    for one in silences(view, looked_at):
         if one.silent_ms < dark_ms[one.device] - ON_THE_WAY_MS:
             text = f"{one.device}, dark for {dark_ms[one.device] // 1000} s, was heard {one.silent_ms // 1000} s ago"
             yield Finding(text, (one.device,))
@@ -94,13 +94,13 @@ def nobody_is_heard_who_is_dark(view: View, _touched: Touched | None) -> Iterato
 @invariant("device")
 def our_own_silence_is_not_theirs(view: View, touched: Touched | None) -> Iterator[Finding]:
     """While the hub is deaf, and for the minute that it gives everybody afterwards, nobody turns offline for it."""
-    if touched is None or not _steady(view):
+    if touched is None or not is_steady(view):
         return
     now_ms, hears_since_ms = view.clock.true_ms(), view.hub.hears_since_ms
     if hears_since_ms is not None and now_ms - hears_since_ms >= (OFFLINE - 1) * INTERVAL_MS["phone"]:
         return
     deaf_ms = now_ms - view.hub.deaf_from_ms
-    for one in _silences(view, touched.devices):
+    for one in silences(view, touched.devices):
         silent_before_ms = one.silent_ms - deaf_ms  # until the hub became deaf
         if one[1:3] == ("phone", "offline") and silent_before_ms < OFFLINE * INTERVAL_MS["phone"] - FLUSH_MS:
             text = f"{one.device} is shown as offline, {deaf_ms // 1000} s after the hub itself heard nobody"
@@ -117,7 +117,7 @@ def everybody_is_online_again(view: View, _touched: Touched | None) -> Iterator[
             yield Finding(f"{home_id} has a line and is shown as {shown}", (device,))
 
 
-def _steady(view: View) -> bool:
+def is_steady(view: View) -> bool:
     """Whether the clock has gone on as it went, and what supervision knows could be written."""
     now_ms, writes_since_ms = view.clock.true_ms(), view.hub.writes_since_ms
     if writes_since_ms is None or now_ms - writes_since_ms < FLUSH_MS:
@@ -125,7 +125,7 @@ def _steady(view: View) -> bool:
     return view.clock_set_ms is None or now_ms - view.clock_set_ms >= STEADY_MS
 
 
-def _silences(view: View, devices: tuple[str, ...] | None = None) -> Iterator[Silence]:
+def silences(view: View, devices: tuple[str, ...] | None = None) -> Iterator[Silence]:
     """Of the devices that were ever heard, these or all."""
     query = """SELECT a.id, a.kind, s.last_heartbeat_ms FROM device a JOIN device_state s ON s.device_id = a.id
                WHERE s.last_heartbeat_ms IS NOT NULL AND {where}"""

@@ -49,6 +49,8 @@ _FIELDS: Final = {
     "real_other": {"what": ("locked_out", "house", "other")},
     "no_contact": {"who_looks": ("family", "committee", "key_holder")},
 }
+# Whoever may lie on the floor is called. A test needs no voice.
+CALLED_BACK: Final = ("sos", "fall", "unreadable")
 # Seconds, shortest and longest: reaching for the mouse, talking, and a call to somebody who is well (4 minutes).
 TAKE_S: Final = (3.0, 15.0)
 TALK_S: Final = (20.0, 90.0)

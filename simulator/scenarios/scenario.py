@@ -27,6 +27,7 @@ class Scenario:
 
     on_duty: how many operators from this hour on, in a town of 1,600. intensity: how often people act, 1 is the
     real town. calls_min: a run that is too short or too small for so many calls gets livelier people.
+    telephones: whether operators call who has pressed, and their people.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Scenario:
     intensity: float = 1.0
     calls_min: int = 0
     faults: tuple[Wish, ...] = ()
+    telephones: bool = True
 
     @property
     def begins_at(self) -> datetime:

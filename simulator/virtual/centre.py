@@ -10,7 +10,7 @@ from simulator.virtual.operator import Operator
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.town.world import World
+    from simulator.town.world import Contact, World
     from simulator.virtual.chance import Chance
     from simulator.virtual.clocks import HubClock
     from simulator.virtual.desk import Hub
@@ -42,9 +42,13 @@ class Around(Protocol):
 class Centre:
     """`by_hour`: how many seats are wanted in each of the 24 hours of a day. `pace`: 1.0 are ordinary people, 0.1 are
     ten times as fast. `pages`: one for each person of the centre; who is not there has theirs shut.
+    `telephones`: whether they call who has pressed.
     """
 
-    def __init__(self, town: Around, by_hour: Sequence[int], pace: float = 1.0) -> None:
+    def __init__(self, town: Around, by_hour: Sequence[int], pace: float = 1.0, *, telephones: bool = False) -> None:
+        contacts: dict[int, list[Contact]] = {}
+        for contact in sorted(town.world.contacts, key=lambda one: (one.resident_id, one.position)):
+            contacts.setdefault(contact.resident_id, []).append(contact)
         residents = {one.id: one for one in town.world.residents}
         room = Room(
             town.loop,
@@ -57,6 +61,7 @@ class Centre:
             tuple(by_hour),
             residents,
             pace,
+            contacts if telephones else None,
         )
         self.operators = {person.id: Operator(room, person) for person in town.world.operators}
         self.pages: tuple[Page, ...] = tuple(one.page for one in self.operators.values())

@@ -14,15 +14,15 @@ from pydantic import ValidationError
 
 from hub import alarms, care_calls
 from hub.kernel import Problem
-from hub.kernel.http import Commands
+from hub.kernel.http import Body, Commands
 from hub.operators import start_session, who_is
+from hub.telephony import calls
 from hub.worklist import waiting_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from hub.kernel import Database, Write
-    from hub.kernel.http import Body
     from hub.operators import Signed
     from hub.running import Running
     from simulator.virtual.cable import Cable
@@ -33,6 +33,18 @@ T = TypeVar("T")
 
 WAIT_S_MAX: Final = 10.0  # the page's own patience (hub/console/web/src/kernel/api.ts)
 WORK_LIMIT: Final = 20
+
+
+class _Place(Body):
+    """What the page asks for; `hub.telephony.calls` has the same, beside what the door itself needs."""
+
+    resident_id: int
+    contact_id: int | None
+    alarm_id: int
+
+
+class _Nothing(Body):
+    """A command that says all by its path."""
 
 
 class Hub(Protocol):
@@ -101,6 +113,30 @@ class Desk:
             return alarms.close(tx, who, alarm_id, body.version, body.code, body.note, body.fields)
 
         return await self._command(path, body, key, work)
+
+    async def place_call(self, alarm_id: int, resident_id: int, contact_id: int | None, key: str) -> dict[str, Any]:
+        """Call this resident, or one of their people, about an alarm. Raises Problem (409 `line_busy`), Unanswered."""
+        to = calls.Callee(resident_id, contact_id)
+        body = _valid(_Place, resident_id=resident_id, contact_id=contact_id, alarm_id=alarm_id)
+
+        def work(tx: Write, who: Signed) -> dict[str, Any]:
+            return calls.place(tx, who, to, alarm_id=alarm_id)
+
+        return await self._command("/api/v1/calls", body, key, work)
+
+    async def hang_up(self, call_id: int, key: str) -> dict[str, Any]:
+        """End a call of one's own. Raises Problem (409 `wrong_call_state` when it has ended), Unanswered."""
+        path = f"/api/v1/calls/{call_id}/hang-up"
+        return await self._command(path, _Nothing(), key, lambda tx, who: calls.hang_up(tx, who, call_id))
+
+    async def call(self, call_id: int) -> dict[str, Any]:
+        """How a call is now."""
+
+        async def work(database: Database) -> dict[str, Any]:
+            await self._who(database)
+            return await database.read(lambda tx: calls.summarise(tx, [calls.show(tx, call_id)])[0])
+
+        return await self._ask(work)
 
     async def note_call(self, resident_id: int, outcome: str, key: str) -> dict[str, Any]:
         """Note a care call that was made: `reached` or `no_answer`."""

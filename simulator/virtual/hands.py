@@ -32,7 +32,8 @@ _DONE: Final = {"take": "took", "close": "closed"}
 class Room(NamedTuple):
     """What all operators share. `begins_ms`: UTC, when the run began. `by_hour`: seats wanted in each of 24 hours.
 
-    `residents` by id. `pace` of everybody: 0.1 is ten times as fast as people are.
+    `residents` by id. `contacts`: by resident, in the order in which they are called; None: nobody uses the telephone.
+    `pace` of everybody: 0.1 is ten times as fast as people are.
     """
 
     loop: VirtualLoop
@@ -45,6 +46,7 @@ class Room(NamedTuple):
     by_hour: Sequence[int]
     residents: Mapping[int, world.Resident]
     pace: float = 1.0
+    contacts: Mapping[int, list[world.Contact]] | None = None
 
 
 class Hands:
@@ -111,6 +113,15 @@ class Hands:
             self._room.ledger.closed(number, version)
         return done
 
+    async def place_call(self, alarm: int, resident_id: int, contact_id: int | None) -> dict[str, Any] | None:
+        """Call somebody about an alarm; None if the hub said no."""
+        about = {"about": alarm, "resident": resident_id, "contact": contact_id}
+        return await self._asked("dials", about, lambda key: self.desk.place_call(alarm, resident_id, contact_id, key))
+
+    async def hang_up(self, call: int) -> None:
+        """Put the receiver down."""
+        await self._command("puts_down", {"call": call}, lambda key: self.desk.hang_up(call, key))
+
     async def note_call(self, resident_id: int, outcome: str) -> bool:
         """Note a care call."""
         self._room.ledger.writes("care_call", resident_id)
@@ -118,7 +129,13 @@ class Hands:
         return await self._command("care_call", about, lambda key: self.desk.note_call(resident_id, outcome, key))
 
     async def _command(self, what: str, about: dict[str, Any], ask: Callable[[str], Awaitable[dict[str, Any]]]) -> bool:
-        """Ask, and again with the same key as long as nobody answers; be content with a no."""
+        """Whether the hub has done it."""
+        return await self._asked(what, about, ask) is not None
+
+    async def _asked(
+        self, what: str, about: dict[str, Any], ask: Callable[[str], Awaitable[dict[str, Any]]]
+    ) -> dict[str, Any] | None:
+        """Ask, and again with the same key as long as nobody answers; be content with a no, which is None."""
         key = f"{self._keys.getrandbits(128):032x}"
         self.tell(what, **about)
         for _ in range(TRIES_MAX):
@@ -134,14 +151,14 @@ class Hands:
                     await self.sit_down()
                 elif problem.status < 500:
                     await self._shown(about, problem.more.get("version", 0))
-                    return False
+                    return None
                 await self.pause((1.0, 5.0))
             else:
                 if what in _DONE:
                     self.tell(_DONE[what], **about)
                 await self._shown(about, answer.get("version", 0))
-                return True
-        return False
+                return answer
+        return None
 
     async def _shown(self, about: dict[str, Any], version: int) -> None:
         """Until the page shows what the hub has answered: without that, the same thing would be tried again at once."""

@@ -38,6 +38,7 @@ SETTINGS: Final = Settings.model_construct(
     broker_port=1883,
     broker_user=HOST,
     broker_password=SecretStr(HOST),
+    calls="simulated",
 )
 START_AGAIN_US: Final = 2_000_000  # after a start that failed (a full disk, a locked file)
 
@@ -46,10 +47,10 @@ class VirtualHub:
     """`running` and `database` are those of the present life; None while it is dead or still starting.
 
     `after_commit`: called with the events of each commit, before anything else may happen. `channel`: its way out of
-    the room.
+    the room. `calls_seed`: who is at home when somebody is called.
     """
 
-    def __init__(self, loop: VirtualLoop, path: Path, clock: HubClock, trace: Trace) -> None:
+    def __init__(self, loop: VirtualLoop, path: Path, clock: HubClock, trace: Trace, calls_seed: int = 0) -> None:
         self.path = path
         self.disk = Disk()
         self._machine = VirtualMachine(loop, path, self.disk)
@@ -63,6 +64,7 @@ class VirtualHub:
         self._trace = trace
         self._started_us = 0
         self.channel: Channel | None = None
+        self._settings = SETTINGS.model_copy(update={"calls_seed": calls_seed})
 
     @property
     def alive(self) -> bool:
@@ -131,8 +133,8 @@ class VirtualHub:
     async def _serve(self) -> None:
         self.database = VirtualDatabase(self.path, self._clock, self.disk)
         self.database.listen(self._committed)
-        services = Services(self.database, self._clock, SETTINGS)
-        async with running(services, SETTINGS, self.channel, self._machine) as self.running:
+        services = Services(self.database, self._clock, self._settings)
+        async with running(services, self._settings, self.channel, self._machine) as self.running:
             self._started_us = self._loop.now_us
             self._trace.tell(HOST, "started", life=self.lives)
             await asyncio.Event().wait()

@@ -14,6 +14,7 @@ from simulator.virtual.desk import Unanswered
 from simulator.virtual.hands import Hands, Room
 from simulator.virtual.process import Process
 from simulator.virtual.screen import HELD
+from simulator.virtual.telephone import Telephone
 
 if TYPE_CHECKING:
     from simulator.town import world
@@ -36,15 +37,24 @@ class Operator:
         self.hands = Hands(room, person)
         self.page = self.hands.page
         self.cable = self.hands.cable
+        self.telephone = Telephone(self.hands)
         self._room = room
         self._loop = room.loop
         self._random = self.hands.random
         self._manner = self.hands.manner
         self._process = Process(room.loop, self.hands.name)
+        self._free_since_us: int | None = None
 
     def start(self) -> None:
         """Live from now on: come to each shift, and go home after it."""
         self._process.spawn(self._days())
+
+    @property
+    def free_us(self) -> int | None:
+        """For how long they have sat at a page that lives, with nothing in hand; None while that is not so."""
+        if self._free_since_us is None or not self.page.is_live or self.page.screen.held_by(self.id):
+            return None
+        return self._loop.now_us - self._free_since_us
 
     def end(self) -> None:
         """The run is over."""
@@ -69,14 +79,20 @@ class Operator:
             async with asyncio.timeout_at(ends_us / 1e6 + OVERTIME_S):
                 await self.hands.sit_down()
                 await self._work(ends_us)
+        self._free_since_us = None
         self.page.close()
         self.hands.tell("off_shift")
 
     async def _work(self, ends_us: int) -> None:
         break_us = self._loop.now_us + self.hands.span_us(habits.BREAK_EVERY_S)
         while True:
-            await self.hands.see()
+            if not self.page.is_live:
+                self._free_since_us = None
+                await self.hands.see()
+            if self._free_since_us is None:
+                self._free_since_us = self._loop.now_us
             if mine := self.page.screen.held_by(self.id):
+                self._free_since_us = None
                 await self._finish(mine[0])
             elif self._loop.now_us >= ends_us:
                 return
@@ -117,7 +133,11 @@ class Operator:
         """Talk, write it down, close it."""
         number = alarm["id"]
         resident = self._room.residents.get(alarm["resident_id"])
-        if not await self._talk(number, habits.talk_factor(self._manner, resident)):
+        call = await self._call(alarm)
+        has_it = await self._talk(number, habits.talk_factor(self._manner, resident))
+        if call is not None:
+            await self.telephone.puts_down(call)
+        if not has_it:
             return
         code, text = habits.closing(self._random, alarm)
         await self.hands.note(number, text)
@@ -129,6 +149,14 @@ class Operator:
             await self.hands.close(number, self._version(number), code)
         if self._random.random() < self._manner.reloads:
             self.page.open(self.hands.desk.token)
+
+    async def _call(self, alarm: Alarm) -> dict[str, Any] | None:
+        """Whoever has pressed is called, and if nobody answers their people; None: nobody talks on the telephone."""
+        contacts = self._room.contacts
+        if contacts is None or alarm["kind"] not in habits.CALLED_BACK or alarm["resident_id"] is None:
+            return None
+        people = contacts.get(alarm["resident_id"], [])
+        return await self.telephone.reach(alarm, people, lambda: self._has(alarm["id"]))
 
     async def _talk(self, number: int, factor: float) -> bool:
         """False if somebody else has it meanwhile: a supervisor, or whoever took it after a line that was dead."""
@@ -168,6 +196,7 @@ class Operator:
         """A break, with the page shut; or left open, loud enough to call its person back."""
         shut = self._random.random() < 0.5
         if shut:
+            self._free_since_us = None
             self.page.close()
         self.hands.tell("rests")
         until_us = self._loop.now_us + self.hands.span_us(habits.BREAK_S)

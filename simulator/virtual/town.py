@@ -64,7 +64,7 @@ class Town:
         self.ledger = Ledger()
         self.network = Network(self.loop, self.trace, self.chance)
         self.broker_host: BrokerHost = self.network.broker
-        self.hub = VirtualHub(self.loop, made.copy(folder), self.clock, self.trace)
+        self.hub = VirtualHub(self.loop, made.copy(folder), self.clock, self.trace, calls_seed=options.seed)
         self.hub.channel = DutyPhones(self.chance, self.trace)
         self.homes: dict[str, Home] = {}
         self._around = Surroundings(
@@ -83,8 +83,16 @@ class Town:
         self._home_of = {home.resident: home for home in self.homes.values()}
         self._carrier = {button: home for home in self.homes.values() for button in (home.phone_id, home.remote_id)}
         self.weather = Weather(self, until(plan.draw(self.chance, scenario, self.world, options.span_us), self.calm_us))
-        self.centre = Centre(self, scenario.operators(options.devices))
-        self.view = View(self.hub.path, self.clock, self.ledger, self.homes, self.hub, self.centre.pages)
+        self.centre = Centre(self, scenario.operators(options.devices), telephones=scenario.telephones)
+        self.view = View(
+            self.hub.path,
+            self.clock,
+            self.ledger,
+            self.homes,
+            self.hub,
+            self.centre.pages,
+            tuple(self.centre.operators.values()),
+        )
         self.checks = Checks(self.loop, self.trace, self.view, options.invariants, halt=options.until_violation)
         self._counts: Counter[str] = Counter()
         self._connect()

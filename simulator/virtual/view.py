@@ -48,6 +48,17 @@ class PageSeen(Protocol):
     def seq(self) -> int | None: ...
 
 
+class SeatSeen(Protocol):
+    """Of somebody at the desk: for how long (microseconds) they have had nothing in hand, at a page that lives; None
+    while they have, or are not there.
+    """
+
+    id: int
+
+    @property
+    def free_us(self) -> int | None: ...
+
+
 class HubSeen(Protocol):
     """Of the hub: how many messages wait in it (0 while it is dead), since when it hears the broker without a break
     (None while it does not, or is dead), and when it stopped hearing it the last time; since when its disk takes what
@@ -112,12 +123,14 @@ class View:
         homes: Mapping[str, HomeSeen],
         hub: HubSeen,
         pages: Collection[PageSeen] = (),
+        seats: Collection[SeatSeen] = (),
     ) -> None:
         self.clock = clock
         self.ledger = ledger
         self.homes = homes
         self.hub = hub
         self.pages = pages
+        self.seats = seats
         self.sql = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
         self.sql.row_factory = sqlite3.Row
         self._offset_ms = clock.now_ms() - clock.true_ms()

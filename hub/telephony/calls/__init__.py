@@ -4,10 +4,10 @@ from .api import router
 from .incoming import heard, receive
 from .link import Link
 from .model import Call, Done, Expected, Line
-from .service import Callee, answer, hang_up, hold, place, resume, transfer
+from .service import Callee, answer, hang_up, hold, place, resume, show, transfer
 from .simulated import Simulated
 from .store import forget, is_talking, last_of_alarm
-from .summary import TOPIC
+from .summary import TOPIC, summarise
 from .switchboard import Switchboard
 
 __all__ = [
@@ -31,5 +31,7 @@ __all__ = [
     "receive",
     "resume",
     "router",
+    "show",
+    "summarise",
     "transfer",
 ]

@@ -95,9 +95,10 @@ def town(
 ) -> Scenario:
     """A day like another, in which just this goes wrong.
 
-    staff: seats of a town of 1,600; 60 are 4 in one of 6 homes. staff_from: the same by hour.
+    staff: seats of a town of 1,600; 60 are 4 in one of 6 homes. staff_from: the same by hour. Nobody
+    telephones: what is missed here has nothing to do with it, and would be missed later.
     """
-    return Scenario("ablation", says, f"2026-11-02 {begins}", staff_from or {0: staff}, faults=faults)
+    return Scenario("ablation", says, f"2026-11-02 {begins}", staff_from or {0: staff}, faults=faults, telephones=False)
 
 
 def all_press(at: str, *, lasts_s: float, **how: int | str) -> Wish:

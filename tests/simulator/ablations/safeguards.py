@@ -7,12 +7,13 @@ from typing import Final
 
 from .alarms import ALARMS
 from .centre import CENTRE
+from .conditions import CONDITIONS
 from .intake import INTAKE
 from .ladder import LADDER
 from .phones import PHONES
 from .safeguard import Safeguard
 
-ALL: Final[dict[str, Safeguard]] = {one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CENTRE)}
+ALL: Final[dict[str, Safeguard]] = {one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CONDITIONS, *CENTRE)}
 
 
 def find(name: str) -> Safeguard:

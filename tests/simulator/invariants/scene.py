@@ -20,6 +20,7 @@ from hub.alarms.policy import UNDO_MS
 from hub.kernel import once
 from simulator import invariants
 from simulator.invariants import Touched
+from simulator.people.operators import closing_fields
 from simulator.virtual.ledger import Ledger
 from simulator.virtual.view import View
 from tests import cast
@@ -203,7 +204,18 @@ class Scene:
         version = seen or self.rows("alarm")[alarm_id - 1]["version"]
         if note is not None:
             self.ledger.writes("note", alarm_id)
-        self._do(partial(alarms.close, who=who, alarm_id=alarm_id, version=version, code=code, note=note), alarm_id)
+        self._do(
+            partial(
+                alarms.close,
+                who=who,
+                alarm_id=alarm_id,
+                version=version,
+                code=code,
+                note=note,
+                fields=closing_fields(alarm_id, code),
+            ),
+            alarm_id,
+        )
         if answers:
             self.ledger.closed(alarm_id, version)
         if final:

@@ -17,7 +17,7 @@ HOUR_US = 3600 * 1_000_000
 FOLDER = Path(scenarios.__file__).parent
 REQUIRED = {
     "quiet_night", "power_cut", "broker_restart", "hub_crash_loop", "carrier_outage", "storm_of_1600", "cloned_device",
-    "daylight_operators", "slow_disk", "year_end", "anything",
+    "daylight_operators", "slow_disk", "year_end", "anything", "heat_wave", "zone_power_cut", "hub_outage_10_min",
 }  # fmt: skip
 
 
