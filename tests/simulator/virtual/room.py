@@ -36,6 +36,8 @@ class Room:
         by_hour: Sequence[int] = (0,) * 24,
         pace: float = 1.0,
         homes: int = HOMES,
+        *,
+        telephones: bool = False,
     ) -> None:
         self.chance = Chance(seed)
         self.loop = VirtualLoop(Choice(self.chance, "schedule"))
@@ -47,7 +49,7 @@ class Room:
         self.world = made.rows
         self.hub = VirtualHub(self.loop, made.copy(folder), self.clock, self.trace)
         self.ledger = Ledger()
-        self.centre = Centre(self, by_hour, pace)
+        self.centre = Centre(self, by_hour, pace, telephones=telephones)
         self.numbers = 0
 
     def start(self) -> None:
@@ -116,11 +118,17 @@ class Rooms:
         self._made: list[Room] = []
 
     def __call__(
-        self, seed: int = 7, by_hour: Sequence[int] = (0,) * 24, pace: float = 1.0, homes: int = HOMES
+        self,
+        seed: int = 7,
+        by_hour: Sequence[int] = (0,) * 24,
+        pace: float = 1.0,
+        homes: int = HOMES,
+        *,
+        telephones: bool = False,
     ) -> Room:
         folder = self._folder / str(len(self._made))
         folder.mkdir()
-        self._made.append(Room(folder, seed, by_hour, pace, homes))
+        self._made.append(Room(folder, seed, by_hour, pace, homes, telephones=telephones))
         return self._made[-1]
 
     def end(self) -> None:

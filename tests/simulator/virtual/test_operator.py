@@ -170,3 +170,25 @@ def test_a_storm_is_worked_off_without_looking_through_all_of_it_each_time(rooms
 
     few, many = steps(10), steps(40)
     assert many < 8 * few, (few, many)
+
+
+def test_who_has_pressed_is_called_and_where_nobody_answers_somebody_who_knows_them(rooms: Rooms) -> None:
+    room = rooms(by_hour=ALL_DAY, telephones=True)
+    room.start()
+    for resident in range(1, 31):
+        room.press(resident)
+        room.run_s(60)
+    room.run_s(1_800)
+    assert not open_alarms(room)
+    rows = room.rows("SELECT alarm_id, resident_id, contact_id, state, outcome FROM call ORDER BY id")
+    assert {state for _, _, _, state, _ in rows} == {"ended"}, "no line is left open"
+    calls: dict[int, list[tuple[int | None, str]]] = {}
+    for alarm_id, resident_id, contact_id, _, outcome in rows:
+        assert [(resident_id,)] == room.rows(f"SELECT resident_id FROM alarm WHERE id = {alarm_id}")  # noqa: S608
+        calls.setdefault(alarm_id, []).append((contact_id, outcome))
+    assert {resident for (resident,) in room.rows("SELECT DISTINCT resident_id FROM call")} == set(range(1, 31))
+    for made in calls.values():
+        assert made[0][0] is None, "first they are called themselves"
+        assert all(outcome in ("no_answer", "busy") for _, outcome in made[:-1]), "who has answered ends it"
+    outcomes = Counter(outcome for made in calls.values() for _, outcome in made)
+    assert outcomes["answered"] > outcomes["no_answer"] > 0
