@@ -64,7 +64,8 @@ def a_rung_comes_in_its_time(view: View, touched: Touched | None) -> Iterator[Fi
         if not news or news[-1].what != "escalated" or news[-1].alarm["base_priority"] != URGENT:
             continue
         alarm = news[-1].alarm
-        late_ms = view.now_ms - alarm["waits_ms"] - LADDER_MS[alarm["rung"] - 1]
+        due_ms = int(alarm["waits_ms"]) + LADDER_MS[int(alarm["rung"]) - 1]
+        late_ms = view.now_ms - due_ms
         if late_ms < 0 or LATE_MS < late_ms < able_ms(view):
             text = f"alarm {number} went up to rung {alarm['rung']} {late_ms / 1000:.0f} s after its time"
             yield Finding(text, (alarm["device_id"] or "",), (number,))

@@ -13,16 +13,17 @@ from hub.intake.cap import RawCap
 from hub.intake.model import Message
 from hub.intake.policy import read
 from hub.intake.queue import Queue, Waiting
-from hub.kernel import Database, Read, Write
+from hub.kernel import Read, Write
 from tests import cast
 from tests.hub.intake.door import SITE_KEY, close_for_good, operator
+from tests.hub.unflushed import UnflushedDatabase
 
 T = TypeVar("T")
 TURNS = 12  # of the event loop: more than anything here needs to come to rest
 FOR_EVER = 1_000_000_000
 
 
-class InlineDatabase(Database):
+class InlineDatabase(UnflushedDatabase):
     """The real file and the real transactions, in the calling thread: a run can be repeated exactly."""
 
     async def write(self, work: Callable[[Write], T]) -> T:

@@ -14,7 +14,7 @@ from hub.alarms.conditions import service, store
 from hub.alarms.conditions.model import Plan
 from simulator.faults.wishes import once
 
-from .safeguard import Safeguard, all_press, instead, town
+from .safeguard import Safeguard, all_press, always, instead, town
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -46,7 +46,7 @@ CONDITIONS: Final = (
     Safeguard(
         "silence becomes a fault",
         "of a phone that stays silent somebody is told",
-        instead(store, "take_in", lambda *_asked: 0),
+        instead(store, "take_in", always(0)),
         "silence_becomes_an_alarm",
         town("A phone is cut off.", once("partition", "10:01", lasts_min=20, scope="device")),
         homes=3,
