@@ -8,7 +8,7 @@ from .importing import importer
 from .kept import kept
 from .model import Contact, Entry, Fact, Line, ResidentSummary, Risk
 from .numbers import e164
-from .phones import Person, contact_phone, people_at, resident_phone
+from .phones import Person, contact_phone, people_at, phones_of, resident_phone
 from .readings import reading
 from .service import card, load, must_exist, record, record_all, timeline, timeline_of_alarm
 from .sheets import FILE_BYTES_MAX
@@ -42,6 +42,7 @@ __all__ = [
     "make_router",
     "must_exist",
     "people_at",
+    "phones_of",
     "reading",
     "record",
     "record_all",

@@ -18,6 +18,8 @@ from .service import must_exist
 ACTION = "anonymise_resident"
 # What a line of the timeline may keep: words of the hub's own, and of the people of the centre. All else may name them.
 KEPT_WORDS = frozenset({"kind", "code", "outcome", "service", "section", "by", "state", "what", "reason_code"})
+# Whose lines say by whom, and it is nobody of the centre: the resident, or somebody who is called for them.
+OUTSIDE = "outside"
 
 Forget = Callable[[Write, int], None]
 # The refusal, where something stands against it now.
@@ -45,12 +47,13 @@ def handler(objections: Sequence[Objection], forgets: Sequence[Forget]) -> Handl
     return carry_out
 
 
-def kept(data: Mapping[str, Any]) -> dict[str, Any]:
+def kept(data: Mapping[str, Any], actor: str = "hub") -> dict[str, Any]:
     """What may stay of a line of the timeline: numbers, and words that are not about the resident."""
+    words = KEPT_WORDS - {"by"} if actor == OUTSIDE else KEPT_WORDS
     return {
         name: value
         for name, value in data.items()
-        if value is None or isinstance(value, bool | int | float) or (name in KEPT_WORDS and isinstance(value, str))
+        if value is None or isinstance(value, bool | int | float) or (name in words and isinstance(value, str))
     }
 
 
@@ -69,7 +72,7 @@ def _must_be_possible(tx: Read, resident_id: int, objections: Sequence[Objection
 def _forget(tx: Write, resident_id: int) -> None:
     store.blank_card(tx, resident_id)
     store.blank_history(tx, resident_id)
-    for line_id, data in store.timeline_data(tx, resident_id):
-        store.put_timeline_data(tx, line_id, kept(data))
+    for line_id, actor, data in store.timeline_data(tx, resident_id):
+        store.put_timeline_data(tx, line_id, kept(data, actor))
     store.blank_events(tx, resident_id)
     store.drop_imported(tx, resident_id)

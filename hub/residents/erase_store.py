@@ -10,8 +10,11 @@ from hub.kernel import Read, Write, event_table
 
 from . import tables as t
 
-# Of an event's data these say who it was about; the rest are numbers, codes and the people of the centre.
-NAMING = ("resident_name", "address", "name", "note", "phone", "number", "callee", "place", "detail", "digits", "age")
+# Of an event's data these say who it was about, however deep; the rest are numbers, codes and the people of the centre.
+NAMING = (
+    *("resident_name", "address", "name", "note", "phone", "number", "callee", "place", "detail", "digits", "age"),
+    *("relation", "why"),
+)
 
 
 def blank_card(tx: Write, resident_id: int) -> None:
@@ -79,9 +82,11 @@ def blank_history(tx: Write, resident_id: int) -> None:
     tx.sql.execute(update(h).where(h.c.resident_id == resident_id).values(before=null(), after=null()))
 
 
-def timeline_data(tx: Read, resident_id: int) -> list[tuple[int, Mapping[str, Any]]]:
-    query = select(t.timeline.c.id, t.timeline.c.data).where(t.timeline.c.resident_id == resident_id)
-    return [(row.id, row.data) for row in tx.sql.execute(query)]
+def timeline_data(tx: Read, resident_id: int) -> list[tuple[int, str, Mapping[str, Any]]]:
+    """Number, actor and data of each line."""
+    query = select(t.timeline.c.id, t.timeline.c.actor, t.timeline.c.data)
+    rows = tx.sql.execute(query.where(t.timeline.c.resident_id == resident_id))
+    return [(row.id, row.actor, row.data) for row in rows]
 
 
 def put_timeline_data(tx: Write, line_id: int, data: Mapping[str, Any]) -> None:
@@ -93,9 +98,7 @@ def blank_events(tx: Write, resident_id: int) -> None:
     e = event_table
     about = func.json_extract(e.c.data, "$.resident_id") == resident_id
     for seq, data in tx.sql.execute(select(e.c.seq, e.c.data).where(about)).all():
-        known: dict[str, Any] = json.loads(data)
-        told = {name: ("" if name in NAMING and isinstance(value, str) else value) for name, value in known.items()}
-        text = json.dumps(told, ensure_ascii=False)
+        text = json.dumps(_unnamed(json.loads(data)), ensure_ascii=False)
         if text != data:
             tx.sql.execute(update(e).where(e.c.seq == seq).values(data=text))
 
@@ -103,3 +106,14 @@ def blank_events(tx: Write, resident_id: int) -> None:
 def drop_imported(tx: Write, resident_id: int) -> None:
     """What a file said of them."""
     tx.sql.execute(delete(t.import_row).where(t.import_row.c.resident_id == resident_id))
+
+
+def _unnamed(told: Any) -> Any:
+    if isinstance(told, list):
+        return [_unnamed(one) for one in told]  # pyright: ignore[reportUnknownVariableType] - JSON
+    if isinstance(told, dict):
+        return {  # pyright: ignore[reportUnknownVariableType] - JSON
+            name: "" if name in NAMING and isinstance(value, str) else _unnamed(value)
+            for name, value in told.items()  # pyright: ignore[reportUnknownVariableType] - JSON
+        }
+    return told

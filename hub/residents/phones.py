@@ -66,6 +66,14 @@ def people_at(tx: Read, digits: str) -> list[Person]:
     return [*map(_resident, residents), *(_contact(row, tail) for row in contacts)]
 
 
+def phones_of(tx: Read, resident_id: int) -> list[str]:
+    """Every number on the card, those of contacts who were removed too, each as somebody wrote it."""
+    theirs = select(_c.phone, _c.phone_2).where(_c.resident_id == resident_id)
+    own = tx.sql.execute(select(_r.phone).where(_r.id == resident_id)).scalars()
+    found = [*own, *(one for row in tx.sql.execute(theirs) for one in row)]
+    return [one for one in dict.fromkeys(found) if one]
+
+
 def _ends(phone: ColumnElement[str], tail: str) -> ColumnElement[bool]:
     bare = phone
     for fill in " -().":

@@ -7,13 +7,13 @@ from .calls import (
     Link,
     Simulated,
     Switchboard,
-    forget,
     is_talking,
     last_of_alarm,
     place,
     receive,
 )
 from .calls import router as calls_router
+from .forgetting import forget, forget_messages
 from .inbox import SealedFrom, keep_press, keep_words, known_kind, sealed_from
 from .kept import kept
 from .model import Channel, Message, Outcome, Recipient
@@ -46,6 +46,7 @@ __all__ = [
     "check",
     "failed_since",
     "forget",
+    "forget_messages",
     "is_talking",
     "keep_press",
     "keep_words",

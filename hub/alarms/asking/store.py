@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import Read, Write
+from hub.telephony import forget_messages
 
 from . import tables as t
 from .model import NOT_ASKED, Asking, Try
@@ -88,6 +89,8 @@ def end(tx: Write, alarm_ids: Sequence[int]) -> list[int]:
 def blank(tx: Write, resident_id: int) -> None:
     """Names and words go; that somebody was asked, and what came of it, stays."""
     theirs = select(_a.alarm_id).where(_a.resident_id == resident_id)
+    written = select(_t.message_id).where(_t.alarm_id.in_(theirs), _t.message_id.is_not(None))
+    forget_messages(tx, tx.sql.execute(written).scalars().all())
     tx.sql.execute(update(t.asked).where(_t.alarm_id.in_(theirs)).values(name="", relation="", note=""))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from hub import residents
 from hub.residents.anonymising import kept
+from hub.telephony import keep_words, tell_address
 from tests import cast
 
 SECRETS = (
@@ -130,6 +131,39 @@ async def test_what_has_come_between_keeps_the_second_person_from_it(hub: cast.R
     assert (await zhou.get("/api/v1/residents/1")).json()["name"] == "王秀英"
 
 
+async def test_who_was_asked_to_go_and_who_wrote_is_forgotten_with_the_resident(hub: cast.RunningApp) -> None:
+    await hub.database.write(
+        lambda tx: tx.sql.execute(text("UPDATE contact SET name = '好邻居', relation = 'Aunt' WHERE id = 12"))
+    )
+    chen = await hub.signed_in("chen")
+    await do(chen, "/alarms", {"resident_id": 1, "kind": "fall", "text": "rang up"})
+    await do(chen, "/alarms/1/take", {"version": 1})
+    await do(chen, "/alarms/1/asking", {"whom": "key_holders"})
+    await do(chen, "/alarms/1/asking/answers", {"contact_id": 12, "outcome": "cannot", "note": "her knee hurts"})
+    await do(chen, "/alarms/1/close", {"version": 2, "code": "accidental"})
+    await a_full_life(hub)
+    await out_of_service(hub)
+    link, number = "https://hub.example/going/a-link", "+8610000001120"
+
+    def messages(tx: Any) -> None:
+        old = tell_address(tx, "tel:+86 100 0000 7777", "help_asked", {"url": link})
+        tx.sql.execute(text("UPDATE asked SET message_id = :old WHERE id = (SELECT max(id) FROM asked)"), {"old": old})
+        tell_address(tx, "tel:+86 100 0000 7778", "help_over", {}, "en", [f"tel:{number}"])
+        tx.sql.execute(text("UPDATE message SET state = 'sent', due_ms = NULL"))
+        keep_words(tx, "sms-1", number, "she is in the garden")
+        tx.sql.execute(text("UPDATE alarm SET due_ms = NULL"))
+
+    await hub.database.write(messages)
+    secrets = ("好邻居", "Aunt", "her knee hurts", "garden", "a-link", "+8610000007777", "+8610000007778", number)
+    before = await everything(hub)
+    assert [one for one in secrets if one not in before] == []
+    zhou, admin = await hub.signed_in("zhou"), await hub.signed_in("admin")
+    wanted = await do(zhou, "/residents/1/anonymise", {"reason": "the family has asked"})
+    await do(admin, f"/approvals/{wanted['approval_id']}/approve", None)
+    left = await everything(hub)
+    assert [one for one in secrets if one in left] == []
+
+
 @pytest.mark.parametrize(
     ("data", "left"),
     [
@@ -141,4 +175,8 @@ async def test_what_has_come_between_keeps_the_second_person_from_it(hub: cast.R
     ],
 )
 def test_a_line_of_the_timeline_keeps_numbers_and_codes_only(data: dict[str, Any], left: dict[str, Any]) -> None:
-    assert kept(data) == left
+    assert kept(data, "operator 1") == left
+
+
+def test_who_said_something_from_outside_is_not_kept_as_who_did_something_here() -> None:
+    assert kept({"by": "刘阿姨", "count": 1}, "outside") == {"count": 1}
