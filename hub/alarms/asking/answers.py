@@ -28,6 +28,7 @@ def answered(
         return summarise(tx, asking)
     one.outcome, one.outcome_ms, one.note = outcome, tx.now_ms, note
     one.until_ms = None if minutes is None else tx.now_ms + minutes * 60_000
+    one.over_ms = None  # whoever has said something since then is told again
     if one.id == 0:
         store.add(tx, [one])
     else:

@@ -56,17 +56,24 @@ def begin(tx: Write, alarm: Alarm, resident_id: int, wish: Wish) -> Asking:
     found = policy.candidates(
         contacts(tx, [resident_id]).get(resident_id, []), wish.whom, wish.in_turn, consents(tx, resident_id)
     )
+    goes = {one.contact_id for one in store.tries(tx, alarm.id) if policy.is_going(one)}
     store.save(tx, asking)
-    store.add(tx, [_try(asking, one) for one in found])
+    store.add(tx, [_try(asking, one, one.contact.id in goes) for one in found])
     publish(tx, asking, "began")
     return asking
 
 
 def ensure(tx: Write, alarm: Alarm, resident_id: int) -> Asking:
-    """The alarm's asking; where there is none, one in which nobody is asked by the hub: a person does it."""
+    """The alarm's asking; where there is none, one in which nobody is asked by the hub: a person does it.
+
+    Of an alarm that was opened again it is not over any more.
+    """
     known = store.asking(tx, alarm.id)
     if known is None:
         known = Asking(alarm.id, resident_id, "stopped", tx.now_ms, whom="contacts", due_ms=None)
+        store.save(tx, known)
+    elif known.state == "over" and alarm.state != "closed":
+        known.state, known.due_ms = "stopped", None
         store.save(tx, known)
     return known
 
@@ -87,7 +94,9 @@ def _asking(tx: Write, alarm: Alarm, resident_id: int, known: Asking | None, wis
     )
 
 
-def _try(asking: Asking, one: policy.Candidate) -> Try:
+def _try(asking: Asking, one: policy.Candidate, goes: bool) -> Try:
+    """Who is on the way already is not asked once more."""
+    why = "answered" if goes else one.why
     return Try(
         alarm_id=asking.alarm_id,
         round=asking.round,
@@ -97,8 +106,8 @@ def _try(asking: Asking, one: policy.Candidate) -> Try:
         relation=one.contact.relation,
         has_key=one.contact.has_key,
         how="message",
-        outcome="planned" if one.why is None else "skipped",
-        why=one.why,
+        outcome="planned" if why is None else "skipped",
+        why=why,
         by_name=asking.by_name,
     )
 

@@ -8,8 +8,10 @@ from hub.operators import audit
 from hub.residents import card, consents, contacts
 
 from .. import store as alarms
+from ..model import Alarm
 from . import policy, store
 from .answers import answered
+from .beginning import ensure
 from .links import Links, Token
 from .model import Asking, Said, Try
 
@@ -27,6 +29,7 @@ class Page:
 
 
 class _Known(NamedTuple):
+    alarm: Alarm
     asking: Asking
     one: Try
 
@@ -36,7 +39,7 @@ def look(tx: Write, links: Links, token: Token | None) -> Page:
     found = _find(tx, links, token)
     if not isinstance(found, _Known):
         return Page(found, {})
-    asking, one = found
+    asking, one = found.asking, found.one
     view: View = one.outcome if one.outcome in ("going", "cannot") else "asked"
     home = _home(tx, asking, one)
     if home:
@@ -49,7 +52,8 @@ def say(tx: Write, links: Links, token: Token | None, answer: Said, minutes: int
     found = _find(tx, links, token)
     if not isinstance(found, _Known):
         return found
-    asking, one = found
+    one = found.one
+    asking = ensure(tx, found.alarm, found.asking.resident_id)
     answered(tx, asking, one, answer, f"contact {one.contact_id}", minutes=minutes if answer == "going" else None)
     return answer
 
@@ -65,7 +69,7 @@ def _find(tx: Read, links: Links, token: Token | None) -> _Known | View:
         return "over"
     if token.until_s * 1000 <= tx.now_ms:
         return "expired"
-    return _Known(asking, one)
+    return _Known(alarm, asking, one)
 
 
 def _home(tx: Read, asking: Asking, one: Try) -> dict[str, Any]:

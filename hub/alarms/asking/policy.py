@@ -75,7 +75,7 @@ def step(asking: Asking, tries: Sequence[Try], now_ms: int) -> Step:
         return Step("asking", asking.due_ms)
     planned = [one for one in mine if one.outcome == "planned"]
     if not planned:
-        return Step("exhausted", None, lapse=waiting)
+        return Step("going" if any(map(is_going, tries)) else "exhausted", None, lapse=waiting)
     turn = min(one.turn for one in planned)
     return Step("asking", now_ms + asking.next_ms, [one for one in planned if one.turn == turn], waiting)
 
@@ -87,7 +87,15 @@ def is_due(asking: Asking, now_ms: int) -> bool:
 
 def somebody_goes(asking: Asking, tries: Sequence[Try]) -> bool:
     """Whether anybody has said so since this round began: who asks anew wants somebody else, too."""
-    return any(one.outcome == "going" and (one.outcome_ms or 0) >= asking.made_ms for one in tries)
+    return any(
+        one.outcome == "going" and (one.round == asking.round or (one.outcome_ms or 0) > asking.made_ms)
+        for one in tries
+    )
+
+
+def is_going(one: Try) -> bool:
+    """Whether this person is on the way, and has not been told that it is over."""
+    return one.outcome == "going" and one.over_ms is None
 
 
 def goes_on_at_once(asking: Asking, tries: Sequence[Try]) -> bool:

@@ -6,18 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.alarms import Links, asking, close, undo
-from hub.alarms.asking import answers, links, service
+from hub.alarms.asking import answers, going, links, policy, service
 from hub.alarms.asking import store as asking_store
 from hub.alarms.asking.listener import listener
-from hub.alarms.asking.model import Try
+from hub.alarms.asking.model import Asking, Try
 from hub.alarms.asking.policy import ASKED_MAX
 from hub.alarms.asking.runner import Ways, ask_due
 from hub.alarms.ends import end_due
 from hub.alarms.escalation import climb
 from hub.alarms.service import release, reopen
-from hub.residents import load
+from hub.residents import Contact, load
 from hub.telephony import Callee, place
 from hub.telephony import store as messages
 from hub.telephony.calls import store as calls
@@ -280,6 +282,27 @@ def test_everybody_who_was_asked_is_told_once_that_it_is_over(town: Town) -> Non
     assert town.texts("help_over")[3:] == ["tel:+8610000001110"], "only who was asked again"
 
 
+def test_who_answers_after_it_was_opened_again_is_told_again(town: Town) -> None:
+    town.waits_for_key_holders()
+    town.takes(1)
+    version = town.version()
+    town.database.write_now(lambda tx: close(tx, CHEN, 1, version, "accidental"))
+    town.works(10)
+    again = town.version()
+    town.database.write_now(lambda tx: reopen(tx, CHEN, 1, again, "she is down again"))
+    parts = links.read(token_of(town))
+    assert town.database.write_now(lambda tx: going.say(tx, LINKS, parts, "going", 5))[0] == "going"
+    town.works()
+    assert town.state() == "going"
+    town.database.write_now(lambda tx: service.ask(tx, CHEN, 1, "key_holders", False, 60))
+    town.works()
+    assert town.tries()[-3:] == [(XIAOMING, "skipped"), (LIU, "asked"), (MEI, "asked")], "who goes is not asked again"
+    last = town.version()
+    town.database.write_now(lambda tx: close(tx, CHEN, 1, last, "accidental"))
+    town.works(10)
+    assert len(town.texts("help_over")) == 1 + 3
+
+
 def test_an_undone_closing_lets_the_asking_go_on(town: Town) -> None:
     town.presses()
     town.takes(1)
@@ -373,3 +396,50 @@ def test_a_contact_who_is_forgotten_is_only_a_number(town: Town) -> None:
     town.waits_for_key_holders()
     town.database.write_now(lambda tx: asking.blank(tx, cast.WANG))
     assert {name for (name,) in town.rows("SELECT name FROM asked")} == {""}
+
+
+SAID = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(("wait", "failed", "sent", "cannot", "declined", "going"))),
+    max_size=12,
+)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=5), st.booleans(), SAID)
+def test_whatever_people_say_each_is_asked_once_in_order_and_it_ends(
+    together: list[bool], in_turn: bool, said: list[tuple[int, str]]
+) -> None:
+    people = [
+        Contact(number, 1, f"{number}", "son", "1", "", True, beside, True, ())
+        for number, beside in enumerate(together)
+    ]
+    asking, now_ms, order = Asking(1, 1, "asking", 0, in_turn=in_turn, next_ms=60 * S, due_ms=0), 0, list[int]()
+    planned = policy.candidates(people, "key_holders", in_turn, {})
+    tries = [Try(1, 1, one.turn, one.contact.id, "", "", True, "message", "planned") for one in planned]
+    saying: dict[str, Any] = {one: one for one in ("failed", "sent", "cannot", "declined", "going")}
+    assert in_turn or {one.turn for one in tries} == {1}
+
+    def step() -> None:
+        found = policy.step(asking, tries, now_ms)
+        for one in found.lapse:
+            one.outcome = "no_answer"
+        for one in found.ask:
+            assert one.outcome == "planned"
+            one.outcome, one.at_ms = "asked", now_ms
+            order.append(one.contact_id)
+        asking.state, asking.due_ms = found.state, found.due_ms
+
+    step()
+    for number, word in [*said, *[(0, "wait")] * 6]:
+        one = tries[number % len(tries)]
+        if word == "wait":
+            now_ms += 60 * S
+        elif one.outcome in ("asked", "sent"):
+            one.outcome, one.outcome_ms = saying[word], now_ms
+        if asking.state == "asking":
+            if policy.goes_on_at_once(asking, tries):
+                asking.due_ms = now_ms
+            step()
+    assert order == sorted(set(order)), "in the order of the card, nobody twice"
+    goes = any(one.outcome == "going" for one in tries)
+    assert asking.state == ("going" if goes else "exhausted")
+    assert goes or order == [one.id for one in people], "without anybody who goes, everybody was asked"
