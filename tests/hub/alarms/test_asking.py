@@ -6,20 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hub.alarms import Links, asking, close, undo
-from hub.alarms.asking import answers, going, links, policy, service
+from hub.alarms.asking import answers, going, links, service
 from hub.alarms.asking import store as asking_store
 from hub.alarms.asking.listener import listener
-from hub.alarms.asking.model import Asking, Try
+from hub.alarms.asking.model import Try
 from hub.alarms.asking.policy import ASKED_MAX
 from hub.alarms.asking.runner import Ways, ask_due
 from hub.alarms.ends import end_due
 from hub.alarms.escalation import climb
 from hub.alarms.service import release, reopen
-from hub.residents import Contact, load
+from hub.residents import load
 from hub.telephony import Callee, place
 from hub.telephony import store as messages
 from hub.telephony.calls import store as calls
@@ -396,50 +394,3 @@ def test_a_contact_who_is_forgotten_is_only_a_number(town: Town) -> None:
     town.waits_for_key_holders()
     town.database.write_now(lambda tx: asking.blank(tx, cast.WANG))
     assert {name for (name,) in town.rows("SELECT name FROM asked")} == {""}
-
-
-SAID = st.lists(
-    st.tuples(st.integers(0, 5), st.sampled_from(("wait", "failed", "sent", "cannot", "declined", "going"))),
-    max_size=12,
-)
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=5), st.booleans(), SAID)
-def test_whatever_people_say_each_is_asked_once_in_order_and_it_ends(
-    together: list[bool], in_turn: bool, said: list[tuple[int, str]]
-) -> None:
-    people = [
-        Contact(number, 1, f"{number}", "son", "1", "", True, beside, True, ())
-        for number, beside in enumerate(together)
-    ]
-    asking, now_ms, order = Asking(1, 1, "asking", 0, in_turn=in_turn, next_ms=60 * S, due_ms=0), 0, list[int]()
-    planned = policy.candidates(people, "key_holders", in_turn, {})
-    tries = [Try(1, 1, one.turn, one.contact.id, "", "", True, "message", "planned") for one in planned]
-    saying: dict[str, Any] = {one: one for one in ("failed", "sent", "cannot", "declined", "going")}
-    assert in_turn or {one.turn for one in tries} == {1}
-
-    def step() -> None:
-        found = policy.step(asking, tries, now_ms)
-        for one in found.lapse:
-            one.outcome = "no_answer"
-        for one in found.ask:
-            assert one.outcome == "planned"
-            one.outcome, one.at_ms = "asked", now_ms
-            order.append(one.contact_id)
-        asking.state, asking.due_ms = found.state, found.due_ms
-
-    step()
-    for number, word in [*said, *[(0, "wait")] * 6]:
-        one = tries[number % len(tries)]
-        if word == "wait":
-            now_ms += 60 * S
-        elif one.outcome in ("asked", "sent"):
-            one.outcome, one.outcome_ms = saying[word], now_ms
-        if asking.state == "asking":
-            if policy.goes_on_at_once(asking, tries):
-                asking.due_ms = now_ms
-            step()
-    assert order == sorted(set(order)), "in the order of the card, nobody twice"
-    goes = any(one.outcome == "going" for one in tries)
-    assert asking.state == ("going" if goes else "exhausted")
-    assert goes or order == [one.id for one in people], "without anybody who goes, everybody was asked"
