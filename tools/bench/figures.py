@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 RATIO_SINGLE_MAX, RATIO_STORM_MAX = 5, 3
 CORE_SHARE_MAX, CORE_SHARE_AT = 0.40, 100_000
 SOS_GROWTH_MAX, CPU_GROWTH_MAX = 10, 1.2
+# The desk: what a person may notice, and what a hub may spend on 30 pages.
+SHOWN_MS_MAX, DESK_SHARE_MAX, FIRST_LOAD_S_MAX, SCRIPT_KB_MAX, START_S_MAX = 100, 0.05, 1.0, 150, 3.0
 BACK_S_MAX, CONNECTS_PER_S_MAX = 30, 200
 
 
@@ -26,7 +28,13 @@ class Figure(NamedTuple):
 
 def figures(found: dict[str, Any]) -> list[Figure]:
     """All that `found` has something about, in the order of the table."""
-    return [*_presses(found), *_heartbeats(found), *_sizes(found.get("sizes", [])), *_others(found)]
+    return [
+        *_presses(found),
+        *_heartbeats(found),
+        *_sizes(found.get("sizes", [])),
+        *_others(found),
+        *_desk(found.get("desk", {})),
+    ]
 
 
 def _presses(found: dict[str, Any]) -> Iterator[Figure]:
@@ -73,6 +81,22 @@ def _sizes(sizes: list[dict[str, Any]]) -> Iterator[Figure]:
     yield Figure(f"{more_than}: CPU for a million heartbeats more", 1e6 * share / beats_per_s, "s")
     more = (last["memory_mb"] - first["memory_mb"]) / (last["devices"] - first["devices"])
     yield Figure("memory for each device more", 1000 * more, "kB")
+
+
+def _desk(desk: dict[str, Any]) -> Iterator[Figure]:
+    if not desk:
+        return
+    if desk["browser"]:
+        at = f"desk, {desk['alarms']:,} open alarms, {desk['pages']} pages"
+        yield Figure(f"{at}: event to row, p50", desk["shown_p50_ms"], "ms")
+        yield Figure(f"{at}: event to row, p99", desk["shown_p99_ms"], "ms", SHOWN_MS_MAX)
+        yield Figure(f"{at}: not shown", desk["not_shown"], "", 0)
+        yield Figure("desk, first load", desk["first_load_s"], "s", FIRST_LOAD_S_MAX)
+        yield Figure("desk, compressed script of the first load", desk["script_kb"], "kB", SCRIPT_KB_MAX)
+    share = 100 * desk["core_share"]
+    yield Figure(f"desk, {desk['changes_per_s']} changes a second: share of a core", share, "%", 100 * DESK_SHARE_MAX)
+    large = f"{desk['start_residents']:,} residents, {desk['start_alarms']:,} open alarms"
+    yield Figure(f"start with {large}", desk["start_s"], "s", START_S_MAX)
 
 
 def _others(found: dict[str, Any]) -> Iterator[Figure]:

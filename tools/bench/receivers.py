@@ -55,7 +55,7 @@ class Limit:
 
 
 class Hub:
-    """`python -m hub`, as the demo runs it."""
+    """`python -m hub`, as the demo runs it. `started_s`: from its start until it said that it is ready."""
 
     name = "hub"
 
@@ -67,6 +67,7 @@ class Hub:
         self.database = self._folder / f"hub-{round_number}.db"
         shutil.copyfile(self._town, self.database)
         log, port = self._folder / f"hub-{round_number}.log", free_port("127.0.0.1")
+        self.port, began_s = port, time.perf_counter()
         env = {
             "LAMPLIGHT_DATABASE": str(self.database),
             "LAMPLIGHT_PORT": str(port),
@@ -78,6 +79,7 @@ class Hub:
         }
         self.process = start_child([sys.executable, "-m", "hub"], log, env)
         wait_until(lambda: _is_ready(port), self.process, log, "the hub")
+        self.started_s = time.perf_counter() - began_s
 
     def stop(self) -> None:
         stop_child(self.process)

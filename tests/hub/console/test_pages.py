@@ -40,6 +40,18 @@ async def test_what_has_a_hash_in_its_name_is_kept_for_ever(hub: cast.RunningApp
 
 
 @pytest.mark.usefixtures("built")
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, deflate, br", "gzip"), ("identity", None)])
+async def test_scripts_are_packed_for_who_can_unpack_them(
+    hub: cast.RunningApp, accepted: str, encoding: str | None
+) -> None:
+    answer = await hub.client().get("/assets/index-abc123.js", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == encoding
+    assert (answer.text, answer.headers["vary"]) == ("export {};", "Accept-Encoding")
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.usefixtures("built")
 @pytest.mark.parametrize(
     "path", ["/assets/no-such.js", "/assets/..%2f..%2fsecret.txt", "/assets/%2e%2e", "/assets/a/../../secret.txt"]
 )
