@@ -17,6 +17,6 @@ test("a chart that has just begun shows what is known", () => {
 
 test("what is nobody is left out of the counts, and trouble in a power cut is a battery", () => {
   expect(countsText({ cause: "silence", silent: 3, ailing: 0, back: 1 })).toBe("3 silent · 1 back");
-  expect(countsText({ cause: "power", silent: 0, ailing: 9, back: 0 })).toBe("9 on battery");
+  expect(countsText({ cause: "power", silent: 0, ailing: 9, back: 0 })).toBe("9 on battery or charging");
   expect(countsText(null)).toBe("");
 });

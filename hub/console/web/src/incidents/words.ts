@@ -59,5 +59,7 @@ export function countsText(data: Data | null): string {
 }
 
 function ailingText(data: Data | null, count: number): string {
-  return data?.cause === "power" ? t("{count} on battery", { count }) : t("{count} with trouble", { count });
+  return data?.cause === "power"
+    ? t("{count} on battery or charging", { count })
+    : t("{count} with trouble", { count });
 }
