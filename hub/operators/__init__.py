@@ -3,7 +3,7 @@
 from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed, roles_let_in
 from .api import router
 from .kept import KEPT
-from .limits import SignInLimits
+from .limits import SignInLimits, place_of
 from .model import LANGUAGES, ROLES, Approval, Language, Role, Signed
 from .passwords import hash_password
 from .policy import has_role
@@ -50,6 +50,7 @@ __all__ = [
     "names_somebody",
     "operator_names",
     "people",
+    "place_of",
     "refuse_unnamed",
     "request_approval",
     "roles_let_in",

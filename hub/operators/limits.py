@@ -27,7 +27,7 @@ class SignInLimits:
 
     def try_now(self, login: str, address: str) -> bool:
         """Count one try; false when there were too many. A name that does not exist counts like one that does."""
-        name, place = login.casefold(), _place(address)
+        name, place = login.casefold(), place_of(address)
         return (
             self._limiter.hit(ADDRESS, place)
             and self._limiter.hit(NAME_AND_ADDRESS, name, place)
@@ -36,12 +36,12 @@ class SignInLimits:
 
     def succeeded(self, login: str, address: str) -> None:
         """A right password clears what was counted against this name at this address."""
-        seat = login.casefold(), _place(address)
+        seat = login.casefold(), place_of(address)
         self._seats.add(seat)
         self._limiter.clear(NAME_AND_ADDRESS, *seat)
 
 
-def _place(address: str) -> str:
+def place_of(address: str) -> str:
     """Where an address belongs: one household or office has 2^64 IPv6 addresses, and may use a new one for each try."""
     try:
         ip = ip_address(address)

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from hub.kernel import Read, Write
 from hub.operators import audit
-from hub.residents import card, consents, contacts
+from hub.residents import Contact, card, consents, contacts
 
 from .. import store as alarms
 from ..model import Alarm
@@ -32,6 +32,12 @@ class _Known(NamedTuple):
     alarm: Alarm
     asking: Asking
     one: Try
+    contact: Contact
+
+
+def is_ours(tx: Read, links: Links, token: Token) -> bool:
+    """Whether we have made this link, whatever has become of it since."""
+    return links.is_true(token, store.one_try(tx, token.try_id))
 
 
 def look(tx: Write, links: Links, token: Token | None) -> Page:
@@ -41,7 +47,7 @@ def look(tx: Write, links: Links, token: Token | None) -> Page:
         return Page(found, {})
     asking, one = found.asking, found.one
     view: View = one.outcome if one.outcome in ("going", "cannot") else "asked"
-    home = _home(tx, asking, one)
+    home = _home(tx, asking, found.contact)
     if home:
         audit(tx, None, "read_by_link", f"resident {asking.resident_id}", {"alarm": one.alarm_id, "try": one.id})
     return Page(view, home)
@@ -67,16 +73,15 @@ def _find(tx: Read, links: Links, token: Token | None) -> _Known | View:
     alarm, asking = alarms.alarm(tx, one.alarm_id), store.asking(tx, one.alarm_id)
     if alarm is None or asking is None or alarm.state == "closed":
         return "over"
-    if token.until_s * 1000 <= tx.now_ms:
-        return "expired"
-    return _Known(alarm, asking, one)
-
-
-def _home(tx: Read, asking: Asking, one: Try) -> dict[str, Any]:
     known = {each.id: each for each in contacts(tx, [asking.resident_id]).get(asking.resident_id, [])}
     contact = known.get(one.contact_id)
-    if contact is None:
-        return {}
+    # Who is no longer on the card, or may not be told any more, must not end the asking by saying that they go.
+    if token.until_s * 1000 <= tx.now_ms or contact is None or not contact.may_be_told:
+        return "expired"
+    return _Known(alarm, asking, one, contact)
+
+
+def _home(tx: Read, asking: Asking, contact: Contact) -> dict[str, Any]:
     shown = policy.may_see(contact.has_key, contact.may_be_told, consents(tx, asking.resident_id))
     found = card(tx, asking.resident_id)
     home = {name: found[name] for name in _HOME} if shown.address else {}

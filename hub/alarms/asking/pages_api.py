@@ -5,14 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from hub.kernel import Services, services
-from hub.operators import anyone, language_of
+from hub.operators import anyone, language_of, place_of
 
 from . import going
 from .links import Links, read
@@ -29,17 +29,31 @@ Kernel = Annotated[Services, Depends(services)]
 
 
 class GoingLimits:
-    """Nobody guesses links, nor fills the trail with looking. In memory: a restart forgets, which costs nothing."""
+    """Nobody guesses links, nor fills the trail with looking or the timeline with answers. In memory: a restart
+    forgets, which costs nothing.
+    """
 
-    ADDRESS = RateLimitItemPerMinute(30)
+    ADDRESS = RateLimitItemPerMinute(30)  # of what is no link of ours
     LINK = RateLimitItemPerMinute(20)
+    LINK_LONG = RateLimitItemPerHour(120)
+    ANSWERS = RateLimitItemPerHour(12)
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def try_now(self, token: str, address: str) -> bool:
-        """Count one look or answer; false when there were too many."""
-        return self._limiter.hit(self.ADDRESS, address) and self._limiter.hit(self.LINK, token[:80])
+    def guess(self, address: str) -> bool:
+        """Count one try with what is no link of ours; false when there were too many."""
+        return self._limiter.hit(self.ADDRESS, place_of(address))
+
+    def look(self, token: str) -> bool:
+        """Count one look or answer with a link of ours. Whoever else comes from that address (a whole carrier's
+        telephones may share one) does not keep them out.
+        """
+        return self._limiter.hit(self.LINK, token) and self._limiter.hit(self.LINK_LONG, token)
+
+    def answer(self, token: str) -> bool:
+        """Count one answer: nobody changes their mind so often."""
+        return self._limiter.hit(self.ANSWERS, token)
 
 
 @router.get("/going/page.css")
@@ -51,9 +65,9 @@ async def style() -> FileResponse:
 @router.get("/going/{token}")
 async def show(request: Request, token: str, kernel: Kernel) -> HTMLResponse:
     """Whether somebody can go; where to, if the resident has agreed; that it is over, when it is."""
-    if not _may_try(request, token):
-        return _page(request, token, going.Page("unknown", {}), "too_often")
     links, parts = _links(kernel), read(token)
+    if (against := await _refused(request, token, kernel)) is not None:
+        return against
     page = await kernel.database.write(lambda tx: going.look(tx, links, parts))
     return _page(request, token, page)
 
@@ -67,11 +81,13 @@ async def answer(
     minutes: Annotated[str, Form(max_length=4)] = "",
 ) -> Response:
     """ "I am going", in so many minutes, or "I cannot"."""
-    if not _may_try(request, token):
-        return _page(request, token, going.Page("unknown", {}), "too_often")
     links, parts = _links(kernel), read(token)
+    if (against := await _refused(request, token, kernel)) is not None:
+        return against
     if answer not in ("going", "cannot"):
         return _page(request, token, going.Page("unknown", {}))
+    if not _limits(request).answer(token):
+        return _page(request, token, going.Page("unknown", {}), "too_often")
     said: Said = "going" if answer == "going" else "cannot"
     in_minutes = int(minutes) if minutes in {str(one) for one in MINUTES} else MINUTES_AT_FIRST
     view = await kernel.database.write(lambda tx: going.say(tx, links, parts, said, in_minutes))
@@ -84,9 +100,18 @@ def _links(kernel: Services) -> Links:
     return Links(kernel.settings.public_url or None, bytes.fromhex(kernel.settings.site_key.get_secret_value()))
 
 
-def _may_try(request: Request, token: str) -> bool:
-    limits: GoingLimits = request.app.state.going_limits
-    return limits.try_now(token, request.client.host if request.client else "")
+def _limits(request: Request) -> GoingLimits:
+    return request.app.state.going_limits
+
+
+async def _refused(request: Request, token: str, kernel: Services) -> HTMLResponse | None:
+    """The page for what is no link of ours, or came too often. Strangers only ever read: a write would cost all."""
+    links, parts = _links(kernel), read(token)
+    is_ours = parts is not None and await kernel.database.read(lambda tx: going.is_ours(tx, links, parts))
+    if is_ours and _limits(request).look(token):
+        return None
+    may_guess = not is_ours and _limits(request).guess(request.client.host if request.client else "")
+    return _page(request, token, going.Page("unknown", {}), None if may_guess else "too_often")
 
 
 def _page(request: Request, token: str, page: going.Page, instead: str | None = None) -> HTMLResponse:

@@ -9,6 +9,7 @@ import pytest
 from hub.alarms import Links
 from hub.alarms.asking import store
 from hub.alarms.asking.links import VALID_MS
+from hub.residents import card_store
 from tests import cast
 
 if TYPE_CHECKING:
@@ -176,6 +177,41 @@ async def test_nobody_guesses_links(hub: cast.RunningApp) -> None:
     phone = outside(hub)
     found = [(await phone.get(f"/going/{number:038d}")).status_code for number in range(31)]
     assert found == [404] * 30 + [429]
+
+
+async def test_who_guesses_keeps_nobody_else_out(hub: cast.RunningApp) -> None:
+    _, link = await asked(hub)
+    neighbour = hub.client(origin="http://hub", address="2001:db8::1")
+    for number in range(31):
+        await neighbour.get(f"/going/{number:038d}")
+    moved = hub.client(origin="http://hub", address="2001:db8::2")
+    assert (await moved.get("/going/x")).status_code == 429, "one household, however many addresses it has"
+    assert (await moved.get(link)).status_code == 200, "a link of ours is let in from there, too"
+
+
+async def test_a_link_that_plays_fills_nothing(hub: cast.RunningApp) -> None:
+    chen, link = await asked(hub)
+    phone = outside(hub)
+    found = [
+        (await phone.post(link, data={"answer": "cannot" if number % 2 else "going"})).status_code
+        for number in range(14)
+    ]
+    assert found == [303] * 12 + [429] * 2
+    lines = (await chen.get("/api/v1/residents/1/timeline?kind=help_answer")).json()["items"]
+    assert len(lines) == 12
+    assert [(await phone.get(link)).status_code for _ in range(7)][-1] == 429
+
+
+@pytest.mark.parametrize("change", [{"removed_ms": 1}, {"may_be_told": False}])
+async def test_who_is_no_longer_to_be_told_cannot_answer(hub: cast.RunningApp, change: dict[str, Any]) -> None:
+    chen, link = await asked(hub)
+    await consents(hub, "family_told", "keys")
+    await hub.database.write(lambda tx: card_store.change(tx, "contact", LIU, change))
+    phone = outside(hub)
+    page = await phone.get(link)
+    assert (page.status_code, "王秀英" in page.text) == (410, False)
+    assert (await phone.post(link, data={"answer": "going"})).status_code == 410
+    assert (await outcome(chen))[0] in ("asked", "sent")
 
 
 async def test_what_cannot_be_is_refused_in_words(hub: cast.RunningApp) -> None:
