@@ -23,6 +23,9 @@ OPEN = {
     ("GET", "/metrics"),
     ("POST", "/api/v1/line/events"),  # signed by the telephone exchange
     ("POST", "/api/v1/sms"),  # signed by the gateway for SMS
+    ("GET", "/going/page.css"),
+    ("GET", "/going/{token}"),  # these two with a link that the hub has signed for one person
+    ("POST", "/going/{token}"),
 }
 LOOPBACK_ONLY = ("/healthz", "/readyz", "/metrics")
 ADMINS_ONLY = ("/docs", "/openapi.json")
