@@ -8,7 +8,7 @@ from hub.alarms.conditions import service
 from hub.alarms.conditions.service import look
 from hub.kernel import Write
 
-from .town import MINUTE, Night, S, zone
+from .town import MINUTE, Night, zone
 
 QUERIES = (
     "SELECT device_id, kind, state, alarm_id FROM condition",
@@ -55,7 +55,7 @@ async def story(night: Night) -> list[list[str]]:
         (3, stays, zone(2)[:2]),
         (16, stays, zone(2)[:2]),
     ):
-        await night.passes(minutes * MINUTE, silent=silent, dark=dark, every_ms=30 * S)
+        await night.passes(minutes * MINUTE, silent=silent, dark=dark, every_ms=MINUTE)
     return dump(night)
 
 

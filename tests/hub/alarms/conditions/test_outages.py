@@ -86,7 +86,7 @@ async def test_the_few_who_do_not_come_back_get_alarms_of_their_own(night: Night
     stays = [zone(3)[0], zone(3)[50]]
     await night.passes(3 * MINUTE, silent=stays)
     assert [one["kind"] for one in night.queue()] == ["incident"]
-    await night.passes(FEW_MS, silent=stays)
+    await night.passes(FEW_MS, silent=stays, every_ms=MINUTE)
     by_kind = {one["kind"]: one for one in night.queue()}
     assert by_kind["incident"]["returned_ms"] is not None
     assert sorted(one["device_id"] for one in night.queue() if one["kind"] == "offline") == [phone(n) for n in stays]
@@ -107,8 +107,8 @@ async def test_the_first_who_were_alone_are_part_of_it_later(night: Night) -> No
 
 async def test_power_that_comes_and_goes_is_one_alarm_that_rings_again(night: Night) -> None:
     for _ in range(3):
-        await night.passes(5 * MINUTE, dark=zone(1))
-        await night.passes(4 * MINUTE)
+        await night.passes(5 * MINUTE, dark=zone(1), every_ms=30 * S)
+        await night.passes(4 * MINUTE, every_ms=30 * S)
     assert night.seen() == ["incident"]
     (alarm,) = night.queue()
     assert (alarm["presses"], alarm["returned_ms"] is not None) == (3, True)

@@ -78,17 +78,17 @@ async def test_an_opened_phone_is_an_alarm_after_a_minute(few: Night) -> None:
 
 async def test_out_of_service_is_no_alarm_and_the_end_of_it_is_looked_at_again(few: Night) -> None:
     out_until(few, 1, few.clock.now_ms() + HOUR)
-    await few.passes(20 * MINUTE, silent=[1])
+    await few.passes(20 * MINUTE, silent=[1], every_ms=MINUTE)
     assert kinds(few) == []
     assert few.rows("SELECT state, kind FROM condition") == [("held", "offline")]
-    await few.passes(40 * MINUTE, silent=[1])
+    await few.passes(40 * MINUTE, silent=[1], every_ms=MINUTE)
     await few.passes(SETTLE_MS["offline"] + 15 * S, silent=[1])
     assert kinds(few) == [("offline", "open", False)]
 
 
 async def test_put_back_early_it_counts_from_then_on(few: Night) -> None:
     out_until(few, 1, few.clock.now_ms() + DAY)
-    await few.passes(20 * MINUTE, silent=[1])
+    await few.passes(20 * MINUTE, silent=[1], every_ms=MINUTE)
     few.database.write_now(lambda tx: put_back(tx, SUN, phone(1)))
     await few.passes(4 * MINUTE, silent=[1])
     assert kinds(few) == [("offline", "open", False)]
@@ -111,9 +111,9 @@ async def test_who_is_taken_out_of_service_later_has_no_open_trouble(few: Night)
 
 async def test_a_resident_who_is_away_is_not_looked_for_until_they_are_back(few: Night) -> None:
     away_until(few, 3, few.clock.now_ms() + 30 * MINUTE)
-    await few.passes(25 * MINUTE, silent=[3])
+    await few.passes(25 * MINUTE, silent=[3], every_ms=MINUTE)
     assert kinds(few) == []
-    await few.passes(10 * MINUTE, silent=[3])
+    await few.passes(10 * MINUTE, silent=[3], every_ms=MINUTE)
     assert kinds(few) == [("offline", "open", False)]
 
 
