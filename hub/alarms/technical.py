@@ -16,6 +16,9 @@ from .model import PLACE_LENGTH_MAX, TECHNICAL, Alarm, Kind, What
 from .summary import publish
 from .triage import base_priority, deadline_ms
 
+# A device that comes and goes all day tells its resident's timeline so often; the alarm counts on.
+COMES_AND_GOES_MAX = 20
+
 
 def raise_technical(
     tx: Write,
@@ -110,7 +113,8 @@ def return_to_normal(tx: Write, alarm_id: int) -> None:
 
 
 def _tell(tx: Write, alarm: Alarm, what: What, more: Mapping[str, Any] | None = None) -> None:
-    if alarm.resident_id is not None:
+    is_told = what not in ("again", "returned") or alarm.presses <= COMES_AND_GOES_MAX
+    if alarm.resident_id is not None and is_told:
         data = {"kind": alarm.kind, **({"code": alarm.closing_code} if what == "closed" else {}), **(more or {})}
         record_all(tx, [Line(alarm.resident_id, f"alarm_{what}", "hub", data, alarm.id)])
     publish(tx, [(alarm, what)])

@@ -33,7 +33,8 @@ def by_ladder(tx: Write, alarm: Alarm, ladder: Ladder) -> None:
     if alarm.resident_id is None or alarm.is_technical or alarm.kind == "test":
         return
     known = store.asking(tx, alarm.id)
-    if known is not None and (known.state in ("asking", "going") or known.made_ms >= alarm.waits_ms):
+    # What was made later than now says nothing of this wait: the clock was set back.
+    if known is not None and (known.state in ("asking", "going") or alarm.waits_ms <= known.made_ms <= tx.now_ms):
         return
     wish = Wish("key_holders", ladder.in_turn, ladder.next_s * 1000)
     if away_until(tx, [alarm.resident_id], tx.now_ms):

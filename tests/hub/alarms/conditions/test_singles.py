@@ -8,6 +8,7 @@ import pytest
 from hub import residents
 from hub.alarms import take
 from hub.alarms.conditions.policy import HOUR, SETTLE_MS
+from hub.alarms.technical import COMES_AND_GOES_MAX
 from hub.devices import Said, heed
 from hub.devices.out import put_back, take_out
 from hub.operators import Signed
@@ -74,6 +75,20 @@ async def test_an_opened_phone_is_an_alarm_after_a_minute(few: Night) -> None:
     assert kinds(few) == []
     await few.passes(30 * S)
     assert kinds(few) == [("tamper", "open", False)]
+
+
+async def test_a_phone_that_comes_and_goes_all_day_fills_no_timeline(few: Night) -> None:
+    for _ in range(COMES_AND_GOES_MAX + 10):
+        few.database.write_now(lambda tx: heed(tx, [Said(phone(1), "self_test", "led")]))
+        few.looks()
+        few.clock.forward(SETTLE_MS["self_test"])
+        few.looks()
+        few.database.write_now(lambda tx: heed(tx, [Said(phone(1), "self_test", None)]))
+        few.looks()
+    assert kinds(few) == [("self_test", "open", True)]
+    assert few.queue()[0]["presses"] == COMES_AND_GOES_MAX + 10
+    ((lines,),) = few.rows("SELECT count(*) FROM timeline WHERE resident_id = 1 AND kind LIKE 'alarm_%'")
+    assert lines == 2 * COMES_AND_GOES_MAX
 
 
 async def test_out_of_service_is_no_alarm_and_the_end_of_it_is_looked_at_again(few: Night) -> None:
