@@ -24,12 +24,12 @@ export class TourPage extends LampElement {
     :host { display: grid; grid-template-columns: minmax(18rem, 26rem) minmax(0, 1fr); gap: 1.2rem; height: 100%; min-height: 0; overflow: auto; align-items: start; }
     .text { display: grid; gap: 0.9rem; }
     .text p { max-width: 36rem; }
-    ol.way { display: flex; gap: 0.3rem; flex-wrap: wrap; }
-    ol.way button { min-width: 2.4rem; padding: 0.2rem 0.5rem; }
+    ol.way { display: flex; gap: 0.25rem; flex-wrap: wrap; }
+    ol.way button { min-width: 2rem; padding: 0.2rem 0.35rem; }
     ol.way button[aria-current="step"] { background: var(--accent); color: var(--accent-ink); border-color: var(--accent); }
     .try { border: 1px solid var(--accent); border-radius: var(--round); padding: 0.8rem 1rem; display: grid; gap: 0.4rem; }
     .desk { display: grid; gap: 0.9rem; border: 2px dashed var(--line-strong); border-radius: var(--round); padding: 1rem; }
-    ll-queue { height: 14rem; }
+    ll-queue { height: 19.6rem; }
     @media (max-width: 62rem) { :host { display: block; height: auto; overflow: visible; } .desk { margin-top: 1rem; } }
   `);
 
