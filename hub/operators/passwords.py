@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
@@ -10,7 +11,6 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 # Two at a time: a flood of sign-ins must not take the processor from the presses (64 MiB and 130 ms each).
 _threads = ThreadPoolExecutor(2, "password")
 _argon2 = PasswordHash((Argon2Hasher(),))
-_nobody = _argon2.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -26,12 +26,18 @@ async def hash_password_aside(password: str) -> str:
 async def password_fits(password: str, password_hash: str | None) -> bool:
     """Whether it is the right one. It takes as long for a person who does not exist (`None`) as for one who does."""
     loop = asyncio.get_running_loop()
-    fits = await loop.run_in_executor(_threads, _verify, password, password_hash or _nobody)
+    fits = await loop.run_in_executor(_threads, _verify, password, password_hash)
     return fits and password_hash is not None
 
 
-def _verify(password: str, password_hash: str) -> bool:
+@cache
+def _nobodys() -> str:
+    """Made when it is needed: it takes as long as a sign-in."""
+    return _argon2.hash("nobody has this password")
+
+
+def _verify(password: str, password_hash: str | None) -> bool:
     try:
-        return _argon2.verify(password, password_hash)
+        return _argon2.verify(password, password_hash or _nobodys())
     except UnknownHashError:
         return False

@@ -4,20 +4,22 @@ A file from outside may be a trap: too long, a small archive of something huge, 
 program that opens it.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from hub.kernel import Problem
 from hub.kernel.csv_text import FORMULA_STARTS, guarded
+
+# Brought where a sheet is read or written: no start of a hub needs it.
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 FILE_BYTES_MAX = 8 * 1024 * 1024
 UNPACKED_BYTES_MAX = 80 * 1024 * 1024
@@ -36,7 +38,7 @@ def read(data: bytes) -> list[list[str]]:
     rows = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(data)
     try:
         found = [_row(row) for row in islice(rows, ROWS_MAX + 2)]
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, csv.Error) as error:
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, csv.Error) as error:
         raise _bad("This file cannot be read; save it as XLSX, or as CSV in UTF-8.") from error
     while found and not any(found[-1]):
         found.pop()
@@ -62,6 +64,9 @@ def write_csv(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
 
 def write_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet; every cell is text, so none is a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("residents")
     for row in rows:
@@ -126,6 +131,8 @@ def _xlsx(data: bytes) -> Iterator[tuple[Any, ...]]:
         # What the archive says of itself; reading a part stops with an error where it is longer than it said.
         if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > UNPACKED_BYTES_MAX:
             raise _bad("This file is far larger than it looks; save only the one sheet, without pictures.")
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]
