@@ -11,6 +11,7 @@ from hub.operators import Signed, allow, operator_names
 
 from . import closing, service, store
 from .model import NOTE_LENGTH_MAX, WHY_LENGTH_MAX, ByHand, ClosingCode
+from .reading import note_old
 from .summary import summarise
 
 PRESSES_SHOWN_MAX = 200
@@ -92,7 +93,7 @@ async def list_alarms(
 
 
 @router.get("/alarms/{alarm_id}")
-async def one_alarm(alarm_id: Id, _who: Reader, kernel: Kernel) -> dict[str, Any]:
+async def one_alarm(alarm_id: Id, who: Reader, kernel: Kernel) -> dict[str, Any]:
     """The alarm, its presses (the newest first), its notes, and what was said in the fields of its closing."""
 
     def read(tx: Read) -> dict[str, Any]:
@@ -108,7 +109,9 @@ async def one_alarm(alarm_id: Id, _who: Reader, kernel: Kernel) -> dict[str, Any
             "closing": closing.field_lines(tx, alarm_id, alarm.closing_code),
         }
 
-    return await kernel.database.read(read)
+    found = await kernel.database.read(read)
+    await note_old(kernel.database, who, alarm_id)
+    return found
 
 
 @router.post("/alarms/{alarm_id}/take")

@@ -13,7 +13,7 @@ from .staff import add as add_person
 from .staff_api import NewPerson
 from .staff_api import router as staff_router
 from .store import everybody, operator_names, people, signed_in
-from .trail import audit
+from .trail import audit, note_reading
 from .trail_api import router as trail_router
 from .two_persons import Handler as ApprovalHandler
 from .two_persons import request_approval
@@ -48,6 +48,7 @@ __all__ = [
     "make_approvals_router",
     "make_sign_in_link",
     "names_somebody",
+    "note_reading",
     "operator_names",
     "people",
     "place_of",

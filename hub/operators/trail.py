@@ -7,17 +7,45 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from hub.kernel import Database, Write
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.kernel import Database, Read, Write
 
 from . import trail_store as store
 from .model import Signed, Sought
 
+log = structlog.get_logger(__name__)
+
 ROWS_MAX = 50_000  # of one file
+ONE_READING_MS = 10 * 60_000
 
 
 def audit(tx: Write, who: Signed | None, action: str, subject: str, detail: Mapping[str, Any] | None = None) -> None:
     """Note who did what to what (`subject`: "resident 17"); `who` is None where nobody was signed in yet."""
     store.add(tx, who.operator_id if who else None, action, subject, detail or {})
+
+
+async def note_reading(database: Database, who: Signed, action: str, subject: str) -> None:
+    """Note that somebody is about to be shown this: a line for each person in ten minutes, as pages load again.
+
+    `action` begins with `read_`; a line of another one about the same subject counts as well. Without a line nobody
+    is kept from what they need now: a full disk must not do that; the log has it then.
+    """
+
+    def note(tx: Write) -> None:
+        if not store.has_read(tx, who.operator_id, subject, tx.now_ms - ONE_READING_MS):
+            audit(tx, who, action, subject)
+
+    def is_noted(tx: Read) -> bool:
+        return store.has_read(tx, who.operator_id, subject, tx.now_ms - ONE_READING_MS)
+
+    if await database.read(is_noted):
+        return
+    try:
+        await database.write(note)
+    except SQLAlchemyError:
+        log.exception("reading_not_noted", operator=who.operator_id, action=action, subject=subject)
 
 
 async def read_trail(database: Database, who: Signed, sought: Sought, offset: int, limit: int) -> dict[str, Any]:

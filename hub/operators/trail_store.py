@@ -20,6 +20,13 @@ def add(tx: Write, operator_id: int | None, action: str, subject: str, detail: M
     return key[0] if key else 0
 
 
+def has_read(tx: Read, operator_id: int, subject: str, from_ms: int) -> bool:
+    """Whether this person has a line of reading this since then."""
+    a = t.audit.c
+    its = and_(a.subject == subject, a.operator_id == operator_id, a.at_ms >= from_ms)
+    return tx.sql.execute(select(a.id).where(its, a.action.startswith("read_")).limit(1)).first() is not None
+
+
 def lines(tx: Read, sought: Sought, before_id: int, offset: int, limit: int) -> list[dict[str, Any]]:
     """What fits, older than line `before_id`, the newest first."""
     a = t.audit.c

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from hub.kernel import Problem, Read, Services, Write, services
 from hub.kernel.http import ID_MAX, LIMIT_MAX, Body, Run, Shown
-from hub.operators import Signed, allow, audit
+from hub.operators import Signed, allow, audit, note_reading
 
 from . import anonymising, service, store
 from .anonymising import Objection
@@ -101,7 +101,7 @@ async def _card(resident_id: Id, who: Visitor, kernel: Kernel) -> dict[str, Any]
 
 async def _timeline(
     resident_id: Id,
-    _who: Who,
+    who: Who,
     kernel: Kernel,
     before_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
@@ -117,7 +117,9 @@ async def _timeline(
         service.must_exist(tx, resident_id)
         return [asdict(entry) for entry in service.timeline(tx, resident_id, before_id, limit, wanted)]
 
-    return {"items": await kernel.database.read(work)}
+    items = await kernel.database.read(work)
+    await note_reading(kernel.database, who, "read_timeline", f"resident {resident_id}")
+    return {"items": items}
 
 
 async def _zones(_who: Visitor, kernel: Kernel) -> dict[str, Any]:

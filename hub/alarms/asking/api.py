@@ -11,6 +11,7 @@ from hub.operators import Signed, allow
 
 from ..ladder_plan.policy import NEXT_S_MAX, NEXT_S_MIN
 from ..ladders import NEXT_S
+from ..reading import note_old
 from . import service
 from .model import MINUTES_MAX, NOTE_LENGTH_MAX, Noted, Whom
 
@@ -39,9 +40,11 @@ class Answer(Body):
 
 
 @router.get("")
-async def read(alarm_id: Id, _who: Who, kernel: Kernel) -> dict[str, Any]:
+async def read(alarm_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
     """Whom was asked and what they said; who could be asked, and why not."""
-    return await kernel.database.read(lambda tx: service.show(tx, alarm_id))
+    found = await kernel.database.read(lambda tx: service.show(tx, alarm_id))
+    await note_old(kernel.database, who, alarm_id)
+    return found
 
 
 @router.post("")

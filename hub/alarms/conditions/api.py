@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, HTMLResponse
 
 from hub.kernel import Read, Services, Write, services, site_zone
 from hub.kernel.http import ID_MAX, CsvAnswer, Shown
-from hub.operators import Signed, allow, audit
+from hub.operators import Signed, allow, audit, note_reading
 
 from . import lists, printed
 from .model import Kind, State
@@ -41,16 +41,18 @@ async def style(_who: AtWork) -> FileResponse:
 
 @router.get("/incidents/{alarm_id}")
 async def one_incident(
-    alarm_id: Id, _who: Reader, kernel: Kernel, page: Shown, wanted: Annotated[lists.Members, Depends(members)]
+    alarm_id: Id, who: Reader, kernel: Kernel, page: Shown, wanted: Annotated[lists.Members, Depends(members)]
 ) -> dict[str, Any]:
-    """An incident, how many were silent and back minute by minute, and a page of its members."""
+    """An incident, how many were silent and back minute by minute, and a page of its members. Reading it is noted."""
 
     def read(tx: Read) -> dict[str, Any]:
         found = lists.members(tx, alarm_id, wanted)
         shown = found[page.offset : page.offset + page.limit]
         return {"incident": lists.incident(tx, alarm_id), "items": shown, "total": len(found)}
 
-    return await kernel.database.read(read)
+    found = await kernel.database.read(read)
+    await note_reading(kernel.database, who, "read_incident", f"alarm {alarm_id}")
+    return found
 
 
 @router.get("/incidents/{alarm_id}/members.csv", response_class=CsvAnswer)

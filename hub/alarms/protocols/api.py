@@ -11,6 +11,7 @@ from hub.operators import Signed, allow
 
 from ..model import Kind
 from ..questions import Given, Key
+from ..reading import note_old
 from . import editing, service
 from .model import Protocol
 
@@ -42,9 +43,11 @@ class Written(Seen):
 
 
 @router.get("/alarms/{alarm_id}/protocol")
-async def of_alarm(alarm_id: Id, _who: Reader, kernel: Kernel) -> dict[str, Any]:
+async def of_alarm(alarm_id: Id, who: Reader, kernel: Kernel) -> dict[str, Any]:
     """What is to be asked and said, in the version with which the alarm was begun, and what was answered."""
-    return await kernel.database.read(lambda tx: service.of_alarm(tx, alarm_id))
+    found = await kernel.database.read(lambda tx: service.of_alarm(tx, alarm_id))
+    await note_old(kernel.database, who, alarm_id)
+    return found
 
 
 @router.put("/alarms/{alarm_id}/protocol/answers/{step}")

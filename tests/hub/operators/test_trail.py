@@ -86,3 +86,34 @@ def _rename(name: str) -> Any:
 async def test_what_cannot_be_meant_is_refused(hub: cast.RunningApp, query: str) -> None:
     answer = await (await hub.signed_in("he")).get(f"/api/v1/audit{query}")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_reading_an_alarm_that_is_over_is_noted_once_in_a_while(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    chen, he = await hub.signed_in("chen"), await hub.signed_in("he")
+    wish = {"resident_id": cast.WANG, "kind": "sos", "text": "her son rang"}
+    number = (await chen.post("/api/v1/alarms", json=wish)).json()["id"]
+    at = f"/api/v1/alarms/{number}"
+    await chen.post(f"{at}/take", json={"version": 1})
+    for part in ("", "/protocol", "/asking"):
+        assert (await chen.get(f"{at}{part}")).status_code == 200
+    assert await read(he, f"?subject=alarm {number}") == [], "who has it in hand is on its timeline"
+    version = (await chen.get(at)).json()["alarm"]["version"]
+    await chen.post(f"{at}/close", json={"version": version, "code": "social"})
+    await hub.database.write(lambda tx: tx.sql.execute(text("UPDATE alarm SET due_ms = NULL")))
+    for part in ("", "/protocol", "/asking"):
+        assert (await chen.get(f"{at}{part}")).status_code == 200
+    clock.forward(11 * 60_000)
+    assert (await he.get(f"{at}/protocol")).status_code == 200
+    assert (await he.get(f"/api/v1/alarms/{number + 1}")).status_code == 404
+    found = [(one["by"], one["action"]) for one in await read(he, "?subject=alarm")]
+    assert found == [("何平", "read_alarm"), ("陈晓", "read_alarm")]
+
+
+async def test_a_timeline_is_noted_unless_its_card_was_just_read(hub: cast.RunningApp) -> None:
+    chen, he = await hub.signed_in("chen"), await hub.signed_in("he")
+    for path in ("residents/1", "residents/1/timeline", "residents/2/timeline", "residents/2/timeline"):
+        assert (await chen.get(f"/api/v1/{path}")).status_code == 200
+    found = [(one["action"], one["subject"]) for one in await read(he, "?subject=resident")]
+    assert found == [("read_timeline", "resident 2"), ("read_card", "resident 1")]

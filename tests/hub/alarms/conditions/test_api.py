@@ -75,6 +75,9 @@ async def test_a_file_of_members_is_noted(dark: cast.RunningApp) -> None:
     assert next((row["name"], row["state"]) for row in rows) == ("陈国强", "ailing")
     he = await dark.signed_in("he")
     assert (await he.get("/api/v1/audit", params={"action": "export_incident"})).json()["total"] == 1
+    for _ in range(2):
+        assert (await chen.get("/api/v1/incidents/1")).status_code == 200
+    assert (await he.get("/api/v1/audit", params={"action": "read_incident"})).json()["total"] == 1
 
 
 async def test_who_was_rung_up_stands_below_who_was_not(dark: cast.RunningApp) -> None:
