@@ -1,5 +1,6 @@
 """Starts the hub: `python -m hub`, told by the environment (settings.py) and by nothing else."""
 
+import gc
 import os
 import resource
 import signal
@@ -20,7 +21,7 @@ from hub.app import create_app
 from hub.http.door import CONNECTIONS_MAX
 from hub.http.host import HostCheck
 from hub.http.redirect import ToHttps
-from hub.http.server import Server
+from hub.http.server import GARBAGE_OBJECTS_MIN, Server
 from hub.http.tls import TlsError, context_of, follow
 from hub.kernel import Database, SystemClock
 from hub.kernel.migrate import MigrationError, migrate
@@ -35,6 +36,7 @@ PRIVATE = 0o077
 
 def main() -> int:
     """0 after an orderly stop, 1 when it could not start (one line on stderr says why)."""
+    gc.set_threshold(GARBAGE_OBJECTS_MIN)
     os.umask(PRIVATE)  # the database holds what people told us about their health
     _more_files()
     try:

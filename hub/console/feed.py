@@ -60,6 +60,8 @@ class Feed:
         self._woken = asyncio.Event()
         self._ticks = 0
         self._timer: asyncio.TimerHandle
+        self._showing = asyncio.Lock()
+        self._shown = (-1, "")
         self.on_people: Callable[[], None] = lambda: None  # called whenever `people` may say something else
         self.epoch = ""
         self.seq = 0
@@ -157,10 +159,19 @@ class Feed:
         return kept.last_seq
 
     async def _snapshot(self, socket: WebSocket, who: Signed) -> int:
-        hears = alarms.TOPIC in messages.topics_for(who.role)
-        seq, current = await self._database.read(lambda tx: (last_seq(tx), alarms.current(tx) if hears else []))
-        await socket.send_text(messages.snapshot(seq, current))
+        seq = await self._database.read(last_seq)
+        text = messages.snapshot(seq, [])
+        if alarms.TOPIC in messages.topics_for(who.role):
+            seq, text = await self._all_alarms(seq)
+        await socket.send_text(text)
         return seq
+
+    async def _all_alarms(self, seq: int) -> tuple[int, str]:
+        """As of event `seq` or later; written once for all the pages that come at one moment, as after a restart."""
+        async with self._showing:
+            if self._shown[0] < seq:
+                self._shown = await self._database.read(_show)
+            return self._shown
 
     async def _follow(self, socket: WebSocket, who: Signed, seat: Seat, seq: int) -> None:
         ticks, topics = 0, messages.topics_for(who.role)
@@ -179,6 +190,11 @@ class Feed:
                 if (text := batch.after(seq, topics)) is not None:
                     await socket.send_text(text)
                 seq = max(seq, batch.last_seq)
+
+
+def _show(tx: Read) -> tuple[int, str]:
+    seq = last_seq(tx)
+    return seq, messages.snapshot(seq, alarms.current(tx))
 
 
 def _log(tx: Read, epoch: str) -> Log:

@@ -30,6 +30,7 @@ def config_for(app: ASGIApp, **more: Any) -> uvicorn.Config:
         http=Door,
         ws="websockets-sansio",
         ws_max_size=FEED_MESSAGE_LENGTH_MAX,
+        ws_per_message_deflate=False,  # the same news packed for each of thirty pages would cost more than it saves
         log_config=None,
         access_log=False,
         server_header=False,
@@ -55,7 +56,7 @@ class Server(uvicorn.Server):
         self._tasks: list[asyncio.Task[None]] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """What was made by now lives as long as the hub: the garbage collector need not look at it."""
+        """What was made by now lives as long as the hub: the garbage collector need not look at it any more."""
         await super().startup([])  # uvicorn would wait a minute for each stranger's handshake
         for one in sockets or ():
             await self._listen(one, self.config, self.lifespan.state, self._tls)
@@ -66,7 +67,6 @@ class Server(uvicorn.Server):
             await self._listen(listening, config, {}, None)
         gc.collect()
         gc.freeze()
-        gc.set_threshold(GARBAGE_OBJECTS_MIN)
         self._tasks = [asyncio.create_task(one) for one in self._beside()]
         notify("READY=1")
 
