@@ -40,7 +40,14 @@ def test_a_town_that_did_not_come_back_is_no_figure() -> None:
 
 def test_the_desk_is_judged_by_what_a_person_notices() -> None:
     seen = {"browser": True, "alarms": 1_600, "pages": 30, "not_shown": 0, "shown_p50_ms": 40.0, "shown_p99_ms": 101.0}
-    hub = {"changes_per_s": 20, "core_share": 0.05, "start_residents": 100_000, "start_alarms": 10_000, "start_s": 3.1}
+    hub = {
+        "changes_per_s": 20,
+        "core_share": 0.05,
+        "core_share_alone": 0.04,
+        "start_residents": 100_000,
+        "start_alarms": 10_000,
+        "start_s": 3.1,
+    }
     found = figures({"desk": {**seen, **hub, "first_load_s": 1.0, "script_kb": 150.0}})
     assert [one.name for one in found if not one.holds] == [
         "desk, 1,600 open alarms, 30 pages: event to row, p99",

@@ -86,6 +86,8 @@ async def measure(folder: Path, start_residents: int = 100_000, start_alarms: in
         await load.connect()
         try:
             found = await _watch(hub, load)
+            # The same presses with no page open: what is above it is what thirty pages cost.
+            found["core_share_alone"] = (await _changes(hub, load))["core_share"]
         finally:
             await load.close()
             hub.stop()

@@ -95,6 +95,7 @@ def _desk(desk: dict[str, Any]) -> Iterator[Figure]:
         yield Figure("desk, compressed script of the first load", desk["script_kb"], "kB", SCRIPT_KB_MAX)
     share = 100 * desk["core_share"]
     yield Figure(f"desk, {desk['changes_per_s']} changes a second: share of a core", share, "%", 100 * DESK_SHARE_MAX)
+    yield Figure("the same presses without any page: share of a core", 100 * desk["core_share_alone"], "%")
     large = f"{desk['start_residents']:,} residents, {desk['start_alarms']:,} open alarms"
     yield Figure(f"start with {large}", desk["start_s"], "s", START_S_MAX)
 

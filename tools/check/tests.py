@@ -33,7 +33,9 @@ def main() -> int:
 
 
 def _pytest(arguments: list[str]) -> int:
-    return subprocess.run([sys.executable, "-m", "pytest", "--durations=25", *arguments], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "--durations=25", *arguments], cwd=ROOT, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

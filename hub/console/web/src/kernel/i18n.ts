@@ -17,6 +17,7 @@ const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
 
 export const language = new Signal<Language>("en");
 let current: Catalogue = {};
+let wanted: Language | null = null;
 
 /** The text in the person's language, with `{name}` replaced by the parameter of that name. */
 export function t(text: string, params: Readonly<Record<string, string | number>> = {}): string {
@@ -39,7 +40,10 @@ export function languageOf(words: string): Language | undefined {
 
 /** Loads a language's catalogue and shows it everywhere at once. */
 export async function setLanguage(code: Language): Promise<void> {
-  current = (await catalogues[code]()).default;
+  wanted = code;
+  const found = (await catalogues[code]()).default;
+  if (wanted !== code) return; // another one was asked for meanwhile
+  current = found;
   document.documentElement.lang = code;
   language.set(code);
 }

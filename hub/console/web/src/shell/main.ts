@@ -15,10 +15,13 @@ import { hearHub } from "../watch/state";
 import { noteChanges } from "./changes";
 import "./app";
 
+const GUESS_AFTER_MS = 300;
+
 async function start(): Promise<void> {
   forgetOldDrafts();
   startRouter();
-  await setLanguage(asLanguage(navigator.language));
+  // The person's own language comes with who they are; a hub that keeps us waiting does so in the browser's.
+  const guess = setTimeout(() => void setLanguage(asLanguage(navigator.language)), GUESS_AFTER_MS);
   const feed = new Feed({
     snapshot: alarmListener.snapshot,
     events: (events: FeedEvent[]) => {
@@ -34,6 +37,7 @@ async function start(): Promise<void> {
   });
   feed.start();
   await whoAmI();
+  clearTimeout(guess);
   select();
 }
 
