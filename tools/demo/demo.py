@@ -86,7 +86,7 @@ def _welcome(plan: Plan, keys: Secrets, broker: Broker, token: str, phone_port: 
 Lamplight is running.
 
   Console        {plan.url}/sign-in/link/{token}
-                 (this link works once, within 24 hours; a new one: lamplight link)
+                 (this link works once, within 24 hours; a new one: lamplight link --url {plan.url})
   Virtual phone  http://{plan.shown_host}:{phone_port}/?key={keys.phone_key}
   Broker         {kind}, on {LOOPBACK}:{broker.port}
   Town           {plan.devices:,} homes of seed {plan.seed}; {every}
