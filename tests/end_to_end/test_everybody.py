@@ -40,6 +40,9 @@ PLACES = {
     "audit": "Audit",
     "system": "What the centre's computer looks at",
     "tour": "A press travels",
+    "ladders": "Escalation ladders",
+    "protocols": "Choose a kind of alarm",
+    "protocols/sos": "Emergency call",
 }
 
 
