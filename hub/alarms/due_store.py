@@ -7,7 +7,9 @@ from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
 from hub.kernel import Read, Write
 
 from . import tables as t
-from .ladders import AGAIN_MS, STEP_MS
+from .ladder_plan.tables import ladder_plan
+from .ladder_store import MINUTE_MS
+from .ladders import AGAIN_MS
 from .model import Alarm
 from .policy import LONGEST_MS
 from .store import as_alarm
@@ -22,8 +24,10 @@ _top_due = and_(_on_top, or_(_a.next_rung_ms <= bindparam("now_ms"), _a.next_run
 _now = bindparam("now_ms", type_=Integer)
 _next_rung = select(func.min(case((or_(_rung_due, _top_due), _now), else_=_a.next_rung_ms))).where(_waits)
 _due_rungs = select(t.alarm).where(_rung_due).order_by(_a.next_rung_ms, _a.id).limit(bindparam("length_max"))
-# Of those that began to wait in the same second with the same base priority one is enough: they have one ladder.
-_some_on_top = select(t.alarm).where(_top_due).group_by(_a.base_priority, _a.waits_ms // STEP_MS)
+# Of those that began to wait in the same minute, with the same base priority, after the same version of the ladders,
+# one is enough: they have one ladder.
+_version = select(func.count()).where(ladder_plan.c.from_ms <= _a.waits_ms).correlate(t.alarm).scalar_subquery()
+_some_on_top = select(t.alarm).where(_top_due).group_by(_a.base_priority, _a.waits_ms // MINUTE_MS, _version)
 _update_rung = (
     update(t.alarm)
     .where(t.alarm.c.id == bindparam("alarm_id"))

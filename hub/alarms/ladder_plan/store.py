@@ -2,26 +2,30 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import bindparam, insert, select
 
 from hub.kernel import AnyRow, Read, Write
 
 from . import tables as t
 
 _p = t.ladder_plan.c
-# Built once, as every press asks. A version that begins in the future was written before the clock was set back.
-_in_force = (
-    select(_p.ladders)
-    .where(or_(_p.from_ms <= bindparam("waits_ms"), _p.from_ms > bindparam("soon_ms")))
-    .order_by(_p.id.desc())
-    .limit(1)
-)
+# Built once, as every press asks.
+_beginnings = select(_p.id, _p.from_ms).order_by(_p.id.desc())
+_ladders = select(_p.ladders).where(_p.id == bindparam("version"))
 SOON_MS = 1_000  # a version begins with the next whole second
 
 
-def in_force(tx: Read, waits_ms: int) -> str | None:
-    """The ladders for an alarm that waits since then; None where nobody had written any down."""
-    return tx.sql.execute(_in_force, {"waits_ms": waits_ms, "soon_ms": tx.now_ms + SOON_MS}).scalar()
+def beginnings(tx: Read) -> list[tuple[int, int]]:
+    """(version, since when it holds), the newest first. One that begins in the future holds for everybody: it was
+    written before the clock was set back.
+    """
+    found = tx.sql.execute(_beginnings)
+    return [(row.id, 0 if row.from_ms > tx.now_ms + SOON_MS else row.from_ms) for row in found]
+
+
+def ladders_of(tx: Read, version: int) -> str:
+    """As they were written down."""
+    return tx.sql.execute(_ladders, {"version": version}).scalar_one()
 
 
 def newest(tx: Read, length_max: int) -> list[AnyRow]:
