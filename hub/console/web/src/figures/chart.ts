@@ -3,6 +3,7 @@
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { t } from "../kernel/i18n";
+import { Width } from "../kernel/width";
 import { LampElement, look } from "../shell/element";
 import { type Column, classes, classNames, type Line, number, percent, seconds } from "./model";
 
@@ -49,28 +50,15 @@ export class FiguresChart extends LampElement {
   @property({ attribute: false }) columns: readonly Column[] = [];
   @property({ attribute: false }) lines: readonly Line[] = [];
   @property() label = "";
-  @state() private width = 720;
   @state() private at = -1;
-  readonly #watch = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.max(280, Math.floor(entry.contentRect.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#watch.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#watch.disconnect();
-  }
+  readonly #width = new Width(this, 720, 280);
 
   override willUpdate(): void {
     if (this.at >= this.columns.length) this.at = -1;
   }
 
   override render(): TemplateResult {
-    return html`<svg class="chart" role="group" aria-label=${this.label} viewBox="0 0 ${this.width} ${HEIGHT}" height=${HEIGHT}
+    return html`<svg class="chart" role="group" aria-label=${this.label} viewBox="0 0 ${this.#width.px} ${HEIGHT}" height=${HEIGHT}
         @keydown=${this.#keys} @pointerleave=${() => this.#look(-1)}>
         ${this.#patterns()} ${this.#frame()} ${this.columns.map((one, n) => this.#column(one, n))} ${this.#shares()}
         ${this.columns.map((one, n) => this.#hit(one, n))}
@@ -84,7 +72,7 @@ export class FiguresChart extends LampElement {
   }
 
   get #step(): number {
-    return (this.width - LEFT - RIGHT) / Math.max(1, this.columns.length);
+    return (this.#width.px - LEFT - RIGHT) / Math.max(1, this.columns.length);
   }
 
   #y(share: number): number {
@@ -99,7 +87,7 @@ export class FiguresChart extends LampElement {
   }
 
   #frame(): SVGTemplateResult {
-    const end = this.width - RIGHT;
+    const end = this.#width.px - RIGHT;
     const most = this.#most();
     const rule = (y: number, text: string): SVGTemplateResult =>
       svg`<line class="axis" x1=${LEFT} x2=${end} y1=${y} y2=${y}></line><text x=${LEFT - 6} y=${y + 4} text-anchor="end">${text}</text>`;
@@ -156,7 +144,7 @@ export class FiguresChart extends LampElement {
               )
             : nothing
         }
-        ${last ? svg`<text class="name n${n}" x=${this.width - RIGHT + 6} y=${nameY}>≤ ${t("{seconds} s", { seconds: line.within_s })}</text>` : nothing}`;
+        ${last ? svg`<text class="name n${n}" x=${this.#width.px - RIGHT + 6} y=${nameY}>≤ ${t("{seconds} s", { seconds: line.within_s })}</text>` : nothing}`;
     });
   }
 

@@ -1,7 +1,8 @@
 // A ladder as a line of time: each rung where it comes, with whom it asks for. The table beside it says the same.
 import { css, html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { t } from "../kernel/i18n";
+import { Width } from "../kernel/width";
 import { LampElement, look } from "../shell/element";
 import { type Ladder, places, span } from "./model";
 
@@ -23,29 +24,16 @@ export class LadderPicture extends LampElement {
   `);
 
   @property({ attribute: false }) ladder!: Ladder;
-  @state() private width = 640;
-  readonly #watch = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.max(260, Math.floor(entry.contentRect.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#watch.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#watch.disconnect();
-  }
+  readonly #width = new Width(this, 640, 260);
 
   override render(): TemplateResult {
     const { rungs, again } = this.ladder;
-    const right = this.width - 70;
+    const right = this.#width.px - 70;
     const at = places(rungs).map((one) => LEFT + one * (right - LEFT));
     const said = rungs.map((one) => span(one.after_s)).join(", ");
-    return html`<svg viewBox="0 0 ${this.width} ${HEIGHT}" role="img" aria-label=${t("Rungs after {times}", { times: said })}>
+    return html`<svg viewBox="0 0 ${this.#width.px} ${HEIGHT}" role="img" aria-label=${t("Rungs after {times}", { times: said })}>
       <line x1=${LEFT} y1=${LINE} x2=${right} y2=${LINE}></line>
-      ${again ? svg`<line class="again" x1=${right} y1=${LINE} x2=${this.width - 8} y2=${LINE}></line>` : ""}
+      ${again ? svg`<line class="again" x1=${right} y1=${LINE} x2=${this.#width.px - 8} y2=${LINE}></line>` : ""}
       ${rungs.map((_, index) => this.#rung(index, at[index] ?? LEFT))}</svg>`;
   }
 
