@@ -73,6 +73,7 @@ def test_somebody_who_has_the_key_says_that_they_are_going(page: Page, browser: 
     desk = Desk(page, hub.url, "lin").start_shift()
     alarm = desk.ask("post", "/alarms", {"resident_id": cast.WANG, "kind": "fall", "text": "The neighbour rang up."})
     desk.go(f"alarms/{alarm['id']}")
+    expect(page.locator("ll-alarm-actions")).to_contain_text("Nobody has it yet.")
     page.keyboard.press("Enter")
     panel = page.locator("ll-asking")
     expect(panel.get_by_role("button", name="Ask key-holders")).to_be_enabled()

@@ -99,6 +99,7 @@ def _open_by_hand(desk: Desk) -> None:
     keys.press("Control+Enter")
     expect(dialog).to_have_count(0)
     expect(desk.queue).to_have_count(1)
+    expect(desk.queue).to_have_attribute("aria-current", "true")  # it lies on the table: Enter means this one
 
 
 def _wait_for_help(desk: Desk) -> None:
