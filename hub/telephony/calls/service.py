@@ -14,21 +14,25 @@ from .policy import COMMANDS, HELD_MAX, PLACED_MS_MAX, Command
 from .summary import publish
 
 _READ_OUT = (
-    *(
-        "name",
-        "age",
-        "sex",
-        "address",
-        "zone",
-        "building",
-        "floor",
-        "door",
-        "lift",
-        "door_notes",
-        "key_safe",
-        "keys_at",
-    ),
-    *("phone", "conditions", "allergies", "medication", "mobility", "hearing", "hospital"),
+    "name",
+    "age",
+    "sex",
+    "address",
+    "zone",
+    "building",
+    "floor",
+    "door",
+    "lift",
+    "door_notes",
+    "key_safe",
+    "keys_at",
+    "phone",
+    "conditions",
+    "allergies",
+    "medication",
+    "mobility",
+    "hearing",
+    "hospital",
 )
 
 
