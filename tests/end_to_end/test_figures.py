@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,8 +30,14 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[cast.HubProces
     path = tmp_path_factory.mktemp("figures") / "lamplight.db"
     cast.make_database(path)
     _fill(path)
-    with cast.hub_process(path, broker_port=1) as hub:
+    with cast.hub_process(path, broker_port=1, LAMPLIGHT_TIME_ZONE=_where_it_is_noon()) as hub:
         yield hub
+
+
+def _where_it_is_noon() -> str:
+    """A zone in which all of the last hours are of today, whenever these tests run."""
+    ahead_h = 12 - datetime.now(UTC).hour
+    return f"Etc/GMT{-ahead_h:+d}"  # that database counts westwards
 
 
 def _fill(path: Path) -> None:
