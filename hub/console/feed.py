@@ -1,7 +1,7 @@
 """The line from the hub to every open page: numbered news within 50 ms, a sign of life every 2 s, nothing ever skipped.
 
-The news is read from the event log, not from memory: a commit only wakes the reader. So what was written by another
-process, or just before the hub was killed, reaches every page as surely as the rest.
+A commit of ours brings its news along; where a number is missing between it and the last one told, the event log is
+read instead. So what was written by another process, or just before the hub was killed, reaches every page as surely.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocketState
 
 from hub import alarms
-from hub.kernel import Database, Read, events_after, last_seq
+from hub.kernel import Database, Event, Read, events_after, last_seq
 from hub.operators import Signed, allow, keep_awake
 from hub.watch import HubProblem
 
@@ -31,6 +31,7 @@ TICK_S = 2.0
 # Our own commits wake the reader. Other programs write seldom (a sign-in link), and nothing of alarms.
 LOOK_EVERY_TICKS = 5
 COALESCE_S = 0.05
+HEARD_LENGTH_MAX = 500  # longer than that is read from the log, piece by piece
 AWAKE_EVERY_TICKS = 30
 RESUME_WITHIN_S = 10.0
 
@@ -58,6 +59,7 @@ class Feed:
         self._problems = problems
         self._seats: dict[Seat, int] = {}  # each with the operator who sits there
         self._woken = asyncio.Event()
+        self._heard: list[Event] = []  # since the last look at the log, in order
         self._ticks = 0
         self._timer: asyncio.TimerHandle
         self._showing = asyncio.Lock()
@@ -85,7 +87,7 @@ class Feed:
 
     async def run(self) -> None:
         """Read the log after each commit of ours, and now and then for what others wrote; until cancelled."""
-        stop = self._database.listen(lambda _events: self._woken.set())
+        stop = self._database.listen(self._hear)
         self._tick()
         try:
             while True:
@@ -110,7 +112,15 @@ class Feed:
         if self._ticks % LOOK_EVERY_TICKS == 0:
             self._woken.set()
 
+    def _hear(self, events: Sequence[Event]) -> None:
+        self._heard += events
+        self._woken.set()
+
     async def _read_on(self) -> None:
+        heard, self._heard = self._heard, []
+        if self._seats and 0 < len(heard) <= HEARD_LENGTH_MAX and _are_next(heard, self.seq):
+            self._tell(heard)
+            return
         if not self._seats:
             seq = await self._database.read(last_seq)
             if not self._seats:  # still nobody looks: a page that comes from now on is told by its snapshot
@@ -120,12 +130,15 @@ class Feed:
             events = await self._database.read(lambda tx: events_after(tx, self.seq))
             if not events:
                 return
-            self.seq = events[-1].seq
-            told = [one for one in events if one.topic in messages.TOPICS]
-            if told and self._seats:
-                batch = Batch(told, messages.events_message(told), frozenset(one.topic for one in told))
-                for seat in self._seats:
-                    seat.put(batch)
+            self._tell(events)
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        self.seq = events[-1].seq
+        told = [one for one in events if one.topic in messages.TOPICS]
+        if told and self._seats:
+            batch = Batch(told, messages.events_message(told), frozenset(one.topic for one in told))
+            for seat in self._seats:
+                seat.put(batch)
 
     async def talk(self, socket: WebSocket, who: Signed, read_to: messages.Resume) -> None:
         """Say hello, then what was missed, then what happens, until the page leaves or the session ends."""
@@ -190,6 +203,10 @@ class Feed:
                 if (text := batch.after(seq, topics)) is not None:
                     await socket.send_text(text)
                 seq = max(seq, batch.last_seq)
+
+
+def _are_next(events: Sequence[Event], seq: int) -> bool:
+    return [one.seq for one in events] == list(range(seq + 1, seq + 1 + len(events)))
 
 
 def _show(tx: Read) -> tuple[int, str]:

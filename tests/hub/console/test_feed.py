@@ -87,6 +87,18 @@ async def test_what_one_transaction_did_comes_in_one_message(served: Served) -> 
         assert len(numbers(await page.read())) == 6
 
 
+async def test_what_another_program_wrote_comes_before_our_next_commit(served: Served) -> None:
+    other = Database(served.hub.database.path, served.hub.database.clock)
+    async with served.page() as page:
+        await page.resume()
+        seen = (await page.read())["seq"]
+        other.write_now(lambda tx: press(tx, cast.LI))
+        await served.press(cast.WANG)
+        heard = (await page.read())["events"]
+    other.close()
+    assert [(one["seq"] - seen, one["data"]["resident_name"]) for one in heard] == [(1, "李国华"), (2, "王秀英")]
+
+
 async def test_an_open_page_gets_a_sign_of_life(served: Served, clock: cast.HandClock) -> None:
     async with served.page() as page:
         await page.resume()
