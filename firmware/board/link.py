@@ -1,6 +1,6 @@
 """The wire to the centre: dials for ever, carries bytes between socket and session, and never waits without a limit.
 
-pause ──▶ dial ──▶ session.connect ──▶ read / tick, and write when woken ──▶ lost: session.closed ──▶ pause
+pause ──▶ dial ──▶ session.connect ──▶ read; write when woken, tick when due ──▶ lost: session.closed ──▶ pause
   ▲ a press ends the pause at once (how long it is: sos/parts/dialling.py)                          │
   └─────────────────────────────────────────────────────────────────────────────────────────────────┘
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sos.mqtt import Event, Session
 
 WRITE_MS_MAX = 5_000
-LOOK_MS = 1_000  # a deadline that moved closer is noticed within this
+SLEEP_MS_MAX = 60_000
 READ_LENGTH = 256  # never byte by byte: on TLS every read is a poll of a millisecond
 IPPROTO_TCP, TCP_NODELAY = 6, 1  # without it a press waits 40 ms and more for the packet before it
 
@@ -51,7 +51,7 @@ class Link:
         self._to_write = asyncio.Event()
         self._hurry = asyncio.Event()
         self._address = None  # the last that worked: a broken name server must not keep a press back
-        self._stalled = False  # the writing side gave up
+        self._lost = False  # the reading side has seen the end
 
     def wake(self) -> None:
         """The session has something to send."""
@@ -77,14 +77,13 @@ class Link:
         try:
             await asyncio.wait_for_ms(self._dial(sock), DIAL_MS_MAX)
             self._session.connect(clock.now_ms())
-            self._stalled = False
+            self._lost = False
             stream = asyncio.StreamReader(sock)
-            self.wake()
-            writing = asyncio.create_task(self._write(stream))
+            reading = asyncio.create_task(self._read(stream))
             try:
-                await self._read(stream)
+                await self._talk(stream)
             finally:
-                writing.cancel()
+                reading.cancel()
         finally:
             sock.close()
 
@@ -103,29 +102,29 @@ class Link:
                 raise
         await _writable(sock)
 
-    async def _read(self, stream: "asyncio.StreamReader") -> None:
-        while self._session.state != "ended" and not self._stalled:
+    async def _talk(self, stream: "Any") -> None:
+        """Write what there is, and wake up when something is due; that a broker is silent is noticed by `tick`."""
+        while self._session.state != "ended" and not self._lost:
+            self._to_write.clear()
+            for packet in self._session.take():
+                stream.write(packet)
+                await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
+            due_ms = self._session.deadline_ms
+            sleep_ms = SLEEP_MS_MAX if due_ms is None else min(max(due_ms - clock.now_ms(), 0), SLEEP_MS_MAX)
             try:
-                data = await asyncio.wait_for_ms(stream.read(READ_LENGTH), LOOK_MS)
+                await asyncio.wait_for_ms(self._to_write.wait(), sleep_ms)
             except asyncio.TimeoutError:
                 self._hand_over(self._session.tick(clock.now_ms()))
-                self.wake()
-                continue
-            if not data:
-                raise OSError("closed by the broker")
-            self._hand_over(self._session.receive(data, clock.now_ms()))
-            self.wake()
 
-    async def _write(self, stream: "Any") -> None:
+    async def _read(self, stream: "asyncio.StreamReader") -> None:
         try:
-            while True:
-                await self._to_write.wait()
-                self._to_write.clear()
-                for packet in self._session.take():
-                    stream.write(packet)
-                    await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
-        except (asyncio.TimeoutError, OSError):
-            self._stalled = True
+            while data := await stream.read(READ_LENGTH):
+                self._hand_over(self._session.receive(data, clock.now_ms()))
+                self.wake()
+        except OSError as error:
+            log({"link": "lost", "why": repr(error)})
+        self._lost = True
+        self.wake()
 
     async def _pause(self) -> None:
         self._hurry.clear()

@@ -47,13 +47,16 @@ class Interpreter:
         """The argv that runs `script` with its arguments in the device's heap."""
         return [*self.command, "-X", f"heapsize={HEAP_KB[self.bits]}k", *script]
 
-    def run_image(self, image: Path, module: str, *arguments: str, tables: bool = False) -> list[str]:
+    def run_image(
+        self, image: Path, module: str, *arguments: str, tables: bool = False, more_bytes: int = 0
+    ) -> list[str]:
         """The argv that runs a module with the code of `image` (tools/firmware/rom.py) as if it lay in flash.
 
         Here it lies in the heap, which is larger by just that; the device's heap is what is left beside it. `tables`
         adds what the names and function tables of a whole phone take, which a frozen image keeps in flash as well.
+        `more_bytes` is room for what in the image is not the device.
         """
-        heap = (HEAP_KB[self.bits] + (TABLES_KB[self.bits] if tables else 0)) * 1024 + image.stat().st_size
+        heap = (HEAP_KB[self.bits] + (TABLES_KB[self.bits] if tables else 0)) * 1024 + image.stat().st_size + more_bytes
         return [*self.command, "-X", f"heapsize={heap}", str(FROM_ROM), str(image), module, *arguments]
 
 

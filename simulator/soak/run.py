@@ -1,0 +1,166 @@
+"""Lets a phone live for many days within minutes: the module `soak.run DAYS` of an image, beside a phone's settings.
+
+Real are the phone's program, asyncio and the heap; time, sockets and broker are the world's (`world.py`). Each day has
+an outage at night, two presses, one of them in the outage, and on each third day an hour in which the broker is silent.
+The last line of its output is the report, as JSON: what the heap held day by day, and what the centre heard.
+"""
+
+import gc
+import json
+import sys
+
+from soak import broker, poller, tasks, world
+
+DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
+RED = 4
+HELD_MS = 300
+FIRST_TICKS = world.WRAP - DAY_MS // 2  # a short run passes the wrap too, after half a day
+PATIENCE_MS = 2 * MINUTE_MS  # after an outage all is as before within that
+
+
+class Report:
+    """What was seen. It takes no memory while it grows: what the heap has more of is the phone's."""
+
+    def __init__(self, days):
+        self.heap = [0] * days  # bytes in use, after collecting, at the end of each day
+        self.days = 0
+        self.beats = 0
+        self.pressed = 0
+        self.heard = 0  # presses that have reached the centre, each counted once
+        self.gap_ms_max = 0  # between two heartbeats, while nothing is wrong
+        self.drift_s_max = 0  # between the uptime that a heartbeat tells and the world's
+        self._newest = 0
+        self._beat_ms = 0
+        self._well_ms = 0  # since when all is as it should be; None: something is wrong
+
+    def told(self, name, value):
+        """A message reached the centre."""
+        now_ms = world.now_ms()
+        if name == "sos" and value["number"] > self._newest:
+            self._newest = value["number"]
+            self.heard += 1
+        elif name == "heartbeat":
+            if self._well_ms is not None and self._beat_ms > self._well_ms:
+                self.gap_ms_max = max(self.gap_ms_max, now_ms - self._beat_ms)
+            self.beats += 1
+            self._beat_ms = now_ms
+            self.drift_s_max = max(self.drift_s_max, abs(now_ms // 1000 - value["uptime_s"]))
+
+    def world_changed(self, well):
+        """An outage begins, or ends: a gap over it is none of the phone's."""
+        self._well_ms = world.now_ms() + PATIENCE_MS if well else None
+
+    def day_over(self):
+        """Note how much the phone holds on to."""
+        gc.collect()
+        self.heap[self.days] = gc.mem_alloc()
+        self.days += 1
+
+
+class Over(Exception):
+    """The last day is over."""
+
+
+report = machine = None  # of the one run of this process
+_plan = []  # (virtual ms, what to do), in order
+
+
+def happens():
+    """All that is due outside, before the program looks again."""
+    if not _plan:
+        if report.days == len(report.heap):
+            raise Over
+        _plan.extend(_day(report.days))
+    while _plan and _plan[0][0] <= world.now_ms():
+        _plan.pop(0)[1]()
+
+
+def next_ms():
+    """When something happens outside by itself, or None."""
+    said_ms = broker.next_ms()
+    at_ms = _plan[0][0] if _plan else said_ms
+    return at_ms if said_ms is None else min(at_ms, said_ms)
+
+
+def _day(number):
+    begin = number * DAY_MS
+    night = begin + 3 * HOUR_MS
+    deeds = [(night, _away)]
+    deeds += _press_at(night + 2 * MINUTE_MS)
+    deeds.append((night + 5 * MINUTE_MS, _well))
+    deeds += _press_at(begin + 10 * HOUR_MS)
+    if number % 3 == 1:
+        deeds += [(begin + 14 * HOUR_MS, _silent), (begin + 15 * HOUR_MS, _well)]
+    deeds.append((begin + DAY_MS - 1, report.day_over))
+    return deeds
+
+
+def _press_at(at_ms):
+    return [(at_ms, _press), (at_ms + HELD_MS, _let_go)]
+
+
+def _press():
+    report.pressed += 1
+    machine._pins[RED].change(0)
+
+
+def _let_go():
+    machine._pins[RED].change(1)
+
+
+def _away():
+    _world("away")
+
+
+def _silent():
+    _world("silent")
+
+
+def _well():
+    _world(None)
+
+
+def _world(outage):
+    broker.happens(outage)
+    report.world_changed(outage is None)
+
+
+def put_into(modules):
+    """From here on `import time` and the like find the world's."""
+    import time as real
+
+    class Time:
+        ticks_ms, ticks_add, ticks_diff = world.ticks_ms, world.ticks_add, world.ticks_diff
+        gmtime = real.gmtime
+
+        @staticmethod
+        def time():
+            return 1_795_000_000 + world.now_ms() // 1000
+
+    world.begin(FIRST_TICKS)
+    modules["_asyncio"] = tasks
+    modules["time"] = Time
+    modules["select"] = poller
+    modules["socket"] = broker
+    poller.world_next_ms, poller.world_happens = next_ms, happens
+    broker.on_told = report.told
+
+
+def main(arguments):
+    """Live so many days; prints the report."""
+    global report, machine
+    report = Report(int(arguments[0]))
+    put_into(sys.modules)
+    import machine  # only now: it takes its time from the world too
+
+    machine._listening.append(None)  # the keys are moved from here, not by standard input
+    from board.run import main as live
+
+    try:
+        live()
+    except Over:
+        pass
+    names = ("days", "heap", "beats", "pressed", "heard", "gap_ms_max", "drift_s_max")
+    print(json.dumps({name: getattr(report, name) for name in names}))
