@@ -34,5 +34,5 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     randomness.report(terminalreporter)
     if any("needs_micropython" in entry.keywords for entry in terminalreporter.stats.get("passed", [])):
-        terminalreporter.write_line(f"DEVICE: {micropython.find()}")
+        terminalreporter.write_line(f"DEVICE: {micropython.find()}; the portable tests also on {micropython.newest()}")
     needs.report(terminalreporter)

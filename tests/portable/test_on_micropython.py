@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tools.firmware import rom
 from tools.setup import micropython
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = Path(__file__).parent
 FILES = sorted(path.stem for path in HERE.glob("test_*.py") if path != Path(__file__))
@@ -29,9 +33,11 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(image: Path, names: list[str], *paths: Path) -> subprocess.CompletedProcess[str]:
+def run(
+    image: Path, names: list[str], *paths: Path, interpreter: micropython.Interpreter | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run tests/portable/run.py with the test files `names`, modules being looked for in `paths` first."""
-    interpreter = micropython.find()
+    interpreter = interpreter or micropython.find()
     assert interpreter is not None
     return subprocess.run(
         interpreter.run_image(image, "run", *names),
@@ -45,8 +51,11 @@ def run(image: Path, names: list[str], *paths: Path) -> subprocess.CompletedProc
 
 @pytest.mark.needs_micropython
 @pytest.mark.parametrize("name", FILES)
-def test_the_device_runs_the_same_tests(image: Path, name: str) -> None:
-    done = run(image, [name])
+@pytest.mark.parametrize("which", [micropython.find, micropython.newest], ids=["floor", "newest"])
+def test_the_device_runs_the_same_tests(
+    image: Path, name: str, which: Callable[[], micropython.Interpreter | None]
+) -> None:
+    done = run(image, [name], interpreter=which())
     assert done.returncode == 0, done.stdout + done.stderr
     passed = re.search(r"(\d+) passed, 0 failed", done.stdout)
     written = re.findall(r"^def test_", (HERE / f"{name}.py").read_text(encoding="utf-8"), re.MULTILINE)

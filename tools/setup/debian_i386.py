@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SUITES: Final = ("trixie", "sid")  # stable first; its i386 index has been out of step with its files, then unstable
+SUITES: Final = ("sid", "trixie")  # the floor is MicroPython 1.26, which stable (1.25) does not have yet
 KEYRING: Final = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 DOWNLOAD_S_MAX: Final = 300
 

@@ -74,6 +74,13 @@ def find() -> Interpreter | None:
     return next((found for candidate in candidates if candidate and (found := _probe(*candidate))), None)
 
 
+@functools.cache
+def newest() -> Interpreter | None:
+    """The wheel's, which is ahead of what distributions have: what boards get next."""
+    found = _wheel()
+    return _probe(*found) if found else None
+
+
 def ensure() -> Interpreter | None:
     """Like `find`, after fetching the 32-bit one if it can be had and nothing else was asked for by MICROPYTHON."""
     if "MICROPYTHON" not in os.environ and _fetched() is None:
