@@ -37,7 +37,7 @@ class Shell:
     def __init__(self) -> None:
         self._settings = settings = Settings("settings.json")
         self._slot = Slot("phone.state", saved.LENGTH_MAX)
-        self._signals = Signals()
+        self._signals = Signals(settings.language)
         chance = os.urandom(6)
         jitter_permille = (chance[4] << 8 | chance[5]) % 1000
         epoch = wire.new_epoch(chance[:4])
@@ -56,6 +56,8 @@ class Shell:
             self._watch(Button(pins.CANCEL), CancelPressed),
             self._keep_time(),
             self._link.run(),
+            self._signals.keep_rhythm(),
+            self._signals.sound.run(),
         ]
         if self._settings.ssid:
             from board.wifi import keep_joined

@@ -1,10 +1,13 @@
 """Who this phone is and where its centre is: `settings.json` on the flash, written once by the installer.
 
 {"site": "pengpu", "device": "ph-00001", "password": "...", "host": "192.0.2.1", "port": 1883,
- "wifi": {"ssid": "...", "key": "..."}}   The user name at the broker is the device's id; "wifi" may be left out.
+ "language": "zh-CN", "wifi": {"ssid": "...", "key": "..."}}
+The user name at the broker is the device's id; "wifi" may be left out, and "language", which zh-CN, fr or en can be.
 """
 
 import json
+
+LANGUAGES = ("zh-CN", "fr", "en")
 
 
 class Settings:
@@ -20,6 +23,9 @@ class Settings:
         self.port = found.get("port", 1883)
         if not isinstance(self.port, int) or not 0 < self.port < 65536:
             raise ValueError("settings: port must be 1 to 65535")
+        self.language = found.get("language", LANGUAGES[0])
+        if self.language not in LANGUAGES:
+            raise ValueError("settings: language must be zh-CN, fr or en")
         wifi = found.get("wifi")
         self.ssid = _text(wifi, "ssid") if wifi else None
         self.key = _text(wifi, "key") if wifi else None

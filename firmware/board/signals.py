@@ -1,38 +1,55 @@
 """The lamp and the voice of the phone. Each change is also one JSON line on the console, for the technician's cable."""
 
+import asyncio
 import json
 
 from machine import Pin
+from sos.parts.signs import Lamp
 
-from board import pins
-
-# red, green, blue. Colours are never the only sign: the voice says the same.
-COLOURS = {
-    "idle": (0, 0, 0),
-    "heard": (1, 1, 0),
-    "sending": (1, 0, 0),
-    "received": (0, 0, 1),
-    "taken": (0, 1, 0),
-    "closed": (0, 1, 1),
-    "offline": (1, 0, 1),
-}
+from board import clock, pins
+from board.sound import Sound
 
 
 class Signals:
-    """What a resident sees and hears."""
+    """What a resident sees and hears, in the resident's `language`."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         self._lamps = [Pin(number, Pin.OUT) for number in (pins.LAMP_RED, pins.LAMP_GREEN, pins.LAMP_BLUE)]
+        self._lamp = Lamp()
+        self._changed = asyncio.Event()
+        self.sound = Sound("voice/" + language, 4)
+
+    async def keep_rhythm(self) -> None:
+        """Never returns."""
+        while True:
+            self._changed.clear()
+            due_ms = self._lamp.due_ms
+            if due_ms is None:
+                await self._changed.wait()
+                continue
+            try:
+                await asyncio.wait_for_ms(self._changed.wait(), max(due_ms - clock.now_ms(), 0))
+            except asyncio.TimeoutError:
+                self._lamp.tick(clock.now_ms())
+                self._set_lamps()
 
     def light(self, state: str) -> None:
         """Show a state until the next."""
-        for lamp, level in zip(self._lamps, COLOURS[state]):
-            lamp.value(level)
+        self._lamp.show(state, clock.now_ms())
+        self._set_lamps()
+        self._changed.set()
+        if state == "idle":
+            self.sound.voice.quiet()
         log({"light": state})
 
     def say(self, phrase: str, by: "str | None") -> None:
-        """Speak a phrase. The phrases' sound is not made yet: the console has the words."""
+        """Speak a phrase."""
+        self.sound.say(phrase, by)
         log({"say": phrase} if by is None else {"say": phrase, "by": by})
+
+    def _set_lamps(self) -> None:
+        for shift, lamp in enumerate(self._lamps):
+            lamp.value(self._lamp.colour >> 2 - shift & 1)
 
 
 def log(line: "dict[str, object]") -> None:

@@ -7,6 +7,8 @@ Its end is the end of the phone: whoever held it is gone, and a thousand phones 
 import asyncio
 import sys
 
+from speaker import I2S  # noqa: F401 - a part of `machine`
+
 _pins = {}
 _listening = []
 

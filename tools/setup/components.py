@@ -43,10 +43,16 @@ def find_micropython() -> str | None:
     return str(found) if found else None
 
 
+def find_espeak() -> str | None:
+    """The path of espeak-ng, which speaks the phone's phrases where nobody has recorded them."""
+    return shutil.which("espeak-ng")
+
+
 COMPONENTS: Final = (
     Component("mosquitto", "mosquitto", find_mosquitto),
     Component("chromium", "chromium", find_chromium),
     Component("chinese_font", "fonts-noto-cjk", find_chinese_font),
+    Component("espeak", "espeak-ng", find_espeak),
     Component("micropython", "micropython", find_micropython),
 )
 
