@@ -36,6 +36,9 @@ ABOUT: Final = {
     "answer": "How far the centre is with what was sent.",
     "set": "Parameters, and the time.",
     "ask": "The centre wants something done now.",
+    "update": "A new firmware is here to be fetched; with `stop` it is not to be fetched any more.",
+    "fetch": "The device asks for the next pieces of the new firmware.",
+    "piece": "A piece of the new firmware, from that offset on. The device asks again for what is lost.",
 }
 
 

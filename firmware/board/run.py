@@ -11,7 +11,7 @@ from sos.parts.effects import Clock, Light, Publish, Say, Store
 from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkDown, LinkUp, RedPressed
 from sos.phone import Phone
 
-from board import clock, pins
+from board import build, clock, pins
 from board.button import Button
 from board.flash import Slot
 from board.link import Link
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from sos.parts.effects import Effect
     from sos.parts.events import Event
 
-FIRMWARE = "phone 0.1"
+    from board.settling import Settling
+
+IMAGE = "phone"
+FIRMWARE = IMAGE + " " + build.VERSION
 SLEEP_MS_MAX = 60_000
 GARBAGE_LENGTH_MAX = 4096  # collected before it is scattered all over a small heap
 
@@ -47,6 +50,7 @@ class Shell:
         outbox = self._phone.outbox
         self._link = Link(self._session, settings.host, settings.port, self._heard_from_line, lambda: outbox.urgent)
         self._changed = asyncio.Event()
+        self._settling: "Settling | None" = None
 
     async def run(self) -> None:
         """Never returns."""
@@ -59,6 +63,8 @@ class Shell:
             self._signals.keep_rhythm(),
             self._signals.sound.run(),
         ]
+        if build.NUMBER:
+            self._settle()
         if self._settings.ssid:
             from board.wifi import keep_joined
 
@@ -71,6 +77,14 @@ class Shell:
             self._handle(event())
             self._link.hurry()
             await button.released()
+
+    def _settle(self) -> "Settling":
+        """What looks after starts and new builds; a firmware that was never built has no use for it."""
+        if self._settling is None:
+            from board.settling import Settling
+
+            self._settling = Settling(self._phone, self._session, IMAGE, self._carry_out)
+        return self._settling
 
     async def _keep_time(self) -> None:
         """Tick when something is due; `_changed` says that it may be due earlier than thought."""
@@ -94,11 +108,16 @@ class Shell:
                 received = line.received(event)
                 if received is not None:
                     self._handle(received)
+                    if self._settling is not None or received.name == "update":
+                        self._settle().heard(received)
                 if event.packet_id:
                     self._session.acknowledge(event.packet_id)
 
     def _handle(self, event: "Event") -> None:
-        self._do(self._phone.handle(event, clock.now_ms()))
+        self._carry_out(self._phone.handle(event, clock.now_ms()))
+
+    def _carry_out(self, effects: "Sequence[Effect]") -> None:
+        self._do(effects)
         self._changed.set()
 
     def _do(self, effects: "Sequence[Effect]") -> None:

@@ -29,7 +29,7 @@ class Phone:
     somebody's new press for a copy of an old one.
     `saved` is the blob of the last Store, None for a new phone; a damaged one is survived, and reported to the centre.
     `heartbeat_s` 10..3600 until the centre sets another. `jitter_permille` 0..999 is drawn by the shell, once.
-    `beats`: how many heartbeats it has sent since this start.
+    `beats`: how many heartbeats it has sent since this start. `more`: optional fields that its shell adds to them.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Phone:
         self._started = False
         self._trouble = ""
         self.beats = 0
+        self.more: dict[str, Any] = {}
         self._remote_seen_ms: int | None = None
         self._number = 0  # the last one drawn of `epoch`
         self._kept = self._restored(saved) or Saved(heartbeat_s, -1)
@@ -111,6 +112,12 @@ class Phone:
             state = SENDING
         self._telling.level(state, by, newest is not None, now_ms, effects)
         return effects
+
+    def noted(self, kind: str, detail: str, now_ms: int) -> list[Effect]:
+        """What to do about something that happened to the device itself; `kind` as the contract's `event` has it."""
+        effects = self._start(now_ms)
+        self._report(kind, detail, now_ms, effects)
+        return effects + self.tick(now_ms)
 
     def _restored(self, blob: bytes | None) -> Saved | None:
         if blob is None:
@@ -244,6 +251,7 @@ class Phone:
             value["open"] = {"button": one.button, "epoch": one.epoch, "number": one.number, "stage": one.stage}
             if one.test:
                 value["open"]["test"] = True
+        value.update(self.more)
         self.beats += 1
         self.heartbeat.sent(now_ms)
         self._publish("heartbeat", value, effects)

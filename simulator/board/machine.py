@@ -9,6 +9,8 @@ import sys
 
 from speaker import I2S  # noqa: F401 - a part of `machine`
 
+RESET = 3  # the exit code of a process that is to be started again
+
 _pins = {}
 _listening = []
 
@@ -57,3 +59,18 @@ async def _listen():
             sys.exit()
         number, level = line.split()
         _pins[int(number)].change(int(level))
+
+
+class WDT:
+    """The watchdog. Nothing hangs here that a test would wait for."""
+
+    def __init__(self, number=0, timeout=5000):
+        pass
+
+    def feed(self):
+        pass
+
+
+def reset():
+    """Start anew: whoever holds the process starts it again when it ends so."""
+    sys.exit(RESET)

@@ -1,8 +1,11 @@
 """Both ends write exactly the bytes of tests/wire/vectors.json, and refuse the same ones for the same reason."""
 
 from sos import wire
+from sos.wire.codec import find
 
 from tests.portable.cases import cases, payload, refusal
+
+assert find("piece")  # a device loads it only when it is needed, and the cases need it
 
 
 def test_what_is_written_is_golden():

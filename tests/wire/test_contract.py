@@ -65,12 +65,12 @@ def test_every_code_of_an_error_is_met_in_the_cases() -> None:
 
 
 def test_numbers_say_their_unit_and_every_limit_is_finite() -> None:
-    unit = re.compile(r"_(ms|s|pct|dbm)$|^(number|outbox|version|id)$")
+    unit = re.compile(r"(^|_)(ms|s|pct|dbm|bytes)$|^(number|outbox|version|id|count)$")
     for message in wire.MESSAGES.values():
         for field in walk(message.fields):
             assert field.kind != "integer" or unit.search(field.name), field.name
         assert 0 < message.length_max <= 1024
-        assert message.qos == (0 if message.name == "heartbeat" else 1)
+        assert message.qos == (0 if message.name in {"heartbeat", "fetch", "piece"} else 1)
         assert message.retained == (message.name == "status")
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import binascii
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .codec import decode, encode
 from .errors import CODES, WireError
 from .messages import MESSAGES, Message
 from .topics import Topic, parse_topic, subscription, topic
+
+if sys.implementation.name == "cpython":  # who has the memory has the whole contract from the first
+    from . import updates as _updates  # noqa: F401 # pyright: ignore[reportUnusedImport] - it adds its messages
 
 if TYPE_CHECKING:
     from .seal import Sealed, open_answer, open_sealed, seal_answer, seal_press

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import WireError, shown
 from .fields import check_all, write_all
-from .messages import MESSAGES, Message
+from .messages import Message
+from .messages import find as known
 from .reader import read
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def decode(name: str, payload: bytes, read: Callable[[bytes], Any] = read) -> di
 
 def find(name: str) -> Message:
     """The Message of that name. Raises WireError unknown_message."""
-    message = MESSAGES.get(name)
+    message = known(name)
     if message is None:
         raise WireError("unknown_message", "", "there is no message " + shown(name))
     return message

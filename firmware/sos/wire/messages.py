@@ -75,6 +75,7 @@ _HEARTBEAT = (
         (_BUTTON, _EPOCH, _NUMBER, choice("stage", ("none", "received", "taken")), flag("test", optional=True)),
         optional=True,
     ),
+    text("slot", 1, 1, "ab", optional=True),  # which of its two places for firmware it runs from
 )
 _EVENT_KINDS = (
     "mains_lost",
@@ -132,3 +133,10 @@ MESSAGES: dict[str, Message] = {
         Message("ask", "down", 1, False, (_ID, choice("what", ("heartbeat", "self_test"))), DOWN_LENGTH_MAX),
     )
 }
+
+
+def find(name: str) -> Message | None:
+    """The message of that name. Those of `updates.py` are loaded on a device when the first of them is met."""
+    if name in ("update", "fetch", "piece") and name not in MESSAGES:
+        import sos.wire.updates  # noqa: F401 # pyright: ignore[reportUnusedImport] - it adds them
+    return MESSAGES.get(name)

@@ -6,7 +6,7 @@ from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from .errors import WireError, shown
-from .messages import MESSAGES, is_id
+from .messages import find, is_id
 
 ROOT = "lamplight"
 VERSION = "v1"
@@ -28,7 +28,7 @@ else:
 
 def topic(site: str, device: str, name: str) -> str:
     """The MQTT topic of message `name`. Raises WireError bad_topic, unknown_message."""
-    message = MESSAGES.get(name)
+    message = find(name)
     if message is None:
         raise WireError("unknown_message", "message", "there is no message " + shown(name))
     return "/".join((ROOT, VERSION, _id("site", site), _id("device", device), message.direction, name))
@@ -52,7 +52,7 @@ def parse_topic(text: str) -> Topic:
     if parts[1] != VERSION:
         raise WireError("unknown_version", "version", "version " + shown(parts[1]) + ", only v1 is known here")
     site, device, direction = _id("site", parts[2]), _id("device", parts[3]), _direction(parts[4])
-    message = MESSAGES.get(parts[5])
+    message = find(parts[5])
     if message is None or message.direction != direction:
         raise WireError("unknown_message", "message", "no message " + shown(parts[5]) + " goes " + direction)
     return Topic(site, device, direction, parts[5])

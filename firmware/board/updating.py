@@ -1,0 +1,175 @@
+"""Carries out what `sos.parts.update` decides: asks for pieces, writes them to the other slot, switches, confirms.
+
+Loaded when the centre says that there is a new build, and after a start that is a trial or follows one.
+"""
+
+import asyncio
+import binascii
+
+from machine import reset
+from sos.mqtt.session import OPEN
+from sos.parts.effects import Publish
+from sos.parts.manifest import Unfit
+from sos.parts.update import (
+    IDLE,
+    Begin,
+    Check,
+    Confirm,
+    Fetch,
+    Keep,
+    Restart,
+    Switch,
+    Told,
+    Update,
+)
+
+from board import build, clock
+from board.boots import BACK, TRIAL
+from board.signals import log
+from board.slots import Slots
+
+TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from sos.mqtt import Session
+    from sos.parts.effects import Effect
+    from sos.parts.update import Act
+    from sos.phone import Phone
+
+TICK_MS = 1_000
+
+
+class Updating:
+    """The update of the device that is `phone`, over `session`. `alive()`: all its tasks have run in the last while."""
+
+    def __init__(
+        self,
+        phone: "Phone",
+        session: "Session",
+        image: str,
+        carry_out: "Callable[[Sequence[Effect]], None]",
+        alive: "Callable[[], bool]",
+    ) -> None:
+        self._phone = phone
+        self._session = session
+        self._carry_out = carry_out
+        self._alive = alive
+        self._slots = Slots(image)
+        boots = self._slots.boots
+        self._update = Update(build.NUMBER, boots.state == TRIAL, self._slots.order())
+        self._steps: "Iterator[None] | None" = None  # of what takes longer than a key may wait
+        self._after = ""
+        self._wake = asyncio.Event()
+        if boots.state == BACK:
+            self._do(self._update.rolled_back(self._slots.order(rolled_back=True)))
+            self._try(boots.firm)
+
+    def heard(self, name: str, value: "dict[str, Any]") -> None:
+        """A message from the centre: `update`, `piece` or `answer`."""
+        now_ms = clock.now_ms()
+        if name == "update":
+            self._do(self._update.told(value, now_ms))
+        elif name == "answer":
+            self._update.answered(now_ms)
+        elif name == "piece":
+            try:
+                self._do(self._update.piece(value, binascii.a2b_base64(value["data"]), now_ms))
+            except ValueError:
+                pass  # no base64: it is asked for again
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Never returns. A step at a time, so that a key is heard between two files."""
+        while True:
+            self._step()
+            self._tick()
+            self._wake.clear()
+            if self._steps is not None:
+                await asyncio.sleep_ms(0)
+            elif self._update.state == IDLE:
+                await self._wake.wait()
+            else:
+                try:
+                    await asyncio.wait_for_ms(self._wake.wait(), TICK_MS)
+                except asyncio.TimeoutError:
+                    pass
+
+    def _tick(self) -> None:
+        phone, now_ms = self._phone, clock.now_ms()
+        self._update.link(self._session.state == OPEN, now_ms)
+        alarm = bool(phone.presses.open) or phone.outbox.urgent
+        power = phone.power
+        self._do(self._update.tick(now_ms, alarm, power.mains, power.battery_pct, self._alive()))
+        shown = self._update.shown()
+        if shown is None:
+            phone.more.pop("update", None)
+        else:
+            phone.more["update"] = shown
+
+    def _step(self) -> None:
+        """A bounded piece of making ready, or of reading back."""
+        if self._steps is None:
+            return
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._steps = None
+            now_ms = clock.now_ms()
+            if self._after == "opened":
+                self._do(self._update.opened(self._slots.offset, now_ms))
+            else:
+                self._do(self._update.found_right(now_ms))
+        except Unfit as unfit:
+            self._unfit(unfit.reason, unfit.detail)
+        except OSError as error:
+            self._unfit("flash", repr(error))
+
+    def _unfit(self, reason: str, detail: str) -> None:
+        self._steps = None
+        log({"update": reason, "why": detail})
+        self._try(self._slots.spoil)
+        self._do(self._update.failed(reason))
+
+    def _do(self, acts: "list[Act]") -> None:
+        for act in acts:
+            if isinstance(act, Fetch):
+                value = {"id": act.id, "offset_bytes": act.offset_bytes, "count": act.count}
+                self._carry_out([Publish("fetch", value, 0, False)])
+            elif isinstance(act, Told):
+                self._carry_out(self._phone.noted("update", act.detail, clock.now_ms()))
+            elif isinstance(act, Begin):
+                self._steps, self._after = self._slots.begin(act.name, act.length), "opened"
+            elif isinstance(act, Check):
+                self._steps, self._after = self._slots.check(), "right"
+            elif isinstance(act, Keep):
+                if not self._keep(act.data):
+                    return
+            elif isinstance(act, Confirm):
+                self._try(self._slots.boots.firm)
+            elif isinstance(act, Switch):
+                if self._try(self._slots.boots.switch):
+                    reset()
+            elif isinstance(act, Restart):
+                reset()
+
+    def _keep(self, data: bytes) -> bool:
+        try:
+            self._slots.take(data)
+        except Unfit as unfit:
+            self._unfit(unfit.reason, unfit.detail)
+            return False
+        except OSError as error:
+            self._unfit("flash", repr(error))
+            return False
+        return True
+
+    def _try(self, work: "Callable[[], None]") -> bool:
+        """False: the flash would not take it."""
+        try:
+            work()
+        except OSError as error:
+            log({"fault": "flash", "why": repr(error)})
+            return False
+        return True

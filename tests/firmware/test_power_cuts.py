@@ -1,0 +1,71 @@
+"""The power is cut at every write to a real LittleFS, and the device always finds something that it can live with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.portable import maker
+from tools.setup import micropython
+
+pytestmark = pytest.mark.needs_micropython
+
+SCRIPT = Path(__file__).with_name("power_cuts.py")
+ROOT = Path(__file__).parents[2]
+OLD = (("board/run.mpy", b"old" * 200), ("sos/a.mpy", b"a" * 300), ("sos/gone.mpy", b"gone"))
+NEW = (
+    ("board/run.mpy", b"new" * 1200),
+    ("sos/a.mpy", b"b" * 3000),
+    ("sos/parts/c.mpy", b"c" * 3500),
+    ("empty", b""),
+    ("z.mpy", b"z" * 3000),
+)
+
+
+def cut(scenario: str, folder: Path) -> dict[str, Any]:
+    """What was seen when the power was cut at every write of a scenario."""
+    interpreter = micropython.find()
+    assert interpreter is not None
+    (folder / "old").write_bytes(maker.bundle(OLD, number=40))
+    (folder / "new").write_bytes(maker.bundle(NEW, number=41))
+    (folder / "maker.key").write_bytes(maker.KEY)
+    done = subprocess.run(
+        [*interpreter.command, "-X", "heapsize=4m", str(SCRIPT), scenario, str(folder)],
+        env=micropython.environment(ROOT / "simulator" / "board", Path(".frozen")),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_an_update_is_whole_or_not_there_and_goes_on_where_it_was_cut(tmp_path: Path) -> None:
+    seen = cut("update", tmp_path)
+    assert seen["cuts"] > 100
+    assert seen["old"] > 100
+    assert seen["new"] >= 1
+    assert seen["resumed"] > seen["cuts"] // 3, "most cuts come while files are written"
+    assert 2 < seen["lives"] < 10, "cut again and again it gets on all the same"
+
+
+def test_starts_are_counted_and_a_bad_build_is_rolled_back_whenever_the_power_goes(tmp_path: Path) -> None:
+    seen = cut("boots", tmp_path)
+    assert min(seen["cuts"], seen["cuts_back"], seen["old"], seen["new"]) > 10
+
+
+def test_settings_are_the_old_ones_or_the_new_ones(tmp_path: Path) -> None:
+    seen = cut("settings", tmp_path)
+    assert min(seen["old"], seen["new"]) >= 1
+    assert seen["old"] + seen["new"] == seen["cuts"] + 1
+
+
+def test_no_accepted_press_is_lost(tmp_path: Path) -> None:
+    seen = cut("presses", tmp_path)
+    assert seen["cuts"] > 20
+    assert min(seen["kept"], seen["none_yet"]) >= 1
