@@ -6,7 +6,6 @@ pause ──▶ dial ──▶ session.connect ──▶ read; write when woken,
 """
 
 import asyncio
-import errno
 import random
 import socket
 
@@ -23,35 +22,40 @@ if TYPE_CHECKING:
 
     from sos.mqtt import Event, Session
 
+    from board.dial import Dialler
+
 WRITE_MS_MAX = 5_000
 SLEEP_MS_MAX = 60_000
 READ_LENGTH = 256  # never byte by byte: on TLS every read is a poll of a millisecond
-IPPROTO_TCP, TCP_NODELAY = 6, 1  # without it a press waits 40 ms and more for the packet before it
+ALERT_LENGTH = 7
 
 
 class Link:
-    """Keeps `session` connected to host:port. `on_events(events)` gets what it says, a list at a time.
+    """Keeps `session` connected to where `dialler` finds the broker. `on_events(events)` gets what it says, a list at a
+    time.
 
-    `urgent()` says whether a press waits to be told: then the pauses between dials are short.
+    `urgent()` says whether a press waits to be told: then the pauses between dials are short. `encrypted`: TLS.
     """
 
     def __init__(
         self,
         session: "Session",
-        host: str,
-        port: int,
+        dialler: "Dialler",
+        encrypted: bool,
         on_events: "Callable[[list[Event]], None]",
         urgent: "Callable[[], bool]",
     ) -> None:
         self._session = session
-        self._host, self._port = host, port
+        self._dialler = dialler
+        self._encrypted = encrypted
+        self._context: "Any" = None
+        self._outer: "Any" = None  # the socket, or the encryption round it, which closes the socket too
         self._on_events = on_events
         self._urgent = urgent
         self._dialling = Dialling()
         self._to_write = asyncio.Event()
         self._hurry = asyncio.Event()
-        self._address = None  # the last that worked: a broken name server must not keep a press back
-        self._lost = False  # the reading side has seen the end
+        self._failure: "Exception | None" = None  # the reading side has seen the end
 
     def wake(self) -> None:
         """The session has something to send."""
@@ -65,46 +69,42 @@ class Link:
     async def run(self) -> None:
         """Never returns."""
         while True:
+            self._outer = sock = socket.socket()
             try:
-                await self._connection()
-            except (asyncio.TimeoutError, OSError) as error:
-                log({"link": "lost", "why": repr(error)})
+                await self._connection(sock)
+            except (asyncio.TimeoutError, OSError, ValueError) as error:  # ValueError: a certificate is not believed
+                self._explain(error, sock)
+            self._outer.close()
             self._hand_over(self._session.closed(clock.now_ms()))
             await self._pause()
 
-    async def _connection(self) -> None:
-        sock = socket.socket()
+    async def _connection(self, sock: socket.socket) -> None:
+        await asyncio.wait_for_ms(self._dialler.open(sock), DIAL_MS_MAX)
+        stream = asyncio.StreamReader(self._secured(sock))
+        self._session.connect(clock.now_ms())
+        self._failure = None
+        reading = asyncio.create_task(self._read(stream))
         try:
-            await asyncio.wait_for_ms(self._dial(sock), DIAL_MS_MAX)
-            self._session.connect(clock.now_ms())
-            self._lost = False
-            stream = asyncio.StreamReader(sock)
-            reading = asyncio.create_task(self._read(stream))
-            try:
-                await self._talk(stream)
-            finally:
-                reading.cancel()
+            await self._talk(stream)
         finally:
-            sock.close()
+            reading.cancel()
 
-    async def _dial(self, sock: socket.socket) -> None:
-        try:
-            self._address = socket.getaddrinfo(self._host, self._port, 0, socket.SOCK_STREAM)[0][-1]
-        except OSError:
-            if self._address is None:
-                raise
-        sock.setblocking(False)
-        sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-        try:
-            sock.connect(self._address)
-        except OSError as error:
-            if error.errno != errno.EINPROGRESS:
-                raise
-        await _writable(sock)
+    def _secured(self, sock: socket.socket) -> "Any":
+        if not self._encrypted:
+            return sock
+        from board import secure
+
+        clock.set_floor()  # the chip judges dates, and it starts in the year 2000
+        if self._context is None:
+            self._context = secure.context()
+        self._outer = secure.wrap(self._context, sock, self._dialler.host)
+        return self._outer
 
     async def _talk(self, stream: "Any") -> None:
         """Write what there is, and wake up when something is due; that a broker is silent is noticed by `tick`."""
-        while self._session.state != "ended" and not self._lost:
+        while self._session.state != "ended":
+            if self._failure:
+                raise self._failure
             self._to_write.clear()
             for packet in self._session.take():
                 stream.write(packet)
@@ -121,10 +121,19 @@ class Link:
             while data := await stream.read(READ_LENGTH):
                 self._hand_over(self._session.receive(data, clock.now_ms()))
                 self.wake()
-        except OSError as error:
-            log({"link": "lost", "why": repr(error)})
-        self._lost = True
+            self._failure = OSError("closed by the broker")
+        except (OSError, ValueError) as error:
+            self._failure = error
         self.wake()
+
+    def _explain(self, error: Exception, sock: socket.socket) -> None:
+        """Say why the line is lost, on the console."""
+        from sos.parts import refusal
+
+        word = refusal.why(error)
+        if word is None and self._encrypted and self._session.state == "dialling" and _alert(sock):
+            word = "our_certificate"
+        log({"link": "lost", "why": word or repr(error)})
 
     async def _pause(self) -> None:
         self._hurry.clear()
@@ -138,15 +147,26 @@ class Link:
         for event in events:
             if isinstance(event, Connected):
                 self._dialling.connected()
-            elif isinstance(event, (Refused, Broken)):
+                self._dialler.worked()
+            elif isinstance(event, Refused):
+                from sos.parts import refusal
+
+                log({"link": "refused", "why": refusal.why(event)})
+            elif isinstance(event, Broken):
                 log({"link": repr(event)})
         if events:
             self._on_events(events)
 
 
-def _writable(sock: socket.socket) -> "Any":
-    """Wait until the socket can be written to, which is when it is connected.
+def _alert(sock: socket.socket) -> bool:
+    """Whether the last that came on this socket is a TLS alert: then it was our certificate that was not believed.
 
-    As asyncio.open_connection does, which would resolve the name again; the stubs do not know asyncio's core.
+    When the broker hangs up while we still write, the alert lies here unread.
     """
-    yield asyncio.core._io_queue.queue_write(sock)  # noqa: SLF001 # pyright: ignore[reportAttributeAccessIssue] - no stubs for it
+    from sos.parts.refusal import ALERT
+
+    try:
+        data = sock.recv(ALERT_LENGTH)
+    except OSError:
+        return False
+    return bool(data) and data[0] == ALERT

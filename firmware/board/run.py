@@ -13,6 +13,7 @@ from sos.phone import Phone
 
 from board import build, clock, pins
 from board.button import Button
+from board.dial import Dialler
 from board.flash import Slot
 from board.link import Link
 from board.settings import Settings
@@ -48,7 +49,8 @@ class Shell:
         self._phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
         self._session = line.session(settings.site, settings.device, settings.password)
         outbox = self._phone.outbox
-        self._link = Link(self._session, settings.host, settings.port, self._heard_from_line, lambda: outbox.urgent)
+        dialler = Dialler(settings.host, settings.port, settings.addresses)
+        self._link = Link(self._session, dialler, settings.tls, self._heard_from_line, lambda: outbox.urgent)
         self._changed = asyncio.Event()
         self._settling: "Settling | None" = None
 
@@ -90,6 +92,7 @@ class Shell:
         """Tick when something is due; `_changed` says that it may be due earlier than thought."""
         while True:
             self._do(self._phone.tick(clock.now_ms()))
+            clock.keep()
             self._changed.clear()
             due_ms = self._phone.deadline_ms
             sleep_ms = SLEEP_MS_MAX if due_ms is None else min(max(due_ms - clock.now_ms(), 0), SLEEP_MS_MAX)

@@ -1,8 +1,10 @@
 """Who this phone is and where its centre is: `settings.json` on the flash, written once by the installer.
 
-{"site": "pengpu", "device": "ph-00001", "password": "...", "host": "192.0.2.1", "port": 1883,
- "language": "zh-CN", "wifi": {"ssid": "...", "key": "..."}}
-The user name at the broker is the device's id; "wifi" may be left out, and "language", which zh-CN, fr or en can be.
+{"site": "pengpu", "device": "ph-00001", "host": "broker.centre.example", "port": 8883, "tls": true,
+ "addresses": ["192.0.2.1"], "language": "zh-CN", "wifi": {"ssid": "...", "key": "..."}}
+"addresses" of the same host are for when no name server answers. Who we are is said by the certificate in the folder
+`tls` (board/secure.py); without "tls" by a "password", the user being the device's id. "wifi" may be left out, and
+"language", which zh-CN, fr or en can be.
 """
 
 import json
@@ -20,7 +22,9 @@ class Settings:
         self.device = _text(found, "device")
         self.host = _text(found, "host")
         self.password = found.get("password")
-        self.port = found.get("port", 1883)
+        self.tls = found.get("tls", False) is True
+        self.addresses = [_text({"addresses": one}, "addresses") for one in found.get("addresses", ())]
+        self.port = found.get("port", 8883 if self.tls else 1883)
         if not isinstance(self.port, int) or not 0 < self.port < 65536:
             raise ValueError("settings: port must be 1 to 65535")
         self.language = found.get("language", LANGUAGES[0])

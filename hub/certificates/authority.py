@@ -1,11 +1,13 @@
 """Makes the authority and what it signs: a folder with `ca.crt`, `ca.key`, and a `.crt` and `.key` for each name.
 
+A client's is put into a folder of its name as well, in the form that a chip reads (DER, three small files): that is
+what goes onto a device. What is no longer to be believed: `revocation.py`.
+
 EC P-256 throughout, which chips and browsers alike can do. Every certificate begins a day before it was made: a device
-without a battery for its clock may live in yesterday. 397 days is as long as browsers believe in one.
+without a battery for its clock may live in yesterday.
 """
 
 import ipaddress
-import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,17 +19,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from .files import CertificateError, load_authority, note, write
+from .revocation import begin, revoked_serials
+
 Purpose = Literal["server", "client"]
 
 AUTHORITY_DAYS = 3650
-DAYS_MAX = 397
+# Browsers believe no server's for longer. A device's lasts as long as the authority: nobody visits 1,600 homes a year.
+DAYS_MAX: dict[Purpose, int] = {"server": 397, "client": AUTHORITY_DAYS}
 EARLIER = timedelta(days=1)
 NAME = re.compile(r"(?=.{1,253}$)(\*\.)?[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*")
 _PURPOSES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH}
-
-
-class CertificateError(Exception):
-    """It was not made, and nothing was overwritten. The text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Issued:
     key: Path
     names: list[str]
     until_ms: int
+    revoked: bool = False
 
 
 def make_authority(folder: Path, name: str, now_ms: int) -> Issued:
@@ -53,20 +56,26 @@ def make_authority(folder: Path, name: str, now_ms: int) -> Issued:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
     )
-    return _keep(builder.sign(secret, hashes.SHA256()), secret, cert, key, [name])
+    made = _keep(builder.sign(secret, hashes.SHA256()), secret, cert, key, [name])
+    begin(folder, now_ms)
+    return made
 
 
-def issue(folder: Path, names: list[str], now_ms: int, purpose: Purpose = "server", days: int = DAYS_MAX) -> Issued:
+def issue(folder: Path, names: list[str], now_ms: int, purpose: Purpose = "server", days: int | None = None) -> Issued:
     """A certificate for `names` (DNS names and IP addresses; the first one names the files), with a key of its own.
 
-    One that is there already is replaced, so that renewing is the same command. `days`: 1 to DAYS_MAX.
+    One that is there already is replaced, so that renewing is the same command; the old one is believed until it ends
+    or is revoked. `days`: 1 to 397 for a server, to 3650 for a client; by itself as many as there can be.
     Raises CertificateError without an authority or for a name that is none.
     """
-    if not names or not 1 <= days <= DAYS_MAX:
-        raise CertificateError(f"A certificate has a name, and lasts 1 to {DAYS_MAX} days.")
-    authority, signing = _authority(folder)
+    longest = DAYS_MAX[purpose]
+    if not names or names[0] == "ca" or not 1 <= (days or longest) <= longest:
+        raise CertificateError(f"A certificate has a name (not ca), and lasts 1 to {longest} days.")
+    authority, signing = load_authority(folder)
     alternatives = [_name(one) for one in names]
-    if (authority.not_valid_after_utc - _moment(now_ms)).days < days:
+    left = (authority.not_valid_after_utc - _moment(now_ms)).days
+    days = days or (longest if purpose == "server" else max(1, min(longest, left)))
+    if left < days:
         raise CertificateError(
             f"The authority itself ends at {authority.not_valid_after_utc:%Y-%m-%d}; make a new one."
         )
@@ -82,12 +91,17 @@ def issue(folder: Path, names: list[str], now_ms: int, purpose: Purpose = "serve
     )
     file = names[0].replace("*", "any").replace(":", "-")
     made = builder.sign(signing, hashes.SHA256())
-    return _keep(made, secret, folder / f"{file}.crt", folder / f"{file}.key", names)
+    note(folder, names[0], made)
+    kept = _keep(made, secret, folder / f"{file}.crt", folder / f"{file}.key", names)
+    if purpose == "client":
+        _for_a_chip(folder / file, authority, made, secret)
+    return kept
 
 
 def issued(folder: Path) -> list[Issued]:
     """What is in the folder, the authority too; what ends first comes first."""
-    found = [_read(path) for path in folder.glob("*.crt")]
+    revoked = revoked_serials(folder)
+    found = [_read(path, revoked) for path in folder.glob("*.crt")]
     return sorted(found, key=lambda one: one.until_ms)
 
 
@@ -130,19 +144,6 @@ def _name(text: str) -> x509.GeneralName:
         return x509.DNSName(text)
 
 
-def _authority(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    try:
-        cert = x509.load_pem_x509_certificate((folder / "ca.crt").read_bytes())
-        key = serialization.load_pem_private_key((folder / "ca.key").read_bytes(), None)
-    except FileNotFoundError:
-        raise CertificateError(f"There is no authority in {folder}: `lamplight ca init` makes one.") from None
-    except ValueError as error:
-        raise CertificateError(f"The authority in {folder} cannot be read: {error}.") from None
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise CertificateError(f"The authority in {folder} is not one of ours.")
-    return cert, key
-
-
 def _keep(
     made: x509.Certificate, secret: ec.EllipticCurvePrivateKey, cert: Path, key: Path, names: list[str]
 ) -> Issued:
@@ -150,23 +151,24 @@ def _keep(
     private = secret.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _write(key, private, 0o600)
-    _write(cert, made.public_bytes(serialization.Encoding.PEM), 0o644)
+    write(key, private, 0o600)
+    write(cert, made.public_bytes(serialization.Encoding.PEM), 0o644)
     return Issued(cert, key, names, _ms(made.not_valid_after_utc))
 
 
-def _write(path: Path, text: bytes, mode: int) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.chmod(mode)
-    part.replace(path)
+def _for_a_chip(
+    folder: Path, authority: x509.Certificate, made: x509.Certificate, secret: ec.EllipticCurvePrivateKey
+) -> None:
+    """The names are those that firmware/board/secure.py looks for."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    der = serialization.Encoding.DER
+    private = secret.private_bytes(der, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())
+    write(folder / "key.der", private, 0o600)
+    write(folder / "ca.der", authority.public_bytes(der), 0o644)
+    write(folder / "cert.der", made.public_bytes(der), 0o644)
 
 
-def _read(path: Path) -> Issued:
+def _read(path: Path, revoked: set[int]) -> Issued:
     try:
         found = x509.load_pem_x509_certificate(path.read_bytes())
     except ValueError as error:
@@ -176,7 +178,8 @@ def _read(path: Path) -> Issued:
         names = [str(one.value) for one in known]
     except x509.ExtensionNotFound:
         names = [str(one.value) for one in found.subject]
-    return Issued(path, path.with_suffix(".key"), names, _ms(found.not_valid_after_utc))
+    ends_ms = _ms(found.not_valid_after_utc)
+    return Issued(path, path.with_suffix(".key"), names, ends_ms, found.serial_number in revoked)
 
 
 def _moment(at_ms: int) -> datetime:

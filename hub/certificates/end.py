@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from .authority import CertificateError
+from .files import CertificateError
 
 
 def ends_ms(cert: Path) -> int:

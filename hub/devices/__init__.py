@@ -2,7 +2,7 @@
 
 from .ailing import FAULT_TOPIC, Said, heed
 from .api import LAST_HEARD, router
-from .broker_access import GATEWAY_USER, HUB_USER, BrokerAccess, hash_password, write_broker_access
+from .broker_access import GATEWAY_USER, HUB_USER, BrokerAccess, hash_password, is_device_id, write_broker_access
 from .faults import Fault, FaultName, faults
 from .forgetting import objection
 from .kept import KEPT
@@ -48,6 +48,7 @@ __all__ = [
     "faults",
     "hash_password",
     "heed",
+    "is_device_id",
     "last_test_state",
     "load",
     "objection",

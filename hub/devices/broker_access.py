@@ -58,7 +58,7 @@ def write_broker_access(
         if not ID_PATTERN.fullmatch(name):
             raise ValueError(f"{name!r} is not a site or device id (1 to 32 of a-z, 0-9 and -).")
     for name in ids:
-        if name == HUB_USER or GATEWAY_USER.fullmatch(name):
+        if not is_device_id(name):
             raise ValueError(f"No device may be called {name!r}: it would have more than a device's rights.")
     users.update({device: device_password(site_key, device) for device in ids})
     lines = [f"{user}:{hash_password(password, password_salt(site_key, user))}\n" for user, password in users.items()]
@@ -66,6 +66,11 @@ def write_broker_access(
     _replace(access.password_file, "".join(lines))
     _replace(access.acl_file, ACCESS.format(hub=HUB_USER, site=site))
     return access
+
+
+def is_device_id(name: str) -> bool:
+    """Whether a device may be called so: a certificate or a password in another's name would have that one's rights."""
+    return bool(ID_PATTERN.fullmatch(name)) and name != HUB_USER and not GATEWAY_USER.fullmatch(name)
 
 
 def hash_password(password: str, salt: bytes) -> str:

@@ -5,12 +5,15 @@ Its end is the end of the phone: whoever held it is gone, and a thousand phones 
 """
 
 import asyncio
+import os
 import sys
+import time
 
 from speaker import I2S  # noqa: F401 - a part of `machine`
 
 RESET = 3  # the exit code of a process that is to be started again
 
+_rtc = [946_684_800, time.ticks_ms()]  # seconds since 1970, and when it was that late
 _pins = {}
 _listening = []
 
@@ -45,10 +48,34 @@ class Pin:
 
 
 class RTC:
-    """The chip's clock. The host's own is not touched."""
+    """The chip's clock, without a battery: the year 2000 at every start. The host's own is not touched.
+
+    `tls` asks the host's clock, but the chip's would ask this one: see tls_by_rtc.py.
+    """
 
     def datetime(self, parts=None):
-        return parts
+        if parts is None:
+            year, month, day, hour, minute, second, weekday, _ = time.gmtime(self.utc_s())[:8]
+            return (year, month, day, weekday, hour, minute, second, 0)
+        year, month, day, _, hour, minute, second, _ = parts
+        _rtc[:] = [_utc_s(year, month, day, hour, minute, second), time.ticks_ms()]
+
+    @staticmethod
+    def utc_s():
+        """Seconds since 1970, as this clock has them; asked at least once a day, because ticks wrap."""
+        passed_s = time.ticks_diff(time.ticks_ms(), _rtc[1]) // 1000
+        _rtc[:] = [_rtc[0] + passed_s, time.ticks_add(_rtc[1], passed_s * 1000)]
+        return _rtc[0]
+
+
+def _utc_s(year, month, day, hour, minute, second):
+    days = sum(366 if _leap(one) else 365 for one in range(1970, year))
+    days += sum((31, 29 if _leap(year) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[: month - 1]) + day - 1
+    return ((days * 24 + hour) * 60 + minute) * 60 + second
+
+
+def _leap(year):
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 async def _listen():
@@ -74,3 +101,17 @@ class WDT:
 def reset():
     """Start anew: whoever holds the process starts it again when it ends so."""
     sys.exit(RESET)
+
+
+def _judge_certificates():
+    """By this clock, where there are any."""
+    try:
+        os.stat("tls")
+    except OSError:
+        return
+    import tls_by_rtc
+
+    tls_by_rtc.take_over(RTC())
+
+
+_judge_certificates()

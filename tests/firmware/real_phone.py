@@ -24,17 +24,20 @@ RED, GREEN, CANCEL = 4, 5, 6  # firmware/board/pins.py
 
 
 class RealPhone:
-    """Its flash is `folder`, where it remembers from one switching on to the next. `shown` is its console by lines."""
+    """Its flash is `folder`, where it remembers from one switching on to the next. `shown` is its console by lines.
 
-    def __init__(self, folder: Path, image: Path, broker: Broker) -> None:
+    `settings` are those that differ from a phone's with a password.
+    """
+
+    def __init__(self, folder: Path, image: Path, broker: Broker, **settings: object) -> None:
         self.folder = folder
         self.shown: list[dict[str, Any]] = []
         self._image = image
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
         password = device_password(bytes.fromhex(SITE_KEY), PHONE)
-        settings = {"site": SITE, "device": PHONE, "password": password, "host": broker.host, "port": broker.port}
-        (folder / "settings.json").write_text(json.dumps(settings))
+        known = {"site": SITE, "device": PHONE, "password": password, "host": broker.host, "port": broker.port}
+        (folder / "settings.json").write_text(json.dumps({**known, **settings}))
 
     async def switch_on(self) -> None:
         """Give it power."""
@@ -53,7 +56,8 @@ class RealPhone:
 
     async def cut_power(self) -> None:
         """SIGKILL: nothing is tidied up."""
-        assert self._process is not None
+        if self._process is None:
+            return
         assert self._reading is not None
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from typing import TYPE_CHECKING, Final, Literal, Self
 
@@ -64,6 +65,7 @@ class Broker:
         self.port = port or free_port(self.host)
         self.log = log or folder / "broker.log"
         self._tls = tls
+        self.tls_port = tls.port if tls else None
         self._folder = folder
         self._rights = rights
         self._device_ids = tuple(device_ids)
@@ -110,6 +112,10 @@ class Broker:
             "LAMPLIGHT_SITE": self._rights.site,
             "LAMPLIGHT_SITE_KEY": self._rights.site_key.hex(),
         }
+
+    def read_again(self) -> None:
+        """Who may come, and whose certificates are revoked: for all who connect from now on. Mosquitto only."""
+        self.process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:
         """Let it store what it has and end."""

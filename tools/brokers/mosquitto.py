@@ -48,6 +48,14 @@ _TLS: Final = """\
 listener {port} {host}
 certfile {certificate}
 keyfile {key}
+use_username_as_clientid true
+"""
+# The name in the certificate is the user, whatever name and password are sent as well; `crlfile`: see hub/certificates.
+_MUTUAL: Final = """\
+cafile {authority}
+crlfile {revoked}
+require_certificate true
+use_identity_as_username true
 """
 _GATEWAY: Final = """\
 
@@ -59,11 +67,16 @@ GATEWAYS_MAX: Final = 99
 
 
 class Tls(NamedTuple):
-    """A further port that speaks TLS, with its certificate and the key of it (PEM)."""
+    """A further port that speaks TLS, with its certificate and the key of it (PEM).
+
+    With `authority`, the folder of an authority of ours, whoever comes must have a certificate of it (mutual TLS), and
+    has the rights of the device that it names; without, a password as on the other port.
+    """
 
     port: int
     certificate: Path
     key: Path
+    authority: Path | None = None
 
 
 def admit_gateways(files: BrokerAccess, site: str, password: str) -> None:
@@ -78,7 +91,7 @@ def admit_gateways(files: BrokerAccess, site: str, password: str) -> None:
 
 def write_settings(folder: Path, host: str, port: int, files: BrokerAccess, tls: Tls | None = None) -> Path:
     """Write `mosquitto.conf` into `folder` with mode 0600 and return its path."""
-    more = "" if tls is None else _TLS.format(host=host, **tls._asdict())
+    more = "" if tls is None else _listener(host, tls)
     file = folder / "mosquitto.conf"
     text = _SETTINGS.format(
         user=getpass.getuser(),
@@ -92,3 +105,12 @@ def write_settings(folder: Path, host: str, port: int, files: BrokerAccess, tls:
     os.chmod(file, 0o600)  # noqa: PTH101
     file.write_text(text + more, encoding="utf-8")
     return file
+
+
+def _listener(host: str, tls: Tls) -> str:
+    port, certificate, key, authority = tls
+    lines = _TLS.format(host=host, port=port, certificate=certificate.absolute(), key=key.absolute())
+    if authority is None:
+        return lines
+    folder = authority.absolute()
+    return lines + _MUTUAL.format(authority=folder / "ca.crt", revoked=folder / "ca.crl")

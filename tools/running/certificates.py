@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 DAY_MS: Final = 24 * 3600 * 1000
 
-ca = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The centre's own certificates: make, renew, list.")
+ca = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The centre's own certificates: make, renew, revoke, list."
+)
 
 Folder = Annotated[Path, typer.Option(envvar="LAMPLIGHT_CA", help="Where the authority lives; only for its owner.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, for a script.")]
@@ -31,7 +33,7 @@ class Purpose(StrEnum):
 
 
 @ca.command()
-def init(
+def create(
     folder: Folder = Path("var/ca"),
     name: Annotated[str, typer.Option(min=1, max=64, help="What browsers show.")] = "Lamplight",
     as_json: AsJson = False,
@@ -51,7 +53,7 @@ def init(
 def issue(
     names: Annotated[list[str], typer.Argument(help="DNS names and IP addresses; the first one names the files.")],
     folder: Folder = Path("var/ca"),
-    days: Annotated[int, typer.Option(min=1, max=397)] = 397,
+    days: Annotated[int | None, typer.Option(min=1, help="By itself 397; a client's as long as the authority.")] = None,
     purpose: Annotated[Purpose, typer.Option(help="server: the hub, the broker; client: who proves who it is.")] = (
         Purpose.SERVER
     ),
@@ -61,23 +63,53 @@ def issue(
 
     \b
     lamplight ca issue hub.centre.example 192.0.2.10
+    lamplight ca issue ph-00001 --purpose client     a device; what goes onto it lies in the folder ph-00001
 
     Exit codes: 0 made, 1 not.
     """
     from hub.certificates import CertificateError
     from hub.certificates import issue as make
+    from hub.devices import is_device_id
 
     with one_line_why(CertificateError):
+        if purpose is Purpose.CLIENT and not (len(names) == 1 and is_device_id(names[0])):
+            raise CertificateError("A client's certificate has the id of one device as its only name.")
         made = make(folder, names, _now_ms(), purpose.value, days)
-    use = f"LAMPLIGHT_TLS_CERT={made.cert} LAMPLIGHT_TLS_KEY={made.key}"
+    if purpose is Purpose.SERVER:
+        use = f"LAMPLIGHT_TLS_CERT={made.cert} LAMPLIGHT_TLS_KEY={made.key}"
+    else:
+        use = f"onto the device: {made.cert.with_suffix('')}/*.der"
     say(as_json, _answer(made), f"{made.cert}: {', '.join(made.names)}, good until {_day(made.until_ms)}", use)
+
+
+@ca.command()
+def revoke(
+    name: Annotated[str, typer.Argument(help="Whose certificates, all that were ever made for this name.")],
+    folder: Folder = Path("var/ca"),
+    as_json: AsJson = False,
+) -> None:
+    """Believe a stolen or lost device no more. Mosquitto reads the list again when told so: kill -HUP; restarting it
+    ends the connection that such a device may still have.
+
+    \b
+    lamplight ca revoke ph-00001
+
+    Exit codes: 0 revoked, 1 there was nothing to revoke.
+    """
+    from hub.certificates import CertificateError
+    from hub.certificates import revoke as strike
+
+    with one_line_why(CertificateError):
+        many = strike(folder, name, _now_ms())
+    answer = {"name": name, "revoked": many, "list": str(folder / "ca.crl")}
+    say(as_json, answer, f"{name}: {many} revoked. For the broker: {folder / 'ca.crl'}")
 
 
 @ca.command(name="list")
 def show(folder: Folder = Path("var/ca"), as_json: AsJson = False) -> None:
     """What there is, and until when it is good.
 
-    Exit codes: 0 all are good for 30 days or more, 1 one is not, or there is none.
+    Exit codes: 0 all that are not revoked are good for 30 days or more, 1 one is not, or there is none.
     """
     from hub.certificates import CertificateError, issued
 
@@ -85,14 +117,18 @@ def show(folder: Folder = Path("var/ca"), as_json: AsJson = False) -> None:
         found = issued(folder)
         if not found:
             raise CertificateError(f"There is no certificate in {folder}.")
-    lines = [f"{_days_left(one):>5} days  {one.cert.name:<30} {', '.join(one.names)}" for one in found]
-    say(as_json, {"items": [_answer(one) for one in found]}, *lines)
-    raise typer.Exit(1 if _days_left(found[0]) < 30 else 0)
+    say(as_json, {"items": [_answer(one) for one in found]}, *map(_line, found))
+    raise typer.Exit(1 if any(_days_left(one) < 30 for one in found if not one.revoked) else 0)
+
+
+def _line(one: Issued) -> str:
+    left = "   revoked" if one.revoked else f"{_days_left(one):>5} days"
+    return f"{left}  {one.cert.name:<30} {', '.join(one.names)}"
 
 
 def _answer(one: Issued) -> dict[str, Any]:
     paths = {"cert": str(one.cert), "key": str(one.key)}
-    return {**paths, "names": one.names, "until_ms": one.until_ms, "days_left": _days_left(one)}
+    return {**paths, "names": one.names, "until_ms": one.until_ms, "days_left": _days_left(one), "revoked": one.revoked}
 
 
 def _days_left(one: Issued) -> int:
