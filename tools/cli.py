@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from tools.firmware.command import firmware
 from tools.processes import end_with_parent
 from tools.running import backups, certificates, people, retention, units, upgrades
 
@@ -34,6 +35,7 @@ app = typer.Typer(
     A copy of everything:  lamplight backup
     Does it still live?    LAMPLIGHT_ALIVE_KEY=... lamplight watch-receiver
     Replay a night:        lamplight simulate --seed 7 --scenario power_cut
+    Firmware of a phone:   lamplight firmware build --version 0.4.0
     Phones for a hub:      LAMPLIGHT_SITE_KEY=... lamplight simulate --live --devices 100
 
     Exit codes: 0 all went well; 1 it could not begin or go on, one line says why; 2 the command was not understood;
@@ -170,6 +172,7 @@ app.command()(retention.retention)
 app.command()(upgrades.upgrade)
 app.command(name="systemd-unit")(units.systemd_unit)
 app.add_typer(certificates.ca, name="ca")
+app.add_typer(firmware, name="firmware")
 
 
 def _ask(url: str) -> dict[str, Any]:

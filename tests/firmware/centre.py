@@ -64,6 +64,10 @@ class Centre:
             value["by"] = by
         self._link.publish(wire.topic(SITE, press["button"], "answer"), wire.encode("answer", value))
 
+    def says(self, device: str, name: str, value: dict[str, Any]) -> None:
+        """Send any message of the contract down."""
+        self._link.publish(wire.topic(SITE, device, name), wire.encode(name, value), wire.MESSAGES[name].qos)
+
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, Message):

@@ -1,0 +1,85 @@
+"""`lamplight firmware key` and `build`, as a maker of firmware calls them."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sos.parts import manifest
+from typer.testing import CliRunner
+
+from tools.cli import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from typer.testing import Result
+
+
+def said(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, ["firmware", *(str(one) for one in words)])
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    path = tmp_path / "maker.pem"
+    assert said("key", path).exit_code == 0
+    return path
+
+
+def built(secret: Path, tmp_path: Path, *words: str) -> dict[str, Any]:
+    told = said("build", "--version", "0.4.0", "--key", secret, "--into", tmp_path, "--json", *words)
+    assert told.exit_code == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_every_image_is_built_signed_and_weighed(secret: Path, tmp_path: Path) -> None:
+    result = built(secret, tmp_path, "--number", "40")
+    assert "phone" in [one["image"] for one in result["images"]]
+    for one in result["images"]:
+        path = tmp_path / "0.4.0" / f"{one['image']}-0.4.0.lamplight"
+        bundle = path.read_bytes()
+        length = manifest.length_of(bundle[:30])
+        build = manifest.opened(io.BytesIO(bundle[:length]), secret.with_suffix(".key").read_bytes())
+        assert tuple(build) == (one["image"], "0.4.0", 40, 0)
+        listed = {entry.path: entry.length for entry in manifest.entries(io.BytesIO(bundle[:length]))}
+        assert listed == one["files"]
+        assert length + one["total_bytes"] == one["bundle_bytes"] == len(bundle)
+
+
+def test_the_same_sources_give_the_same_bytes(secret: Path, tmp_path: Path) -> None:
+    built(secret, tmp_path, "--number", "40")
+    first = (tmp_path / "0.4.0" / "phone-0.4.0.lamplight").read_bytes()
+    built(secret, tmp_path, "--number", "40")
+    assert (tmp_path / "0.4.0" / "phone-0.4.0.lamplight").read_bytes() == first
+
+
+def test_the_secret_key_is_nobody_elses_to_read_and_never_written_over(secret: Path) -> None:
+    assert secret.stat().st_mode & 0o777 == 0o600
+    before = secret.read_bytes()
+    told = said("key", secret)
+    assert (told.exit_code, secret.read_bytes()) == (1, before)
+    assert told.stderr == f"lamplight: {secret}: File exists\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--version", "0.4.0", "--key", "nowhere.pem"), "`lamplight firmware key nowhere.pem` makes one"),
+        (("--version", "a b"), "a version has 1 to 16 letters"),
+        (("--version", "0.4.0", "--image", "toaster"), "there is no image toaster"),
+        (("--version", "0.4.0", "--number", "-1"), "a number is 1 to"),
+        (("--version", "0.4.0", "--number", "40", "--downgrade-from", "40"), "a greater number than its own"),
+    ],
+)
+def test_what_cannot_be_built_is_refused_in_one_line(
+    secret: Path, tmp_path: Path, words: tuple[str, ...], why: str
+) -> None:
+    key = () if "--key" in words else ("--key", secret)
+    told = said("build", "--into", tmp_path, *key, *words)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.startswith("lamplight: ")
+    assert why in told.stderr
+    assert told.stderr.count("\n") == 1

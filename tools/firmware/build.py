@@ -1,0 +1,118 @@
+"""Makes of the sources what a device can take: each file compiled, all of them listed, and signed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sos.parts import manifest
+
+from . import rom, signing, sources
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,15}")
+BUILD_FILE: Final = "board/build.py"
+
+
+class NotBuilt(Exception):
+    """It cannot be built so. The text says what would be right."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a manifest says of its build, beside its files."""
+
+    version: str
+    number: int
+    downgrade_from: int = 0
+
+
+@dataclass(frozen=True)
+class Image:
+    """One kind of device's firmware. `files` by their names in the slot; `bundle` is what devices are sent."""
+
+    name: str
+    files: dict[str, bytes]
+    bundle: bytes
+    key: bytes
+
+    def sizes(self) -> dict[str, Any]:
+        """Bytes, for the table."""
+        return {
+            "image": self.name,
+            "files": {name: len(data) for name, data in self.files.items()},
+            "total_bytes": sum(map(len, self.files.values())),
+            "bundle_bytes": len(self.bundle),
+            "manifest_bytes": len(self.bundle) - sum(map(len, self.files.values())),
+        }
+
+
+def build(image: str, said: Said, key: RSAPrivateKey) -> Image:
+    """Compile and sign one image. Raises NotBuilt, CalledProcessError for a source that is none."""
+    if image not in sources.images():
+        raise NotBuilt(f"there is no image {image}; there are: {', '.join(sources.images())}")
+    if not VERSION.fullmatch(said.version):
+        raise NotBuilt("a version has 1 to 16 letters, digits and . + -, as 0.4.0")
+    if not 0 < said.number <= manifest.NUMBER_MAX:
+        raise NotBuilt(f"a number is 1 to {manifest.NUMBER_MAX}")
+    if said.downgrade_from and said.downgrade_from <= said.number:
+        raise NotBuilt("a way back leads from a greater number than its own")
+    files = dict(sorted(_compiled(image, said).items()))
+    signed = _manifest(image, said, files, key)
+    bundle = signed + b"".join(files.values())
+    _check(image, files, bundle, len(signed), signing.modulus(key))
+    return Image(image, files, bundle, signing.modulus(key))
+
+
+def _compiled(image: str, said: Said) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, path in sources.of_image(image).items():
+        if name == BUILD_FILE:
+            files[name.removesuffix(".py") + ".mpy"] = _build_file(said)
+        elif path.suffix == ".py":
+            files[name.removesuffix(".py") + ".mpy"] = rom.compiled(name, path)
+        else:
+            files[name] = path.read_bytes()
+    return files
+
+
+def _build_file(said: Said) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "build.py"
+        path.write_text(f'VERSION = "{said.version}"\nNUMBER = {said.number}\n', encoding="ascii")
+        return rom.compiled(BUILD_FILE, path)
+
+
+def _manifest(image: str, said: Said, files: dict[str, bytes], key: RSAPrivateKey) -> bytes:
+    lines = [
+        f"image {image}",
+        f"version {said.version}",
+        f"number {said.number}",
+        f"downgrade_from {said.downgrade_from}",
+        *(f"file {name} {len(data)} {hashlib.sha256(data).hexdigest()}" for name, data in files.items()),
+    ]
+    body = "".join(f"{line}\n" for line in lines).encode("ascii")
+    length = manifest.HEAD_LENGTH + len(body) + len(b"signature \n") + 2 * manifest.KEY_LENGTH
+    text = manifest.HEAD + b"%08d\n" % length + body
+    return text + b"signature " + signing.sign(key, text).hex().encode() + b"\n"
+
+
+def _check(image: str, files: dict[str, bytes], bundle: bytes, manifest_length: int, key: bytes) -> None:
+    """Read it as a device will: what that would refuse must not leave this room."""
+    try:
+        length = manifest.length_of(bundle[: manifest.HEAD_LENGTH])
+        build = manifest.opened(io.BytesIO(bundle[:length]), key)
+        listed = [entry.path for entry in manifest.entries(io.BytesIO(bundle[:manifest_length]))]
+    except manifest.Unfit as unfit:
+        raise NotBuilt(f"a device would refuse this build: {unfit}") from unfit
+    if (length, build.image, listed) != (manifest_length, image, list(files)):
+        raise NotBuilt("a device would read something else than was written")
+    if len(bundle) > manifest.BUNDLE_LENGTH_MAX:
+        raise NotBuilt(f"{len(bundle)} bytes, a slot has room for {manifest.BUNDLE_LENGTH_MAX}")
