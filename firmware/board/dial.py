@@ -8,6 +8,7 @@ the address that worked the last time (also before a power cut) does not any mor
 """
 
 import asyncio
+import binascii
 import errno
 import socket
 
@@ -28,7 +29,10 @@ class Dialler:
         self.host = host
         self._port = port
         self._fallback = fallback
-        self._kept = nvs.word(KEPT)
+        # What another host's address was must not be dialled for this one: settings on trial would seem to work.
+        self._mark = f"{binascii.crc32(host.encode()):08x} "
+        kept = nvs.word(KEPT)
+        self._kept = kept[len(self._mark) :] if kept.startswith(self._mark) else ""
         self._last = self._kept if _is_address(self._kept) else ""
         self._turn = 0
         self._dialled = ""
@@ -52,7 +56,7 @@ class Dialler:
         self._last = self._dialled
         if self._last != self._kept:
             self._kept = self._last
-            nvs.keep_word(KEPT, self._last)
+            nvs.keep_word(KEPT, self._mark + self._last)
 
     def _next(self) -> str:
         turns = 2 + len(self._fallback)

@@ -74,7 +74,8 @@ class Link:
                 await self._connection(sock)
             except (asyncio.TimeoutError, OSError, ValueError) as error:  # ValueError: a certificate is not believed
                 self._explain(error, sock)
-            self._outer.close()
+            finally:
+                self._outer.close()
             self._hand_over(self._session.closed(clock.now_ms()))
             await self._pause()
 

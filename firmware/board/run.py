@@ -8,14 +8,16 @@ from sos import line, wire
 from sos.mqtt import Closed, Message, Subscribed
 from sos.parts import saved
 from sos.parts.effects import Clock, Light, Publish, Say, Store
-from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkDown, LinkUp, RedPressed
+from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed
 from sos.phone import Phone
 
 from board import build, clock, pins
 from board.button import Button
 from board.dial import Dialler
 from board.flash import Slot
+from board.lines import Lines
 from board.link import Link
+from board.set_up_key import SetUpKey
 from board.settings import Settings
 from board.signals import Signals, log
 
@@ -47,11 +49,10 @@ class Shell:
         epoch = wire.new_epoch(chance[:4])
         kept = self._slot.read()
         self._phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
-        self._session = line.session(settings.site, settings.device, settings.password)
-        outbox = self._phone.outbox
-        dialler = Dialler(settings.host, settings.port, settings.addresses)
-        self._link = Link(self._session, dialler, settings.tls, self._heard_from_line, lambda: outbox.urgent)
+        self._lines = Lines()
+        self._session, self._link = self._usual = self._new_line(settings)
         self._changed = asyncio.Event()
+        self._set_up_key = SetUpKey(self)
         self._settling: "Settling | None" = None
 
     async def run(self) -> None:
@@ -59,24 +60,65 @@ class Shell:
         red, green = Button(pins.RED), Button(pins.GREEN)
         tasks = [
             self._watch(red, lambda: GreenAndRedHeld() if green.down else RedPressed()),
-            self._watch(Button(pins.CANCEL), CancelPressed),
+            self._set_up_key.watch(Button(pins.CANCEL)),
             self._keep_time(),
-            self._link.run(),
+            self._lines.run(),
             self._signals.keep_rhythm(),
             self._signals.sound.run(),
         ]
         if build.NUMBER:
             self._settle()
-        if self._settings.ssid:
-            from board.wifi import keep_joined
-
-            tasks.append(keep_joined(self._settings.ssid, self._settings.key or ""))
         await asyncio.gather(*tasks)
+
+    # What the key of set-up, and set-up, need (board/set_up_key.py, board/set_up.py).
+
+    @property
+    def waiting(self) -> bool:
+        """Whether somebody waits for help."""
+        return self._phone.presses.newest is not None
+
+    def hurry(self) -> None:
+        """Somebody pressed a key: dial at once."""
+        self._link.hurry()
+
+    def try_line(self, path: str) -> None:
+        """Reach the centre as the settings in this file say, and make it answer. OSError, ValueError: as before."""
+        self._use(*self._new_line(Settings(path)))
+        effects: "list[Effect]" = []
+        self._phone.report("self_test", None, clock.now_ms(), effects)
+        self._carry_out(effects)
+
+    def usual_line(self) -> None:
+        """Reach the centre as the settings say that were there when the phone started."""
+        self._lines.use(self._usual[1], self._settings)
+        self._use(*self._usual)
+
+    def say(self, word: str) -> None:
+        """Say a word of firmware/voice/phrases.json."""
+        self._signals.say(word, None)
+
+    def show(self, state: "str | None") -> None:
+        """Show a state by the light; None: how things stand."""
+        self._signals.light(state or self._phone.state)
+
+    def _new_line(self, settings: Settings) -> "tuple[mqtt.Session, Link]":
+        outbox = self._phone.outbox
+        session = line.session(settings.site, settings.device, settings.password)
+        dialler = Dialler(settings.host, settings.port, settings.addresses)
+        link = Link(session, dialler, settings.tls, self._heard_from_line, lambda: outbox.urgent)
+        self._lines.use(link, settings)
+        return session, link
+
+    def _use(self, session: "mqtt.Session", link: Link) -> None:
+        self._session.closed(clock.now_ms())
+        self._session, self._link = session, link
+        self.handle(LinkDown())
+        link.hurry()
 
     async def _watch(self, button: Button, event: "Callable[[], Event]") -> None:
         while True:
             await button.pressed()
-            self._handle(event())
+            self.handle(event())
             self._link.hurry()
             await button.released()
 
@@ -104,20 +146,24 @@ class Shell:
     def _heard_from_line(self, events: "list[mqtt.Event]") -> None:
         for event in events:
             if isinstance(event, Subscribed):  # not Connected: the answer to what we say next must reach us
-                self._handle(LinkUp())
+                self.handle(LinkUp())
             elif isinstance(event, Closed):
-                self._handle(LinkDown())
+                self.handle(LinkDown())
             elif isinstance(event, Message):
                 received = line.received(event)
                 if received is not None:
-                    self._handle(received)
+                    self.handle(received)
+                    self._set_up_key.heard_hub()
                     if self._settling is not None or received.name == "update":
                         self._settle().heard(received)
                 if event.packet_id:
                     self._session.acknowledge(event.packet_id)
 
-    def _handle(self, event: "Event") -> None:
+    def handle(self, event: "Event") -> None:
+        """Something happened."""
         self._carry_out(self._phone.handle(event, clock.now_ms()))
+        if self.waiting:
+            self._set_up_key.pressed()
 
     def _carry_out(self, effects: "Sequence[Effect]") -> None:
         self._do(effects)
@@ -130,17 +176,17 @@ class Shell:
             elif isinstance(effect, Say):
                 self._signals.say(effect.phrase, effect.by)
             elif isinstance(effect, Store):
-                self._store(effect.pieces)
+                self._store(effect.blob)
             elif isinstance(effect, Publish):
                 line.publish(self._session, self._phone.site, self._phone.device, effect, clock.now_ms())
                 self._link.wake()
             elif isinstance(effect, Clock):
                 clock.set_utc(effect.utc_s)
 
-    def _store(self, pieces: "list[bytes]") -> None:
+    def _store(self, blob: bytes) -> None:
         """A press that cannot be written down is sent all the same."""
         try:
-            self._slot.write_pieces(pieces)
+            self._slot.write(blob)
         except OSError as error:
             log({"fault": "flash", "why": repr(error)})
 

@@ -6,7 +6,7 @@ from .broker_access import GATEWAY_USER, HUB_USER, BrokerAccess, hash_password, 
 from .faults import Fault, FaultName, faults
 from .forgetting import objection
 from .kept import KEPT
-from .keys import device_key, device_password
+from .keys import device_key, device_password, set_up_key
 from .model import Connection, Device, Out, Registry, Reply
 from .out import OUT_TOPIC, out_of_service, out_of_service_all
 from .out import runner as out_runner
@@ -58,6 +58,7 @@ __all__ = [
     "replied",
     "request_runner",
     "router",
+    "set_up_key",
     "test_follower",
     "tests_overdue_from",
     "write_broker_access",

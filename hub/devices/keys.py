@@ -21,6 +21,12 @@ def device_key(site_key: bytes, device_id: str) -> bytes:
     return _derive(site_key, "press seal", device_id)
 
 
+def set_up_key(site_key: bytes, device_id: str) -> str:
+    """The key on the device's label, of the access point that its set-up opens: "4071-2963-5528", 40 bits."""
+    digits = f"{int.from_bytes(_derive(site_key, 'set-up', device_id)[:8], 'big') % 10**12:012}"
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
 def password_salt(site_key: bytes, user: str) -> bytes:
     """Twelve bytes, the same for the same user: an unchanged password file stays unchanged, byte for byte."""
     return _derive(site_key, "password salt", user)[:12]

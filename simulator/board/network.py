@@ -1,21 +1,45 @@
-"""Stands in for an ESP32's `network` on the unix port: a home whose Wi-Fi is always there."""
+"""Stands in for an ESP32's `network` on the unix port: a home whose Wi-Fi is always there, and an access point.
 
-STA_IF = 0
+The access point is this computer: whoever opens port LAMPLIGHT_HTTP_PORT of it has joined. What the air has of it is in
+`air.json` in the current folder while it is on.
+"""
+
+import json
+import os
+
+STA_IF, AP_IF = 0, 1
+AUTH_OPEN, AUTH_WPA2_PSK = 0, 3
+HTTP_PORT = int(os.getenv("LAMPLIGHT_HTTP_PORT") or 8080)
+AIR = "air.json"
+NEAR = ((b"TP-LINK_5E", -70), (b'<b>"Wang\'s" & co</b>', -50), (b"\xff\xfe", -40), (b"", -30), ("王家".encode(), -60))
 
 
 class WLAN:
-    """The station."""
+    """One of the two: the station, which joins any network, or the access point."""
 
     PM_NONE = 0
 
     def __init__(self, interface):
+        self._interface = interface
         self._joined = False
+        self._on = False
 
     def active(self, on=None):
-        return True
+        if on is not None:
+            self._on = on
+            if not on and self._interface == AP_IF and AIR in os.listdir():
+                os.remove(AIR)
+        return self._on
 
     def config(self, **settings):
-        pass
+        if self._interface == AP_IF:
+            if settings["security"] == AUTH_WPA2_PSK and not 8 <= len(settings["key"]) <= 63:
+                raise OSError("the key of an access point has 8 to 63 characters")
+            with open(AIR, "w") as file:
+                json.dump(settings, file)
+
+    def scan(self):
+        return [(name, bytes(6), 6, strength, AUTH_WPA2_PSK, 0) for name, strength in NEAR]
 
     def connect(self, ssid, key=None):
         self._joined = True

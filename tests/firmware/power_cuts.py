@@ -14,8 +14,10 @@ import os
 import sys
 
 import vfs
+from board import set_up
 from board.boots import Boots
 from board.flash import Slot
+from board.settings import Settings
 from board.slots import Slots
 from sos.parts import events, saved
 from sos.parts.effects import Publish, Store
@@ -285,6 +287,37 @@ def settings(folder):
     return seen
 
 
+def trial(folder):
+    """While new settings are kept aside, tried and taken over: the old ones until the hub has answered."""
+    data = new_device(folder)
+    flash = Flash(data)
+    mounted(flash)
+    old = {"site": "pengpu", "device": "ph-00001", "host": "old." * 15, "set_up_key": "12345678"}
+    new = dict(old)
+    new["host"] = "new." * 15
+    Slot("settings.json", 4096).write(json.dumps(old).encode())
+    seen = {"old": 0, "old_answered": 0, "new": 0}
+    answered = [False]
+
+    def work():
+        answered[0] = False
+        set_up.write_new(new)
+        answered[0] = True
+        set_up.take_over()
+
+    def after(done):
+        host = Settings("settings.json").host
+        assert host in (old["host"], new["host"])
+        assert host == old["host"] or answered[0], "new settings without an answer of the hub"
+        assert not done or host == new["host"]
+        seen["new" if host == new["host"] else "old_answered" if answered[0] else "old"] += 1
+        work()  # what was left behind is in nobody's way
+        assert Settings("settings.json").host == new["host"]
+
+    seen["cuts"] = sweep(flash.data, work, after)
+    return seen
+
+
 def presses(folder):
     """While presses are written down and answered: what was accepted and not answered is there after the start."""
     data = new_device(folder)
@@ -339,5 +372,5 @@ def waiting(blob):
 
 
 if __name__ == "__main__":
-    scenario = {"update": update, "boots": boots, "settings": settings, "presses": presses}[sys.argv[1]]
+    scenario = {"update": update, "boots": boots, "settings": settings, "trial": trial, "presses": presses}[sys.argv[1]]
     print(json.dumps(scenario(sys.argv[2])))

@@ -32,6 +32,7 @@ class RealPhone:
     def __init__(self, folder: Path, image: Path, broker: Broker, **settings: object) -> None:
         self.folder = folder
         self.shown: list[dict[str, Any]] = []
+        self.environment = {"MICROPYPATH": ".frozen"}
         self._image = image
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -47,7 +48,7 @@ class RealPhone:
         self._process = await asyncio.create_subprocess_exec(
             *interpreter.run_image(self._image, "main", tables=True),
             cwd=self.folder,
-            env={"MICROPYPATH": ".frozen"},
+            env=self.environment,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -69,3 +69,9 @@ def test_no_accepted_press_is_lost(tmp_path: Path) -> None:
     seen = cut("presses", tmp_path)
     assert seen["cuts"] > 20
     assert min(seen["kept"], seen["none_yet"]) >= 1
+
+
+def test_settings_on_trial_count_once_the_hub_has_answered(tmp_path: Path) -> None:
+    seen = cut("trial", tmp_path)
+    assert min(seen["old"], seen["old_answered"], seen["new"]) >= 1
+    assert seen["old"] + seen["old_answered"] + seen["new"] == seen["cuts"] + 1

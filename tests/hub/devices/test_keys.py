@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.devices import device_key, device_password, write_broker_access
+from hub.devices import device_key, device_password, set_up_key, write_broker_access
 
 SITE_KEY = bytes(range(32))
 
@@ -21,6 +21,7 @@ def test_no_two_devices_and_no_two_purposes_share_a_secret() -> None:
 def test_a_secret_stays_what_it_was() -> None:
     """Devices in homes carry it: a change here would lock out all of them."""
     assert device_password(SITE_KEY, "ph-00001") == "fyYu1JTuyKag_8KHJz2RkIeLydonYdZDkBdFjUtOGpA"
+    assert set_up_key(SITE_KEY, "ph-00001") == "7562-9941-7566"
     assert device_key(SITE_KEY, "ph-00001").hex() == "b7400c4ad60f003cf1de232b023dd1b74dd3326037bc193f19d36f096853e823"
 
 

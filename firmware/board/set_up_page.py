@@ -1,0 +1,117 @@
+"""The server of the one page of set-up: few, short requests, one after the other, and none is waited for long.
+
+It is there beside a phone that must hear the next press, so every length, time and number of it has a limit.
+"""
+
+import asyncio
+
+import network
+from sos.parts.set_up_form import BODY_LENGTH_MAX
+
+TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+HTTP_PORT = getattr(network, "HTTP_PORT", 80)
+HEAD_LENGTH_MAX = 2048
+READ_LENGTH = 256
+REQUEST_MS_MAX = 3_000
+# Of those who have connected one is listened to, the others wait: browsers open more than they need, a small heap has
+# no room for more, and select on the unix port crashes when it grows beyond four files (1.26 and 1.29).
+WAITING_MAX = 3
+REQUESTS_MAX = 500  # in one opening
+_HEADERS = (
+    b"HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\nCache-Control: no-store\r\n"
+    b"Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    b"frame-ancestors 'none'; base-uri 'none'\r\nX-Content-Type-Options: nosniff\r\n\r\n"
+)
+
+
+class Refused(Exception):
+    """Not a request of our page: the HTTP status that says so."""
+
+
+class Page:
+    """`answer(body)` gives the page in pieces; `body` is what a form sent, or None."""
+
+    def __init__(self, answer: "Callable[[bytes | None], Iterator[str]]") -> None:
+        self._answer = answer
+        self._server: "Any" = None
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._requests = 0
+
+    async def open(self) -> None:
+        """OSError: the port is taken."""
+        self._server = await asyncio.start_server(self._serve, "0.0.0.0", HTTP_PORT, backlog=WAITING_MAX)  # noqa: S104 - who is on our access point
+
+    def close(self) -> None:
+        """No more requests."""
+        if self._server is not None:
+            self._server.close()
+
+    async def _serve(self, reader: "Any", writer: "Any") -> None:
+        self._requests += 1
+        self._waiting += 1
+        try:
+            if self._waiting <= WAITING_MAX and self._requests <= REQUESTS_MAX:
+                async with self._turn:
+                    await asyncio.wait_for_ms(self._one(reader, writer), REQUEST_MS_MAX)
+        except (OSError, asyncio.TimeoutError, EOFError):
+            pass  # who is too slow, or has gone
+        finally:
+            self._waiting -= 1
+            await writer.wait_closed()  # closes it, where `close` does nothing
+
+    async def _one(self, reader: "Any", writer: "Any") -> None:
+        try:
+            pieces = self._answer(await request(reader))
+        except Refused as refused:
+            writer.write(f"HTTP/1.0 {refused}\r\nConnection: close\r\n\r\n".encode())
+            await writer.drain()
+            return
+        writer.write(_HEADERS)
+        for piece in pieces:
+            writer.write(piece.encode())
+            await writer.drain()
+
+
+async def request(reader: "Any") -> "bytes | None":
+    """What a form sent, None for a request of the page alone. Raises Refused."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        piece = await reader.read(READ_LENGTH)
+        data += piece
+        if not piece or len(data) > HEAD_LENGTH_MAX:
+            raise Refused("431 Request Header Fields Too Large" if piece else "400 Bad Request")
+    head, _, body = data.partition(b"\r\n\r\n")
+    first, *lines = head.split(b"\r\n")
+    words = first.split(b" ")
+    if len(words) != 3 or words[0] not in (b"GET", b"POST"):
+        raise Refused("400 Bad Request")
+    if words[1] != b"/":
+        raise Refused("404 Not Found")
+    length = _body_length(lines)
+    while len(body) < length:
+        piece = await reader.read(length - len(body))
+        if not piece:
+            raise Refused("400 Bad Request")
+        body += piece
+    return body[:length] if words[0] == b"POST" else None
+
+
+def _body_length(lines: "list[bytes]") -> int:
+    length = 0
+    for line in lines:
+        name, _, value = line.partition(b":")
+        value = value.strip()
+        if name.lower() == b"transfer-encoding" or (
+            name.lower() == b"content-length" and (not 0 < len(value) < 5 or value.strip(b"0123456789"))
+        ):
+            raise Refused("411 Length Required")
+        if name.lower() == b"content-length":
+            length = int(value)
+    if length > BODY_LENGTH_MAX:
+        raise Refused("413 Content Too Large")
+    return length
