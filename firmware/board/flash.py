@@ -26,9 +26,14 @@ class Slot:
 
     def write(self, data: bytes) -> None:
         """Durable when it returns. OSError: nothing has changed."""
-        assert len(data) <= self._length_max
+        self.write_pieces([data])
+
+    def write_pieces(self, pieces: "list[bytes]") -> None:
+        """As `write`, all of them one file, which has its name when it is whole."""
+        assert sum([len(piece) for piece in pieces]) <= self._length_max
         with open(self._new, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
         if hasattr(os, "sync"):
             os.sync()

@@ -176,17 +176,17 @@ class Shell:
             elif isinstance(effect, Say):
                 self._signals.say(effect.phrase, effect.by)
             elif isinstance(effect, Store):
-                self._store(effect.blob)
+                self._store(effect.pieces)
             elif isinstance(effect, Publish):
                 line.publish(self._session, self._phone.site, self._phone.device, effect, clock.now_ms())
                 self._link.wake()
             elif isinstance(effect, Clock):
                 clock.set_utc(effect.utc_s)
 
-    def _store(self, blob: bytes) -> None:
+    def _store(self, pieces: "list[bytes]") -> None:
         """A press that cannot be written down is sent all the same."""
         try:
-            self._slot.write(blob)
+            self._slot.write_pieces(pieces)
         except OSError as error:
             log({"fault": "flash", "why": repr(error)})
 

@@ -1,7 +1,8 @@
 """The red-button phone: hears a press, writes it down, tells the centre until it answers, and says what it knows.
 
 It only puts the parts together; the pictures are in `parts/press.py` (how far the centre is with a press),
-`parts/outbox.py` (what is said again) and `parts/telling.py` (light and voice). Its shells: board, simulator, tests.
+`parts/outbox.py` (what is said again) and `parts/telling.py` (light and voice). What only some phones have, or only
+rarely use, is a `Part` (`parts/part.py`). Its shells: board, simulator, tests.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from typing import Any
 
 from sos import wire
 from sos.parts import events, press
-from sos.parts.effects import IDLE, OFFLINE, SENDING, Clock, Effect, Publish, Store
+from sos.parts.effects import IDLE, OFFLINE, SENDING, Clock, Effect, Publish, Sound, Store
 from sos.parts.heartbeat import Heartbeat
 from sos.parts.outbox import WAITING_PER_BUTTON_MAX, Outbox
+from sos.parts.part import RARE, Part, load
 from sos.parts.power import Power
 from sos.parts.press import Presses
 from sos.parts.saved import Saved, Unreadable, pack, unpack
 from sos.parts.telling import Telling
 from sos.parts.wallclock import WallClock
 from sos.wire.messages import INT_MAX
+
+SETTABLE = ("volume_step", "language", "numbers", "sms_number", "utc_offset_min")  # beside the heartbeat
+FLURRY = 10  # so many presses of our button within FLURRY_MS, and the centre has one of them: no news any more
+FLURRY_MS = 60_000
 
 
 class Phone:
@@ -29,7 +35,9 @@ class Phone:
     somebody's new press for a copy of an old one.
     `saved` is the blob of the last Store, None for a new phone; a damaged one is survived, and reported to the centre.
     `heartbeat_s` 10..3600 until the centre sets another. `jitter_permille` 0..999 is drawn by the shell, once.
-    `beats`: how many heartbeats it has sent since this start. `more`: optional fields that its shell adds to them.
+    `beats`: how many heartbeats it has sent since this start. `more`: optional fields of the heartbeat that the shell
+    keeps up to date: signal_dbm, memory_free_bytes, reset_cause. `failing`: words for what every self-test would find.
+    `elsewhere`: a press is on its way by another path. `calling`: a call is going on, or somebody rings.
     """
 
     def __init__(
@@ -56,6 +64,11 @@ class Phone:
         self._trouble = ""
         self.beats = 0
         self.more: dict[str, Any] = {}
+        self.failing: list[str] = []
+        self.elsewhere = self.calling = False
+        self.parts: list[Part] = []
+        self._loaded: dict[str, Part] = {}
+        self._flurry: list[int] = []
         self._remote_seen_ms: int | None = None
         self._number = 0  # the last one drawn of `epoch`
         self._kept = self._restored(saved) or Saved(heartbeat_s, -1)
@@ -67,11 +80,28 @@ class Phone:
         return self._telling.state
 
     @property
+    def kept(self) -> dict[str, Any]:
+        """What parts keep through a power cut, by names of their own; `store` writes it down."""
+        return self._kept.more
+
+    def part(self, name: str) -> Part:
+        """The part in sos/parts/<name>.py; it is loaded when it is first asked for."""
+        if name not in self._loaded:
+            self._loaded[name] = load(name)
+            self.parts.append(self._loaded[name])
+        return self._loaded[name]
+
+    def utc_s(self, now_ms: int) -> int | None:
+        """What time it is, in seconds since 1970 UTC, or None while nobody has said."""
+        return self._clock.utc_s(now_ms)
+
+    @property
     def deadline_ms(self) -> int | None:
         """When `tick` has something to do, or None. At once (0) until the first call."""
         if not self._started:
             return 0
-        times = [self.outbox.due_ms, self.heartbeat.due_ms, self._telling.due_ms]
+        times = [self.outbox.due_ms, self.heartbeat.due_ms, self._telling.due_ms, self.power.due_ms]
+        times += [part.due_ms for part in self.parts]
         due = [time_ms for time_ms in times if time_ms is not None]
         return min(due) if due else None
 
@@ -93,22 +123,32 @@ class Phone:
         elif isinstance(event, events.Received):
             self._received(event.name, event.value, now_ms, effects)
         elif isinstance(event, events.Mains):
-            self.report(self.power.set_mains(event.on), None, now_ms, effects)
+            self.power.set_mains(event.on, now_ms)
         elif isinstance(event, events.Battery):
             self.report(self.power.set_battery(event.pct), None, now_ms, effects)
+        elif isinstance(event, events.Opened):
+            self.report("tamper", None, now_ms, effects)
+        elif type(event).__name__ in RARE:
+            self.part(RARE[type(event).__name__])
+        for part in self.parts:
+            part.handle(self, event, now_ms, effects)
         return effects + self.tick(now_ms)
 
     def tick(self, now_ms: int) -> list[Effect]:
         """What is due by now. Afterwards `deadline_ms` is later than `now_ms`, or None."""
         effects = self._start(now_ms)
+        self.report(self.power.report(now_ms), None, now_ms, effects)
+        for part in self.parts:
+            part.tick(self, now_ms, effects)
         self._say_waiting(now_ms, effects)
+        self.heartbeat.alarm(bool(self.presses.open), now_ms)
         if self.heartbeat.due(now_ms):
             self._beat(now_ms, effects)
         newest = self.presses.newest
         state, by = IDLE if self._linked else OFFLINE, None
         if newest is not None and newest.stage != press.NONE:
             state, by = newest.stage, newest.by
-        elif newest is not None and self._linked:
+        elif newest is not None and (self._linked or self.elsewhere):
             state = SENDING
         self._telling.level(state, by, newest is not None, now_ms, effects)
         return effects
@@ -138,16 +178,20 @@ class Phone:
         effects: list[Effect] = []
         if not self._started:
             self._started = True
+            self._sound(self.kept, effects)
             if self._trouble:
                 self.report("rebooted", self._trouble, now_ms, effects)
         return effects
 
-    def _store(self, effects: list[Effect]) -> None:
+    def store(self, effects: list[Effect]) -> None:
         self._kept.open = self.presses.open
         self._kept.waiting = self.outbox.waiting
-        effects.append(Store(pack(self._kept)))
+        try:
+            effects.append(Store(pack(self._kept)))
+        except MemoryError:
+            pass  # a press that cannot be written down is sent all the same
 
-    def _draw(self) -> int:
+    def draw(self) -> int:
         """The next number; none is given twice."""
         assert self._number < INT_MAX
         self._number += 1
@@ -159,11 +203,18 @@ class Phone:
         """The red button, alone or as a test. While help is being asked for there are no tests: that is a press too."""
         button = self.device
         test = test and not self.presses.asked_for(button)
-        if self.outbox.presses_of(button, test) >= WAITING_PER_BUTTON_MAX:  # as many are on their way already
+        # As many are on their way already; or something lies on the button, and the centre knows that it is pressed.
+        if self.outbox.presses_of(button, test) >= WAITING_PER_BUTTON_MAX or self._is_flurry(now_ms):
             self.outbox.hurry(now_ms)
             self._telling.heard(effects)
         else:
-            self._press(button, self.epoch, self._draw(), "phone", test, now_ms, effects)
+            self._press(button, self.epoch, self.draw(), "phone", test, now_ms, effects)
+
+    def _is_flurry(self, now_ms: int) -> bool:
+        """Whether our button is pressed again and again while the centre already has an alarm of it."""
+        self._flurry = [at_ms for at_ms in self._flurry if now_ms - at_ms < FLURRY_MS][-FLURRY:] + [now_ms]
+        mine = self.presses.of(self.device)
+        return len(self._flurry) > FLURRY and mine is not None and mine.stage != press.NONE
 
     def _remote_pressed(self, event: events.RemotePressed, now_ms: int, effects: list[Effect]) -> None:
         self._remote_seen_ms = now_ms
@@ -194,7 +245,7 @@ class Phone:
         if self.presses.room_for(button) and self.outbox.add("sos", value, now_ms):
             self.presses.pressed(button, epoch, number, test)
             self._telling.heard(effects)
-            self._store(effects)
+            self.store(effects)
 
     def _cancel_pressed(self, now_ms: int, effects: list[Effect]) -> None:
         """Tell the centre; it decides, and the alarm stays open until a person has looked at it."""
@@ -203,17 +254,24 @@ class Phone:
             return
         value = {"button": newest.button, "epoch": newest.epoch, "number": newest.number, "uptime_ms": now_ms}
         if self.outbox.add("cancel", value, now_ms):
-            self._store(effects)
+            self.store(effects)
 
     def report(self, kind: str | None, detail: str | None, now_ms: int, effects: list[Effect]) -> None:
         """Something happened to the phone itself; None is nothing."""
         if kind is None:
             return
-        value = {"epoch": self.epoch, "number": self._draw(), "kind": kind, "uptime_ms": now_ms}
+        value: dict[str, Any] = {"kind": kind, "uptime_ms": now_ms}
         if detail is not None:
             value["detail"] = detail
-        if self.outbox.add("event", value, now_ms):
-            self._store(effects)
+        self.tell("event", value, now_ms, effects)
+
+    def tell(self, name: str, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> bool:
+        """Say a message of ours that has a number (event, code, well) until it is answered. False: there is no room."""
+        value.update({"epoch": self.epoch, "number": self.draw()})
+        there_is = self.outbox.add(name, value, now_ms)
+        if there_is:
+            self.store(effects)
+        return there_is
 
     # The line to the centre.
 
@@ -226,14 +284,14 @@ class Phone:
         """Presses first, then that we are here."""
         self._link(True, now_ms)
         self._say_waiting(now_ms, effects)
-        self._publish("status", {"online": True, "reason": "connected"}, effects)
+        self.publish("status", {"online": True, "reason": "connected"}, effects)
 
     def _say_waiting(self, now_ms: int, effects: list[Effect]) -> None:
         for waiting in self.outbox.round(now_ms):
             value = dict(waiting.value)
             if waiting.name == "sos":
                 value["sent_uptime_ms"] = now_ms
-            self._publish(waiting.name, value, effects)
+            self.publish(waiting.name, value, effects)
 
     def _beat(self, now_ms: int, effects: list[Effect]) -> None:
         """One heartbeat. With several open presses each tells of another one, so that none stays behind."""
@@ -246,6 +304,9 @@ class Phone:
         }
         if self._remote_seen_ms is not None:
             value["remote_seen_s"] = (now_ms - self._remote_seen_ms) // 1000
+        left_min = self.power.left_min(now_ms)
+        if left_min is not None:
+            value["battery_left_min"] = left_min
         if self.presses.open:
             one = self.presses.open[self.beats % len(self.presses.open)]
             value["open"] = {"button": one.button, "epoch": one.epoch, "number": one.number, "stage": one.stage}
@@ -254,9 +315,9 @@ class Phone:
         value.update(self.more)
         self.beats += 1
         self.heartbeat.sent(now_ms)
-        self._publish("heartbeat", value, effects)
+        self.publish("heartbeat", value, effects)
 
-    def _publish(self, name: str, value: dict[str, Any], effects: list[Effect]) -> None:
+    def publish(self, name: str, value: dict[str, Any], effects: list[Effect]) -> None:
         message = wire.MESSAGES[name]
         effects.append(Publish(name, value, message.qos, message.retained))
 
@@ -266,13 +327,13 @@ class Phone:
         if "utc_s" in value and self._clock.set(value["utc_s"], now_ms):
             effects.append(Clock(value["utc_s"]))
         if name == "answer":
-            self._answered(value, now_ms, effects)
+            self.answered(value, now_ms, effects)
         elif name == "set":
             self._set(value, now_ms, effects)
         elif name == "ask":
             self._asked(value, now_ms, effects)
 
-    def _answered(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
+    def answered(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
         """Any stage proves that the centre has the message of that very number, or the cancel of it if it says so."""
         button, epoch, number, stage = value["button"], value["epoch"], value["number"], value["stage"]
         arrived = self.outbox.answered(button, epoch, number, value.get("cancel", False), now_ms)
@@ -280,29 +341,39 @@ class Phone:
         again = value.get("reopened", False) and self.presses.reopened(button, epoch, number, by)
         news = again or self.presses.answered(button, epoch, number, stage, by)
         if arrived or news:
-            self._store(effects)
+            self.store(effects)
         if news and stage == press.CLOSED:
             self._telling.closed(now_ms, effects)
 
     def _set(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
-        """Parameters, acknowledged each time: the centre says them until it hears that.
+        """Parameters, acknowledged each time: the centre says them until it hears that. Version 0 brings the time only,
+        from the centre or from a time server.
 
         Any other version counts, and so does the same with another value: a centre restored from a backup counts again.
         """
-        version, heartbeat_s = value["version"], value.get("heartbeat_s", self._kept.heartbeat_s)
-        if version != self._kept.settings_version or heartbeat_s != self._kept.heartbeat_s:
-            self._kept.settings_version = version
-            self._kept.heartbeat_s = heartbeat_s
+        kept = self._kept
+        version = value["version"] or kept.settings_version
+        news = {name: value[name] for name in SETTABLE if name in value and kept.more.get(name) != value[name]}
+        heartbeat_s = value.get("heartbeat_s", kept.heartbeat_s)
+        if version != kept.settings_version or heartbeat_s != kept.heartbeat_s or news:
+            kept.settings_version = version
+            kept.heartbeat_s = heartbeat_s
+            kept.more.update(news)
             if heartbeat_s != self.heartbeat.interval_s:
                 self.heartbeat.change(heartbeat_s, now_ms)
-            self._store(effects)
-        if version:  # a reply has no number 0
-            self._publish("reply", {"id": version, "ok": True}, effects)
+            self.store(effects)
+            self._sound(news, effects)
+        if value["version"]:  # a reply has no number 0
+            self.publish("reply", {"id": version, "ok": True}, effects)
+
+    def _sound(self, set_to: dict[str, Any], effects: list[Effect]) -> None:
+        if "volume_step" in set_to or "language" in set_to:
+            effects.append(Sound(set_to.get("volume_step"), set_to.get("language")))
 
     def _asked(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
-        reply: dict[str, Any] = {"id": value["id"], "ok": value["what"] == "heartbeat"}
-        if reply["ok"]:
+        """Do it and say so. A self-test takes its time: its part replies when it is done."""
+        if value["what"] == "heartbeat":
             self._beat(now_ms, effects)
+            self.publish("reply", {"id": value["id"], "ok": True}, effects)
         else:
-            reply["error"] = "this phone cannot test itself yet"
-        self._publish("reply", reply, effects)
+            self.part("self_test")  # which hears of this event, too

@@ -58,7 +58,11 @@ def faults(
         found.append("offline" if kind == "phone" else "remote_lost")
     if kind == "phone" and state.mains is False:
         found.append("mains_lost")
-    if kind == "phone" and pct is not None and pct < (BATTERY_WELL_PCT if "battery_low" in known else BATTERY_LOW_PCT):
+    if (
+        kind == "phone"
+        and pct is not None
+        and (pct <= BATTERY_LOW_PCT or (pct < BATTERY_WELL_PCT and "battery_low" in known))
+    ):
         found.append("battery_low")
     return tuple(Fault(one, known.get(one, now_ms)) for one in sorted(found, key=STATE_FAULTS.index))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from typing import Any
 
 from sos.parts import press
@@ -10,11 +9,9 @@ from sos.parts.backoff import Backoff
 from sos.parts.effects import CLOSED, Effect, Light, Say
 from sos.parts.events import LinkDown, LinkUp, RedPressed, RemotePressed
 from sos.parts.heartbeat import Heartbeat
-from sos.parts.outbox import LENGTH_MAX, Outbox, Waiting
+from sos.parts.outbox import LENGTH_MAX, Outbox
 from sos.parts.power import Power
-from sos.parts.press import OpenPress, Presses
-from sos.parts.saved import LENGTH_MAX as BLOB_LENGTH_MAX
-from sos.parts.saved import Saved, Unreadable, pack, unpack
+from sos.parts.press import Presses
 from sos.parts.telling import Telling
 from sos.parts.uptime import Uptime
 from sos.parts.wallclock import WallClock
@@ -164,20 +161,37 @@ def test_another_counter_or_button_is_not_meant():
     assert not presses.asked_for("rc-00001")
 
 
-def test_mains_and_battery_are_news_once():
+def test_mains_are_news_once_and_when_they_have_made_up_their_mind():
     power = Power()
-    assert power.set_mains(True) is None
-    assert power.set_mains(False) == "mains_lost"
-    assert power.set_mains(False) is None
-    assert power.set_mains(True) == "mains_back"
-    assert [power.set_battery(pct) for pct in (20, 19, 21, 19, 25, 19)] == [
-        None,
-        "battery_low",
-        None,
-        None,
-        None,
-        "battery_low",
-    ]
+    power.set_mains(True, 0)
+    assert power.due_ms is None
+    power.set_mains(False, 1000)
+    assert (power.mains, power.due_ms, power.report(3999)) == (False, 4000, None)
+    power.set_mains(False, 2000)
+    assert (power.report(4000), power.report(4001), power.due_ms) == ("mains_lost", None, None)
+    for flicker in range(5000, 6000, 100):
+        power.set_mains(flicker % 200 == 0, flicker)
+    assert (power.mains, power.due_ms) == (False, None)
+    power.set_mains(True, 7000)
+    assert power.report(10_000) == "mains_back"
+
+
+def test_a_battery_is_low_once_until_it_is_well_again():
+    power = Power()
+    found = [power.set_battery(pct) for pct in (21, 20, 19, 21, 19, 25, 19)]
+    assert found == [None, "battery_low", None, None, None, None, "battery_low"]
+
+
+def test_a_battery_says_how_long_it_lasts_when_it_has_fallen():
+    power = Power()
+    assert power.left_min(0) is None
+    power.set_mains(False, 0)
+    power.set_battery(99)
+    assert power.left_min(900_000) is None
+    power.set_battery(96)
+    assert power.left_min(3_600_000) == 1440
+    power.set_mains(True, 3_700_000)
+    assert power.left_min(3_700_000) is None
 
 
 def test_the_uptime_goes_on_where_the_chips_counter_begins_anew():
@@ -221,48 +235,6 @@ def test_a_quiet_night_stays_quiet_when_the_line_is_lost():
     telling.level("idle", None, False, 0, effects)
     telling.level("offline", None, False, 1, effects)
     assert effects == [Light("idle"), Light("offline")]
-
-
-def saved() -> Saved:
-    kept = Saved(60, 3)
-    kept.open = [OpenPress(PHONE, EPOCH, 7, False, press.TAKEN, "李娜")]
-    kept.waiting = [Waiting("sos", sos(7)), Waiting("event", event(6))]
-    return kept
-
-
-def readable(blob: bytes) -> bool:
-    try:
-        unpack(blob)
-    except Unreadable:
-        return False
-    return True
-
-
-def test_what_is_written_down_is_read_again():
-    kept = unpack(pack(saved()))
-    assert (kept.heartbeat_s, kept.settings_version) == (60, 3)
-    assert (kept.open[0].button, kept.open[0].stage, kept.open[0].by) == (PHONE, press.TAKEN, "李娜")
-    assert [(waiting.name, waiting.value) for waiting in kept.waiting] == [("sos", sos(7)), ("event", event(6))]
-
-
-def test_a_single_wrong_bit_is_noticed_wherever_it_is():
-    blob = pack(saved())
-    assert readable(blob)
-    for at in range(len(blob)):
-        wrong = bytearray(blob)
-        wrong[at] ^= 1 << at % 8
-        assert not readable(bytes(wrong)), at
-        assert not readable(blob[:at]), at
-    assert not readable(blob + b" ")
-    assert not readable(b"\xff" * (BLOB_LENGTH_MAX + 1))
-
-
-def test_a_state_of_another_version_is_not_guessed_at():
-    blob = pack(saved())
-    body = blob.split(b" ", 2)[2].replace(b"[2,", b"[1,", 1)
-    assert body != blob.split(b" ", 2)[2]
-    head = f"lamplight {binascii.crc32(body):08x} ".encode()
-    assert not readable(head + body)
 
 
 def test_only_a_press_is_urgent() -> None:

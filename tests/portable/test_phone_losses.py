@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sos.parts.effects import Effect, Publish, Store
-from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkUp, Mains, Received, RedPressed
+from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkUp, Opened, Received, RedPressed
 from sos.phone import Phone
 
 PHONE, EPOCH = "ph-00001", "00c0ffee"
@@ -38,7 +38,7 @@ def blob(effects: list[Effect]) -> bytes:
 
 
 def test_a_worn_flash_never_gives_one_name_to_two_presses():
-    saved = blob(linked_phone().handle(Mains(False), 1000))  # and nothing is written after this
+    saved = blob(linked_phone().handle(Opened(), 1000))  # and nothing is written after this
     names: list[tuple[str, int]] = []
     for epoch in ("11111111", "22222222"):
         phone = new_phone(saved, epoch)

@@ -10,6 +10,10 @@ from sos.record import Record
 IDLE, HEARD, SENDING, RECEIVED = "idle", "heard", "sending", "received"
 TAKEN, CLOSED, OFFLINE = "taken", "closed", "offline"
 STATES = (IDLE, HEARD, SENDING, RECEIVED, TAKEN, CLOSED, OFFLINE)
+# Phrases only. What is keyed is answered by ear, as the light goes on telling of a press.
+BY_SMS, CALLING, RINGING, TALKING = "by_sms", "calling", "ringing", "talking"
+WELL, CODE, WRONG_CODE, STUCK = "well", "code_taken", "code_wrong", "stuck"
+PHRASES = STATES + (BY_SMS, CALLING, RINGING, TALKING, WELL, CODE, WRONG_CODE, STUCK)
 
 
 class Effect(Record):
@@ -19,12 +23,20 @@ class Effect(Record):
 
 
 class Store(Effect):
-    """Keep these bytes through a power cut, in place of those before. Durable before the next effect is carried out."""
+    """Keep these bytes through a power cut, in place of those before. Durable before the next effect is carried out.
 
-    __slots__ = ("blob",)
+    They come in pieces: a small heap that has been in use for a while may have no room for them in one.
+    """
 
-    def __init__(self, blob: bytes) -> None:
-        self.blob = blob
+    __slots__ = ("pieces",)
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self.pieces = pieces
+
+    @property
+    def blob(self) -> bytes:
+        """All of it."""
+        return b"".join(self.pieces)
 
 
 class Publish(Effect):
@@ -50,12 +62,12 @@ class Light(Effect):
 
 
 class Say(Effect):
-    """Speak a phrase (one of STATES) in the resident's language; `by` is a name to put into it, or None."""
+    """Speak a phrase (one of PHRASES) in the resident's language; `by` is a name to put into it, or None."""
 
     __slots__ = ("by", "phrase")
 
     def __init__(self, phrase: str, by: str | None = None) -> None:
-        assert phrase in STATES
+        assert phrase in PHRASES
         self.phrase = phrase
         self.by = by
 
@@ -67,3 +79,16 @@ class Clock(Effect):
 
     def __init__(self, utc_s: int) -> None:
         self.utc_s = utc_s
+
+
+class Sound(Effect):
+    """Speak so loud from now on, 1 (quiet) to 5, and in this language if the device has it: zh-CN, fr, en.
+
+    None: as before.
+    """
+
+    __slots__ = ("language", "volume_step")
+
+    def __init__(self, volume_step: int | None, language: str | None) -> None:
+        self.volume_step = volume_step
+        self.language = language

@@ -30,6 +30,25 @@ class RemotePressed(Event):
         self.number = number
 
 
+class RedReleased(Event):
+    """The red button is not pressed: it was let go of, or the board has just started and it is open.
+
+    A board that cannot tell that never says it, and never has a stuck button.
+    """
+
+    __slots__ = ()
+
+
+class KeyPressed(Event):
+    """A key of the dial pad, 0-9, * and #; or "green", pressed and let go of alone."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        assert key in ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "green")
+        self.key = key
+
+
 class GreenAndRedHeld(Event):
     """The green and the red key were held together: the monthly test."""
 
@@ -81,3 +100,9 @@ class Battery(Event):
     def __init__(self, pct: int) -> None:
         assert 0 <= pct <= 100
         self.pct = pct
+
+
+class Opened(Event):
+    """The case of the device was opened: somebody tampers with it."""
+
+    __slots__ = ()

@@ -76,6 +76,11 @@ _HEARTBEAT = (
         optional=True,
     ),
     text("slot", 1, 1, "ab", optional=True),  # which of its two places for firmware it runs from
+    integer("battery_left_min", 0, 100000, optional=True),  # at the rate since the mains went
+    integer("cell_dbm", -127, 0, optional=True),
+    text("cell_fault", 1, 24, optional=True),  # why there is no second path now
+    integer("memory_free_bytes", 0, INT_MAX, optional=True),
+    text("reset_cause", 1, 16, optional=True),
 )
 _EVENT_KINDS = (
     "mains_lost",
@@ -93,6 +98,19 @@ _EVENT = (_EPOCH, _NUMBER, choice("kind", _EVENT_KINDS), text("detail", 1, 64, o
 _CODE = (_EPOCH, _NUMBER, text("digits", 1, 32, "0123456789*#"))
 _STATUS = (flag("online"), choice("reason", ("connected", "lost", "closing")))
 _STAGE = choice("stage", ("received", "taken", "closed"))
+NUMBER_LETTERS = "+0123456789"
+NUMBERS_MAX = 4
+# What a centre sets; a word that a phone does not know (a language) changes nothing there.
+PARAMETERS = (
+    integer("heartbeat_s", 10, 3600, optional=True),
+    integer("volume_step", 1, 5, optional=True),
+    text("language", 2, 8, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-", optional=True),
+    text(
+        "numbers", 0, 84, NUMBER_LETTERS + ",", optional=True
+    ),  # of the centre, the first one first; up to NUMBERS_MAX
+    text("sms_number", 0, 20, NUMBER_LETTERS, optional=True),  # of the centre, for sealed presses
+    integer("utc_offset_min", -840, 840, optional=True),  # of the home, so that it knows when it is night
+)
 
 MESSAGES: dict[str, Message] = {
     message.name: message
@@ -119,6 +137,7 @@ MESSAGES: dict[str, Message] = {
                 _UTC_S,
                 flag("cancel", optional=True),
                 flag("reopened", optional=True),  # with "taken": after "closed" somebody takes care again
+                flag("call", optional=True),  # the phone shall call the centre now
             ),
             DOWN_LENGTH_MAX,
         ),
@@ -127,7 +146,7 @@ MESSAGES: dict[str, Message] = {
             "down",
             1,
             False,
-            (integer("version", 0, INT_MAX), _UTC_S, integer("heartbeat_s", 10, 3600, optional=True)),
+            (integer("version", 0, INT_MAX), _UTC_S) + PARAMETERS,
             DOWN_LENGTH_MAX,
         ),
         Message("ask", "down", 1, False, (_ID, choice("what", ("heartbeat", "self_test"))), DOWN_LENGTH_MAX),

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sos import wire
 from sos.parts.effects import Effect, Publish, Store
+from sos.parts.events import Event as PhoneEvent
 from sos.parts.events import LinkUp, Received
+from sos.parts.self_test import SelfTested
 from sos.phone import Phone
 
 from hub.devices import HUB_USER, Device, Registry, Reply, heed, replied
@@ -62,6 +64,10 @@ class Line:
                 name, value = message(one.data, self.clock.now_ms() // 1000)
                 heard = wire.decode(name, wire.encode(name, value))
                 self._carry_out(self.phone.handle(Received(name, heard), 1_000), loses=not up)
+
+    def phone_does(self, event: PhoneEvent) -> None:
+        """Something happens to it, and the centre hears what it says of that."""
+        self._carry_out(self.phone.handle(event, 2_000), loses=False)
 
     def _carry_out(self, effects: list[Effect], loses: bool) -> None:
         for one in effects:
@@ -161,12 +167,14 @@ def test_a_question_that_nobody_answers_ends_after_a_minute(line: Line) -> None:
     assert (line.newest()["state"], line.newest()["tries"]) == ("unanswered", 6)
 
 
-def test_a_phone_answers_for_itself_what_it_cannot_do(line: Line) -> None:
+def test_a_phone_tests_itself_and_says_what_failed(line: Line) -> None:
     first = line.write(lambda tx: ask(tx, SUPERVISOR, PHONE, "self_test"))[0]
     again = line.write(lambda tx: ask(tx, SUPERVISOR, PHONE, "self_test"))[0]
     assert first == again, "one question is on its way"
     line.talk()
-    assert (line.newest()["state"], line.newest()["error"]) == ("refused", "this phone cannot test itself yet")
+    assert line.newest()["state"] == "sent", "it is still at it"
+    line.phone_does(SelfTested(("microphone",)))
+    assert (line.newest()["state"], line.newest()["error"]) == ("refused", "microphone")
 
 
 def test_a_remote_and_a_name_that_nobody_has_cannot_be_set(line: Line) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEVER_MS: Final = 10**9
 
 
-def nothing_about_presses(note: saved.Saved) -> bytes:
+def nothing_about_presses(note: saved.Saved) -> list[bytes]:
     """What the phone's note is without its outbox and its open presses."""
     return pack(saved.Saved(note.heartbeat_s, note.settings_version))
 
@@ -64,7 +64,7 @@ def any_number(self: Any, button: str, _epoch: str, _number: int, stage: str, by
 
 
 def only_the_newest(self: Any, name: str, value: dict[str, Any], effects: list[Effect]) -> None:
-    """As `Phone._publish`, for which a heartbeat tells of the newest press only."""
+    """As `Phone.publish`, for which a heartbeat tells of the newest press only."""
     if "open" in value:
         one = self.presses.newest
         value["open"] = {"button": one.button, "epoch": one.epoch, "number": one.number, "stage": one.stage}
@@ -72,7 +72,7 @@ def only_the_newest(self: Any, name: str, value: dict[str, Any], effects: list[E
 
 
 pack: Final = phone.pack
-publish: Final = phone.Phone._publish
+publish: Final = phone.Phone.publish
 same_epoch: Final[Switch] = instead(wire, "new_epoch", always("00000000"))
 gives_up: Final[Switch] = instead(backoff.Backoff, "pause_ms", four_tries)
 
@@ -198,7 +198,7 @@ PHONES: Final = (
     Safeguard(
         "heartbeats tell in turn",
         "with several open presses each heartbeat tells of another one",
-        instead(phone.Phone, "_publish", only_the_newest),
+        instead(phone.Phone, "publish", only_the_newest),
         "all_converges",
         town(
             "No line while operators work; people press the other button too, and at eleven the operators go home.",
