@@ -40,17 +40,27 @@ def heed(tx: Write, events: Sequence[Said]) -> None:
     """What devices said once, each in its turn; those that mean nothing here cost nothing."""
     for device_id in {one.device_id: None for one in events if one.kind == "rebooted"}:
         say_again(tx, device_id)
-    meant = [(one.device_id, meaning) for one in events if (meaning := said(one.kind, one.detail)) is not None]
+    meant = [(one, meaning) for one in events if (meaning := said(one.kind, one.detail)) is not None]
     if not meant:
         return
-    known = store.some_devices(tx, {device_id for device_id, _ in meant})
-    remotes = store.some_devices(tx, {one.paired_id for one in known.values() if one.paired_id is not None})
-    for device_id, (name, is_on) in meant:
-        device = known.get(device_id)
+    known = store.some_devices(tx, {one.device_id for one, _ in meant})
+    named = {one.detail for one, _ in meant if one.kind == "remote_low" and one.detail is not None}
+    paired = {one.paired_id for one in known.values() if one.paired_id is not None}
+    remotes = store.some_devices(tx, named | paired)
+    for one, (name, is_on) in meant:
+        device = known.get(one.device_id)
         if device is not None and name == "remote_low" and device.kind == "phone":
-            device = remotes.get(device.paired_id or "")
+            device = _its_remote(device, one.detail, remotes)
         if device is not None:
             turn(tx, device, name, is_on)
+
+
+def _its_remote(phone: Device, detail: str | None, remotes: Mapping[str, Device]) -> Device | None:
+    """The remote that a phone speaks of: the one it names, if that is its own; one that names none has only one."""
+    named = remotes.get(detail or "")
+    if named is not None and named.kind == "remote" and named.paired_id == phone.id:
+        return named
+    return remotes.get(phone.paired_id or "")
 
 
 def turn(tx: Write, device: Device, name: EventFault, is_on: bool) -> bool:

@@ -36,7 +36,8 @@ _HEAD = (
 
 def detail(tx: Read, known: Devices, device: Device) -> dict[str, Any]:
     """How it is, what it was told, its last two weeks hour by hour, and its last word as it came."""
-    (line,) = overview.lines(tx, known, [device], overview.beside(tx))
+    beside = overview.beside(tx)
+    (line,) = overview.lines(tx, known, [device], beside)
     hours = store.hours(tx, device.id, tx.now_ms // HOUR_MS - HISTORY_HOURS)
     battery = falling([(one.hour, one.battery_pct) for one in hours if one.battery_pct is not None])
     last_test_ms = store.last_tests(tx, [device.id]).get(device.id)
@@ -50,6 +51,7 @@ def detail(tx: Read, known: Devices, device: Device) -> dict[str, Any]:
         "battery_falling": battery._asdict() if battery else None,
         "test": {"last_test_ms": last_test_ms, "state": test_state(last_test_ms, tx.now_ms)},
         "requests": requests.requests(tx, device.id),
+        "remotes": overview.lines(tx, known, _remotes(known, device), beside),
         "last_heartbeat": raw.decode("utf-8", "backslashreplace") if raw else None,
     }
 
@@ -93,6 +95,12 @@ def homes(tx: Read, known: Devices) -> dict[str, Any]:
     ]
     counts = [{"zone": name, "homes": many, "silent": silent[name]} for name, many in sorted(zones.items())]
     return {"homes": shown_homes, "total": len(order), "zones": counts}
+
+
+def _remotes(known: Devices, device: Device) -> list[Device]:
+    """Those that are paired with this phone."""
+    ids = known.registry.remotes_of(device.id)
+    return [one for one in map(known.registry.get, ids) if one is not None]
 
 
 def _row(line: dict[str, Any]) -> list[object]:

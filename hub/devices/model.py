@@ -103,7 +103,10 @@ class Registry:
         self.version += 1
         self._devices = {one.id: one for one in devices}
         self._in_order = sorted(self._devices.values(), key=lambda one: one.id)
-        self._remote_of = {one.paired_id: one.id for one in self._in_order if one.kind == "remote" and one.paired_id}
+        self._remotes_of: dict[str, list[str]] = {}
+        for one in self._in_order:
+            if one.kind == "remote" and one.paired_id is not None:
+                self._remotes_of.setdefault(one.paired_id, []).append(one.id)
         self._of_resident: dict[int, list[Device]] = {}
         for one in self._in_order:
             self._of_resident.setdefault(one.resident_id, []).append(one)
@@ -120,16 +123,19 @@ class Registry:
         """Those in one home, in the order of their ids."""
         return self._of_resident.get(resident_id, ())
 
-    def remote_of(self, phone_id: str) -> str | None:
-        """The remote control that is paired with this phone."""
-        return self._remote_of.get(phone_id)
+    def remotes_of(self, phone_id: str) -> Sequence[str]:
+        """The remote controls that are paired with this phone, in the order of their ids."""
+        return self._remotes_of.get(phone_id, ())
 
     def may_carry(self, carrier_id: str, button: Device) -> bool:
         """Whether a press of `button` may arrive on the topic of `carrier_id`: its own, or its paired phone's."""
         return carrier_id in self.carriers(button)
 
     def carriers(self, button: Device) -> tuple[str, ...]:
-        """Every device through which `button` may speak, and so every one that is told what became of its press."""
-        if button.kind == "remote" and button.paired_id is not None:
-            return (button.id, button.paired_id)
+        """Every device through which `button` may speak, and so every one that is told what became of its press.
+
+        A remote that is paired with no phone has none: it is in a drawer, or nobody knows in whose hand.
+        """
+        if button.kind == "remote":
+            return () if button.paired_id is None else (button.id, button.paired_id)
         return (button.id,)

@@ -135,8 +135,11 @@ class Supervision:
         seen_s, remote_seen_ms = heartbeat.get("remote_seen_s"), state.remote_seen_ms
         if seen_s is not None:
             remote_seen_ms = at_ms - seen_s * 1000
-            if (remote := self._registry.remote_of(device_id)) is not None:
-                self._set(remote, DeviceState(remote_seen_ms, *self.state(remote)[1:]))
+            if len(remotes := self._registry.remotes_of(device_id)) == 1:
+                self._set(remotes[0], DeviceState(remote_seen_ms, *self.state(remotes[0])[1:]))
+        if (told := heartbeat.get("remote")) is not None and told["button"] in self._registry.remotes_of(device_id):
+            seen_ms, button = at_ms - told["seen_s"] * 1000, told["button"]
+            self._set(button, self.state(button)._replace(last_heartbeat_ms=seen_ms, battery_pct=told["battery_pct"]))
         fresh = DeviceState(
             at_ms,
             state.online,
@@ -246,7 +249,7 @@ class Supervision:
             self._faults = {one: found for one, found in self._faults.items() if self._registry.get(one) is not None}
         else:
             ids = self._unsure.union(self._deadlines.take(now_ms))
-            ids.update([remote for one in ids if (remote := self._registry.remote_of(one)) is not None])
+            ids.update([remote for one in ids for remote in self._registry.remotes_of(one)])
             devices = [device for one in sorted(ids) if (device := self._registry.get(one)) is not None]
         self._unsure.clear()
         self._looked, self._looked_ms = looked, now_ms

@@ -59,11 +59,19 @@ def remotes(tx: Read, known: Devices) -> list[dict[str, Any]]:
     for one in known.registry.all():
         if one.kind != "remote":
             continue
-        heard_ms = known.supervision.state(one.id).last_heartbeat_ms
+        state = known.supervision.state(one.id)
+        heard_ms = state.last_heartbeat_ms
         found = faults.get(one.id, ())
         late = heard_ms is not None and known.supervision.connection(one, tx.now_ms) != "online"
         if found or late:
-            lines.append({**_named(one), "heard_ms": heard_ms, "faults": [fault._asdict() for fault in found]})
+            lines.append(
+                {
+                    **_named(one),
+                    "heard_ms": heard_ms,
+                    "battery_pct": state.battery_pct,
+                    "faults": [fault._asdict() for fault in found],
+                }
+            )
     return sorted(lines, key=lambda one: (one["heard_ms"] or 0, one["device_id"]))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sos import wire
-from sos.wire.seal import SEALED_LENGTH_MAX, hmac_sha256, same
+from sos.hmac import hmac_sha256
+from sos.wire.seal import SEALED_LENGTH_MAX, same
 
 from tests.portable.cases import cases, refusal
 

@@ -92,3 +92,22 @@ class Sound(Effect):
     def __init__(self, volume_step: int | None, language: str | None) -> None:
         self.volume_step = volume_step
         self.language = language
+
+
+class RadioSend(Effect):
+    """Say this frame by radio to the address `peer`, once. It may be lost: whoever wants it answered says it again."""
+
+    __slots__ = ("frame", "peer")
+
+    def __init__(self, peer: bytes, frame: bytes) -> None:
+        self.peer = peer
+        self.frame = frame
+
+
+class StorePaired(Effect):
+    """Keep these bytes, which remotes belong to this phone, as `Store` does with the others."""
+
+    __slots__ = ("blob",)
+
+    def __init__(self, blob: bytes) -> None:
+        self.blob = blob

@@ -106,3 +106,30 @@ class Opened(Event):
     """The case of the device was opened: somebody tampers with it."""
 
     __slots__ = ()
+
+
+class RadioHeard(Event):
+    """A frame came by radio from the address `peer`, so strong (-127..0 dBm). Anybody may have sent it."""
+
+    __slots__ = ("dbm", "frame", "peer")
+
+    def __init__(self, peer: bytes, frame: bytes, dbm: int) -> None:
+        self.peer = peer
+        self.frame = frame
+        self.dbm = dbm
+
+
+class PairingHeld(Event):
+    """The keys for pairing were held: from now on, for a minute, a remote that is pressed belongs to this phone."""
+
+    __slots__ = ("chance",)
+
+    def __init__(self, chance: bytes) -> None:
+        """`chance`: 32 random bytes."""
+        self.chance = chance
+
+
+class UnpairingHeld(Event):
+    """The keys for unpairing were held: no remote belongs to this phone any more."""
+
+    __slots__ = ()

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from sos.phone import Phone
 
 # Where the part is that an event is first of all for; it is loaded by the first of them.
-RARE = {"RedReleased": "stuck", "KeyPressed": "keypad"}
+RARE = {
+    "RedReleased": "stuck",
+    "KeyPressed": "keypad",
+    "RadioHeard": "remotes",
+    "PairingHeld": "remotes",
+    "UnpairingHeld": "remotes",
+}
 
 
 class Part:

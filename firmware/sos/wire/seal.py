@@ -6,9 +6,10 @@ and what the centre answers: `SOS1A <device> <button> <epoch> <number> <stage> <
 
 from __future__ import annotations
 
-import hashlib
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
+
+from sos.hmac import hmac_sha256, same_bytes
 
 from .errors import WireError
 from .fields import check_all
@@ -21,7 +22,6 @@ KEY_LENGTH_MIN = 16
 _MARK = "SOS1"
 _ANSWER_MARK = "SOS1A"  # not the mark of a press: what we say must never come back as one
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
-_BLOCK = 64  # SHA-256's block, bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,19 +152,6 @@ def _seal(key: bytes, plain: str) -> str:
     return "".join(letters)
 
 
-def hmac_sha256(key: bytes, data: bytes) -> bytes:
-    """RFC 2104 with SHA-256: 32 bytes. Written out because MicroPython has `hashlib` and no `hmac`."""
-    if len(key) > _BLOCK:
-        key = hashlib.sha256(key).digest()
-    key = key + bytes(_BLOCK - len(key))
-    inner = hashlib.sha256(bytes([byte ^ 0x36 for byte in key]) + data).digest()
-    return hashlib.sha256(bytes([byte ^ 0x5C for byte in key]) + inner).digest()
-
-
 def same(one: str, other: str) -> bool:
     """Whether two texts are equal, in a time that does not tell how much of them is."""
-    left, right = one.encode(), other.encode()
-    difference = len(left) ^ len(right)
-    for at in range(min(len(left), len(right))):
-        difference |= left[at] ^ right[at]
-    return difference == 0
+    return same_bytes(one.encode(), other.encode())

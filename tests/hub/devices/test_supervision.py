@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from hub.devices import load
+from hub.devices import Device, load
 from hub.devices.policy import HEARTBEAT_MS, Deaf, connection
 from hub.devices.tables import device_state
 from hub.kernel import events_after
@@ -170,3 +170,20 @@ async def test_a_device_that_is_added_is_known_to_a_running_hub(town: Town) -> N
         lambda tx: load(tx, [{"id": "ph-00099", "kind": "phone", "resident_id": cast.WU, "paired_id": None}])
     )
     await cast.until(lambda: town.devices.registry.get("ph-00099") is not None, "the registry")
+
+
+async def test_each_remote_of_a_phone_is_heard_with_its_battery(town: Town) -> None:
+    second = "rc-00001b"
+    row = {"id": second, "kind": "remote", "resident_id": 1, "paired_id": PHONE}
+    town.database.write_now(lambda tx: load(tx, [row]))
+    town.devices.registry.replace([*town.devices.registry.all(), Device(second, "remote", 1, PHONE)])
+    for button, seen_s, battery_pct in ((REMOTE, 60, 83), (second, 7200, 41), ("rc-00002", 0, 99)):
+        told = {"button": button, "seen_s": seen_s, "battery_pct": battery_pct}
+        town.hears(remote_seen_s=60, remote=told)
+    now_ms, state = town.clock.now_ms(), town.devices.supervision.state
+    assert (state(REMOTE).last_heartbeat_ms, state(REMOTE).battery_pct) == (now_ms - 60_000, 83)
+    assert (state(second).last_heartbeat_ms, state(second).battery_pct) == (now_ms - 7_200_000, 41)
+    assert state("rc-00002").last_heartbeat_ms is None, "the remote of another home"
+    await town.after(3_600_000)
+    town.hears()
+    assert (town.shown(REMOTE), town.shown(second)) == ("online", "late")

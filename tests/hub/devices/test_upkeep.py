@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hub.alarms import Press, PressKey, take_in
-from hub.devices import Devices, Said, heed
+from hub.devices import Device, Devices, Said, heed, load
 from hub.devices.upkeep import DAY_MS, HOUR_MS, falling
 from hub.devices.upkeep import test_state as stands
 from tests import cast
@@ -101,6 +101,21 @@ async def test_a_remote_that_said_that_it_is_low_is_listed(town_hub: Hub) -> Non
     browser = await town_hub.hub.signed_in("chen")
     (one,) = (await browser.get("/api/v1/devices/upkeep")).json()["remotes"]
     assert (one["device_id"], [fault["name"] for fault in one["faults"]]) == ("rc-00001", ["remote_low"])
+
+
+async def test_a_phone_names_which_of_its_remotes_is_low_and_its_page_shows_them(town_hub: Hub) -> None:
+    second = {"id": "rc-00001b", "kind": "remote", "resident_id": 1, "paired_id": "ph-00001"}
+    await town_hub.hub.database.write(lambda tx: load(tx, [second]))
+    town_hub.devices.registry.replace([*town_hub.devices.registry.all(), Device("rc-00001b", "remote", 1, "ph-00001")])
+    told = {"button": "rc-00001b", "seen_s": 90, "battery_pct": 9}
+    await town_hub.beat("ph-00001", remote_seen_s=90, remote=told)
+    lows = [Said("ph-00001", "remote_low", "rc-00001b"), Said("ph-00002", "remote_low", "rc-00001b")]
+    await town_hub.hub.database.write(lambda tx: heed(tx, lows))
+    browser = await town_hub.hub.signed_in("chen")
+    found = (await browser.get("/api/v1/devices/upkeep")).json()["remotes"]
+    assert {(one["device_id"], one["battery_pct"]) for one in found} == {("rc-00001b", 9), ("rc-00002", None)}
+    page = (await browser.get("/api/v1/devices/ph-00001")).json()
+    assert [(one["id"], one["battery_pct"]) for one in page["remotes"]] == [("rc-00001", None), ("rc-00001b", 9)]
 
 
 async def test_the_monthly_test_is_followed_by_the_news_of_test_calls(town_hub: Hub) -> None:

@@ -1,5 +1,7 @@
 """What becomes of a press: one alarm, one row, one answer, however often and over whichever way it arrives."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -122,6 +124,15 @@ def test_a_remote_speaks_through_its_phone_and_for_itself(door: Door) -> None:
     assert stages(door.hears(WANG_REMOTE, "sos", by_itself)) == [(WANG_REMOTE, 1, "received")]
     (alarm,) = door.rows("alarm")
     assert (alarm["device_id"], alarm["presses"]) == (WANG_REMOTE, 1)
+
+
+def test_a_remote_that_belongs_to_no_phone_is_not_believed_and_a_person_looks(door: Door) -> None:
+    unpaired = [replace(one, paired_id=None) if one.id == WANG_REMOTE else one for one in door.registry.all()]
+    door.registry.replace(unpaired)
+    door.hears(WANG_REMOTE, "sos", press(WANG_REMOTE, path="remote_wifi"))
+    assert door.rows("press") == []
+    (alarm,) = door.rows("alarm")
+    assert (alarm["kind"], alarm["priority"]) == ("unreadable", 1)
 
 
 def test_phone_and_remote_of_one_home_are_two_buttons(door: Door) -> None:

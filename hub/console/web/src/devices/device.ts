@@ -15,7 +15,16 @@ import { icon } from "../shell/icons";
 import "./chart";
 import "./controls";
 import "./faults";
-import { type Detail, kindName, type Request, requestName, requestStateName, testStateName } from "./model";
+import {
+  type Detail,
+  type DeviceLine,
+  kindName,
+  type Request,
+  requestName,
+  requestStateName,
+  testStateName,
+} from "./model";
+import { faultName } from "./words";
 
 @customElement("ll-device")
 export class DevicePanel extends LampElement {
@@ -83,6 +92,7 @@ export class DevicePanel extends LampElement {
       ${this.#who(one)}
       <section class="panel"><h2>${icon("triangle")} ${t("Faults")}</h2><ll-device-faults .device=${one}></ll-device-faults></section>
       ${this.#state(one)}
+      ${one.remotes.length === 0 ? nothing : this.#remotes(one.remotes)}
       <section class="panel wide"><h2>${icon("clock")} ${t("Heartbeats, hour by hour")}</h2>
         <ll-beats .hours=${one.hours} .every=${one.heartbeat_s} .kind=${one.kind}></ll-beats></section>
       <section class="panel wide"><ll-device-controls .device=${one}></ll-device-controls></section>
@@ -116,6 +126,16 @@ export class DevicePanel extends LampElement {
     return html`<section class="panel"><h2>${icon("phone")} ${t("State")}</h2><dl class="figures">${facts
       .filter(([, value]) => value !== null)
       .map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`;
+  }
+
+  #remotes(remotes: readonly DeviceLine[]): TemplateResult {
+    return html`<section class="panel wide"><h2>${t("Its remote controls")}</h2>
+      <ul class="requests">${remotes.map(
+        (one) => html`<li><span class="row"><a href=${hrefOf("devices", one.id)}>${one.id}</a>
+          ${one.last_heartbeat_ms == null ? html`<span class="tag">${t("not heard yet")}</span>` : connectionTag(one.connection)}
+          ${one.faults.map((fault) => html`<span class="tag bad">${faultName(fault.name)}</span>`)}
+          <span class="muted small figures">${one.last_heartbeat_ms == null ? nothing : t("last heard {when}", { when: relative(one.last_heartbeat_ms) })}${one.battery_pct == null ? nothing : ` · ${t("battery {pct} %", { pct: one.battery_pct })}`}</span></span></li>`,
+      )}</ul></section>`;
   }
 
   #requests(requests: readonly Request[]): TemplateResult {

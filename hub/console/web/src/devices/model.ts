@@ -57,6 +57,8 @@ export interface Detail extends DeviceLine {
   battery_falling: { pct_per_day: number; low_ms: number } | null;
   test: { last_test_ms: number | null; state: TestState };
   requests: Request[];
+  /** Of a phone: the remote controls that are paired with it. */
+  remotes: DeviceLine[];
   last_heartbeat: string | null;
 }
 
@@ -71,7 +73,7 @@ interface Visit {
 export interface Upkeep {
   batteries: Array<Visit & { battery_pct: number; mains: boolean | null; low_ms: number | null }>;
   batteries_total: number;
-  remotes: Array<Visit & { heard_ms: number | null; faults: Fault[] }>;
+  remotes: Array<Visit & { heard_ms: number | null; battery_pct: number | null; faults: Fault[] }>;
   remotes_total: number;
   tests: Array<Visit & { last_test_ms: number | null; state: TestState }>;
   tests_total: number;

@@ -92,7 +92,7 @@ export class UpkeepLists extends LampElement {
       t("State"),
       lists.remotes,
       (one) =>
-        html`${one.faults.map((fault) => html`<span class="tag bad">${faultName(fault.name)}</span> `)}${one.heard_ms === null ? t("not heard yet") : t("last heard {when}", { when: relative(one.heard_ms) })}`,
+        html`${one.faults.map((fault) => html`<span class="tag bad">${faultName(fault.name)}</span> `)}${one.heard_ms === null ? t("not heard yet") : t("last heard {when}", { when: relative(one.heard_ms) })}${one.battery_pct === null ? nothing : html` · ${one.battery_pct} %`}`,
     );
   }
 

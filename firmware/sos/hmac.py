@@ -1,0 +1,24 @@
+"""Proves that a message was written with a key: HMAC-SHA256, for an SMS as for a radio frame."""
+
+from __future__ import annotations
+
+import hashlib
+
+_BLOCK = 64  # SHA-256's block, bytes
+
+
+def hmac_sha256(key: bytes, data: bytes) -> bytes:
+    """RFC 2104 with SHA-256: 32 bytes. Written out because MicroPython has `hashlib` and no `hmac`."""
+    if len(key) > _BLOCK:
+        key = hashlib.sha256(key).digest()
+    key = key + bytes(_BLOCK - len(key))
+    inner = hashlib.sha256(bytes([byte ^ 0x36 for byte in key]) + data).digest()
+    return hashlib.sha256(bytes([byte ^ 0x5C for byte in key]) + inner).digest()
+
+
+def same_bytes(left: bytes, right: bytes) -> bool:
+    """Whether two are equal, in a time that does not tell how much of them is."""
+    difference = len(left) ^ len(right)
+    for at in range(min(len(left), len(right))):
+        difference |= left[at] ^ right[at]
+    return difference == 0
