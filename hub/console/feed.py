@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 TICK_S = 2.0
 # Our own commits wake the reader. Other programs write seldom (a sign-in link), and nothing of alarms.
-LOOK_EVERY_TICKS = 5
+LOOK_EVERY_TICKS = 15
 COALESCE_S = 0.05
 HEARD_LENGTH_MAX = 500  # longer than that is read from the log, piece by piece
 AWAKE_EVERY_TICKS = 30

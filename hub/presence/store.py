@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from hub.kernel import AnyRow, Read, Write
 
@@ -11,6 +11,9 @@ from .model import Here, HowEnded, Shift
 from .tables import presence, shift
 
 _HERE = tuple(one.name for one in fields(Here))
+_here_now = select(presence).where(
+    presence.c.operator_id == bindparam("operator_id")
+)  # asked at every change of a call
 
 
 def add_shift(tx: Write, operator_id: int, sound: Mapping[str, str]) -> int:
@@ -46,7 +49,7 @@ def everybody(tx: Read) -> list[Here]:
 
 
 def here(tx: Read, operator_id: int) -> Here | None:
-    row = tx.sql.execute(select(presence).where(presence.c.operator_id == operator_id)).first()
+    row = tx.sql.execute(_here_now, {"operator_id": operator_id}).first()
     return None if row is None else _here(row)
 
 

@@ -14,8 +14,9 @@ TOPIC = "protocol"
 
 def settle(tx: Write) -> None:
     """Publish what came with this hub, where there is nothing yet or nobody of the centre has written their own."""
+    published = store.newest_of_all(tx)
     for kind, protocol in defaults().items():
-        row = store.newest(tx, kind)
+        row = published.get(kind)
         if row is None or (row.ours and Protocol.model_validate(row.content) != protocol):
             store.add_version(tx, kind, 1 if row is None else row.number + 1, protocol, None)
 

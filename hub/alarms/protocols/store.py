@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from hub.kernel import AnyRow, Read, Write
 
@@ -20,6 +20,13 @@ def newest(tx: Read, kind: Kind) -> AnyRow | None:
     """The version that is used now."""
     query = select(t.protocol_version).where(_v.kind == kind).order_by(_v.number.desc()).limit(1)
     return tx.sql.execute(query).first()
+
+
+def newest_of_all(tx: Read) -> dict[str, AnyRow]:
+    """By kind."""
+    newest = select(_v.kind, func.max(_v.number).label("number")).group_by(_v.kind).subquery()
+    same = and_(_v.kind == newest.c.kind, _v.number == newest.c.number)
+    return {row.kind: row for row in tx.sql.execute(select(t.protocol_version).join(newest, same))}
 
 
 def version(tx: Read, kind: Kind, number: int) -> AnyRow | None:

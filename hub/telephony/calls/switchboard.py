@@ -39,9 +39,12 @@ class Switchboard:
             await self._begin(database)
             while True:
                 self._woken.clear()
+                first_ms = await database.read(self._first_ms)
+                if first_ms is None or first_ms > database.clock.now_ms():
+                    await wait_until(first_ms, database.clock, self._woken)
+                    continue
                 for call in await database.write(self._look):
                     self._asking[call.id] = asyncio.create_task(self._ask(database, call))
-                await wait_until(await database.read(self._first_ms), database.clock, self._woken)
         finally:
             stop()
             for task in self._asking.values():  # not awaited: who is killed here has no loop to wait in

@@ -230,14 +230,14 @@ INTAKE: Final = (
         "all_converges",
         town(
             "The hub is killed again and again while operators work.",
-            once("slow_disk", "10:00:20", lasts_min=9, wait_us=700_000),
+            once("slow_disk", "10:00:20", lasts_min=6, wait_us=700_000),
             all_press("10:00:30", lasts_s=20),
-            *(once("hub_crash", at, lasts_s=1, steps=1) for at in clock("10:01:03", "10:07", every_s=4)),
+            *(once("hub_crash", at, lasts_s=1, steps=1) for at in clock("10:01:03", "10:04", every_s=4)),
             staff=100,
         ),
         beside=(levels,),
         covered_by="heartbeats are answered by level",
-        minutes=8,
+        minutes=5,
     ),
     Safeguard(
         "allowance of raw rows",
