@@ -27,6 +27,10 @@ class DeviceClock:
         """What it shows."""
         return max(self._least_ms, self._us(now_us) // 1000)
 
+    def stands(self, now_us: int) -> bool:
+        """Whether it has jumped back, and waits until it would have been right."""
+        return self._us(now_us) // 1000 < self._least_ms
+
     def when_us(self, uptime_ms: int) -> int:
         """The first true time at which it shows that, or more; in the past if it has."""
         missing_us = uptime_ms * 1000 - self._base_us

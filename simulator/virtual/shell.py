@@ -178,6 +178,7 @@ class Shell:
             and phone.heartbeat.interval_s <= INTERVAL_S_MAX
             and not (phone.outbox.waiting or session.unconfirmed or session.owed)
             and self._is_steady()
+            and not self.line.clock.stands(self._loop.now_us)
             and self.line.quiet
             and self._around.network.undisturbed(self.who)
             and self._around.centre.calm(self.phone_id, last.sent_us)

@@ -121,6 +121,19 @@ def test_a_home_that_knows_less_than_the_hub_does_not_leap(tmp_path: Path) -> No
     quarter.end()
 
 
+def test_a_home_whose_clock_stands_does_not_leap(tmp_path: Path) -> None:
+    """It would seem to send the heartbeats that it does not send."""
+    quarter = _quiet(tmp_path, leap=True)
+    [home, *_] = quarter.homes.values()
+    home.jump(-1_000_000)
+    for _ in range(9):
+        quarter.run_s(100)
+        assert not home.leaping
+    quarter.run_s(400)
+    assert home.leaping
+    quarter.end()
+
+
 def test_a_home_on_its_battery_wakes_when_that_has_changed(tmp_path: Path) -> None:
     quarter = _quiet(tmp_path, leap=True)
     [home, *_] = quarter.homes.values()
