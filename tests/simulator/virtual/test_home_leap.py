@@ -234,7 +234,9 @@ def _night(folder: Path, seed: int, *, leap: bool) -> tuple[Any, ...]:
     rows = quarter.rows(STATES), quarter.rows(HOURLY)
     quarter.end()
     assert any(leaps) == leap
-    return machines, *rows, quarter.ledger.counts(), [(one.who, one.what, one.data) for one in quarter.told]
+    # What happens in one instant has no order: that is drawn, and another one with each thing that happens beside it.
+    told = sorted((one.at_us, one.who, one.what, repr(one.data)) for one in quarter.told)
+    return machines, *rows, quarter.ledger.counts(), told
 
 
 def _something(quarter: Quarter, home: Home, drawn: Random) -> Callable[[], object]:
