@@ -8,6 +8,8 @@ import asyncio
 
 from machine import Pin
 
+from board import alive
+
 SAMPLES = 10
 SAMPLE_MS = 2
 LOW_MIN = 3  # so many low samples of SAMPLES are a press
@@ -18,6 +20,7 @@ class Button:
     """One key. `await pressed()` returns at each press."""
 
     def __init__(self, pin: int) -> None:
+        self._name = "key " + str(pin)
         self._pin = Pin(pin, Pin.IN, Pin.PULL_UP)
         self._flag = asyncio.ThreadSafeFlag()
         self._pin.irq(self._edge, Pin.IRQ_FALLING)
@@ -30,7 +33,11 @@ class Button:
     async def pressed(self) -> None:
         """Wait for the next press."""
         while True:
-            await self._flag.wait()
+            alive.ran(self._name)
+            try:
+                await asyncio.wait_for_ms(self._flag.wait(), alive.RAN_MS_MAX)
+            except asyncio.TimeoutError:
+                continue
             if await self._low_samples() >= LOW_MIN:
                 return
 
@@ -39,6 +46,7 @@ class Button:
         rested_ms = 0
         while rested_ms < REST_MS:
             await asyncio.sleep_ms(SAMPLE_MS)
+            alive.ran(self._name)
             rested_ms = 0 if self.down else rested_ms + SAMPLE_MS
 
     async def _low_samples(self) -> int:

@@ -12,7 +12,7 @@ import socket
 from sos.mqtt import Broken, Connected, Refused
 from sos.parts.dialling import DIAL_MS_MAX, Dialling
 
-from board import clock
+from board import alive, clock
 from board.signals import log
 
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
@@ -25,14 +25,13 @@ if TYPE_CHECKING:
     from board.dial import Dialler
 
 WRITE_MS_MAX = 5_000
-SLEEP_MS_MAX = 60_000
 READ_LENGTH = 256  # never byte by byte: on TLS every read is a poll of a millisecond
 ALERT_LENGTH = 7
 
 
 class Link:
     """Keeps `session` connected to where `dialler` finds the broker. `on_events(events)` gets what it says, a list at a
-    time.
+    time, and `on_refused(why)` a word (sos/parts/refusal.py) when one side does not believe the other.
 
     `urgent()` says whether a press waits to be told: then the pauses between dials are short. `encrypted`: TLS.
     """
@@ -43,6 +42,7 @@ class Link:
         dialler: "Dialler",
         encrypted: bool,
         on_events: "Callable[[list[Event]], None]",
+        on_refused: "Callable[[str], None]",
         urgent: "Callable[[], bool]",
     ) -> None:
         self._session = session
@@ -51,6 +51,7 @@ class Link:
         self._context: "Any" = None
         self._outer: "Any" = None  # the socket, or the encryption round it, which closes the socket too
         self._on_events = on_events
+        self._on_refused = on_refused
         self._urgent = urgent
         self._dialling = Dialling()
         self._to_write = asyncio.Event()
@@ -69,6 +70,7 @@ class Link:
     async def run(self) -> None:
         """Never returns."""
         while True:
+            alive.ran("line")
             self._outer = sock = socket.socket()
             try:
                 await self._connection(sock)
@@ -106,12 +108,15 @@ class Link:
         while self._session.state != "ended":
             if self._failure:
                 raise self._failure
+            alive.ran("line")
             self._to_write.clear()
             for packet in self._session.take():
                 stream.write(packet)
                 await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
             due_ms = self._session.deadline_ms
-            sleep_ms = SLEEP_MS_MAX if due_ms is None else min(max(due_ms - clock.now_ms(), 0), SLEEP_MS_MAX)
+            sleep_ms = alive.RAN_MS_MAX
+            if due_ms is not None:
+                sleep_ms = min(max(due_ms - clock.now_ms(), 0), sleep_ms)
             try:
                 await asyncio.wait_for_ms(self._to_write.wait(), sleep_ms)
             except asyncio.TimeoutError:
@@ -128,13 +133,15 @@ class Link:
         self.wake()
 
     def _explain(self, error: Exception, sock: socket.socket) -> None:
-        """Say why the line is lost, on the console."""
+        """Say why the line is lost, on the console; and to the centre later, if one side refused the other."""
         from sos.parts import refusal
 
         word = refusal.why(error)
         if word is None and self._encrypted and self._session.state == "dialling" and _alert(sock):
             word = "our_certificate"
         log({"link": "lost", "why": word or repr(error)})
+        if word:
+            self._on_refused(word)
 
     async def _pause(self) -> None:
         self._hurry.clear()
@@ -152,7 +159,9 @@ class Link:
             elif isinstance(event, Refused):
                 from sos.parts import refusal
 
-                log({"link": "refused", "why": refusal.why(event)})
+                word = refusal.why(event) or ""
+                log({"link": "refused", "why": word})
+                self._on_refused(word)
             elif isinstance(event, Broken):
                 log({"link": repr(event)})
         if events:

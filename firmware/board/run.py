@@ -11,7 +11,7 @@ from sos.parts.effects import Clock, Light, Publish, Say, Store
 from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed
 from sos.phone import Phone
 
-from board import build, clock, pins
+from board import alive, build, clock, pins
 from board.button import Button
 from board.dial import Dialler
 from board.flash import Slot
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 IMAGE = "phone"
 FIRMWARE = IMAGE + " " + build.VERSION
-SLEEP_MS_MAX = 60_000
 GARBAGE_LENGTH_MAX = 4096  # collected before it is scattered all over a small heap
 
 
@@ -60,14 +59,19 @@ class Shell:
         red, green = Button(pins.RED), Button(pins.GREEN)
         tasks = [
             self._watch(red, lambda: GreenAndRedHeld() if green.down else RedPressed()),
-            self._set_up_key.watch(Button(pins.CANCEL)),
             self._keep_time(),
             self._lines.run(),
-            self._signals.keep_rhythm(),
-            self._signals.sound.run(),
         ]
-        if build.NUMBER:
-            self._settle()
+        if build.NUMBER and self._settle().safe:
+            # The last starts all went wrong: nothing but the button, the line, and updates, which may mend it.
+            self._phone.more["safe_mode"] = True
+            log({"start": "safe mode"})
+        else:
+            tasks += [
+                self._set_up_key.watch(Button(pins.CANCEL)),
+                self._signals.keep_rhythm(),
+                self._signals.sound.run(),
+            ]
         await asyncio.gather(*tasks)
 
     # What the key of set-up, and set-up, need (board/set_up_key.py, board/set_up.py).
@@ -105,7 +109,7 @@ class Shell:
         outbox = self._phone.outbox
         session = line.session(settings.site, settings.device, settings.password)
         dialler = Dialler(settings.host, settings.port, settings.addresses)
-        link = Link(session, dialler, settings.tls, self._heard_from_line, lambda: outbox.urgent)
+        link = Link(session, dialler, settings.tls, self._heard_from_line, self._refused, lambda: outbox.urgent)
         self._lines.use(link, settings)
         return session, link
 
@@ -135,9 +139,12 @@ class Shell:
         while True:
             self._do(self._phone.tick(clock.now_ms()))
             clock.keep()
+            alive.ran("time")
             self._changed.clear()
             due_ms = self._phone.deadline_ms
-            sleep_ms = SLEEP_MS_MAX if due_ms is None else min(max(due_ms - clock.now_ms(), 0), SLEEP_MS_MAX)
+            sleep_ms = alive.RAN_MS_MAX
+            if due_ms is not None:
+                sleep_ms = min(max(due_ms - clock.now_ms(), 0), sleep_ms)
             try:
                 await asyncio.wait_for_ms(self._changed.wait(), sleep_ms)
             except asyncio.TimeoutError:
@@ -158,6 +165,11 @@ class Shell:
                         self._settle().heard(received)
                 if event.packet_id:
                     self._session.acknowledge(event.packet_id)
+
+    def _refused(self, why: str) -> None:
+        """Tell the centre when we come through again; a technician reads it on the console at once."""
+        self._phone.more["refused"] = why
+        self._phone.more["refused_uptime_s"] = clock.now_ms() // 1000
 
     def handle(self, event: "Event") -> None:
         """Something happened."""

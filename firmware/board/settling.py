@@ -4,7 +4,7 @@ import asyncio
 
 from machine import WDT
 
-from board import clock
+from board import alive, clock
 from board.boots import FIRM, TRIAL, Boots
 from board.signals import log
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from board.updating import Updating
 
 WELL_MS = 60_000  # a start that has lasted so long went well; a build on trial has to prove more than that
-HANGS_MS, FEED_MS = 60_000, 5_000
+HANGS_MS = 3 * alive.RAN_MS_MAX + 5_000  # the last to run may be heard of a round later
+FEED_MS = 5_000
 
 
 class Settling:
@@ -36,11 +37,17 @@ class Settling:
             phone.more["slot"] = self._boots.slot
         if self._boots.state != FIRM:
             self._updates()
+        self._fed_ms = clock.now_ms()
         self._task = asyncio.create_task(self._run())
 
+    @property
+    def safe(self) -> bool:
+        """Whether to start with nothing but the button, the line and updates."""
+        return self._boots.safe
+
     def alive(self) -> bool:
-        """Whether all tasks of the device have run in the last while: so far, that this one does."""
-        return True
+        """Whether all tasks of the device have run in the last while."""
+        return clock.now_ms() - self._fed_ms <= 2 * alive.RAN_MS_MAX + FEED_MS
 
     def heard(self, received: "Received") -> None:
         """A message from the centre."""
@@ -51,7 +58,9 @@ class Settling:
         dog = WDT(timeout=HANGS_MS)
         well = not self._boots.slot
         while True:
-            dog.feed()
+            if alive.all_have():
+                dog.feed()
+                self._fed_ms = clock.now_ms()
             if not well and clock.now_ms() >= WELL_MS and self._boots.state != TRIAL:
                 well = True
                 try:

@@ -85,17 +85,29 @@ async def _listen():
         if not line:
             sys.exit()
         number, level = line.split()
-        _pins[int(number)].change(int(level))
+        if int(number) in _pins:  # else nothing listens there
+            _pins[int(number)].change(int(level))
 
 
 class WDT:
-    """The watchdog. Nothing hangs here that a test would wait for."""
+    """The watchdog: not fed for `timeout` ms, it starts the board anew, unless that hangs in a loop of its own."""
 
     def __init__(self, number=0, timeout=5000):
-        pass
+        self._timeout_ms = timeout
+        self.feed()
+        try:
+            self._task = asyncio.create_task(self._watch())
+        except (AttributeError, RuntimeError):
+            pass  # before the loop runs: as in boot.py, which a test does not wait for
 
     def feed(self):
-        pass
+        self._fed = time.ticks_ms()
+
+    async def _watch(self):
+        while time.ticks_diff(time.ticks_ms(), self._fed) < self._timeout_ms:
+            await asyncio.sleep_ms(self._timeout_ms // 10)
+        print('{"board": "watchdog"}')
+        reset()
 
 
 def reset():

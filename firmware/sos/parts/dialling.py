@@ -1,7 +1,7 @@
 """How long to wait before dialling the centre again: hardly at all with a press to tell, else spread over seconds.
 
 lost ──▶ anywhere in 0..12 s ──▶ dial ──▶ in vain: 12..14 s ──▶ dial ──▶ ...
-  └─ with a press waiting: 0.125..0.25 s ──▶ dial ──▶ in vain: twice as long each time, up to 3 s
+  └─ with a press waiting: 0.125..0.25 s ──▶ dial ──▶ in vain: twice as long each time, up to 1.5 s
 
 A phone cannot know that 1,600 others lost the centre in the same instant. Spread so, no more than 200 of them dial in
 any second, whether the broker was away for a moment or for an hour, and all are back 14 s after it: a heartbeat every
@@ -11,7 +11,7 @@ any second, whether the broker was away for a moment or for an hour, and all are
 from __future__ import annotations
 
 DIAL_MS_MAX = 5_000  # an address that does not answer is given up
-URGENT_MS_MIN, URGENT_MS_MAX = 250, 3_000
+URGENT_MS_MIN, URGENT_MS_MAX = 250, 1_500
 SPREAD_MS = 12_000  # 1,600 phones: 133 in a second, 160 in the worst of twelve
 AGAIN_MS_MAX = 14_000  # never before the others' first try is over, so that the two do not add up
 CHANCE = 1 << 16

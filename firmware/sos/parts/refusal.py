@@ -9,6 +9,7 @@ from sos.mqtt import Refused
 
 WHY_LENGTH_MAX = 24
 _REFUSED_US = -0x7780  # MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE: the other side did not like what we showed
+_BROKE_OFF = -0x7280  # MBEDTLS_ERR_SSL_CONN_EOF: somebody stopped in the middle, which is no refusal
 _TLS_ERRORS_MAX = -0x1000  # the chip's numbers for errors of its own are smaller, those of the network are positive
 # What mbedtls says of a certificate that it does not believe, and our word; the first that fits.
 _SENTENCES = (
@@ -34,4 +35,4 @@ def why(error: BaseException | Refused) -> str | None:
     number = error.args[0] if isinstance(error, OSError) and error.args else 0
     if number == _REFUSED_US:
         return "our_certificate"
-    return "tls_failed" if isinstance(number, int) and number <= _TLS_ERRORS_MAX else None
+    return "tls_failed" if isinstance(number, int) and number <= _TLS_ERRORS_MAX and number != _BROKE_OFF else None

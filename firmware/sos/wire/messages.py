@@ -86,6 +86,9 @@ _HEARTBEAT = (
         (_BUTTON, integer("seen_s", 0, UPTIME_S_MAX), _BATTERY_PCT, integer("left_s", 0, UPTIME_S_MAX, optional=True)),
         optional=True,
     ),
+    text("refused", 1, 24, ID_LETTERS + "_", optional=True),  # why broker and device refused each other the last time
+    integer("refused_uptime_s", 0, UPTIME_S_MAX, optional=True),  # when that was, in the uptime of this start
+    flag("safe_mode", optional=True),  # nothing but the button, the line and updates, after three bad starts
 )
 _EVENT_KINDS = (
     "mains_lost",
