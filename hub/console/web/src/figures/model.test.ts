@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { classes, columnsOf, merged, plusDays, type Tally } from "./model";
+import { language } from "../kernel/i18n";
+import { classes, columnsOf, merged, number, plusDays, type Tally } from "./model";
 
 function tally(within: [number, number, number], answered: number, waiting = 0, meanMs = 10_000): Tally {
   const [a, b, c] = within;
@@ -17,6 +18,13 @@ function tally(within: [number, number, number], answered: number, waiting = 0, 
 }
 
 describe("the figures", () => {
+  it("write a line to hold as its readers do", () => {
+    const before = language.value;
+    language.set("fr");
+    expect(number(97.5)).toBe("97,5");
+    language.set(before);
+  });
+
   it("put every call into exactly one class", () => {
     const one = tally([5, 8, 9], 10, 3);
     expect(classes(one)).toEqual([5, 3, 1, 1, 3]);

@@ -131,8 +131,8 @@ export class FiguresPage extends LampElement {
       pct === null ? t("no calls") : held ? t("held") : line.stretch ? t("not reached") : t("missed");
     const tone = pct === null ? "" : held ? "good" : line.stretch ? "warn" : "bad";
     const target = line.stretch
-      ? t("to strive for: {pct} %", { pct: line.to_hold_pct })
-      : t("to hold: {pct} %", { pct: line.to_hold_pct });
+      ? t("to strive for: {pct} %", { pct: number(line.to_hold_pct) })
+      : t("to hold: {pct} %", { pct: number(line.to_hold_pct) });
     return html`<section class="panel card"><h2>${t("Answered within {seconds} s", { seconds: line.within_s })}</h2>
       <span class="big">${percent(pct)}</span>${share(pct, line.to_hold_pct)}
       <span class="row small"><span class="tag ${tone}">${icon(pct === null ? "clock" : held ? "done" : "triangle")} ${verdict}</span> <span class="muted">${target}</span></span>
