@@ -80,6 +80,11 @@ class Phone:
         return self._telling.state
 
     @property
+    def linked(self) -> bool:
+        """Whether the line to the centre is up."""
+        return self._linked
+
+    @property
     def kept(self) -> dict[str, Any]:
         """What parts keep through a power cut, by names of their own; `store` writes it down."""
         return self._kept.more

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 FILES = sorted(path.stem for path in HERE.glob("test_*.py") if path != Path(__file__))
 SECONDS_MAX = 110
+# A phone with its modem: as a whole phone it has its names and function tables in flash (tools/setup/micropython.py).
+WHOLE = ("test_calls", "test_second_path", "test_second_path_more")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def run(
     interpreter = interpreter or micropython.find()
     assert interpreter is not None
     return subprocess.run(
-        interpreter.run_image(image, "run", *names),
+        interpreter.run_image(image, "run", *names, tables=any(name in WHOLE for name in names)),
         env=micropython.environment(*paths),
         capture_output=True,
         text=True,

@@ -21,7 +21,7 @@ KEY_LENGTH_MIN = 16
 
 _MARK = "SOS1"
 _ANSWER_MARK = "SOS1A"  # not the mark of a press: what we say must never come back as one
-_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_BASE32 = b"abcdefghijklmnopqrstuvwxyz234567"
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,11 +145,11 @@ def _press(words: list[str]) -> dict[str, Any]:
 
 def _seal(key: bytes, plain: str) -> str:
     number = int.from_bytes(hmac_sha256(key, plain.encode())[: SEAL_BITS // 8], "big")
-    letters: list[str] = []
-    for _ in range(SEAL_BITS // 5):
-        letters.append(_BASE32[number & 31])
+    letters = bytearray(SEAL_BITS // 5)  # not a list of letters: MicroPython keeps every letter that it meets for ever
+    for at in range(len(letters)):
+        letters[at] = _BASE32[number & 31]
         number >>= 5
-    return "".join(letters)
+    return str(letters, "ascii")
 
 
 def same(one: str, other: str) -> bool:
