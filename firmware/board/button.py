@@ -23,6 +23,7 @@ class Button:
         self._name = "key " + str(pin)
         self._pin = Pin(pin, Pin.IN, Pin.PULL_UP)
         self._flag = asyncio.ThreadSafeFlag()
+        alive.nudges.append(self._flag.set)
         self._pin.irq(self._edge, Pin.IRQ_FALLING)
 
     @property
@@ -34,10 +35,7 @@ class Button:
         """Wait for the next press."""
         while True:
             alive.ran(self._name)
-            try:
-                await asyncio.wait_for_ms(self._flag.wait(), alive.RAN_MS_MAX)
-            except asyncio.TimeoutError:
-                continue
+            await self._flag.wait()
             if await self._low_samples() >= LOW_MIN:
                 return
 
