@@ -12,6 +12,7 @@ from . import overview, requests, store, store_requests
 from .model import Connection, Device
 from .policy import HEARTBEAT_MS, interval_ms
 from .service import Devices
+from .told import told
 from .upkeep import HISTORY_HOURS, HOUR_MS, falling, test_state
 
 ROWS_MAX = 100_000
@@ -41,10 +42,12 @@ def detail(tx: Read, known: Devices, device: Device) -> dict[str, Any]:
     hours = store.hours(tx, device.id, tx.now_ms // HOUR_MS - HISTORY_HOURS)
     battery = falling([(one.hour, one.battery_pct) for one in hours if one.battery_pct is not None])
     last_test_ms = store.last_tests(tx, [device.id]).get(device.id)
-    raw = known.supervision.state(device.id).last_heartbeat
+    state = known.supervision.state(device.id)
+    raw = state.last_heartbeat
     acknowledged = store_requests.last_acknowledged(tx, device.id)
     return {
         **line,
+        **told(state),
         "heartbeat_s": (acknowledged and acknowledged.heartbeat_s) or HEARTBEAT_MS[device.kind] // 1000,
         "judged_by_ms": interval_ms(device.kind, known.supervision.heartbeat_s(device.id)),
         "hours": [one._asdict() for one in hours],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from sos import wire
+from sos.parts import refusal
 from sos.wire import errors as wire_errors
 
 from hub.alarms import policy as alarms_policy
@@ -129,7 +130,12 @@ def test_the_timeline_has_words_for_everything_that_a_phone_reports() -> None:
 
 def test_the_console_has_words_for_every_fault_and_every_reason_to_be_out_of_service() -> None:
     text = (WEB / "devices" / "words.ts").read_text("utf-8")
-    for table, keys in (("FAULTS", (*STATE_FAULTS, *EVENT_FAULTS)), ("REASONS", get_args(OutReason))):
+    tables = {
+        "FAULTS": (*STATE_FAULTS, *EVENT_FAULTS),
+        "REASONS": get_args(OutReason),
+        "REFUSALS": refusal.WORDS,
+    }
+    for table, keys in tables.items():
         words = text.partition(f"const {table}: Words = {{")[2].partition("\n};")[0]
         assert set(re.findall(r"^  (\w+):", words, re.MULTILINE)) == set(keys)
 

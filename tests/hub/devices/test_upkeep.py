@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from sos import wire
 
 from hub.alarms import Press, PressKey, take_in
 from hub.devices import Device, Devices, Said, heed, load
@@ -93,6 +94,18 @@ async def test_a_phone_on_its_battery_is_listed_with_the_hour_at_which_it_will_b
     assert [hour["battery_pct"] for hour in detail["hours"]] == [100, 96, 92, 88, 84]
     assert detail["last_heartbeat"] == '{"mains":true}'
     assert [fault["name"] for fault in detail["faults"]] == ["mains_lost"]
+
+
+async def test_a_page_says_why_a_phone_was_refused_and_that_its_starts_fail(town_hub: Hub) -> None:
+    beat = {"battery_pct": 97, "mains": True, "uptime_s": 90, "firmware": "phone 0.1", "outbox": 0}
+    more = {"refused": "expired", "refused_uptime_s": 30, "safe_mode": True}
+    now_ms = town_hub.clock.now_ms()
+    for device_id, value in (("ph-00001", {**beat, **more}), ("ph-00002", beat)):
+        town_hub.devices.supervision.heard(device_id, value, wire.encode("heartbeat", value), now_ms)
+    sun = await town_hub.hub.signed_in("sun")
+    troubled, well = [(await sun.get(f"/api/v1/devices/{one}")).json() for one in ("ph-00001", "ph-00002")]
+    assert (troubled["refused"], troubled["safe_mode"]) == ({"why": "expired", "at_ms": now_ms - 60_000}, True)
+    assert (well["refused"], well["safe_mode"]) == (None, False)
 
 
 async def test_a_remote_that_said_that_it_is_low_is_listed(town_hub: Hub) -> None:

@@ -24,7 +24,7 @@ import {
   requestStateName,
   testStateName,
 } from "./model";
-import { faultName } from "./words";
+import { faultName, refusalWords } from "./words";
 
 @customElement("ll-device")
 export class DevicePanel extends LampElement {
@@ -121,6 +121,14 @@ export class DevicePanel extends LampElement {
       [t("Software"), one.firmware ?? null],
       [t("Running for"), one.uptime_s == null ? null : duration(one.uptime_s * 1000)],
       [t("Messages waiting in it"), one.outbox == null ? null : String(one.outbox)],
+      [
+        t("Last refused connection"),
+        one.refused && `${relative(one.refused.at_ms)}: ${refusalWords(one.refused.why)}`,
+      ],
+      [
+        t("Safe mode"),
+        one.safe_mode ? t("three starts failed: only the button, the line and updates work") : null,
+      ],
       [t("Monthly test"), one.kind === "phone" ? testWords(one) : null],
     ];
     return html`<section class="panel"><h2>${icon("phone")} ${t("State")}</h2><dl class="figures">${facts

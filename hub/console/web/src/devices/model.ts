@@ -50,6 +50,8 @@ export interface Request {
 export type TestState = "done" | "due" | "overdue" | "never";
 
 export interface Detail extends DeviceLine {
+  refused: { why: string; at_ms: number } | null;
+  safe_mode: boolean;
   uptime_s: number | null;
   outbox: number | null;
   heartbeat_s: number;

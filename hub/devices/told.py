@@ -1,0 +1,23 @@
+"""What a device says of itself that only its own page shows: who was refused on its line, whether its starts fail."""
+
+from contextlib import suppress
+from typing import Any
+
+from sos import wire
+
+from .model import DeviceState
+
+
+def told(state: DeviceState) -> dict[str, Any]:
+    """Of its last heartbeat: `refused`, why and when (ms since 1970 UTC) it and a broker last refused each other since
+    its start, and `safe_mode`, whether it does no more than what saves a life, because its starts went wrong.
+    """
+    said: dict[str, Any] = {}
+    with suppress(wire.WireError):  # kept as it came; what cannot be read says nothing
+        said = wire.decode("heartbeat", state.last_heartbeat or b"")
+    why, at_s = said.get("refused"), said.get("refused_uptime_s")
+    refused = None
+    if why is not None and at_s is not None and state.last_heartbeat_ms is not None:
+        ago_s = max(0, said["uptime_s"] - at_s)
+        refused = {"why": why, "at_ms": state.last_heartbeat_ms - ago_s * 1000}
+    return {"refused": refused, "safe_mode": said.get("safe_mode", False)}
