@@ -19,8 +19,8 @@ _SENTENCES = (
     ("not correctly signed", "unknown_authority"),
 )
 _CODES = {1: "mqtt_version", 2: "mqtt_id", 3: "mqtt_unavailable", 4: "wrong_password", 5: "not_allowed"}
-WORDS = tuple(word for _, word in _SENTENCES) + tuple(_CODES.values())
-WORDS += ("not_believed", "mqtt_refused", "our_certificate", "tls_failed")
+OTHERS = ("not_believed", "mqtt_refused", "our_certificate", "tls_failed")
+WORDS: tuple[str, ...] = tuple([word for _, word in _SENTENCES] + list(_CODES.values()) + list(OTHERS))
 ALERT = 0x15  # the first byte of what a TLS server says before it hangs up
 
 

@@ -130,7 +130,7 @@ def test_the_timeline_has_words_for_everything_that_a_phone_reports() -> None:
 
 def test_the_console_has_words_for_every_fault_and_every_reason_to_be_out_of_service() -> None:
     text = (WEB / "devices" / "words.ts").read_text("utf-8")
-    tables = {
+    tables: dict[str, tuple[str, ...]] = {
         "FAULTS": (*STATE_FAULTS, *EVENT_FAULTS),
         "REASONS": get_args(OutReason),
         "REFUSALS": refusal.WORDS,
