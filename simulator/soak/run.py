@@ -17,6 +17,9 @@ MINUTE_MS = 60_000
 RED = 4
 HELD_MS = 300
 FIRST_TICKS = world.WRAP - DAY_MS // 2  # a short run passes the wrap too, after half a day
+# A device collects its garbage every 4 kB, to keep a small heap in one piece. Here its program lies in the heap too, and
+# each collection looks through all of it.
+GARBAGE_LENGTH_MAX = 65536
 PATIENCE_MS = 2 * MINUTE_MS  # after an outage all is as before within that
 
 
@@ -87,7 +90,7 @@ def next_ms():
 def _day(number):
     begin = number * DAY_MS
     night = begin + 3 * HOUR_MS
-    deeds = [(night, _away)]
+    deeds = [(begin + MINUTE_MS, _collect_seldom), (night, _away)]
     deeds += _press_at(night + 2 * MINUTE_MS)
     deeds.append((night + 5 * MINUTE_MS, _well))
     deeds += _press_at(begin + 10 * HOUR_MS)
@@ -99,6 +102,10 @@ def _day(number):
 
 def _press_at(at_ms):
     return [(at_ms, _press), (at_ms + HELD_MS, _let_go)]
+
+
+def _collect_seldom():
+    gc.threshold(GARBAGE_LENGTH_MAX)
 
 
 def _press():

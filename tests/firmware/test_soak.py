@@ -19,13 +19,13 @@ from tools.setup import micropython
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.needs_micropython
+pytestmark = [pytest.mark.needs_micropython, pytest.mark.timeout(1800)]
 
 DAYS = 30 if os.environ.get("LAMPLIGHT_TESTS") == "long" else 3
 HEARTBEAT_MS = 60_000
 SLACK_MS = 2_000
 GROWTH_BYTES_MAX = 512  # over all days; names that the first presses brought come and stay
-WORLD_BYTES = 64 * 1024  # the broker and its days live in the phone's process, and are not the phone
+WORLD_BYTES = 160 * 1024  # the broker and its days live in the phone's process, and are not the phone
 
 
 def test_days_pass_and_nothing_wears_out(tmp_path: Path) -> None:
