@@ -17,8 +17,8 @@ MINUTE_MS = 60_000
 RED = 4
 HELD_MS = 300
 FIRST_TICKS = world.WRAP - DAY_MS // 2  # a short run passes the wrap too, after half a day
-# A device collects its garbage every 4 kB, to keep a small heap in one piece. Here its program lies in the heap too, and
-# each collection looks through all of it.
+# A device collects its garbage every 4 kB, to keep a small heap in one piece. Here its program lies in the heap too,
+# and each collection looks through all of it.
 GARBAGE_LENGTH_MAX = 65536
 PATIENCE_MS = 2 * MINUTE_MS  # after an outage all is as before within that
 
