@@ -7,6 +7,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from sos.parts import signs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,6 +37,7 @@ class Face:
         self._unsettled = False
         self._entries: deque[Entry] = deque(maxlen=ENTRIES_MAX)
         self._watchers: list[Callable[[], None]] = []
+        self.on_say: list[Callable[[str, str], None]] = []  # called with each phrase and name
 
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` after each change, until `unwatch`."""
@@ -57,6 +60,8 @@ class Face:
         """Say this phrase aloud; `by` is the name of who took the call, or empty."""
         self._say = (phrase, by)
         self._unsettled = True
+        for listener in tuple(self.on_say):
+            listener(phrase, by)
 
     def settle(self) -> None:
         """Tell those who watch, if light or voice changed since they were told."""
@@ -92,6 +97,8 @@ class Face:
         phrase, by = self._say
         return {
             "light": self._light,
+            "rhythm": signs.rhythm(self._light),
+            "colour": signs.sign(self._light)[0],
             "say": {"phrase": phrase, "by": by},
             "stage": self._stage,
             "log": [entry._asdict() for entry in self._entries],

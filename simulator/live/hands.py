@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sos.parts import events
 
+from simulator.live.deeds import KEYS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,8 +17,14 @@ if TYPE_CHECKING:
 def event_of(act: Act, value: int, press_remote: Callable[[], tuple[str, str, int]]) -> events.Event:
     """The event; `press_remote` names the next press of the remote control, and is called only for one."""
     match act:
-        case "press":
+        case "press" | "hold":
             return events.RedPressed()
+        case "release":
+            return events.RedReleased()
+        case "well":
+            return events.KeyPressed("green")
+        case "key":
+            return events.KeyPressed(KEYS[value])
         case "press_remote":
             return events.RemotePressed(*press_remote())
         case "cancel":

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sos import line, mqtt, wire
-from sos.parts import effects, events
+from sos.parts import effects, events, press
 from sos.phone import Phone
 
 from simulator.live.face import Face
@@ -63,6 +63,7 @@ class Home:
         self._timer_ms = 0  # when it is due; uvloop's handle for what is due at once cannot say
         self._presses: set[int] = set()  # packet ids of presses that the broker has not confirmed
         self._up = False
+        self._held = False  # something lies on the red button
         self._urgent_us: int | None = None  # since when a press waits here for a line
         self._hand_us: int | None = None  # when the hand came down that is being carried out
 
@@ -80,6 +81,8 @@ class Home:
     def act(self, act: Act, value: int = 0) -> None:
         """Let a hand, or the mains, do something now."""
         self.face.here(act)
+        if act in ("hold", "release"):
+            self._held = act == "hold"
         before, self._hand_us = self._phone.presses.newest, now_us()
         self.tell(event_of(act, value, self._remote.press))
         newest = self._phone.presses.newest
@@ -117,7 +120,18 @@ class Home:
             "connected": self._line.connected,
             "network": self._line.wanted,
             "outbox": len(self._phone.outbox.waiting),
+            "mains": self._phone.power.mains,
+            "battery_pct": self._phone.power.battery_pct,
+            "held": self._held,
+            "remote": self._remote_light(),
         }
+
+    def _remote_light(self) -> str:
+        """What the remote control's light tells of its own press: the phone passes on how far the centre is."""
+        newest = self._phone.presses.of(self._remote.device)
+        if newest is None:
+            return "dark"
+        return "heard" if newest.stage == press.NONE else newest.stage
 
     def _carry_out(self, todo: Iterable[effects.Effect]) -> None:
         for effect in todo:

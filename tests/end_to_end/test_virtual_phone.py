@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -59,13 +60,36 @@ def _caption(page: Page) -> Locator:
     return page.locator(".caption")
 
 
+def _keep_captions(page: Page) -> None:
+    """Note every caption from here on: each is shown for half a second, and a busy machine looks away for longer."""
+    page.evaluate(
+        """() => {
+          const caption = () => document.querySelector("ll-virtual-phone").shadowRoot.querySelector(".caption");
+          window.captions = [];
+          setInterval(() => {
+            const words = caption().textContent.trim();
+            if (words !== window.captions.at(-1)) window.captions.push(words);
+          }, 20);
+        }"""
+    )
+
+
+def _has_said(page: Page, words: str) -> None:
+    """Wait until that was the caption."""
+    deadline_s = time.monotonic() + DEADLINE_S
+    while words not in page.evaluate("window.captions"):
+        assert time.monotonic() < deadline_s, page.evaluate("window.captions")
+        page.wait_for_timeout(50)
+
+
 def test_a_press_is_followed_from_the_button_to_the_operator_and_back(
     page: Page, simulator: Simulator, centre: Centre
 ) -> None:
     _open(page, simulator, "ph-00004")
+    _keep_captions(page)
     page.get_by_role("button", name="Red button: call for help").press("Enter")
-    expect(_caption(page)).to_have_text("I heard you.")
-    expect(_caption(page)).to_have_text("Your call is on its way.")
+    _has_said(page, "I heard you.")
+    _has_said(page, "Your call is on its way.")
     expect(_caption(page)).to_have_text("The centre has your call. Someone will be with you soon.")
     expect(page.locator("ll-chain li[aria-current=step]")).to_contain_text("The hub")
     expect(page.locator("ll-wire-log")).to_contain_text('"stage": "received"')
@@ -83,12 +107,27 @@ def test_a_press_without_network_waits_in_the_phone_until_it_is_back(
     _open(page, simulator, "ph-00005")
     page.get_by_role("button", name="Cut its network").click()
     expect(_caption(page)).to_have_text("No connection. I keep trying.")
+    _keep_captions(page)
     page.get_by_role("button", name="Remote control: call for help").click()
-    expect(_caption(page)).to_have_text("I heard you.")
+    _has_said(page, "I heard you.")
     expect(page.get_by_text("until the centre has it: 1")).to_be_visible()
     page.get_by_role("button", name="Give its network back").click()
     expect(_caption(page)).to_have_text("The centre has your call. Someone will be with you soon.")
     assert centre.alarm_of("rc-00005")["presses"] == 1
+
+
+def test_codes_greetings_and_the_plug_are_at_hand(page: Page, simulator: Simulator) -> None:
+    _open(page, simulator, "ph-00010")
+    for key in ("star", "1", "hash", "4", "8", "1", "5", "1", "6"):
+        page.get_by_role("button", name=key, exact=True).press("Enter")
+    expect(page.locator(".aside")).to_have_text("The code has arrived. Thank you.")
+    expect(page.locator("ll-wire-log")).to_contain_text('"digits": "*1#481516"')
+    page.get_by_role("button", name="Green key: I am well").click()
+    expect(page.locator(".aside")).to_have_text("Thank you. The centre knows that you are well.")
+    page.get_by_role("button", name="Pull its plug").click()
+    expect(page.get_by_role("button", name="Pull its plug")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Softer").click()
+    expect(page.get_by_text("Volume: 3 of 5")).to_be_visible()
 
 
 def test_a_reloaded_page_goes_on_with_the_same_phone(page: Page, simulator: Simulator) -> None:

@@ -49,6 +49,7 @@ def build(python: Path) -> None:
 def source_files() -> list[Path]:
     """Everything that the built console depends on, its translations included."""
     found: list[Path] = list((ROOT / "hub" / "console" / "locale").rglob("*.po"))
+    found.append(ROOT / "firmware" / "voice" / "phrases.json")  # the virtual phone says them
     for folder, folders, names in os.walk(WEB):
         folders[:] = [name for name in folders if name not in _NOT_SOURCES]
         found += [Path(folder) / name for name in names]

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from tools.setup import console
+from tools.setup import console, voice
 from tools.setup.steps import ROOT, CannotError, fingerprint, only_if_changed, run
 
 VENV: Final = ROOT / ".venv"
@@ -36,6 +36,7 @@ def install(arguments: Sequence[str]) -> int:
         check_disk(wanted.packages)
         install_packages(wanted.packages)
         console.build(PYTHON)
+        voice.build(PYTHON)
     except CannotError as cannot:
         sys.stderr.write(f"lamplight: {cannot}\n")
         return 1

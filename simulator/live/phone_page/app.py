@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 # The console's build has this page too; it is found from here because both are in one source tree and one wheel.
 DIST: Final = Path(__file__).resolve().parents[3] / "hub" / "console" / "web" / "dist"
+# What `python -m tools.firmware.voice` makes; where it has made nothing the page plays the notes.
+VOICE: Final = Path(__file__).resolve().parents[3] / "var" / "firmware" / "voice"
 _NOT_BUILT: Final = "The page is not built yet: make console\n"
 
 
-def create_app(fleet: Fleet, key: str, dist: Path = DIST) -> Door:
+def create_app(fleet: Fleet, key: str, dist: Path = DIST, voice: Path = VOICE) -> Door:
     """The page behind its door: nothing answers without the key. Raises ValueError for a key that can be guessed."""
     if len(key) < 16:
         raise ValueError("the key of the virtual phone has at least 16 characters")
@@ -45,5 +47,6 @@ def create_app(fleet: Fleet, key: str, dist: Path = DIST) -> Door:
     async def line(socket: WebSocket) -> None:
         await Line(fleet, socket).serve()
 
+    app.mount("/phone/voice", StaticFiles(directory=voice, check_dir=False))
     app.mount("/assets", StaticFiles(directory=dist / "assets", check_dir=False))
     return Door(app, key)

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import BaseModel, Field, TypeAdapter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from simulator.live.deeds import KEYS
+from simulator.live.phone_page.speaker import Speaker
+
 if TYPE_CHECKING:
     from simulator.live.fleet import Fleet
     from simulator.live.home import Home
@@ -30,7 +33,7 @@ class Pick(BaseModel):
 class Press(BaseModel):
     """Something that a hand does."""
 
-    do: Literal["press", "press_remote", "cancel", "test"]
+    do: Literal["press", "press_remote", "cancel", "test", "well"]
 
 
 class Network(BaseModel):
@@ -40,7 +43,43 @@ class Network(BaseModel):
     up: bool
 
 
-Command = TypeAdapter[Pick | Press | Network](Annotated[Pick | Press | Network, Field(discriminator="do")])
+class Key(BaseModel):
+    """Press a key of the dial pad."""
+
+    do: Literal["key"]
+    key: str = Field(pattern=r"^[0-9*#]$")
+
+
+class Hold(BaseModel):
+    """Lay something on the red button, or take it away."""
+
+    do: Literal["hold"]
+    on: bool
+
+
+class Mains(BaseModel):
+    """Switch the mains off, or on."""
+
+    do: Literal["mains"]
+    on: bool
+
+
+class Battery(BaseModel):
+    """Let the battery be so full."""
+
+    do: Literal["battery"]
+    pct: int = Field(ge=0, le=100)
+
+
+class Volume(BaseModel):
+    """A step louder or softer."""
+
+    do: Literal["volume"]
+    louder: bool
+
+
+AnyCommand = Pick | Press | Network | Key | Hold | Mains | Battery | Volume
+Command = TypeAdapter[AnyCommand](Annotated[AnyCommand, Field(discriminator="do")])
 
 
 class Line:
@@ -52,6 +91,7 @@ class Line:
         self._home: Home | None = None
         self._person: Person | None = None
         self._waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(WAITING_LENGTH_MAX)
+        self._speaker = Speaker(self._put)
 
     async def serve(self) -> None:
         """Until the visitor goes away, or breaks the rules."""
@@ -75,32 +115,59 @@ class Line:
                 return
             await asyncio.sleep(1 / COMMANDS_PER_S_MAX)  # what comes faster waits in the socket
 
-    async def _carry_out(self, command: Pick | Press | Network) -> None:
+    async def _carry_out(self, command: AnyCommand) -> None:
         if isinstance(command, Pick):
             self._leave()
             self._home, self._person = self._fleet.lend(command.device)
             self._home.face.watch(self._changed)
+            self._home.face.on_say.append(self._speaker.say)
             self._changed()
         elif self._home is None:
             raise ValueError("no phone was picked")
-        elif isinstance(command, Press):
-            self._home.act(command.do)
-        else:
+        elif isinstance(command, Network):
             await self._home.network(up=command.up)
+        elif isinstance(command, Volume):
+            self._speaker.turn(louder=command.louder)
+            self._changed()
+        else:
+            _use_hands(self._home, command)
 
     def _changed(self) -> None:
         if self._home is None or self._person is None:
             return
+        picture = self._home.picture()
+        if picture["light"] == "idle":
+            self._speaker.quiet()
+        self._put({"type": "phone", "resident": self._person.as_json(), "volume": self._speaker.volume, **picture})
+
+    def _put(self, message: dict[str, Any]) -> None:
         if self._waiting.full():
             self._waiting.get_nowait()
-        self._waiting.put_nowait({"type": "phone", "resident": self._person.as_json(), **self._home.picture()})
+        self._waiting.put_nowait(message)
 
     def _leave(self) -> None:
         if self._home is not None:
             self._home.face.unwatch(self._changed)
+            self._home.face.on_say.remove(self._speaker.say)
+            self._speaker.stop()
             self._home = None
 
     async def _send(self) -> None:
         while True:
             picture = await self._waiting.get()
             await self._socket.send_text(json.dumps(picture, ensure_ascii=False))
+
+
+def _use_hands(home: Home, command: Press | Key | Hold | Mains | Battery) -> None:
+    if isinstance(command, Press):
+        home.act(command.do)
+    elif isinstance(command, Key):
+        home.act("key", KEYS.index(command.key))
+    elif isinstance(command, Mains):
+        home.act("mains_on" if command.on else "mains_off")
+    elif isinstance(command, Battery):
+        home.act("battery", command.pct)
+    else:
+        home.act("release")  # a phone that has never seen its button open does not know of stuck ones
+        if command.on:
+            home.act("hold")

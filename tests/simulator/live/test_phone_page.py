@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
@@ -63,7 +63,19 @@ def test_a_line_without_the_cookie_is_refused(simulator: Simulator) -> None:
         pass
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"do":"fly"}', '{"do":"pick","device":"ph-99999"}', "x" * 300])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        '{"do":"fly"}',
+        '{"do":"pick","device":"ph-99999"}',
+        '{"do":"key","key":"12"}',
+        '{"do":"battery","pct":101}',
+        "x" * 300,
+    ],
+)
 def test_what_is_no_command_ends_the_line(simulator: Simulator, text: str) -> None:
     url, cookie = simulator.phone_url.replace("http", "ws") + "/phone/line", {"Cookie": cookie_of(simulator)}
     with connect(url, origin=simulator.phone_url, additional_headers=cookie) as line:  # pyright: ignore[reportArgumentType] - a NewType of str
@@ -97,3 +109,40 @@ def test_a_press_with_the_network_cut_arrives_when_it_is_back(simulator: Simulat
         assert not waiting["connected"]
         somebody.does("network", up=True)
         somebody.sees(lambda phone: phone["light"] == "received" and phone["outbox"] == 0)
+
+
+def test_a_provider_keys_a_code_and_a_resident_says_that_all_is_well(simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00004") as somebody:
+        somebody.sees(lambda phone: phone["connected"])
+        for key in "*1#481516":
+            somebody.does("key", key=key)
+        assert somebody.hears("code_taken")["notes_first"] is False
+        sent = somebody.sees(lambda phone: _sent(phone, "code") != [])
+        assert '"digits": "*1#481516"' in _sent(sent, "code")[0]
+        somebody.does("well")
+        somebody.sees(lambda phone: _sent(phone, "well") != [])
+
+
+def test_plug_battery_and_what_lies_on_the_button_are_the_phones_own(simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00005") as somebody:
+        before = somebody.sees(lambda phone: phone["connected"])
+        assert (before["mains"], before["held"], before["volume"]) == (True, False, 4)
+        assert (before["colour"], before["rhythm"], before["remote"]) == ("green", [60, 9940], "dark")
+        somebody.does("battery", pct=15)
+        low = somebody.sees(lambda phone: _sent(phone, "event") != [])
+        assert (low["battery_pct"], "battery_low" in _sent(low, "event")[0]) == (15, True)
+        somebody.does("mains", on=False)
+        somebody.sees(lambda phone: not phone["mains"])
+        somebody.does("volume", louder=False)
+        assert somebody.hears("volume")["volume"] == 3
+        somebody.does("hold", on=True)
+        heard = somebody.hears("heard")
+        assert (heard["notes_first"], heard["notes"][0]) == (True, [659, 120])
+        assert somebody.sees(lambda phone: phone["light"] == "received")["held"]
+        somebody.does("hold", on=False)
+        somebody.sees(lambda phone: not phone["held"])
+
+
+def _sent(phone: dict[str, Any], name: str) -> list[str]:
+    """The messages of that name that went up, as the page's log has them."""
+    return [entry["text"] for entry in phone["log"] if (entry["way"], entry["what"]) == ("up", name)]

@@ -30,9 +30,22 @@ class Visitor:
     def sees(self, condition: Callable[[Picture], bool]) -> Picture:
         """The next picture that fulfils the condition."""
         while True:
-            picture: Picture = json.loads(self._line.recv(DEADLINE_S))
+            picture = self._next("phone")
             if condition(picture):
                 return picture
+
+    def hears(self, word: str) -> Picture:
+        """What the loudspeaker plays, when it plays that word."""
+        while True:
+            played = self._next("play")
+            if played["word"] == word:
+                return played
+
+    def _next(self, kind: str) -> Picture:
+        while True:
+            message: Picture = json.loads(self._line.recv(DEADLINE_S))
+            if message["type"] == kind:
+                return message
 
 
 def cookie_of(simulator: Simulator) -> str:

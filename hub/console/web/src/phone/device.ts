@@ -5,8 +5,17 @@ import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { body, HEIGHT, remote, ring, WIDTH } from "./art";
-import { type Command, send } from "./link";
-import { lightIcon, lightName, type PhoneState, shown } from "./model";
+import "./lamp";
+import { send } from "./link";
+import { lightIcon, lightName, type PhoneState, remoteName, shown } from "./model";
+
+/** What the remote control shows, by shape and not by colour alone. */
+const REMOTE_SHAPES: Record<PhoneState["remote"], string> = {
+  dark: "",
+  heard: "•",
+  received: "••",
+  taken: "✓",
+};
 
 @customElement("ll-device")
 export class Device extends LampElement {
@@ -45,6 +54,9 @@ export class Device extends LampElement {
     .badge { position: absolute; left: 62%; top: 81%; width: 8cqw; height: 8cqw; border-radius: 50%; background: #fffefb;
       display: grid; place-items: center; font-size: 4.4cqw; color: var(--light); border: 0.7cqw solid var(--light); }
     .badge svg.icon { vertical-align: 0; }
+    .remote-light { position: absolute; left: 37%; top: 86%; width: 26%; height: 7%; border-radius: 1em; background: #23292d; color: #fff;
+      display: grid; place-items: center; font-size: 9cqw; font-weight: 800; line-height: 1; }
+    .remote-light.heard { background: #1d5fc4; } .remote-light.received, .remote-light.taken { background: #14703a; }
     .remote .red { left: 31%; top: 54.2%; width: 38%; font-size: 13cqw; }
     button:focus-visible { outline: 4px solid #1d2227; box-shadow: 0 0 0 8px #fffefb; outline-offset: 3px; }
     @media (prefers-reduced-motion: no-preference) {
@@ -60,25 +72,26 @@ export class Device extends LampElement {
     return html`<div class="phone">
         <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${body()}${ring(light)}</svg>
         <div class="screen" lang=${document.documentElement.lang} aria-hidden="true">
-          <div><span>${icon(lightIcon(light))} ${lightName(light)}</span>${icon(this.state.connected ? "link" : "linkLost")}</div>
+          <div><span><ll-phone-lamp .colour=${this.state.colour} .rhythm=${this.state.rhythm}></ll-phone-lamp> ${icon(lightIcon(light))} ${lightName(light)}</span>${icon(this.state.connected ? "link" : "linkLost")}</div>
           <p>${shown(this.state)}</p>
         </div>
         ${this.key("red", "press", t("Red button: call for help"), html`SOS`)}
         <span class="badge ${light}" aria-hidden="true">${icon(lightIcon(light))}</span>
-        ${this.key("key green", "test", t("Test call: hold the green key and the red button"), icon("phone"))}
-        <span class="label under-green" aria-hidden="true">${t("Green + red: test")}</span>
+        ${this.key("key green", "well", t("Green key: I am well"), icon("done"))}
+        <span class="label under-green" aria-hidden="true">${t("I am well")}</span>
         ${this.key("key cancel", "cancel", t("Cancel: I pressed by mistake"), icon("close"))}
         <span class="label under-cancel" aria-hidden="true">${t("Cancel")}</span>
       </div>
       <div class="remote">
         <svg viewBox="0 0 200 300" aria-hidden="true">${remote()}</svg>
         ${this.key("red", "press_remote", t("Remote control: call for help"), html`SOS`)}
+        <span class="remote-light ${this.state.remote}" role="img" aria-label=${remoteName(this.state.remote)} title=${remoteName(this.state.remote)}>${REMOTE_SHAPES[this.state.remote]}</span>
       </div>`;
   }
 
   private key(
     look: string,
-    act: Exclude<Command["do"], "pick" | "network">,
+    act: "press" | "press_remote" | "cancel" | "well",
     name: string,
     face: TemplateResult,
   ): TemplateResult {

@@ -3,14 +3,21 @@ import { retryMs } from "../kernel/feed_policy";
 import { Signal } from "../kernel/signal";
 import type { Person, PhoneState } from "./model";
 import { Pace } from "./pace";
+import type { Play } from "./voice";
 
 export type Command =
   | { do: "pick"; device: string }
-  | { do: "press" | "press_remote" | "cancel" | "test" }
+  | { do: "press" | "press_remote" | "cancel" | "test" | "well" }
+  | { do: "key"; key: string }
+  | { do: "hold" | "mains"; on: boolean }
+  | { do: "battery"; pct: number }
+  | { do: "volume"; louder: boolean }
   | { do: "network"; up: boolean };
 
 /** The phone as it is now; null until one is picked. */
 export const phone = new Signal<PhoneState | null>(null);
+/** What the phone's loudspeaker plays now; a new object each time. */
+export const play = new Signal<Play | null>(null);
 /** Is the simulator there? What the page shows is only true while it is. */
 export const alive = new Signal(false);
 
@@ -56,4 +63,5 @@ export async function findPeople(search: string, signal: AbortSignal): Promise<P
 
 function hear(message: { type: string }): void {
   if (message.type === "phone") pace.hear(message as unknown as PhoneState);
+  if (message.type === "play") play.set(message as unknown as Play);
 }

@@ -1,5 +1,6 @@
 // What the simulator tells about one phone, and the words in which the phone says it.
-import { t } from "../kernel/i18n";
+import voice from "../../../../../firmware/voice/phrases.json";
+import { language, t } from "../kernel/i18n";
 import type { IconName } from "../shell/icons";
 
 export const LIGHTS = ["idle", "heard", "sending", "received", "taken", "closed", "offline"] as const;
@@ -29,7 +30,15 @@ export interface PhoneState {
   device: string;
   resident: Person;
   light: Light;
-  say: { phrase: Light; by: string };
+  /** A rhythm is on, off, on, off ... in milliseconds, the same as of the real light. */
+  colour: string;
+  rhythm: readonly number[];
+  say: { phrase: string; by: string };
+  mains: boolean;
+  battery_pct: number;
+  held: boolean;
+  volume: number;
+  remote: "dark" | "heard" | "received" | "taken";
   connected: boolean;
   network: boolean;
   outbox: number;
@@ -42,26 +51,17 @@ export function shown(state: PhoneState): string {
   return spoken(state.light, state.light === state.say.phrase ? state.say.by : "");
 }
 
+/** The words of a phrase in the language of the page, as the phone itself has them; empty for what it has not. */
+function words(use: string): string {
+  const found = voice.phrases.find((phrase) => phrase.use === use);
+  return found?.[language.value as "zh-CN" | "fr" | "en"] ?? "";
+}
+
 /** What the phone says aloud. `by` is the name of who took the call, empty if it is not told. */
-export function spoken(phrase: Light, by: string): string {
-  switch (phrase) {
-    case "idle":
-      return t("All is well. Press the red button when you need help.");
-    case "heard":
-      return t("I heard you.");
-    case "sending":
-      return t("Your call is on its way.");
-    case "received":
-      return t("The centre has your call. Someone will be with you soon.");
-    case "taken":
-      return by
-        ? t("{name} from the centre is with you.", { name: by })
-        : t("Someone from the centre is with you.");
-    case "closed":
-      return t("The centre has closed your call. Take care.");
-    case "offline":
-      return t("No connection. I keep trying.");
-  }
+export function spoken(phrase: string, by: string): string {
+  if (phrase !== "taken" || !by) return words(phrase);
+  const space = language.value === "zh-CN" ? "" : " ";
+  return `${words("taken_by")}${by}${space}${words("taken_by_end")}`;
 }
 
 /** The same in a word or two, beside the light. */
@@ -97,6 +97,20 @@ export function lightIcon(light: Light): IconName {
   return icons[light];
 }
 
+/** What the remote control's own light tells. */
+export function remoteName(remote: PhoneState["remote"]): string {
+  switch (remote) {
+    case "dark":
+      return t("Remote control: dark");
+    case "heard":
+      return t("Remote control: the phone has heard it");
+    case "received":
+      return t("Remote control: the centre has it");
+    case "taken":
+      return t("Remote control: someone is with you");
+  }
+}
+
 /** True when the press has come at least as far as `stage`. */
 export function reached(state: PhoneState, stage: Stage): boolean {
   return STAGES.indexOf(state.stage) >= STAGES.indexOf(stage);
@@ -113,6 +127,20 @@ export function happening(what: string): string {
       return t("Cancel key pressed");
     case "test":
       return t("Green and red held: test call");
+    case "well":
+      return t("Green key pressed: I am well");
+    case "key":
+      return t("Dial pad pressed");
+    case "hold":
+      return t("Something lies on the red button");
+    case "release":
+      return t("The red button is free");
+    case "mains_on":
+      return t("Mains on");
+    case "mains_off":
+      return t("Mains off");
+    case "battery":
+      return t("Battery measured");
     case "stored":
       return t("Kept in the phone's memory");
     case "connected":

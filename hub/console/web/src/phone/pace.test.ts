@@ -13,7 +13,21 @@ const resident = {
 
 function phone(light: Light, stage: Stage, outbox = 0, device = "ph-00001"): PhoneState {
   const say = { phrase: light, by: "" };
-  return { device, resident, light, say, connected: true, network: true, outbox, stage, log: [] };
+  const home = { mains: true, battery_pct: 100, held: false, volume: 4, remote: "dark" } as const;
+  const lamp = { colour: "green", rhythm: [1000, 0] };
+  return {
+    device,
+    resident,
+    light,
+    say,
+    ...home,
+    ...lamp,
+    connected: true,
+    network: true,
+    outbox,
+    stage,
+    log: [],
+  };
 }
 
 function room(): { pace: Pace; seen: string[]; tick: () => void } {

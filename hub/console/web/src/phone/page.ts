@@ -7,19 +7,24 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import "./chain";
 import "./device";
-import { alive, phone, send } from "./link";
+import { alive, phone, play, send } from "./link";
 import "./log";
-import { lightIcon, type PhoneState, shown, spoken } from "./model";
+import "./keys";
+import { LIGHTS, lightIcon, type PhoneState, shown, spoken } from "./model";
 import "./picker";
 import { saveLanguage, voiceWanted, wantVoice } from "./preferences";
-import { hush, localVoice, onVoices, speak } from "./voice";
+import { hush, type Play, sound, unlock } from "./voice";
+
+const ASIDE_MS = 12_000;
 
 @customElement("ll-virtual-phone")
 export class VirtualPhone extends LampElement {
   @state() private picking = false;
   @state() private aloud = voiceWanted();
-  private said = "";
-  private stopVoices = (): void => undefined;
+  /** What is said beside the light, for a while: "Thank you", a code that was wrong. */
+  @state() private aside = "";
+  private heard: Play | null = null;
+  private asideEnds = 0;
 
   static override styles = look(css`
     header { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; padding: 0.75rem clamp(1rem, 3vw, 2rem);
@@ -31,6 +36,8 @@ export class VirtualPhone extends LampElement {
     .caption { display: flex; gap: 0.75rem; align-items: center; font-size: 1.2rem; font-weight: 600; padding: 0.9rem 1.2rem; min-height: 4rem;
       background: var(--lamp-soft); border-radius: 1.25rem 1.25rem 1.25rem 0.25rem; }
     .caption svg { color: var(--lamp); font-size: 1.4rem; }
+    .aside:has(span) { display: flex; gap: 0.75rem; align-items: center; padding: 0.7rem 1.2rem; background: var(--sunken);
+      border-radius: 1.25rem 1.25rem 1.25rem 0.25rem; }
     .who b { font-size: 1.25rem; }
     .dead { background: var(--p1-soft); color: var(--p1); font-weight: 650; padding: 0.7rem clamp(1rem, 3vw, 2rem); display: flex; gap: 0.6rem; align-items: center; }
     .pick { max-width: 44rem; margin: 0 auto; width: 100%; grid-column: 1 / -1; }
@@ -41,27 +48,22 @@ export class VirtualPhone extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [phone, alive]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stopVoices = onVoices(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopVoices();
+    new Watch(this, [phone, alive, play]);
   }
 
   override updated(): void {
     document.title = t("Lamplight: virtual phone");
-    const now = phone.value;
-    if (!now) return;
-    const words = spoken(now.say.phrase, now.say.by);
-    // The first words after a page opens are old news.
-    if (this.aloud && this.said !== "" && words !== this.said) speak(words);
-    this.said = words;
+    const now = play.value;
+    if (!now || now === this.heard) return;
+    this.heard = now;
+    if (this.aloud) void sound(now, phone.value?.say.by ?? "");
+    this.showAside((LIGHTS as readonly string[]).includes(now.word) ? "" : spoken(now.word, ""));
+  }
+
+  private showAside(words: string): void {
+    clearTimeout(this.asideEnds);
+    this.aside = words;
+    if (words) this.asideEnds = window.setTimeout(() => this.showAside(""), ASIDE_MS);
   }
 
   override render(): TemplateResult {
@@ -72,12 +74,11 @@ export class VirtualPhone extends LampElement {
   }
 
   private top(): TemplateResult {
-    const voice = localVoice() !== undefined;
     return html`<header>
       <img src="/lamp.svg" alt="" />
       <h1 class="grow">${t("Virtual phone")}</h1>
-      <label class="switch small" title=${voice ? "" : t("This computer has no voice of its own for this language.")}>
-        <input type="checkbox" .checked=${this.aloud && voice} ?disabled=${!voice} @change=${this.switchVoice} />${t("Speak aloud")}
+      <label class="switch small">
+        <input type="checkbox" .checked=${this.aloud} @change=${this.switchVoice} />${t("Speak aloud")}
       </label>
       <label class="switch small"><span class="sr">${t("Language")}</span>
         <select @change=${this.switchLanguage}>
@@ -103,7 +104,9 @@ export class VirtualPhone extends LampElement {
           <button @click=${() => this.pickAnother(true)}>${icon("people")}${t("Somebody else")}</button>
         </div>
         <p class="caption" role="status" aria-live="polite">${icon(lightIcon(now.light))}<span>${shown(now)}</span></p>
+        <p class="aside" role="status" aria-live="polite">${this.aside ? html`${icon("bell")}<span>${this.aside}</span>` : nothing}</p>
         <ll-device .state=${now}></ll-device>
+        <div class="panel"><ll-phone-keys .state=${now}></ll-phone-keys></div>
       </section>
       <section class="side" aria-label=${t("On the way")}>
         <div class="panel stack"><ll-chain .state=${now}></ll-chain></div>
@@ -125,19 +128,20 @@ export class VirtualPhone extends LampElement {
 
   private pickAnother(on: boolean): void {
     this.picking = on;
-    this.said = "";
+    this.showAside("");
   }
 
   private async switchLanguage(event: Event): Promise<void> {
     const code = asLanguage((event.target as HTMLSelectElement).value);
     saveLanguage(code);
-    this.said = "";
+    this.showAside("");
     await setLanguage(code);
   }
 
   private switchVoice(event: Event): void {
     this.aloud = (event.target as HTMLInputElement).checked;
     wantVoice(this.aloud);
-    if (!this.aloud) hush();
+    if (this.aloud) unlock();
+    else hush();
   }
 }
