@@ -16,6 +16,7 @@ from hub import (
     presence,
     providers,
     residents,
+    rollouts,
     rota,
     telephony,
     upkeep,
@@ -40,6 +41,10 @@ FORGETS = (alarms.forget, care_calls.forget, providers.forget, telephony.forget,
 TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {
     residents.ANONYMISE: residents.anonymise_handler(OBJECTIONS, FORGETS)
 }
+
+
+# Where a whole file may come as the body of a request, and how long it may be.
+LONGER = {residents.UPLOAD_PATH: residents.FILE_BYTES_MAX, rollouts.UPLOAD_PATH: rollouts.UPLOAD_BYTES_MAX}
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -72,7 +77,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.sign_in_limits = operators.SignInLimits()
     app.state.going_limits = alarms.GoingLimits()
     add_error_answers(app)
-    app.add_middleware(BodyLimit, longer={residents.UPLOAD_PATH: residents.FILE_BYTES_MAX})
+    app.add_middleware(BodyLimit, longer=LONGER)
     app.add_middleware(OriginCheck)
     app.add_middleware(HostCheck, names=settings.hosts)
     app.add_middleware(OurFault)
@@ -100,6 +105,7 @@ def _api() -> APIRouter:
         presence,
         rota,
         devices,
+        rollouts,
         alarms,
         worklist,
         care_calls,

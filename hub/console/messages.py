@@ -32,11 +32,12 @@ TOPICS = (
     "incident",
     "asking",
     "ladders",
+    "rollout",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {
-    "technician": frozenset({"device", "device_out", "device_request", "fault", "hub"}),
-    "auditor": frozenset({"alarm", "approval", "hub", "incident"}),
+    "technician": frozenset({"device", "device_out", "device_request", "fault", "hub", "rollout"}),
+    "auditor": frozenset({"alarm", "approval", "hub", "incident", "rollout"}),
 }
 
 

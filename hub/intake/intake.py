@@ -14,6 +14,7 @@ from hub.alarms import Press, PressKey, Stage
 from hub.devices import Devices, device_key
 from hub.kernel import Clock, Database
 from hub.kernel.mqtt_link import MqttLink
+from hub.rollouts import Pieces
 
 from . import metrics, queue, store
 from .answers import Answers
@@ -65,6 +66,7 @@ class Intake:
         self._first_connection = True
         self._link = MqttLink(_session(settings), settings.broker_host, settings.broker_port, self._on_events)
         self._answers = Answers(database, clock, devices.registry, settings.site, self._link.publish)
+        self._pieces = Pieces(database, clock, settings.site, lambda topic, data: self._link.publish(topic, data, 0))
         self._requests = Requests(clock, settings.site, self._link.publish)
         # From here on, not from `start`: whoever says what is due may begin before us.
         self._stop_listening = database.listen(self._requests.hears)
@@ -74,6 +76,7 @@ class Intake:
     async def start(self) -> None:
         """Begin to listen. Returns at once; the link comes up when the broker is there."""
         now_ms = self._clock.now_ms()
+        await self._pieces.start()
         self._cap.restore(now_ms, await self._database.read(lambda tx: store.raw_since(tx, now_ms - now_ms % HOUR_MS)))
         self._tasks = [asyncio.create_task(self._queue.run()), asyncio.create_task(self._answers.follow())]
         self._link.subscribe([(wire.subscription(self._site, "+", "up"), 1)])
@@ -84,6 +87,7 @@ class Intake:
         """Stop listening. What is not stored was not acknowledged either: the broker keeps it."""
         self._stop_listening()
         self._stop_listening = lambda: None
+        await self._pieces.stop()
         await self._link.close()
         for task in self._tasks:
             task.cancel()
@@ -155,6 +159,8 @@ class Intake:
             self._devices.supervision.heard(reading.device_id, reading.heartbeat, message.payload, message.at_ms)
         elif reading.online is not None:
             self._devices.supervision.told(reading.device_id, reading.online, message.at_ms)
+        elif reading.fetch is not None:
+            self._pieces.asked(reading.device_id, reading.fetch)
         metrics.count(reading)
         return reading
 

@@ -52,7 +52,8 @@ class Reading:
 
     `device_id` is empty unless the device is known. `keep` false: no raw row (a heartbeat, or beyond the cap).
     `length`: of the whole payload; what waits to be stored has only its beginning, as the database keeps it.
-    `heartbeat` and `online` are for supervision. `is_press`: a known device's attempt to call for help.
+    `heartbeat` and `online` are for supervision; `fetch` asks for pieces of new firmware.
+    `is_press`: a known device's attempt to call for help.
     """
 
     message: Message
@@ -68,6 +69,7 @@ class Reading:
     work: AlarmArrival | Numbered | Reply | None = None
     heartbeat: dict[str, Any] | None = None
     online: bool | None = None
+    fetch: dict[str, Any] | None = None
 
     @property
     def is_for_the_database(self) -> bool:

@@ -94,6 +94,8 @@ def _understand(reading: Reading, device: Device, value: dict[str, Any], registr
         case "status":
             reading.online = value["online"]
             reading.keep = not reading.message.retained  # what the broker repeats at every start of ours is no news
+        case "fetch":
+            reading.fetch, reading.keep = value, False
         case "event" | "code" | "well":
             data = {name: value[name] for name in value if name not in ("epoch", "number", "uptime_ms")}
             reading.work = Numbered(_key(device.id, value), device.resident_id, reading.name, data)

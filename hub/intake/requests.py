@@ -9,6 +9,7 @@ from sos.mqtt import Full
 
 from hub.devices import REQUEST_TOPIC
 from hub.kernel import Clock, Event
+from hub.rollouts import ORDER_TOPIC
 
 from .answers import Send
 
@@ -26,9 +27,10 @@ class Requests:
     def hears(self, events: Sequence[Event]) -> None:
         """Never raises: the next try has its time in the database."""
         for one in events:
-            if one.topic == REQUEST_TOPIC and one.data["state"] == "sent":
+            if one.topic == ORDER_TOPIC or (one.topic == REQUEST_TOPIC and one.data["state"] == "sent"):
                 try:
-                    name, value = message(one.data, self._clock.now_ms() // 1000)
+                    say = order if one.topic == ORDER_TOPIC else message
+                    name, value = say(one.data, self._clock.now_ms() // 1000)
                     self._send(wire.topic(self._site, one.data["device_id"], name), wire.encode(name, value))
                 except Full:
                     _log.warning("requests_dropped", device=one.data["device_id"])
@@ -41,3 +43,9 @@ def message(request: dict[str, Any], utc_s: int) -> tuple[str, dict[str, Any]]:
     if request["what"] == "set":
         return "set", {"version": request["id"], "utc_s": utc_s, "heartbeat_s": request["heartbeat_s"]}
     return "ask", {"id": request["id"], "what": request["what"]}
+
+
+def order(told: dict[str, Any], utc_s: int) -> tuple[str, dict[str, Any]]:
+    """The same for what a device is told of new firmware."""
+    value = {"id": told["rollout_id"], "utc_s": utc_s, "number": told["number"], "length_bytes": told["length_bytes"]}
+    return "update", {**value, "stop": True} if told["stop"] else value

@@ -8,6 +8,8 @@ from hub.alarms import Answer, Unreadable, take_in
 from hub.devices import Reply, Said, heed, replied
 from hub.kernel import StorageFailed, Write
 from hub.residents import Line, record_all
+from hub.rollouts import Told
+from hub.rollouts import heed as heed_updates
 
 from . import store
 from .model import Numbered, Reading
@@ -85,6 +87,8 @@ def _numbered(tx: Write, found: Sequence[Numbered]) -> list[Answer]:
     store.add_numbers(tx, new)
     record_all(tx, [Line(one.resident_id, one.name, f"device {one.key.device_id}", one.data) for one in new])
     heed(tx, [Said(one.key.device_id, one.data["kind"], one.data.get("detail")) for one in new if one.name == "event"])
+    updates = [one for one in new if one.name == "event" and one.data["kind"] == "update"]
+    heed_updates(tx, [Told(one.key.device_id, one.data.get("detail", "")) for one in updates])
     return [Answer(one.key, "received", None, one.key.device_id) for one in found]
 
 

@@ -8,6 +8,7 @@ from typing import get_args
 
 from sos import wire
 from sos.parts import refusal
+from sos.parts.manifest import REASONS
 from sos.wire import errors as wire_errors
 
 from hub.alarms import policy as alarms_policy
@@ -18,6 +19,7 @@ from hub.devices.model import OutReason
 from hub.hand_over import model as hand_over_model
 from hub.http import errors as http_errors
 from hub.operators import staff
+from hub.rollouts.service import SILENT
 from hub.rota import model as rota_model
 from hub.upkeep.terms import TERMS
 from hub.watch import model as watch_model
@@ -169,3 +171,7 @@ def test_the_console_has_words_for_every_mistake_in_a_ladder() -> None:
 def test_the_console_has_words_for_whatever_became_of_somebody_who_was_asked_to_go() -> None:
     assert _table("alarms/asking_model.ts", "OUTCOMES") == set(asking_model.OUTCOMES)
     assert _table("alarms/asking_model.ts", "WHYS") == {*get_args(asking_model.Why), "taken", "by_hand"}
+
+
+def test_the_console_has_words_for_every_reason_why_an_update_fails() -> None:
+    assert _words_of("firmware/model.ts") == {*REASONS, SILENT}

@@ -1,6 +1,7 @@
 // One device: how it is, what it was told and whether it has said so, its last days hour by hour, its last word.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { progressName, reasonName } from "../firmware/model";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { duration, moment, relative } from "../kernel/format";
@@ -119,6 +120,7 @@ export class DevicePanel extends LampElement {
       [t("Mains"), one.mains == null ? null : one.mains ? t("on mains") : t("mains failure")],
       [t("Signal"), one.signal_dbm == null ? null : `${one.signal_dbm} dBm`],
       [t("Software"), one.firmware ?? null],
+      ...updateFacts(one.last_heartbeat),
       [t("Running for"), one.uptime_s == null ? null : duration(one.uptime_s * 1000)],
       [t("Messages waiting in it"), one.outbox == null ? null : String(one.outbox)],
       [
@@ -157,6 +159,29 @@ export class DevicePanel extends LampElement {
               <span class="muted small figures">${moment(one.made_ms)}${one.done_ms ? ` – ${moment(one.done_ms)}` : ""}${one.tries > 1 ? ` · ${t("said {count} times", { count: one.tries })}` : ""}</span></li>`,
             )}</ul>`
       }</section>`;
+  }
+}
+
+/** What its last heartbeat says of its place for firmware, and of an update that is on its way. */
+function updateFacts(heartbeat: string | null): Array<[string, string | null]> {
+  const beat = read(heartbeat) as {
+    slot?: string;
+    update?: { state: string; pct: number; why?: string };
+  };
+  const { update } = beat;
+  const words =
+    update && `${progressName(update.state, update.pct)}${update.why ? `: ${reasonName(update.why)}` : ""}`;
+  return [
+    [t("Slot"), beat.slot ?? null],
+    [t("Update"), words ?? null],
+  ];
+}
+
+function read(heartbeat: string | null): unknown {
+  try {
+    return JSON.parse(heartbeat ?? "{}");
+  } catch {
+    return {};
   }
 }
 

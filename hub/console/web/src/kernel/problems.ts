@@ -15,6 +15,13 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   already_asked: () => t("This has been asked for already and waits for another person."),
   already_talking: (more) =>
     t("You are in a call with {name}. End it or put it on hold first.", { name: text(more.callee) }),
+  by_cable: () => t("A remote control has no line of its own: it is updated with a cable."),
+  no_maker: () => t("First bring the maker's key, so that builds can be checked."),
+  nobody: () => t("There is no such device or zone: nobody would get it."),
+  rollout_open: () => t("Another roll-out is not over yet. End it first."),
+  rollout_over: () => t("This roll-out is over."),
+  unfit_build: (more) =>
+    t("No device would take this file ({reason}).", { reason: text(more.reason) || "?" }),
   alarm_over: () => t("This alarm is closed. Open it again first."),
   already_asking: () => t("They are being asked already. Wait for an answer, or stop it first."),
   ladders_as_they_came: () => t("Nobody has changed the ladders; there is nothing to undo."),

@@ -23,6 +23,7 @@ const PAGES = [
   "tour",
   "protocols",
   "ladders",
+  "firmware",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

@@ -23,6 +23,8 @@ export const handOversChanged = new Signal(0);
 export const protocolsChanged = new Signal(0);
 /** Grows with each change of the escalation ladders. */
 export const laddersChanged = new Signal(0);
+/** Grows with each change of a roll-out of firmware. */
+export const rolloutsChanged = new Signal(0);
 /** The last news of who was asked to go. Listen; each batch comes once. */
 export const askingNews = new Signal<readonly FeedEvent[]>([]);
 /** What the hub has said of residents' phones since the lists were loaded. */
@@ -47,6 +49,7 @@ export function noteChanges(events: readonly FeedEvent[]): void {
     workChanged.set(workChanged.value + 1);
   if (events.some((one) => one.topic === "protocol")) protocolsChanged.set(protocolsChanged.value + 1);
   if (events.some((one) => one.topic === "ladders")) laddersChanged.set(laddersChanged.value + 1);
+  if (events.some((one) => one.topic === "rollout")) rolloutsChanged.set(rolloutsChanged.value + 1);
   const ofAsking = events.filter((one) => one.topic === "asking");
   if (ofAsking.length > 0) askingNews.set(ofAsking);
   if (events.some((one) => one.topic === "hand_over")) handOversChanged.set(handOversChanged.value + 1);

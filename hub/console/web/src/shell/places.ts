@@ -173,6 +173,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-audit></ll-audit>`,
   },
   {
+    page: "firmware",
+    icon: "again",
+    name: () => t("Firmware"),
+    roles: ["supervisor", "admin", "technician", "auditor"],
+    load: () => import("../firmware/page"),
+    body: () => html`<ll-firmware></ll-firmware>`,
+  },
+  {
     page: "system",
     icon: "hub",
     name: () => t("System"),

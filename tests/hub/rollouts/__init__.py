@@ -1,0 +1,1 @@
+"""New firmware for six phones: who gets it, in which order, and what stops it."""
