@@ -1,8 +1,10 @@
 // Whom one can call from a card: the resident, their contacts, and, asked twice, the emergency services.
+
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { explain, get } from "../kernel/api";
 import { link } from "../kernel/feed";
+import { listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { digitOf, listenToKeys } from "../kernel/keys";
 import { said } from "../kernel/said";
@@ -139,7 +141,7 @@ export class CallBar extends LampElement {
       [t("Lift"), told.lift === null ? "" : told.lift ? t("yes") : t("no")],
       [t("Before the door is opened"), told.door_notes],
       [t("Key"), [told.key_safe, told.keys_at].filter(Boolean).join("; ")],
-      [t("Illnesses"), (told.conditions as string[] | undefined)?.map(conditionName).join(", ")],
+      [t("Illnesses"), listed((told.conditions as string[] | undefined)?.map(conditionName) ?? [])],
       [t("Allergies"), told.allergies],
       [t("Medicines"), told.medication],
       [t("Hospital"), told.hospital],

@@ -28,6 +28,11 @@ export function relative(ms: number, nowMs: number = serverNow()): string {
   return words.format(Math.round(away / DAY_MS), "day");
 }
 
+/** Several things in a row, with the comma of the language. */
+export function listed(items: readonly string[]): string {
+  return items.join(language.value === "zh-CN" ? "、" : ", ");
+}
+
 /** A telephone number in groups that can be read out. */
 export function phone(number: string): string {
   return number.replace(/^(\+86)(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3 $4");

@@ -1,4 +1,5 @@
 // Every refusal that the hub can answer, as a short sentence for the person at the seat.
+import { listed } from "./format";
 import { t } from "./i18n";
 
 type More = Readonly<Record<string, unknown>>;
@@ -54,7 +55,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   invalid: (more) => t("Something in it is not right: {detail}", { detail: String(more.detail ?? "") }),
   columns_missing: (more) =>
     t("The first line must name the columns date, start, end, login or name. Missing: {columns}.", {
-      columns: Array.isArray(more.missing) ? more.missing.join(", ") : "",
+      columns: Array.isArray(more.missing) ? listed(more.missing) : "",
     }),
   incomplete: () => t("Something is still missing. It is marked where it is."),
   key_reused: pageIsOld,

@@ -1,6 +1,8 @@
 // A ladder as a line of time: each rung where it comes, with whom it asks for. The table beside it says the same.
+
 import { css, html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { Width } from "../kernel/width";
 import { LampElement, look } from "../shell/element";
@@ -30,7 +32,7 @@ export class LadderPicture extends LampElement {
     const { rungs, again } = this.ladder;
     const right = this.#width.px - 70;
     const at = places(rungs).map((one) => LEFT + one * (right - LEFT));
-    const said = rungs.map((one) => span(one.after_s)).join(", ");
+    const said = listed(rungs.map((one) => span(one.after_s)));
     return html`<svg viewBox="0 0 ${this.#width.px} ${HEIGHT}" role="img" aria-label=${t("Rungs after {times}", { times: said })}>
       <line x1=${LEFT} y1=${LINE} x2=${right} y2=${LINE}></line>
       ${again ? svg`<line class="again" x1=${right} y1=${LINE} x2=${this.#width.px - 8} y2=${LINE}></line>` : ""}

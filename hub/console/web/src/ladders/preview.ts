@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { type AlarmKind, kindName } from "../alarms/model";
-import { clock } from "../kernel/format";
+import { clock, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { recipientName } from "../messages/model";
@@ -38,7 +38,7 @@ export class LadderPreview extends LampElement {
   }
 
   #step(step: Step): TemplateResult {
-    const told = step.tells.map(recipientName).join(", ");
+    const told = listed(step.tells.map(recipientName));
     const words = [
       step.again_s !== null ? t("again each minute, until somebody has it") : "",
       step.rung === 1 && step.again_s === null ? t("all workstations ring louder") : "",

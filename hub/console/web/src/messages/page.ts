@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, post, query } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { moment } from "../kernel/format";
+import { listed, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
@@ -120,7 +120,7 @@ export class MessagesPage extends LampElement {
 
   #message(one: Message): TemplateResult {
     const shown = LOOKS[one.state];
-    const to = one.recipients.map(recipientName).join(", ");
+    const to = listed(one.recipients.map(recipientName));
     const where = one.address === "webhook:" ? t("by the gateway") : one.address.replace(/^\w+:/, "");
     const failed = one.state === "failed" || (one.state === "waiting" && one.reason);
     return html`<li><div>

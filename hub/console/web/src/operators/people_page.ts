@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { moment } from "../kernel/format";
+import { listed, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -65,7 +65,7 @@ export class PeoplePage extends LampElement {
 
   #person(one: Person): TemplateResult {
     return html`<tr class=${one.active ? "" : "gone"}><td><strong>${said(one.name)}</strong></td><td>${one.login}</td><td>${roleName(one.role)}</td>
-      <td>${one.languages.map(dialectName).join(", ")}</td><td>${this.#here(one)}</td>
+      <td>${listed(one.languages.map(dialectName))}</td><td>${this.#here(one)}</td>
       <td><button aria-label=${t("Change {name}", { name: one.name })} @click=${() => this.dialog.open(one)}>${icon("note")} ${t("Change")}</button></td></tr>`;
   }
 

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { serverNow } from "../kernel/clock";
-import { clock, duration } from "../kernel/format";
+import { clock, duration, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -47,7 +47,7 @@ export class Room extends Counting {
           ? nothing
           : html` · <span class=${late ? "error" : ""}>${t("back at {time}", { time: clock(one.until_ms, false) })}</span>`
       }${one.sound_ok ? nothing : html` · ${icon("soundOff")} ${t("does not hear every tone")}`}
-      ${one.languages.length > 0 ? html` · ${one.languages.map(dialectName).join(", ")}` : nothing}</span></li>`;
+      ${one.languages.length > 0 ? html` · ${listed(one.languages.map(dialectName))}` : nothing}</span></li>`;
   }
 }
 

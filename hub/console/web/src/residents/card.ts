@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { fullDay, moment, phone, relative } from "../kernel/format";
+import { fullDay, listed, moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -206,7 +206,7 @@ export class ResidentCard extends LampElement {
     return html`<section class="panel"><h2>${icon("person")} ${t("Preferences")} ${this.#pencil("preferences", t("Preferences"))}</h2>
       ${facts([
         [t("Dialect"), dialectName(person.dialect)],
-        [t("Other languages"), person.languages.map(dialectName).join(", ")],
+        [t("Other languages"), listed(person.languages.map(dialectName))],
         [t("Nap"), person.nap_from ? `${person.nap_from}–${person.nap_to}` : ""],
         [t("Bell"), person.ring_twice ? t("Ring twice") : ""],
       ])}</section>`;

@@ -2,7 +2,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, get } from "../kernel/api";
-import { moment } from "../kernel/format";
+import { listed, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { LampElement, look } from "../shell/element";
@@ -99,7 +99,7 @@ function shown({ field }: Line, value: unknown): ReturnType<typeof said> | strin
 function text(value: unknown): string {
   if (value === null || value === undefined || value === "") return "";
   if (typeof value === "boolean") return value ? t("yes") : t("no");
-  if (Array.isArray(value)) return value.map(text).join(", ");
+  if (Array.isArray(value)) return listed(value.map(text));
   if (typeof value === "object")
     return Object.values(value)
       .filter((one) => typeof one === "string" && one !== "")

@@ -1,8 +1,10 @@
 // The rota by week: who is to be here, who is here now, and the hours that nobody covers.
+
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { query as asQuery, explain, get, post } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
+import { listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -150,7 +152,7 @@ export class RotaPage extends LampElement {
   }
 
   #person(row: Row): TemplateResult {
-    return html`<th scope="row">${said(row.name)}${row.languages.length > 0 ? html`<br /><span class="muted small">${row.languages.map(dialectName).join(", ")}</span>` : nothing}</th>`;
+    return html`<th scope="row">${said(row.name)}${row.languages.length > 0 ? html`<br /><span class="muted small">${listed(row.languages.map(dialectName))}</span>` : nothing}</th>`;
   }
 
   #shift(one: Planned): TemplateResult {

@@ -8,7 +8,7 @@ import { t } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
-import { type Check, type Health, measured, type PastProblem, problemName, whatToDo } from "./model";
+import { type Check, type Health, limit, measured, type PastProblem, problemName, whatToDo } from "./model";
 import { hubProblems } from "./state";
 
 const PAGE_LENGTH = 20;
@@ -105,11 +105,11 @@ export class HubChecks extends LampElement {
     return html`<tr><th scope="row">${problemName(one.kind)}</th>
       <td>${
         since === undefined
-          ? html`<span class="tag good">${icon("done")} ${t("no")}</span>`
+          ? html`<span class="tag good">${icon("done")} ${t("well")}</span>`
           : html`<span class="tag ${one.severity === "critical" ? "bad" : "warn"}">${icon("triangle")} ${t("since {moment}", { moment: moment(since) })}</span>`
       }</td>
       <td class="number">${measured(one.value, one.unit)}</td>
-      <td class="number">${one.unit === "flag" ? "" : measured(one.begins_at, one.unit)}</td></tr>`;
+      <td class="number">${limit(one)}</td></tr>`;
   }
 
   #history({ items, total }: Health): TemplateResult {

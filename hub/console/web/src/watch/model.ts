@@ -108,7 +108,7 @@ export function whatToDo(kind: string): string {
   return KINDS[kind]?.()[1] ?? "";
 }
 
-const UNITS = ["B", "kB", "MB", "GB", "TB"];
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
 /** What was measured, as people read it. */
 export function measured(value: number | null, unit: Check["unit"]): string {
@@ -122,10 +122,16 @@ export function measured(value: number | null, unit: Check["unit"]): string {
       return new Intl.NumberFormat(language.value).format(value);
     case "bytes": {
       const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
-      const number = new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 });
-      return `${number.format(value / 1000 ** step)} ${UNITS[step]}`;
+      const style = { style: "unit", unit: UNITS[step], maximumFractionDigits: 1 } as const;
+      return new Intl.NumberFormat(language.value, style).format(value / 1000 ** step);
     }
   }
+}
+
+/** From which value on it is wrong; "≤" where less is worse, as with the room on a disk. */
+export function limit(check: Check): string {
+  if (check.unit === "flag") return "";
+  return `${check.begins_at < check.ends_at ? "≤" : "≥"} ${measured(check.begins_at, check.unit)}`;
 }
 
 /** Whether two lists say the same: the hub repeats them every two seconds. */
