@@ -7,7 +7,7 @@ import os
 from sos import line, wire
 from sos.mqtt import Closed, Message, Subscribed
 from sos.parts import saved
-from sos.parts.effects import Clock, Light, Publish, Say, Store
+from sos.parts.effects import Clock, Light, Publish, Say, Sound, Store
 from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed
 from sos.phone import Phone
 
@@ -192,6 +192,8 @@ class Shell:
             elif isinstance(effect, Publish):
                 line.publish(self._session, self._phone.site, self._phone.device, effect, clock.now_ms())
                 self._link.wake()
+            elif isinstance(effect, Sound):
+                self._signals.tune(effect.volume_step, effect.language)
             elif isinstance(effect, Clock):
                 clock.set_utc(effect.utc_s)
 

@@ -1,6 +1,7 @@
 """The cancel key. Held for ten seconds while nobody waits for help, it opens set-up; nothing else ever does."""
 
 import asyncio
+import gc
 
 from sos.parts.events import CancelPressed
 
@@ -53,6 +54,7 @@ class SetUpKey:
 
     async def _run(self) -> None:
         try:
+            gc.collect()
             from board.set_up import SettingUp
 
             self._open = SettingUp(self._shell)

@@ -4,6 +4,7 @@ It is there beside a phone that must hear the next press, so every length, time 
 """
 
 import asyncio
+import gc
 
 import network
 from sos.parts.set_up_form import BODY_LENGTH_MAX
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 HTTP_PORT = getattr(network, "HTTP_PORT", 80)
-HEAD_LENGTH_MAX = 2048
-READ_LENGTH = 256
+LINE_LENGTH_MAX = 512
+LINES_MAX = 40
+READ_LENGTH = 128
 REQUEST_MS_MAX = 3_000
 # Of those who have connected one is listened to, the others wait: browsers open more than they need, a small heap has
 # no room for more, and select on the unix port crashes when it grows beyond four files (1.26 and 1.29).
@@ -60,6 +62,8 @@ class Page:
                     await asyncio.wait_for_ms(self._one(reader, writer), REQUEST_MS_MAX)
         except (OSError, asyncio.TimeoutError, EOFError):
             pass  # who is too slow, or has gone
+        except MemoryError:
+            gc.collect()  # a press needs it more than the page
         finally:
             self._waiting -= 1
             await writer.wait_closed()  # closes it, where `close` does nothing
@@ -78,21 +82,26 @@ class Page:
 
 
 async def request(reader: "Any") -> "bytes | None":
-    """What a form sent, None for a request of the page alone. Raises Refused."""
-    data = b""
-    while b"\r\n\r\n" not in data:
-        piece = await reader.read(READ_LENGTH)
-        data += piece
-        if not piece or len(data) > HEAD_LENGTH_MAX:
-            raise Refused("431 Request Header Fields Too Large" if piece else "400 Bad Request")
-    head, _, body = data.partition(b"\r\n\r\n")
-    first, *lines = head.split(b"\r\n")
-    words = first.split(b" ")
+    """What a form sent, None for a request of the page alone. Raises Refused.
+
+    Never more of it is kept than a line, and of the lines nothing but the length of the form.
+    """
+    rest = b""
+    line, rest = await _line(reader, rest)
+    words = line.split(b" ")
     if len(words) != 3 or words[0] not in (b"GET", b"POST"):
         raise Refused("400 Bad Request")
     if words[1] != b"/":
         raise Refused("404 Not Found")
-    length = _body_length(lines)
+    length = 0
+    for _ in range(LINES_MAX):
+        line, rest = await _line(reader, rest)
+        if not line:
+            break
+        length = _body_length(line, length)
+    else:
+        raise Refused("431 Request Header Fields Too Large")
+    body = rest
     while len(body) < length:
         piece = await reader.read(length - len(body))
         if not piece:
@@ -101,17 +110,27 @@ async def request(reader: "Any") -> "bytes | None":
     return body[:length] if words[0] == b"POST" else None
 
 
-def _body_length(lines: "list[bytes]") -> int:
-    length = 0
-    for line in lines:
-        name, _, value = line.partition(b":")
-        value = value.strip()
-        if name.lower() == b"transfer-encoding" or (
-            name.lower() == b"content-length" and (not 0 < len(value) < 5 or value.strip(b"0123456789"))
-        ):
-            raise Refused("411 Length Required")
-        if name.lower() == b"content-length":
-            length = int(value)
-    if length > BODY_LENGTH_MAX:
+async def _line(reader: "Any", rest: bytes) -> "tuple[bytes, bytes]":
+    """The next line without its end, and what has come after it."""
+    while b"\n" not in rest:
+        piece = await reader.read(READ_LENGTH)
+        if not piece or len(rest) > LINE_LENGTH_MAX:
+            raise Refused("431 Request Header Fields Too Large" if piece else "400 Bad Request")
+        rest += piece
+    line, _, rest = rest.partition(b"\n")
+    return line.rstrip(b"\r"), rest
+
+
+def _body_length(line: bytes, before: int) -> int:
+    """How long the form is, if this line says so."""
+    name, _, value = line.partition(b":")
+    name, value = name.lower(), value.strip()
+    if name == b"transfer-encoding":
+        raise Refused("411 Length Required")
+    if name != b"content-length":
+        return before
+    if not 0 < len(value) < 5 or value.strip(b"0123456789"):
+        raise Refused("411 Length Required")
+    if int(value) > BODY_LENGTH_MAX:
         raise Refused("413 Content Too Large")
-    return length
+    return int(value)

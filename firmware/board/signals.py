@@ -42,6 +42,14 @@ class Signals:
             self.sound.voice.quiet()
         log({"light": state})
 
+    def tune(self, volume: "int | None", language: "str | None") -> None:
+        """Speak so loud, and in this language; None: as before."""
+        try:
+            self.sound.tune(volume, language)
+        except OSError:
+            pass  # no phrases at all are here
+        log({"volume": self.sound.voice.volume})
+
     def say(self, phrase: str, by: "str | None") -> None:
         """Speak a phrase."""
         self.sound.say(phrase, by)

@@ -68,6 +68,13 @@ class Sound:
         self._take(self.voice.turn(louder, clock.now_ms()))
         return self.voice.volume
 
+    def tune(self, volume: "int | None", language: "str | None") -> None:
+        """So loud from now on, and in this language, if its phrases are here; None: as before."""
+        if volume is not None:
+            self.voice.volume = volume
+        if language is not None and language in os.listdir("voice"):
+            self._folder = "voice/" + language
+
     async def run(self) -> None:
         """Never returns."""
         while True:

@@ -12,7 +12,7 @@ import pytest
 from sos.parts import signs
 
 from tests.firmware.centre import Centre, wait_for
-from tests.firmware.real_phone import RealPhone
+from tests.firmware.real_phone import PHONE, RealPhone
 from tools.firmware import sound
 
 if TYPE_CHECKING:
@@ -141,5 +141,19 @@ async def test_a_home_in_which_nothing_happens_is_quiet(quiet_phone: RealPhone, 
         await phone.shows(light="idle")
         await centre.hears("heartbeat")
         assert ear.samples() == []
+    finally:
+        await phone.cut_power()
+
+
+async def test_the_centre_sets_how_loud_the_phone_speaks(quiet_phone: RealPhone, centre: Centre) -> None:
+    phone, ear = quiet_phone, Ear(quiet_phone.folder / "speaker.wav")
+    await phone.switch_on()
+    try:
+        await centre.hears("status", online=True)
+        centre.says(PHONE, "set", {"version": 1, "utc_s": int(time.time()), "volume_step": 5, "language": "fr"})
+        await phone.shows(volume=5)
+        await phone.press()
+        await wait_for(lambda: sounds_like(ear.tones()[:2], "heard"), lambda: f"{ear.tones()}")
+        assert max(ear.samples()) > 15_000  # at step 4, which it starts with, it is half of that
     finally:
         await phone.cut_power()

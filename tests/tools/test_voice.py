@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sos.parts import signs
-from sos.parts.effects import STATES
+from sos.parts.effects import PHRASES, STATES
 from sos.parts.voice import EMERGENCY, KEYS, name_pieces
 
 from tools.firmware import signs as signs_table
@@ -56,7 +56,7 @@ def test_whatever_the_phone_shows_or_says_has_a_phrase() -> None:
     assert len({phrase.number for phrase in phrases}) == len({phrase.use for phrase in phrases}) == len(phrases)
     uses = {phrase.use for phrase in phrases}
     states = {line.split(" ")[0] for line in signs.SIGNS.strip().split("\n")}
-    assert states | {*STATES, *EMERGENCY, *KEYS, "taken_by", "taken_by_end"} <= uses
+    assert states | {*STATES, *PHRASES, *EMERGENCY, *KEYS, "taken_by", "taken_by_end"} <= uses
     for name in ("王敏", "常青", "Zhou Min"):
         assert set(name_pieces(name)) <= uses
         assert name_pieces(name)
