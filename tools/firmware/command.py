@@ -1,4 +1,4 @@
-"""`lamplight firmware key | build`: what a maker of firmware starts by hand."""
+"""`lamplight firmware key | build | flash`: what a maker of firmware and a technician start by hand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, for a scr
 
 @firmware.command()
 def key(path: Annotated[Path, typer.Argument(help="Where the secret key shall lie.")] = SECRET) -> None:
-    r"""Make the key that firmware is signed with: once, for ever; whoever has it can run anything on every device.
+    """Make the key that firmware is signed with: once, for ever; whoever has it can run anything on every device.
 
     \b
     lamplight firmware key maker.pem    the secret key, and maker.key beside it for devices and centre
@@ -50,7 +50,7 @@ def build(
     into: Annotated[Path, typer.Option(help="A folder of its own for each version is made in it.")] = Path("builds"),
     as_json: AsJson = False,
 ) -> None:
-    r"""Compile and sign the firmware, and say how large each file of it is.
+    """Compile and sign the firmware, and say how large each file of it is.
 
     \b
     lamplight firmware build --version 0.4.0 --key maker.pem
@@ -84,6 +84,54 @@ def build(
         "images": [{**one.sizes(), "path": str(path)} for one, path in zip(made, paths, strict=True)],
     }
     print(json.dumps(result) if as_json else _table(result))
+
+
+@firmware.command()
+def flash(
+    bundle: Annotated[Path, typer.Argument(help="The file that `lamplight firmware build` made.")],
+    port: Annotated[str, typer.Option(help="Where the board is, as /dev/ttyACM0 or COM5.")],
+    settings: Annotated[Path, typer.Option(help="settings.json of this device (firmware/board/settings.py).")],
+    image: Annotated[str, typer.Option(help="phone or remote: what the board is to be.")] = "phone",
+    public: Annotated[Path, typer.Option("--maker-key", help="The maker's public half.")] = Path("maker.key"),
+    tls: Annotated[Path | None, typer.Option(help="A folder with the device's certificates and key (DER).")] = None,
+    micropython: Annotated[
+        Path | None, typer.Option(help="MicroPython for this chip (.bin): empties the board first.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put firmware, settings and certificates onto a board by its cable, and compare all of it afterwards.
+
+    \b
+    lamplight firmware flash phone-0.4.0.lamplight --port /dev/ttyACM0 --settings ph-00001/settings.json
+                             --tls ph-00001/tls --micropython ESP32_GENERIC_S3.bin
+    The same without --micropython for a board that has it.
+
+    Exit codes: 0 it is on the board and starts, 1 not (one line says what to do).
+    """
+    from . import flash as flashing
+
+    def say(line: str) -> None:
+        if not as_json:
+            print(line, flush=True)
+
+    if image not in flashing.CHIPS:
+        _fail(f"there is no image {image}; there are: {', '.join(flashing.CHIPS)}")
+    try:
+        wanted = flashing.read(image, bundle, public, settings, tls)
+        chip = ""
+        if micropython is not None:
+            chip = flashing.check_chip(port, image)
+            say(f"{chip} at {port}")
+            flashing.put_micropython(port, micropython, say)
+        count = flashing.put_files(port, wanted, say)
+        flashing.restart(port)
+    except flashing.FlashError as error:
+        _fail(str(error))
+    device = json.loads(wanted.settings)["device"]
+    result = {"port": port, "device": device, "image": image, "files": count, "chip": chip}
+    print(
+        json.dumps(result) if as_json else f"{device}: {count} files are on the board as they should be; it starts now"
+    )
 
 
 def _written(image: Any, folder: Path) -> Path:

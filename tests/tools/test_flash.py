@@ -1,0 +1,141 @@
+"""`lamplight firmware flash`: a chip's loader that is none, and a real MicroPython behind a port that is none."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from tests import cast
+from tests.tools.board_on_a_pty import board
+from tools.cli import app
+from tools.firmware import build as making
+from tools.firmware import flash, signing, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from tools.firmware.build import Image
+
+SETTINGS = {"site": "pengpu", "device": "ph-00001", "host": "192.0.2.1", "port": 8883, "tls": True}
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
+    path = tmp_path_factory.mktemp("maker") / "maker.pem"
+    signing.make(path)
+    return making.build("phone", making.Said("0.4.0", 40), signing.load(path))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, image: Image) -> Path:
+    """The files that a technician has with them."""
+    (tmp_path / "phone.lamplight").write_bytes(image.bundle)
+    (tmp_path / "maker.key").write_bytes(image.key)
+    (tmp_path / "settings.json").write_text(json.dumps(SETTINGS))
+    (tmp_path / "tls").mkdir()
+    (tmp_path / "tls" / "device.key").write_bytes(b"a key")
+    return tmp_path
+
+
+def wanted(desk: Path, image: str = "phone") -> flash.Wanted:
+    return flash.read(image, desk / "phone.lamplight", desk / "maker.key", desk / "settings.json", desk / "tls")
+
+
+def test_all_of_it_is_put_on_the_board_and_read_back(desk: Path, tmp_path: Path, image: Image) -> None:
+    onto = tmp_path / "flash"
+    (onto / "a" / "sos").mkdir(parents=True)
+    (onto / "a" / "sos" / "of_an_older_build.mpy").write_bytes(b"old")
+    (onto / "b").mkdir()
+    (onto / "b" / "loading").write_bytes(b"7 70000")
+    (onto / "phone.state").write_bytes(b"a press that waits")
+    said: list[str] = []
+    with board(onto) as port:
+        count = flash.put_files(port, wanted(desk), said.append)
+    on_it = {path.relative_to(onto).as_posix(): path.read_bytes() for path in onto.rglob("*") if path.is_file()}
+    length = len(image.bundle) - sum(map(len, image.files.values()))
+    assert on_it == {
+        **sources.loader("phone"),
+        **{f"a/{name}": data for name, data in image.files.items()},
+        "a/manifest": image.bundle[:length],
+        "slot": b"a firm 0",
+        "maker.key": image.key,
+        "settings.json": json.dumps(SETTINGS).encode(),
+        "tls/device.key": b"a key",
+        "phone.state": b"a press that waits",
+    }
+    assert count == len(on_it) - 1
+    assert said[0] == "making room"
+    assert said[-2:] == [f"file {count} of {count}", "comparing"]
+
+
+def test_what_does_not_fit_together_is_refused_before_a_board_is_touched(desk: Path) -> None:
+    with pytest.raises(flash.FlashError, match="is for a phone, this is to be a remote"):
+        wanted(desk, "remote")
+    (desk / "settings.json").write_text("{}")
+    with pytest.raises(flash.FlashError, match="must be JSON with site, device and host"):
+        wanted(desk)
+    (desk / "settings.json").write_text(json.dumps(SETTINGS))
+    (desk / "phone.lamplight").write_bytes((desk / "phone.lamplight").read_bytes()[:-1])
+    with pytest.raises(flash.FlashError, match="is damaged"):
+        wanted(desk)
+    signing.make(desk / "other.pem")
+    (desk / "maker.key").write_bytes((desk / "other.key").read_bytes())
+    with pytest.raises(flash.FlashError, match="is not signed by"):
+        wanted(desk)
+
+
+def test_where_no_board_is_the_technician_is_told_so(desk: Path) -> None:
+    words = ["firmware", "flash", desk / "phone.lamplight", "--port", "/dev/ttyNOWHERE", "--maker-key"]
+    words += [desk / "maker.key", "--settings", desk / "settings.json"]
+    told = CliRunner().invoke(app, [str(one) for one in words])
+    assert told.exit_code == 1
+    assert told.stderr.startswith("lamplight: there is no /dev/ttyNOWHERE. ")
+    assert told.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def loader(request: pytest.FixtureRequest) -> Generator[str]:
+    """The loader of a chip, at an address that esptool takes for a port."""
+    port = cast.free_port()
+    program = Path(sys.executable).with_name("esp32-mock-bootloader")
+    words = [program, "run", "--chip", request.param, "--port", str(port)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline_s = time.monotonic() + cast.DEADLINE_S
+        while not _answers(port):
+            assert time.monotonic() < deadline_s
+            time.sleep(0.05)
+        yield f"socket://127.0.0.1:{port}"
+        process.kill()
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("loader", ["esp32s3"], indirect=True)
+def test_micropython_is_written_to_the_right_chip(loader: str, tmp_path: Path) -> None:
+    program = tmp_path / "micropython.bin"
+    program.write_bytes(b"\xe9" + bytes(range(256)) * 40)
+    said: list[str] = []
+    assert flash.check_chip(loader, "phone") == "ESP32-S3"
+    flash.put_micropython(loader, program, said.append)
+    assert said == ["emptying the chip", "writing micropython.bin"]
+
+
+@pytest.mark.parametrize("loader", ["esp32c3"], indirect=True)
+def test_a_board_of_another_kind_is_noticed(loader: str) -> None:
+    with pytest.raises(flash.FlashError, match="this board has ESP32-C3; a phone needs ESP32-S3"):
+        flash.check_chip(loader, "phone")
+    assert flash.check_chip(loader, "remote") == "ESP32-C3"

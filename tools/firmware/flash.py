@@ -1,0 +1,246 @@
+"""Puts firmware, settings and certificates onto a board by a cable, and reads all of it back before it says "done".
+
+esptool speaks with the chip's own loader, mpremote with the MicroPython that runs then; both as programs of their own
+(esptool is under the GPL, so nothing of it is imported). What they say is turned into a line that a technician in a
+stairwell can act on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sos.parts import manifest
+from sos.parts.manifest import Unfit
+
+from . import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHIPS: Final = {"phone": ("ESP32-S3",), "remote": ("ESP32-C3", "ESP32-S3")}
+MICROPYTHON_AT: Final = "0x0"  # of these chips; the ESP32 of old had it at 0x1000
+SECONDS_MAX: Final = 600
+SLOT: Final = "a"
+
+# Runs on the board. Files of an older build must not stay beside the new ones; what the device remembers stays.
+_EMPTY: Final = """
+import os
+def empty(path):
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return
+    for name in names:
+        name = path + "/" + name
+        if os.stat(name)[0] & 0x4000:
+            empty(name)
+            os.rmdir(name)
+        else:
+            os.remove(name)
+for name in ("slot", "boot.py", "main.py"):
+    try:
+        os.remove(name)
+    except OSError:
+        pass
+for name in ("a", "b", "tls"):
+    empty(name)
+for name in %s:
+    try:
+        os.mkdir(name)
+    except OSError:
+        pass
+"""
+_DIGESTS: Final = """
+import binascii, hashlib
+for name in %s:
+    digest = hashlib.sha256()
+    with open(name, "rb") as file:
+        data = file.read(512)
+        while data:
+            digest.update(data)
+            data = file.read(512)
+    print(name, str(binascii.hexlify(digest.digest()), "ascii"))
+"""
+
+
+class FlashError(Exception):
+    """It did not work. The text says what the technician can do."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What shall be on a board. `tls`: a folder with the device's certificates, or None."""
+
+    image: str
+    bundle: bytes
+    key: bytes
+    settings: bytes
+    tls: Path | None = None
+
+
+def read(image: str, bundle: Path, key: Path, settings: Path, tls: Path | None) -> Wanted:
+    """Look at everything before a board is touched. Raises FlashError."""
+    try:
+        wanted = Wanted(image, bundle.read_bytes(), key.read_bytes(), settings.read_bytes(), tls)
+    except OSError as error:
+        raise FlashError(f"{error.filename}: {error.strerror}") from error
+    try:
+        found = _opened(wanted)
+    except Unfit as unfit:
+        raise FlashError(f"{bundle} is not signed by {key}, or is damaged ({unfit})") from unfit
+    if found.image != image:
+        raise FlashError(f"{bundle} is for a {found.image}, this is to be a {image}")
+    try:
+        said: Any = json.loads(wanted.settings)
+        missing = [name for name in ("site", "device", "host") if not isinstance(said[name], str) or not said[name]]
+    except (ValueError, TypeError, KeyError) as error:
+        raise FlashError(f"{settings} must be JSON with site, device and host (firmware/board/settings.py)") from error
+    if missing:
+        raise FlashError(f"{settings}: {missing[0]} is empty")
+    return wanted
+
+
+def files_of(wanted: Wanted) -> dict[str, bytes]:
+    """Everything on the board by its path, in the order in which it is written; `slot`, which makes it count, last."""
+    length = manifest.length_of(wanted.bundle[: manifest.HEAD_LENGTH])
+    files = {"maker.key": wanted.key, "settings.json": wanted.settings}
+    if wanted.tls is not None:
+        files |= {f"tls/{path.name}": path.read_bytes() for path in sorted(wanted.tls.iterdir()) if path.is_file()}
+    at = length
+    for entry in manifest.entries(io.BytesIO(wanted.bundle[:length])):
+        files[f"{SLOT}/{entry.path}"] = wanted.bundle[at : at + entry.length]
+        at += entry.length
+    files[f"{SLOT}/manifest"] = wanted.bundle[:length]
+    return {**files, **sources.loader(wanted.image), "slot": f"{SLOT} firm 0".encode()}
+
+
+def check_chip(port: str, image: str) -> str:
+    """Which chip is at the port. Raises FlashError if it is none for this image."""
+    said = _esptool(port, "flash-id")
+    found = re.search(r"(?:Chip type:|Detecting chip type\.*|Chip is)\s*(ESP32(?:-[A-Z]\d+)?)", said)
+    chip = found[1] if found else "a chip that esptool does not name"
+    if chip not in CHIPS[image]:
+        raise FlashError(f"this board has {chip}; a {image} needs {' or '.join(CHIPS[image])}")
+    return chip
+
+
+def put_micropython(port: str, program: Path, say: Callable[[str], None]) -> None:
+    """Empty the chip and write MicroPython to it; esptool reads it back."""
+    say("emptying the chip")
+    _esptool(port, "erase-flash")
+    say(f"writing {program.name}")
+    said = _esptool(port, "write-flash", MICROPYTHON_AT, str(program))
+    if "Hash of data verified" not in said:
+        raise FlashError("what was written to the chip could not be read back: try again, with another cable")
+
+
+def put_files(port: str, wanted: Wanted, say: Callable[[str], None]) -> int:
+    """Write all files and compare each with what lies on the board then. How many there are. Raises FlashError."""
+    files = files_of(wanted)
+    folders = sorted({parent for name in files for parent in _parents(name)}, key=lambda one: one.count("/"))
+    say("making room")
+    _mpremote(port, "exec", _EMPTY % repr(folders))
+    with tempfile.TemporaryDirectory() as folder:
+        words: list[str] = []
+        for number, (name, data) in enumerate(files.items()):
+            path = Path(folder) / str(number)
+            path.write_bytes(data)
+            words += ["+"] * bool(words) + ["fs", "cp", "--force", str(path), f":{name}"]
+        done = 0
+
+        def count(line: str) -> None:
+            nonlocal done
+            if line.startswith("cp "):
+                done += 1
+                say(f"file {done} of {len(files)}")
+
+        _mpremote(port, *words, hear=count)
+    say("comparing")
+    found = dict(line.split() for line in _mpremote(port, "exec", _DIGESTS % repr(list(files))).splitlines() if line)
+    for name, data in files.items():
+        if found.get(name) != hashlib.sha256(data).hexdigest():
+            raise FlashError(f"{name} is not on the board as it should be: try again, with another cable")
+    return len(files)
+
+
+def restart(port: str) -> None:
+    """Start what was put there."""
+    _mpremote(port, "reset")
+
+
+def _opened(wanted: Wanted) -> manifest.Build:
+    length = manifest.length_of(wanted.bundle[: manifest.HEAD_LENGTH])
+    text = wanted.bundle[:length]
+    build = manifest.opened(io.BytesIO(text), wanted.key)
+    at = length
+    for entry in manifest.entries(io.BytesIO(text)):
+        if hashlib.sha256(wanted.bundle[at : at + entry.length]).digest() != entry.digest:
+            raise Unfit("wrong_hash", entry.path)
+        at += entry.length
+    if at != len(wanted.bundle):
+        raise Unfit("malformed", "more than its files")
+    return build
+
+
+def _parents(name: str) -> list[str]:
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+
+
+def _esptool(port: str, *words: str) -> str:
+    return _run(["esptool", "--port", port, *words], port, lambda _line: None)
+
+
+def _mpremote(port: str, *words: str, hear: Callable[[str], None] = lambda _line: None) -> str:
+    return _run(["mpremote", "connect", port, "resume", *words], port, hear)
+
+
+def _run(words: list[str], port: str, hear: Callable[[str], None]) -> str:
+    """What the program said. Raises FlashError with what went wrong, in words."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        [sys.executable, "-m", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as process:
+        assert process.stdout is not None  # noqa: S101 - we have just asked for it
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            hear(line)
+        code = process.wait(SECONDS_MAX)
+    said = "\n".join(lines)
+    if code:
+        raise FlashError(_why(said, words[0], port))
+    return said
+
+
+def _why(said: str, program: str, port: str) -> str:
+    if f"No module named {program}" in said:
+        return f"{program} is not installed here: pip install --require-hashes -r requirements/dev.txt"
+    if re.search(r"(?i)no such file|could not open|failed to access|does not exist|no device found", said):
+        return f"there is no {port}. {_ports()}"
+    if re.search(r"(?i)busy|in use|multiple access", said):
+        return f"{port} is in use by another program: end that one first"
+    if re.search(r"(?i)permission|access denied", said):
+        return f"{port} may not be opened: be a member of the group that owns it (dialout)"
+    if re.search(r"(?i)failed to connect|no serial data|timed out|could not enter raw repl", said):
+        how = (
+            "hold BOOT while you plug it in" if program == "esptool" else "put MicroPython on it first (--micropython)"
+        )
+        return f"the board at {port} does not answer: {how}"
+    return f"{program}: {said.splitlines()[-1] if said else 'it ended without a word'}"
+
+
+def _ports() -> str:
+    """Which ports there are, for who has mistyped one."""
+    from serial.tools import list_ports  # pyright: ignore[reportMissingModuleSource] - comes with mpremote
+
+    found = [one.device for one in list_ports.comports() if one.vid is not None]
+    return f"There are: {', '.join(found)}" if found else "No board is plugged in, or its cable carries power only"
