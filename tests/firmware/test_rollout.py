@@ -1,4 +1,4 @@
-"""The whole way: a build is brought to a real hub, and a real phone on real MicroPython fetches it, runs it, says so."""
+"""The whole way: a build is brought to a real hub, a real phone fetches it, runs it, and says so."""
 
 from __future__ import annotations
 
