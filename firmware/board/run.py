@@ -17,6 +17,7 @@ from board.dial import Dialler
 from board.flash import Slot
 from board.lines import Lines
 from board.link import Link
+from board.pair_keys import has_remotes, watch
 from board.set_up_key import SetUpKey
 from board.settings import Settings
 from board.signals import Signals, log
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sos.parts.effects import Effect
     from sos.parts.events import Event
 
+    from board.remotes import RemotesRadio
     from board.settling import Settling
 
 IMAGE = "phone"
@@ -53,10 +55,11 @@ class Shell:
         self._changed = asyncio.Event()
         self._set_up_key = SetUpKey(self)
         self._settling: "Settling | None" = None
+        self._remotes: "RemotesRadio | None" = None
 
     async def run(self) -> None:
         """Never returns."""
-        red, green = Button(pins.RED), Button(pins.GREEN)
+        red, green, cancel = Button(pins.RED), Button(pins.GREEN), Button(pins.CANCEL)
         tasks = [
             self._watch(red, lambda: GreenAndRedHeld() if green.down else RedPressed()),
             self._keep_time(),
@@ -68,11 +71,27 @@ class Shell:
             log({"start": "safe mode"})
         else:
             tasks += [
-                self._set_up_key.watch(Button(pins.CANCEL)),
+                self._set_up_key.watch(cancel),
+                watch(green, cancel, self._pair_keys),
                 self._signals.keep_rhythm(),
                 self._signals.sound.run(),
             ]
+            if has_remotes(self._settings):
+                self._with_radio()
         await asyncio.gather(*tasks)
+
+    # Remote controls (board/remotes.py), and the keys by which a phone gets some (board/pair_keys.py).
+
+    def _pair_keys(self, forget: bool) -> None:
+        radio = self._remotes or self._with_radio()
+        self.handle(radio.unpairing() if forget else radio.pairing())
+
+    def _with_radio(self) -> "RemotesRadio":
+        from board.remotes import RemotesRadio
+
+        self._remotes = RemotesRadio(self._phone, self._settings.remotes, self.handle)
+        self._listening = asyncio.create_task(self._remotes.run())
+        return self._remotes
 
     # What the key of set-up, and set-up, need (board/set_up_key.py, board/set_up.py).
 
@@ -196,6 +215,8 @@ class Shell:
                 self._signals.tune(effect.volume_step, effect.language)
             elif isinstance(effect, Clock):
                 clock.set_utc(effect.utc_s)
+            elif self._remotes is not None:
+                self._remotes.do(effect)
 
     def _store(self, pieces: "list[bytes]") -> None:
         """A press that cannot be written down is sent all the same."""

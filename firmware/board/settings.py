@@ -2,6 +2,7 @@
 
 {"site": "pengpu", "device": "ph-00001", "host": "broker.centre.example", "port": 8883, "tls": true,
  "addresses": ["192.0.2.1"], "language": "zh-CN", "wifi": {"ssid": "...", "key": "..."}}
+"remotes", {name: key as 64 hex digits}, has the remote controls that a technician paired with this phone.
 "addresses" of the same host are for when no name server answers. Who we are is said by the certificate in the folder
 `tls` (board/secure.py); without "tls" by a "password", the user being the device's id. "wifi" may be left out, and
 "language", which zh-CN, fr or en can be.
@@ -31,6 +32,7 @@ class Settings:
         if self.language not in LANGUAGES:
             raise ValueError("settings: language must be zh-CN, fr or en")
         wifi = found.get("wifi")
+        self.remotes = found.get("remotes")
         self.ssid = _text(wifi, "ssid") if wifi else None
         self.key = _text(wifi, "key") if wifi else None
 

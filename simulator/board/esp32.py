@@ -3,6 +3,9 @@
 import json
 import os
 
+from sleeping import armed
+
+WAKEUP_ALL_LOW, WAKEUP_ANY_HIGH = False, True
 NOT_FOUND = -0x1102  # ESP_ERR_NVS_NOT_FOUND
 
 
@@ -52,3 +55,14 @@ class NVS:
         if len(key) > 15 or not isinstance(self._own.get(key), kind):
             raise OSError(NOT_FOUND, "ESP_ERR_NVS_NOT_FOUND")
         return self._own[key]
+
+
+def wake_on_gpio(pins, level):
+    """As a C3 has it; an S3 has ext0 instead."""
+    armed.update({pin.number: int(level) for pin in pins})
+
+
+if os.getenv("LAMPLIGHT_CHIP") == "s3":
+
+    def wake_on_ext0(pin, level):
+        armed[pin.number] = int(level)

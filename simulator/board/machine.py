@@ -4,11 +4,23 @@ The keys come from standard input, a line for each change, "<pin> <level>": "4 0
 Its end is the end of the phone: whoever held it is gone, and a thousand phones that nobody holds would go on for ever.
 """
 
-import asyncio
 import os
+import select
 import sys
 import time
 
+from sleeping import (  # noqa: F401 - parts of `machine`
+    ADC,
+    DEEPSLEEP_RESET,
+    PIN_WAKE,
+    PWRON_RESET,
+    TIMER_WAKE,
+    closed_at_start,
+    deepsleep,
+    reset_cause,
+    rtc_memory,
+    wake_reason,
+)
 from speaker import I2S  # noqa: F401 - a part of `machine`
 
 RESET = 3  # the exit code of a process that is to be started again
@@ -16,6 +28,8 @@ RESET = 3  # the exit code of a process that is to be started again
 _rtc = [946_684_800, time.ticks_ms()]  # seconds since 1970, and when it was that late
 _pins = {}
 _listening = []
+_stdin = select.poll()
+_stdin.register(sys.stdin, select.POLLIN)
 
 
 class Pin:
@@ -24,19 +38,24 @@ class Pin:
     IN, OUT, PULL_UP, IRQ_FALLING, IRQ_RISING = 0, 1, 1, 2, 1
 
     def __init__(self, number, mode=IN, pull=None):
-        self._level = 1 if pull else 0
+        self._level = 1 if pull and number not in closed_at_start else 0
+        self.number = number
         self._handler = None
         self._trigger = 0
         _pins[number] = self
 
     def value(self, level=None):
         if level is None:
+            if not _listening:
+                _look()
             return self._level
         self._level = level
 
     def irq(self, handler, trigger):
         self._handler, self._trigger = handler, trigger
         if not _listening:
+            import asyncio  # only who waits for an interrupt has it
+
             _listening.append(asyncio.create_task(_listen()))
 
     def change(self, level):
@@ -60,6 +79,9 @@ class RTC:
         year, month, day, _, hour, minute, second, _ = parts
         _rtc[:] = [_utc_s(year, month, day, hour, minute, second), time.ticks_ms()]
 
+    def memory(self, data=None):
+        return rtc_memory(data)
+
     @staticmethod
     def utc_s():
         """Seconds since 1970, as this clock has them; asked at least once a day, because ticks wrap."""
@@ -78,15 +100,26 @@ def _leap(year):
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
+def _look():
+    """What came meanwhile, for who asks for the level and waits for no interrupt."""
+    while _stdin.poll(0):
+        _change(sys.stdin.readline())
+
+
+def _change(line):
+    if not line:
+        sys.exit()
+    number, level = line.split()
+    if int(number) in _pins:
+        _pins[int(number)].change(int(level))
+
+
 async def _listen():
+    import asyncio
+
     lines = asyncio.StreamReader(sys.stdin)
     while True:
-        line = await lines.readline()
-        if not line:
-            sys.exit()
-        number, level = line.split()
-        if int(number) in _pins:  # else nothing listens there
-            _pins[int(number)].change(int(level))
+        _change(await lines.readline())
 
 
 class WDT:

@@ -11,6 +11,8 @@ STA_IF, AP_IF = 0, 1
 AUTH_OPEN, AUTH_WPA2_PSK = 0, 3
 HTTP_PORT = int(os.getenv("LAMPLIGHT_HTTP_PORT") or 8080)
 AIR = "air.json"
+AP_CHANNEL = int(os.getenv("LAMPLIGHT_AP_CHANNEL") or 6)  # 0: there is no access point to be joined
+channel = [1]  # where the radio of this chip is
 NEAR = ((b"TP-LINK_5E", -70), (b'<b>"Wang\'s" & co</b>', -50), (b"\xff\xfe", -40), (b"", -30), ("王家".encode(), -60))
 
 
@@ -31,7 +33,13 @@ class WLAN:
                 os.remove(AIR)
         return self._on
 
-    def config(self, **settings):
+    def config(self, *asked, **settings):
+        if asked:
+            return {"channel": channel[0]}[asked[0]]
+        if "channel" in settings and self._interface == STA_IF:
+            if self._joined:
+                raise OSError("a station that has joined stays on its channel")
+            channel[0] = settings["channel"]
         if self._interface == AP_IF:
             if settings["security"] == AUTH_WPA2_PSK and not 8 <= len(settings["key"]) <= 63:
                 raise OSError("the key of an access point has 8 to 63 characters")
@@ -42,7 +50,8 @@ class WLAN:
         return [(name, bytes(6), 6, strength, AUTH_WPA2_PSK, 0) for name, strength in NEAR]
 
     def connect(self, ssid, key=None):
-        self._joined = True
+        self._joined = AP_CHANNEL > 0
+        channel[0] = AP_CHANNEL or channel[0]
 
     def disconnect(self):
         self._joined = False

@@ -57,12 +57,12 @@ class Centre:
         """The first such message, when it is there."""
         return (await wait_for(lambda: self.all(name, **fields), lambda: f"{name} {fields}; heard {self.heard}"))[0]
 
-    def answers(self, press: dict[str, Any], stage: str, by: str | None = None) -> None:
-        """Say to the phone how far we are with a press."""
+    def answers(self, press: dict[str, Any], stage: str, by: str | None = None, carrier: str | None = None) -> None:
+        """Say to the button, or to who carried it, how far we are with a press."""
         value = {key: press[key] for key in ("button", "epoch", "number")} | {"stage": stage, "utc_s": int(time.time())}
         if by is not None:
             value["by"] = by
-        self._link.publish(wire.topic(SITE, press["button"], "answer"), wire.encode("answer", value))
+        self._link.publish(wire.topic(SITE, carrier or press["button"], "answer"), wire.encode("answer", value))
 
     def says(self, device: str, name: str, value: dict[str, Any]) -> None:
         """Send any message of the contract down."""

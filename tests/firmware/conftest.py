@@ -10,6 +10,7 @@ import pytest_asyncio
 from tests.cast import BROKER_PASSWORD, SITE, SITE_KEY
 from tests.firmware.centre import Centre
 from tests.firmware.real_phone import PHONE, RealPhone
+from tests.firmware.real_remote import REMOTE
 from tools.brokers import Broker, Rights
 from tools.firmware import rom
 
@@ -30,7 +31,7 @@ def phone_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def broker(tmp_path: Path) -> Generator[Broker]:
     """Mosquitto with one password and its own topics for each device."""
     rights = Rights(SITE, bytes.fromhex(SITE_KEY), BROKER_PASSWORD)
-    with Broker(tmp_path / "broker", rights, [PHONE], kind="mosquitto") as running:
+    with Broker(tmp_path / "broker", rights, [PHONE, REMOTE], kind="mosquitto") as running:
         yield running
 
 

@@ -19,7 +19,7 @@ ROOT: Final = Path(__file__).parents[2]
 CACHE: Final = ROOT / ".cache" / "firmware"
 FIRMWARE: Final = ROOT / "firmware"
 SHADOWS: Final = ROOT / "simulator" / "board"
-PHONE: Final = ("sos", "board", "shims", "images/phone")
+FOLDERS: Final = ("sos", "board", "shims")
 
 
 def build(sources: dict[str, Path]) -> bytes:
@@ -54,10 +54,15 @@ def compiled(name: str, path: Path) -> bytes:
 
 def phone(*, shadows: bool) -> dict[str, Path]:
     """The source files of a phone by their names on it; with the simulator's stand-ins for the chip, or without."""
+    return device("phone", shadows=shadows)
+
+
+def device(image: str, *, shadows: bool) -> dict[str, Path]:
+    """The same of a phone or of a remote."""
     found: dict[str, Path] = {}
-    for folder in PHONE:
+    for folder in (*FOLDERS, f"images/{image}"):
         base = FIRMWARE / folder
-        prefix = "" if folder in ("shims", "images/phone") else folder + "/"
+        prefix = "" if folder == "shims" or folder.startswith("images/") else folder + "/"
         found |= {prefix + path.relative_to(base).as_posix(): path for path in base.rglob("*.py")}
     if shadows:
         found |= {path.name: path for path in SHADOWS.glob("*.py")}

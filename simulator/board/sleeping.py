@@ -1,0 +1,57 @@
+"""Stands in for an ESP32's deep sleep on the unix port: the process ends, and whoever holds it starts it again.
+
+What it is started with: LAMPLIGHT_WAKE is why (power, pin, timer), LAMPLIGHT_CLOSED which pins are closed to ground.
+What it leaves: `rtc.memory`, lost with the power, and `asleep.json`: for how many ms, and which pin ends it at which
+level.
+"""
+
+import json
+import os
+import sys
+
+PWRON_RESET, DEEPSLEEP_RESET = 1, 4
+PIN_WAKE, TIMER_WAKE = 2, 4
+ASLEEP = 4  # the exit code
+MEMORY = "rtc.memory"
+
+closed_at_start = [int(pin) for pin in (os.getenv("LAMPLIGHT_CLOSED") or "").split()]
+armed = {}  # pin: level, by esp32.py
+_wake = os.getenv("LAMPLIGHT_WAKE") or "power"
+
+
+def reset_cause():
+    return PWRON_RESET if _wake == "power" else DEEPSLEEP_RESET
+
+
+def wake_reason():
+    return {"pin": PIN_WAKE, "timer": TIMER_WAKE}.get(_wake, 0)
+
+
+def deepsleep(ms=0):
+    with open("asleep.json", "w") as file:
+        json.dump({"ms": ms, "pins": [[pin, level] for pin, level in armed.items()]}, file)
+    sys.exit(ASLEEP)
+
+
+def rtc_memory(data=None):
+    if data is not None:
+        with open(MEMORY, "wb") as file:
+            file.write(data)
+        return None
+    try:
+        with open(MEMORY, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+class ADC:
+    """Always a full cell, behind a divider by two."""
+
+    ATTN_11DB = 3
+
+    def __init__(self, pin, atten=None):
+        pass
+
+    def read_uv(self):
+        return 2_075_000
