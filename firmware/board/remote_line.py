@@ -35,7 +35,7 @@ class OwnLine:
         self._joined = 0
         self._session = _session(settings)
         dialler = Dialler(settings.host, settings.port, settings.addresses)
-        self._link = Link(self._session, dialler, settings.tls, self._on_events, lambda: True)
+        self._link = Link(self._session, dialler, settings.tls, self._on_events, self._refused, lambda: True)
 
     def run(self) -> None:
         """Never returns."""
@@ -62,6 +62,10 @@ class OwnLine:
                 self._shell.handle(Joined(joined))
             self._shell.turn(0)
             await asyncio.sleep_ms(TURN_MS)
+
+    def _refused(self, why: str) -> None:
+        """By our own line nothing can be done about it; the technician's cable sees it."""
+        print('{"line": "' + why + '"}')  # noqa: T201 - the console is a wire of the board
 
     def _on_events(self, events: "list[mqtt.Event]") -> None:
         for event in events:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from board.remote_line import OwnLine
 
 STATE, SETTINGS = "remote.state", "settings.json"
+DOG_MS = 60_000
 LOOK_MS = 10  # the button and the light are looked at so often
 LAMPS = ((pins.LAMP_RED, feel.RED), (pins.LAMP_GREEN, feel.GREEN), (pins.LAMP_BLUE, feel.BLUE), (pins.MOTOR, feel.BUZZ))
 
@@ -56,12 +57,14 @@ class Shell:
     def run(self) -> None:
         """Until it sleeps; then this never returns."""
         self._do(self.remote.tick(self.now_ms()))
+        self._dog = machine.WDT(timeout=DOG_MS)  # whoever hangs is awake, and would be empty in a day
         while self.line is None:
             self.turn(LOOK_MS)
         self.line.run()
 
     def turn(self, wait_ms: int) -> None:
         """Listen for so long, then do what is due."""
+        self._dog.feed()
         due_ms = self.remote.deadline_ms
         if due_ms is not None:
             wait_ms = min(wait_ms, max(due_ms - self.now_ms(), 0))

@@ -19,7 +19,7 @@ from typing import Any
 
 from sos.parts import charge, radio
 from sos.parts import remote_io as io
-from sos.parts.calling import CHANNELS, LAST_TRIES, Calling
+from sos.parts.calling import CHANNELS, LAST_TRIES, LOOK_MS, Calling
 from sos.parts.effects import Effect, RadioSend, Store
 from sos.parts.events import Event, LinkDown, LinkUp, RadioHeard, Received
 from sos.parts.memory import Memory
@@ -66,7 +66,7 @@ class Remote:
         self.state = ""
         self._cause, self._down, self._clock_s = cause, down, clock_s
         self._millivolt, self._chance = millivolt, chance
-        self._since_ms = 0  # the level of the button
+        self._since_ms = -LEVEL_MS  # the level of the button: it was so before we woke
         self._calling = Calling(memory.channel)
         self._tuned = 0
         self._nonce = 0
@@ -250,6 +250,7 @@ class Remote:
             return
         self._tries += 1
         channel, listen_ms = self._calling.next()
+        looking = listen_ms == LOOK_MS  # for whoever has the key: a phone that was replaced has another address
         kind = {PRESS: radio.CALL, CHECK: radio.CHECK, RANGE: radio.RANGE}[self.errand]
         memory = self.memory
         if kind == radio.RANGE:
@@ -271,7 +272,8 @@ class Remote:
             self._days,
             flags,
         )
-        self._send(channel, memory.peer or radio.EVERYBODY, radio.seal_word(memory.key, word), effects)
+        peer = memory.peer if memory.peer and not looking else radio.EVERYBODY
+        self._send(channel, peer, radio.seal_word(memory.key, word), effects)
         self._say_ms = now_ms + listen_ms
 
     def _send(self, channel: int, peer: bytes, frame: bytes, effects: list[Effect]) -> None:

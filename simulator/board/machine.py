@@ -127,6 +127,8 @@ class WDT:
 
     def __init__(self, number=0, timeout=5000):
         self._timeout_ms = timeout
+        import asyncio
+
         self.feed()
         try:
             self._task = asyncio.create_task(self._watch())
@@ -137,6 +139,8 @@ class WDT:
         self._fed = time.ticks_ms()
 
     async def _watch(self):
+        import asyncio
+
         while time.ticks_diff(time.ticks_ms(), self._fed) < self._timeout_ms:
             await asyncio.sleep_ms(self._timeout_ms // 10)
         print('{"board": "watchdog"}')

@@ -13,6 +13,7 @@ HTTP_PORT = int(os.getenv("LAMPLIGHT_HTTP_PORT") or 8080)
 AIR = "air.json"
 AP_CHANNEL = int(os.getenv("LAMPLIGHT_AP_CHANNEL") or 6)  # 0: there is no access point to be joined
 channel = [1]  # where the radio of this chip is
+joined = [False]  # the station: there is one, however many look at it
 NEAR = ((b"TP-LINK_5E", -70), (b'<b>"Wang\'s" & co</b>', -50), (b"\xff\xfe", -40), (b"", -30), ("王家".encode(), -60))
 
 
@@ -23,7 +24,6 @@ class WLAN:
 
     def __init__(self, interface):
         self._interface = interface
-        self._joined = False
         self._on = False
 
     def active(self, on=None):
@@ -37,7 +37,7 @@ class WLAN:
         if asked:
             return {"channel": channel[0]}[asked[0]]
         if "channel" in settings and self._interface == STA_IF:
-            if self._joined:
+            if joined[0]:
                 raise OSError("a station that has joined stays on its channel")
             channel[0] = settings["channel"]
         if self._interface == AP_IF:
@@ -50,11 +50,11 @@ class WLAN:
         return [(name, bytes(6), 6, strength, AUTH_WPA2_PSK, 0) for name, strength in NEAR]
 
     def connect(self, ssid, key=None):
-        self._joined = AP_CHANNEL > 0
+        joined[0] = AP_CHANNEL > 0
         channel[0] = AP_CHANNEL or channel[0]
 
     def disconnect(self):
-        self._joined = False
+        joined[0] = False
 
     def isconnected(self):
-        return self._joined
+        return joined[0]

@@ -33,6 +33,7 @@ class RealPhone:
         self.folder = folder
         self.shown: list[dict[str, Any]] = []
         self.environment = {"MICROPYPATH": ".frozen"}
+        self.more_bytes = 0  # of heap, for what is not in that of a device
         self._image = image
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -46,7 +47,7 @@ class RealPhone:
         assert interpreter is not None
         self.shown = []
         self._process = await asyncio.create_subprocess_exec(
-            *interpreter.run_image(self._image, "main", tables=True),
+            *interpreter.run_image(self._image, "main", tables=True, more_bytes=self.more_bytes),
             cwd=self.folder,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE,
