@@ -24,16 +24,23 @@ PATH = "remotes.state"  # also in board/pair_keys.py, which is there before this
 
 
 class RemotesRadio:
-    """`handle(event)` is told of each frame. `by_file`: the technician's list, {name: key as hex}, if there is one."""
+    """`handle(event)` is told of each frame, `say` speaks. `by_file`: the technician's list, {name: key as hex}, if there is one."""
 
-    def __init__(self, phone: "Phone", by_file: "dict[str, str] | None", handle: "Callable[[Event], None]") -> None:
-        self._handle = handle
+    def __init__(
+        self,
+        phone: "Phone",
+        by_file: "dict[str, str] | None",
+        handle: "Callable[[Event], None]",
+        say: "Callable[[str], None]",
+    ) -> None:
+        self._handle, self._say = handle, say
         self._slot = Slot(PATH, part.LENGTH_MAX)
         self._radio = Radio()
         self._radio.awake()
         self._flag = asyncio.ThreadSafeFlag()
         remotes = phone.part("remotes")
         assert isinstance(remotes, part.Remotes)
+        self._part = remotes
         keys = None if by_file is None else sorted([(name, binascii.unhexlify(key)) for name, key in by_file.items()])
         remotes.restore(self._slot.read(), keys, clock.now_ms())
 
@@ -55,6 +62,7 @@ class RemotesRadio:
         if isinstance(effect, RadioSend):
             self._radio.send(effect.peer, effect.frame)
         elif isinstance(effect, StorePaired):
+            self._say("paired" if self._part.known else "unpaired")
             try:
                 self._slot.write(effect.blob)
             except OSError:

@@ -84,12 +84,14 @@ class Shell:
 
     def _pair_keys(self, forget: bool) -> None:
         radio = self._remotes or self._with_radio()
+        if not forget:
+            self.say("pairing")
         self.handle(radio.unpairing() if forget else radio.pairing())
 
     def _with_radio(self) -> "RemotesRadio":
         from board.remotes import RemotesRadio
 
-        self._remotes = RemotesRadio(self._phone, self._settings.remotes, self.handle)
+        self._remotes = RemotesRadio(self._phone, self._settings.remotes, self.handle, self.say)
         self._listening = asyncio.create_task(self._remotes.run())
         return self._remotes
 

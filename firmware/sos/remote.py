@@ -27,7 +27,7 @@ from sos.parts.own_line import OwnLine
 
 LINE_MS = 2_000  # without an answer from the phone
 LINE_AFTER_HEARD_MS = 8_000  # without one from the centre
-TRY_MS, TRY_AGAIN_MS = 120_000, 15_000  # without an answer: at a press, and after each rest
+TRY_MS, TRY_AGAIN_MS = 120_000, 8_000  # without an answer: at a press, and after each rest
 HEARD_MS = 20_000
 ASK_MS = 1_000  # how often the phone is asked whether the centre has answered
 SHOWN_MS = 4_000

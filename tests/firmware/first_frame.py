@@ -1,5 +1,7 @@
 """Runs on MicroPython in place of a remote's main program: says what is loaded when the first frame goes out."""
 
+# pyright: basic, reportMissingImports=false
+
 import sys
 
 

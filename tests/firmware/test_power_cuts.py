@@ -75,3 +75,10 @@ def test_settings_on_trial_count_once_the_hub_has_answered(tmp_path: Path) -> No
     seen = cut("trial", tmp_path)
     assert min(seen["old"], seen["old_answered"], seen["new"]) >= 1
     assert seen["old"] + seen["old_answered"] + seen["new"] == seen["cuts"] + 1
+
+
+def test_a_remote_says_no_number_twice_and_knows_its_press_again(tmp_path: Path) -> None:
+    seen = cut("counter", tmp_path)
+    assert seen["cuts"] > 10
+    assert min(seen["press"], seen["none"]) >= 1
+    assert seen["said"] > 100

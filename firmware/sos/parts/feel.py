@@ -1,4 +1,7 @@
-"""What a hand feels and an eye sees for each thing that a remote control has to tell: no two are alike to either."""
+"""What a hand feels and an eye sees for each thing that a remote control has to tell: no two are alike to either.
+
+No light flashes more than three times a second.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ PATTERNS = {
     CALLING: (((_AMBER | BUZZ, 120),), ((_AMBER, 250), (0, 250))),
     HEARD: (((BLUE | BUZZ, 120), (BLUE, 150), (BLUE | BUZZ, 120)), ((BLUE, 1000), (0, 100))),
     RECEIVED: (((GREEN | BUZZ, 900),), ((GREEN, 1000),)),
-    FAILED: (((RED | BUZZ, 80), (0, 80)) * 5, ((RED, 80), (0, 80))),
+    FAILED: (((RED | BUZZ, 80), (RED, 80)) * 5, ((RED, 170), (0, 170))),
     PAIRING: ((), ((_WHITE, 100), (0, 400))),
-    PAIRED: (((GREEN | BUZZ, 120), (0, 150)) * 3, ((GREEN, 1000),)),
+    PAIRED: (((GREEN | BUZZ, 120), (GREEN, 150)) * 3, ((GREEN, 1000),)),
     GOOD: (((GREEN | BUZZ, 60),), ((GREEN, 200), (0, 800))),
-    WEAK: (((_AMBER | BUZZ, 60), (0, 100)) * 2, ((_AMBER, 200), (0, 300))),
-    OUT: (((RED | BUZZ, 60), (0, 100)) * 3, ((RED, 100), (0, 200))),
+    WEAK: (((_AMBER | BUZZ, 60), (_AMBER, 100)) * 2, ((_AMBER, 200), (0, 300))),
+    OUT: (((RED | BUZZ, 60), (RED, 100)) * 3, ((RED, 100), (0, 900))),
 }
 
 
