@@ -24,7 +24,7 @@ PATH = "remotes.state"  # also in board/pair_keys.py, which is there before this
 
 
 class RemotesRadio:
-    """`handle(event)` is told of each frame, `say` speaks. `by_file`: the technician's list, {name: key as hex}, if there is one."""
+    """`handle(event)` is told of each frame, `say` speaks. `by_file`: the technician's list, {name: key}."""
 
     def __init__(
         self,

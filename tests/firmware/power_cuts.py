@@ -19,19 +19,15 @@ from board.boots import Boots
 from board.flash import Slot
 from board.settings import Settings
 from board.slots import Slots
-from sos.parts import events, radio, saved
-from sos.parts import memory as memories
-from sos.parts.effects import Publish, RadioSend, Store
+from sos.parts import events, saved
+from sos.parts.effects import Publish, Store
 from sos.parts.manifest import entries, opened
-from sos.parts.remote_io import BUTTON, RESET
 from sos.phone import Phone
-from sos.remote import Remote
 
 BLOCK = 4096
 BLOCKS = 40
 BOOT = __file__.rsplit("/tests/", 1)[0] + "/firmware/images/phone/boot.py"
 EPOCH = "0a1b2c3d"
-KEY = bytes(range(32))
 
 
 class PowerCut(BaseException):
@@ -361,60 +357,6 @@ def presses(folder):
         assert [one for one in accepted if one in maybe and one not in sent] == []
         assert not [one for one in said if one.name == "event"], "the state was found damaged"
         seen["kept" if sent else "none_yet"] += 1
-
-    seen["cuts"] = sweep(data, work, after)
-    return seen
-
-
-def counter(folder):
-    """While a remote is pressed again and again: no number is said twice, and a press that was said comes back."""
-    data = new_device(folder)
-    seen = {"said": 0, "press": 0, "none": 0}
-    said = []
-    heard = []  # numbers of presses that the phone has
-
-    def waking(slot, memory, cause, many):
-        remote = Remote("rc-00001", memory, cause, False, 1000, 4100, bytes(32), False)
-        effects = remote.tick(0)
-        while many:
-            for effect in effects:
-                if isinstance(effect, Store):
-                    slot.write_pieces(effect.pieces)
-                elif isinstance(effect, RadioSend):
-                    word = radio.open_word(effect.frame, KEY)
-                    assert word is not None
-                    said.append(word.counter)
-                    heard.append(word.number)
-                    many -= 1
-            effects = remote.tick(remote.deadline_ms or 0)
-
-    def memory_of(slot):
-        memory = memories.started(slot.read(), EPOCH)
-        memory.belong("ph-00001", KEY)
-        return memory
-
-    def work():
-        slot = Slot("remote.state", memories.LENGTH_MAX)
-        memory = memory_of(slot)
-        for _ in range(3):
-            memory.press = 0
-            waking(slot, memory, BUTTON, 60)
-
-    def after(done):
-        slot = Slot("remote.state", memories.LENGTH_MAX)
-        memory = memory_of(slot)
-        assert memory.epoch == EPOCH
-        assert not memory.press or memory.press in heard or memory.press > max(said or [0])
-        seen["press" if memory.press else "none"] += 1
-        if memory.press:
-            waking(slot, memory, RESET, 2)
-            assert heard[-1] == memory.press
-        else:
-            waking(slot, memory, BUTTON, 2)
-        assert all(said[at] < said[at + 1] for at in range(len(said) - 1)), said
-        seen["said"] += len(said)
-        said.clear()
-        heard.clear()
 
     seen["cuts"] = sweep(data, work, after)
     return seen

@@ -14,7 +14,7 @@ from tools.setup import micropython
 
 pytestmark = pytest.mark.needs_micropython
 
-SCRIPT = Path(__file__).with_name("power_cuts.py")
+HERE = Path(__file__).parent
 ROOT = Path(__file__).parents[2]
 OLD = (("board/run.mpy", b"old" * 200), ("sos/a.mpy", b"a" * 300), ("sos/gone.mpy", b"gone"))
 NEW = (
@@ -26,7 +26,7 @@ NEW = (
 )
 
 
-def cut(scenario: str, folder: Path) -> dict[str, Any]:
+def cut(scenario: str, folder: Path, script: str = "power_cuts.py") -> dict[str, Any]:
     """What was seen when the power was cut at every write of a scenario."""
     interpreter = micropython.find()
     assert interpreter is not None
@@ -34,7 +34,7 @@ def cut(scenario: str, folder: Path) -> dict[str, Any]:
     (folder / "new").write_bytes(maker.bundle(NEW, number=41))
     (folder / "maker.key").write_bytes(maker.KEY)
     done = subprocess.run(
-        [*interpreter.command, "-X", "heapsize=4m", str(SCRIPT), scenario, str(folder)],
+        [*interpreter.command, "-X", "heapsize=4m", str(HERE / script), scenario, str(folder)],
         env=micropython.environment(ROOT / "simulator" / "board", Path(".frozen")),
         capture_output=True,
         text=True,
@@ -78,7 +78,7 @@ def test_settings_on_trial_count_once_the_hub_has_answered(tmp_path: Path) -> No
 
 
 def test_a_remote_says_no_number_twice_and_knows_its_press_again(tmp_path: Path) -> None:
-    seen = cut("counter", tmp_path)
+    seen = cut("counter", tmp_path, "power_cuts_remote.py")
     assert seen["cuts"] > 10
     assert min(seen["press"], seen["none"]) >= 1
     assert seen["said"] > 100
