@@ -378,6 +378,5 @@ if __name__ == "__main__":
         "settings": settings,
         "trial": trial,
         "presses": presses,
-        "counter": counter,
     }[sys.argv[1]]
     print(json.dumps(scenario(sys.argv[2])))

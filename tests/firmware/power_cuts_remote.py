@@ -51,7 +51,7 @@ def counter(folder):
             memory.press = 0
             waking(slot, memory, BUTTON, 60)
 
-    def after(done):
+    def after(_done):
         slot = Slot("remote.state", memories.LENGTH_MAX)
         memory = memory_of(slot)
         assert memory.epoch == EPOCH
