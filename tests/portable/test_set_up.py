@@ -173,6 +173,7 @@ def test_no_secret_is_on_the_page_and_it_is_small() -> None:
         assert len(text.encode()) < 2_600
         assert WORDS[word] in text
         assert (word == "trying") != ("<form" in text)
+        assert text.endswith("</main>")
 
 
 def _refusal(work: object, *arguments: object) -> str:

@@ -95,11 +95,8 @@ def escaped(text: str) -> str:
 
 def page(now: dict[str, Any], token: str, word: str, ssids: Sequence[str]) -> Iterator[str]:
     """The page in pieces, because a small heap has no room for all of it. `word` of WORDS; no secret is in it."""
-    trying = word == "trying"
     yield '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width,initial-scale=1">'
-    if trying:
-        yield '<meta http-equiv="refresh" content="3;url=/">'
     yield "<title>Lamplight</title><style>body{font:1.1rem/1.5 sans-serif;max-width:32rem;margin:1rem auto;"
     yield "padding:0 1rem}label{display:block;margin:.8rem 0}input,select,button{font:inherit;width:100%;"
     yield "box-sizing:border-box;padding:.6rem}[role=status]{background:#fff3c4;color:#3b2f00;padding:.8rem}"
@@ -107,7 +104,8 @@ def page(now: dict[str, Any], token: str, word: str, ssids: Sequence[str]) -> It
     yield f"<h1>设置 · Réglage · Set-up</h1><p>{escaped(str(now.get('device', '')))}</p>"
     if word:
         yield f'<p role="status">{WORDS[word]}</p>'
-    if trying:
+    if word == "trying":  # a link and no refresh by itself: the radio may be away for a moment
+        yield '<p><a href="/">看结果 · Voir le résultat · See how it went</a></p></main>'
         return
     wifi: dict[str, str] = now.get("wifi") or {}
     yield f'<form method="post" action="/" autocomplete="off"><input type="hidden" name="token" value="{token}">'
