@@ -76,6 +76,22 @@ def test_all_of_it_is_put_on_the_board_and_read_back(desk: Path, tmp_path: Path,
     assert said[-2:] == [f"file {count} of {count}", "comparing"]
 
 
+def test_a_board_gets_the_phrases_of_its_own_language(desk: Path, tmp_path: Path) -> None:
+    for language in ("zh-CN", "fr"):
+        (tmp_path / "voice" / language).mkdir(parents=True)
+        (tmp_path / "voice" / language / "heard.wav").write_bytes(language.encode())
+    parts = (desk / "phone.lamplight", desk / "maker.key", desk / "settings.json", None, tmp_path / "voice")
+    onto = tmp_path / "flash"
+    (onto / "voice" / "fr").mkdir(parents=True)
+    (onto / "voice" / "fr" / "of_another_resident.wav").write_bytes(b"old")
+    with board(onto) as port:
+        flash.put_files(port, flash.read("phone", *parts), lambda _line: None)
+    assert [path.relative_to(onto).as_posix() for path in onto.rglob("*.wav")] == ["voice/zh-CN/heard.wav"]
+    (desk / "settings.json").write_text(json.dumps({**SETTINGS, "language": "en"}))
+    with pytest.raises(flash.FlashError, match="no phrases in the language"):
+        flash.read("phone", *parts)
+
+
 def test_what_does_not_fit_together_is_refused_before_a_board_is_touched(desk: Path) -> None:
     with pytest.raises(flash.FlashError, match="is for a phone, this is to be a remote"):
         wanted(desk, "remote")

@@ -94,6 +94,7 @@ def flash(
     image: Annotated[str, typer.Option(help="phone or remote: what the board is to be.")] = "phone",
     public: Annotated[Path, typer.Option("--maker-key", help="The maker's public half.")] = Path("maker.key"),
     tls: Annotated[Path | None, typer.Option(help="A folder with the device's certificates and key (DER).")] = None,
+    voice: Annotated[Path | None, typer.Option(help="Phrases by language, as var/firmware/voice.")] = None,
     micropython: Annotated[
         Path | None, typer.Option(help="MicroPython for this chip (.bin): empties the board first.")
     ] = None,
@@ -117,7 +118,7 @@ def flash(
     if image not in flashing.CHIPS:
         _fail(f"there is no image {image}; there are: {', '.join(flashing.CHIPS)}")
     try:
-        wanted = flashing.read(image, bundle, public, settings, tls)
+        wanted = flashing.read(image, bundle, public, settings, tls, voice)
         chip = ""
         if micropython is not None:
             chip = flashing.check_chip(port, image)

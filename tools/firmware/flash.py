@@ -22,6 +22,7 @@ from sos.parts import manifest
 from sos.parts.manifest import Unfit
 
 from . import sources
+from .voice import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ for name in ("slot", "boot.py", "main.py"):
         os.remove(name)
     except OSError:
         pass
-for name in ("a", "b", "tls"):
+for name in %s:
     empty(name)
 for name in %s:
     try:
@@ -78,19 +79,24 @@ class FlashError(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What shall be on a board. `tls`: a folder with the device's certificates, or None."""
+    """What shall be on a board. `tls`: a folder with the device's certificates, or None.
+
+    `voice`: a folder with phrases by language (tools/firmware/voice.py), of which the device gets its own; None leaves
+    those that it has.
+    """
 
     image: str
     bundle: bytes
     key: bytes
     settings: bytes
     tls: Path | None = None
+    voice: Path | None = None
 
 
-def read(image: str, bundle: Path, key: Path, settings: Path, tls: Path | None) -> Wanted:
+def read(image: str, bundle: Path, key: Path, settings: Path, tls: Path | None, voice: Path | None = None) -> Wanted:
     """Look at everything before a board is touched. Raises FlashError."""
     try:
-        wanted = Wanted(image, bundle.read_bytes(), key.read_bytes(), settings.read_bytes(), tls)
+        wanted = Wanted(image, bundle.read_bytes(), key.read_bytes(), settings.read_bytes(), tls, voice)
     except OSError as error:
         raise FlashError(f"{error.filename}: {error.strerror}") from error
     try:
@@ -106,7 +112,17 @@ def read(image: str, bundle: Path, key: Path, settings: Path, tls: Path | None) 
         raise FlashError(f"{settings} must be JSON with site, device and host (firmware/board/settings.py)") from error
     if missing:
         raise FlashError(f"{settings}: {missing[0]} is empty")
+    if voice is not None and not _phrases(wanted):
+        raise FlashError(f"{voice} has no phrases in the language of {settings}: make them (tools.firmware.voice)")
     return wanted
+
+
+def _phrases(wanted: Wanted) -> list[Path]:
+    """The files of the device's own language."""
+    if wanted.voice is None:
+        return []
+    language = str(json.loads(wanted.settings).get("language", "zh-CN"))
+    return sorted(wanted.voice.glob(f"{language}/*.wav")) if language in LANGUAGES else []
 
 
 def files_of(wanted: Wanted) -> dict[str, bytes]:
@@ -115,6 +131,7 @@ def files_of(wanted: Wanted) -> dict[str, bytes]:
     files = {"maker.key": wanted.key, "settings.json": wanted.settings}
     if wanted.tls is not None:
         files |= {f"tls/{path.name}": path.read_bytes() for path in sorted(wanted.tls.iterdir()) if path.is_file()}
+    files |= {f"voice/{path.parent.name}/{path.name}": path.read_bytes() for path in _phrases(wanted)}
     at = length
     for entry in manifest.entries(io.BytesIO(wanted.bundle[:length])):
         files[f"{SLOT}/{entry.path}"] = wanted.bundle[at : at + entry.length]
@@ -148,7 +165,8 @@ def put_files(port: str, wanted: Wanted, say: Callable[[str], None]) -> int:
     files = files_of(wanted)
     folders = sorted({parent for name in files for parent in _parents(name)}, key=lambda one: one.count("/"))
     say("making room")
-    _mpremote(port, "exec", _EMPTY % repr(folders))
+    emptied = ["a", "b", "tls", *(["voice"] if wanted.voice else [])]
+    _mpremote(port, "exec", _EMPTY % (repr(emptied), repr(folders)))
     with tempfile.TemporaryDirectory() as folder:
         words: list[str] = []
         for number, (name, data) in enumerate(files.items()):
