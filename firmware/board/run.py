@@ -182,8 +182,8 @@ class Shell:
                 if received is not None:
                     self.handle(received)
                     self._set_up_key.heard_hub()
-                    if self._settling is not None or received.name == "update":
-                        self._settle().heard(received)
+                    if self._settling is not None:
+                        self._settling.heard(received)
                 if event.packet_id:
                     self._session.acknowledge(event.packet_id)
 

@@ -337,6 +337,8 @@ class Phone:
             self._set(value, now_ms, effects)
         elif name == "ask":
             self._asked(value, now_ms, effects)
+        elif name == "update" and "slot" not in self.more and not value.get("stop", False):  # no room for it
+            self.report("update", str(value["id"]) + " failed no_slots", now_ms, effects)
 
     def answered(self, value: dict[str, Any], now_ms: int, effects: list[Effect]) -> None:
         """Any stage proves that the centre has the message of that very number, or the cancel of it if it says so."""

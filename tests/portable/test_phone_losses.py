@@ -85,3 +85,17 @@ def test_the_cancel_of_a_press_before_a_power_cut_is_not_that_of_one_after_it():
     phone.handle(RedPressed(), 10)
     phone.handle(CancelPressed(), 20)
     assert [one.value["epoch"] for one in phone.outbox.waiting if one.name == "cancel"] == [EPOCH, "ffffffff"]
+
+
+def test_a_phone_that_runs_from_no_slot_says_so_when_it_is_told_of_an_update() -> None:
+    def told(phone: Phone, **more: Any) -> list[str]:
+        order: dict[str, Any] = {"id": 7, "utc_s": 1_790_000_000, "number": 41, "length_bytes": 1000}
+        order.update(more)
+        effects = phone.handle(Received("update", order), 10)
+        return [one.value["detail"] for one in effects if isinstance(one, Publish) and one.name == "event"]
+
+    assert told(linked_phone()) == ["7 failed no_slots"]
+    assert told(linked_phone(), stop=True) == []
+    slotted = linked_phone()
+    slotted.more["slot"] = "a"
+    assert told(slotted) == [], "there it is somebody else's to answer"
