@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sos.parts import manifest
+from sos.parts.part import RARE
 from typer.testing import CliRunner
 
 from tools.cli import app
+from tools.firmware import sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,3 +85,10 @@ def test_what_cannot_be_built_is_refused_in_one_line(
     assert told.stderr.startswith("lamplight: ")
     assert why in told.stderr
     assert told.stderr.count("\n") == 1
+
+
+def test_a_build_has_every_part_that_a_phone_may_ask_for_by_its_name() -> None:
+    asked = {path.stem for path in sources.PARTS.glob("*.py") if sources.MAKES_A_PART in path.read_text("utf-8")}
+    assert {"self_test", "keypad", "stuck", "remotes"} <= asked
+    assert {*RARE.values()} <= asked
+    assert {f"sos/parts/{name}.py" for name in asked} <= set(sources.of_image("phone"))

@@ -56,6 +56,7 @@ def checks() -> list[Check]:
         Check("table of rights is fresh", (python, "-m", "tools.rights", "--check")),
         Check("translations are complete", (python, "-m", "tools.translations", "--check")),
         Check("migrations make the tables", (python, "-m", "hub.kernel.migrate", "--check")),
+        Check("firmware fits", (python, "-m", "tools.firmware.budgets", "--check")),
         Check("house rules", (python, "-m", "tools.check.house")),
     ]
 

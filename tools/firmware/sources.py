@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 FIRMWARE: Final = Path(__file__).parents[2] / "firmware"
 IMAGES: Final = FIRMWARE / "images"
+PARTS: Final = FIRMWARE / "sos" / "parts"
+MAKES_A_PART: Final = "\ndef part() -> "
 # These are run by the chip itself and stay for good; they are no part of a build that comes later.
 LOADER: Final = ("boot.py", "main.py")
 
@@ -26,18 +28,25 @@ def of_image(image: str) -> dict[str, Path]:
     found = {path.name: path for path in sorted(folder.iterdir()) if path.is_file() and path.name not in LOADER}
     waiting = [folder / "main.py", *(path for path in found.values() if path.suffix == ".py")]
     while waiting:
-        for name in _imported(waiting.pop()):
-            for path in _files_of(name):
-                key = _name_in_slot(path)
-                if key not in found:
-                    found[key] = path
-                    waiting.append(path)
+        for path in _needed_by(waiting.pop()):
+            key = _name_in_slot(path)
+            if key not in found:
+                found[key] = path
+                waiting.append(path)
     return dict(sorted(found.items()))
 
 
 def loader(image: str) -> dict[str, bytes]:
     """What is put on a new board once: it chooses the slot, and runs what is there."""
     return {name: (IMAGES / image / name).read_bytes() for name in LOADER}
+
+
+def _needed_by(path: Path) -> Iterator[Path]:
+    """The files of all that it may import. `parts/part.py` loads parts by their names, any that there is."""
+    for name in _imported(path):
+        yield from _files_of(name)
+    if path == PARTS / "part.py":
+        yield from (one for one in sorted(PARTS.glob("*.py")) if MAKES_A_PART in one.read_text(encoding="utf-8"))
 
 
 def _imported(path: Path) -> Iterator[str]:

@@ -45,6 +45,11 @@ class Interpreter:
         version = ".".join(map(str, self.version))
         return f"MicroPython {version}, {self.bits}-bit, heap {HEAP_KB[self.bits]} kB, {self.origin}{ticks}"
 
+    @property
+    def heap_kb(self) -> int:
+        """The heap of a device on it."""
+        return HEAP_KB[self.bits]
+
     def run(self, *script: str) -> list[str]:
         """The argv that runs `script` with its arguments in the device's heap."""
         return [*self.command, "-X", f"heapsize={HEAP_KB[self.bits]}k", *script]
