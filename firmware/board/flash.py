@@ -34,7 +34,5 @@ class Slot:
         with open(self._new, "wb") as file:
             for piece in pieces:
                 file.write(piece)
-            file.flush()
-        if hasattr(os, "sync"):
-            os.sync()
+            file.flush()  # which is fsync on a PC, and the file system's own sync on a chip
         os.rename(self._new, self._path)

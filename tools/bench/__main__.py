@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import uvloop
 
-from tools.bench import desk, events, heartbeats, presses, recovery, sizes
+from tools.bench import desk, device, events, heartbeats, presses, recovery, sizes
 from tools.bench.figures import figures
 from tools.bench.receivers import folder_of_its_own
 from tools.bench.say import say
@@ -27,7 +27,7 @@ OUT = Path("bench")
 SIZES, SIZES_FULL = [1_600, 10_000], [1_600, 10_000, 30_000, 100_000]
 LENGTH, LENGTH_FULL = Length(15, 300), Length(60, 1_000)
 COUNT_MAX, EXIT_PARTIAL = 15_000, 130  # a connection each, on one broker
-PARTS = ("presses", "heartbeats", "sizes", "recovery", "desk", "events")
+PARTS = ("presses", "heartbeats", "sizes", "recovery", "device", "desk", "events")
 
 
 async def measure(arguments: argparse.Namespace, folder: Path, found: dict[str, Any]) -> None:
@@ -44,6 +44,8 @@ async def measure(arguments: argparse.Namespace, folder: Path, found: dict[str, 
         found["sizes"] = await sizes.measure(folder, SIZES_FULL if full else SIZES, LENGTH_FULL if full else LENGTH)
     if "recovery" in parts:
         found["recovery"] = await recovery.measure(folder, arguments.devices)
+    if "device" in parts:
+        found["device"] = await device.measure(folder, 60 if full else 30, 20 if full else 6)
     if "desk" in parts:
         found["desk"] = await desk.measure(folder)
     if "events" in parts:

@@ -8,6 +8,7 @@ CORE_SHARE_MAX, CORE_SHARE_AT = 0.40, 100_000
 SOS_GROWTH_MAX, CPU_GROWTH_MAX = 10, 1.2
 # The desk: what a person may notice, and what a hub may spend on 30 pages.
 SHOWN_MS_MAX, DESK_SHARE_MAX, FIRST_LOAD_S_MAX, SCRIPT_KB_MAX, START_S_MAX = 100, 0.05, 1.0, 150, 3.0
+ON_THE_WIRE_MS_MAX, ALONE_BACK_MS_MAX = 50, 3_000
 BACK_S_MAX, CONNECTS_PER_S_MAX = 30, 200
 
 
@@ -33,6 +34,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         *_heartbeats(found),
         *_sizes(found.get("sizes", [])),
         *_others(found),
+        *_device(found.get("device") or {}),
         *_desk(found.get("desk", {})),
     ]
 
@@ -51,6 +53,12 @@ def _presses(found: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("presses doubled", storm["doubled"], "", 0)
     yield Figure("CPU of a round", found["hub"]["cpu_s"], "s", None, found["limit"]["cpu_s"])
     yield Figure("memory after a round", found["hub"]["memory_mb"], "MB", None, found["limit"]["memory_mb"])
+
+
+def _device(device: dict[str, Any]) -> Iterator[Figure]:
+    if device:
+        yield Figure("phone: press to PUBLISH, p95", device["press_ms"]["p95"], "ms", ON_THE_WIRE_MS_MAX)
+        yield Figure("phone alone: back after its broker, p95", device["back_ms"]["p95"], "ms", ALONE_BACK_MS_MAX)
 
 
 def _heartbeats(found: dict[str, Any]) -> Iterator[Figure]:

@@ -130,11 +130,13 @@ async def _live(interpreter: Interpreter, image: Path, folder: Path, heap_kb: in
 
 
 def _read(line: bytes) -> dict[str, Any]:
+    """One line of the phone's console; nothing for what is no JSON object."""
+    if not line.startswith(b"{"):
+        return {}
     try:
-        found = json.loads(line)
+        return json.loads(line)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _image(folder: Path) -> Path:
