@@ -24,10 +24,11 @@ def answered(
 
     `minutes`: until who is going will be there.
     """
-    if one.id and one.outcome == outcome and one.note == note and _minutes(one) == minutes:
+    if one.id and one.outcome == outcome and one.note == note and one.why != "late" and _minutes(one) == minutes:
         return summarise(tx, asking)
     one.outcome, one.outcome_ms, one.note = outcome, tx.now_ms, note
     one.until_ms = None if minutes is None else tx.now_ms + minutes * 60_000
+    one.why = None if one.why == "late" else one.why
     one.over_ms = None  # whoever has said something since then is told again
     if one.id == 0:
         store.add(tx, [one])
@@ -55,14 +56,15 @@ def goes_on(tx: Write, asking: Asking, what: str) -> dict[str, Any]:
     tries = store.tries(tx, asking.alarm_id)
     going = policy.somebody_goes(asking, tries)
     planned = any(one.outcome == "planned" and one.round == asking.round for one in tries)
-    if asking.state == "asking" and going:
-        asking.state, asking.due_ms = "going", None
+    late_ms = policy.late_ms(asking, tries)
+    if asking.state in ("asking", "going") and going:
+        asking.state, asking.due_ms = "going", late_ms
     elif asking.state == "going" and not going:
         asking.state, asking.due_ms = ("asking", tx.now_ms) if planned else ("exhausted", None)
     elif asking.state == "asking" and policy.goes_on_at_once(asking, tries):
         asking.due_ms = tx.now_ms
     elif asking.state in ("exhausted", "stopped") and going:
-        asking.state, asking.due_ms, asking.why = "going", None, None
+        asking.state, asking.due_ms, asking.why = "going", late_ms, None
     store.save(tx, asking)
     return publish(tx, asking, what, tries)
 

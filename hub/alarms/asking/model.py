@@ -17,7 +17,10 @@ Outcome = Literal[
 Said = Literal["going", "cannot"]
 Noted = Literal["going", "cannot", "declined", "no_answer", "reached"]
 # Why somebody was not asked, or not reached.
-Why = Literal["not_allowed", "away", "no_channel", "bad_number", "too_often", "refused", "busy", "removed", "answered"]
+# "late": who said that they go has not come in time.
+Why = Literal[
+    "not_allowed", "away", "no_channel", "bad_number", "too_often", "refused", "busy", "removed", "answered", "late"
+]
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 OPEN: frozenset[Outcome] = frozenset({"asked", "sent"})
@@ -27,6 +30,8 @@ NO_USE: frozenset[Outcome] = frozenset({"failed", "skipped", "cannot", "declined
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60, 90)
 MINUTES_MAX = 240
+# So long after somebody wanted to be there they are late, and somebody else is asked.
+LATE_MS = 5 * 60_000
 NOTE_LENGTH_MAX = 200
 
 
@@ -34,8 +39,8 @@ NOTE_LENGTH_MAX = 200
 class Asking:
     """One row of the table `asking`: for one alarm. Times are ms since 1970 UTC.
 
-    `round`: grows when the same people are asked anew. `due_ms`: when the next ones are asked, or all are told that it
-    is over; None when nothing is to be done. `operator_id`: who began it, None for the ladder. `why`: of `stopped`.
+    `round`: grows when the same people are asked anew. `due_ms`: when the next ones are asked, when who is going is
+    late, or when all are told that it is over; None when nothing is to be done. `operator_id`: who began it, None for the ladder. `why`: of `stopped`.
     """
 
     alarm_id: int

@@ -4,7 +4,7 @@
 (nobody) ───▶ asking ───────────────────────────────▶ exhausted
                │  ▲ the next turn                        │ ask anew (a new round)
                │  └── "cannot" or not reached: at once   ▼
-               ├── somebody goes ──▶ going ── they cannot after all ──▶ asking
+               ├── somebody goes ──▶ going ── they cannot after all, or are late ──▶ asking
                ├── a person stops it, or takes the ladder's alarm ──▶ stopped
                └── the alarm is closed for good ──▶ over: everybody is told
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hub.residents import Contact
 
-from .model import NO_USE, OPEN, Asking, State, Try, Whom, Why
+from .model import LATE_MS, NO_USE, OPEN, Asking, State, Try, Whom, Why
 
 # A consent that was given and not withdrawn, by its subject (residents' card): what a link may show.
 Consents = Mapping[str, bool]
@@ -87,15 +87,33 @@ def is_due(asking: Asking, now_ms: int) -> bool:
 
 def somebody_goes(asking: Asking, tries: Sequence[Try]) -> bool:
     """Whether anybody has said so since this round began: who asks anew wants somebody else, too."""
-    return any(
-        one.outcome == "going" and (one.round == asking.round or (one.outcome_ms or 0) > asking.made_ms)
+    return bool(_on_the_way(asking, tries))
+
+
+def late_ms(asking: Asking, tries: Sequence[Try]) -> int | None:
+    """When the first of those who go is late; None where nobody has said when they will be there."""
+    return min((one.until_ms + LATE_MS for one in _on_the_way(asking, tries) if one.until_ms is not None), default=None)
+
+
+def late(asking: Asking, tries: Sequence[Try], now_ms: int) -> list[Try]:
+    """Who should have been there by now, and has said no more."""
+    on_the_way = _on_the_way(asking, tries)
+    return [one for one in on_the_way if one.until_ms is not None and one.until_ms + LATE_MS <= now_ms]
+
+
+def _on_the_way(asking: Asking, tries: Sequence[Try]) -> list[Try]:
+    return [
+        one
         for one in tries
-    )
+        if one.outcome == "going"
+        and one.why != "late"
+        and (one.round == asking.round or (one.outcome_ms or 0) > asking.made_ms)
+    ]
 
 
 def is_going(one: Try) -> bool:
-    """Whether this person is on the way, and has not been told that it is over."""
-    return one.outcome == "going" and one.over_ms is None
+    """Whether this person is on the way, not late, and has not been told that it is over."""
+    return one.outcome == "going" and one.why != "late" and one.over_ms is None
 
 
 def goes_on_at_once(asking: Asking, tries: Sequence[Try]) -> bool:

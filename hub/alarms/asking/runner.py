@@ -52,6 +52,8 @@ def _ask(tx: Write, asking: Asking, ways: Ways) -> None:
     if alarm.state == "closed":  # it may still be undone; else `end` says that it is over
         asking.due_ms = tx.now_ms + UNDO_MS
         store.save(tx, asking)
+    elif asking.state == "going":
+        _look_who_is_late(tx, asking, held=alarm.state in HELD)
     elif asking.operator_id is None and alarm.state in HELD:
         asking.state, asking.why, asking.due_ms = "stopped", "taken", None
         store.save(tx, asking)
@@ -76,6 +78,26 @@ def _step(tx: Write, asking: Asking, ways: Ways) -> None:
     store.save(tx, asking)
     record_all(tx, [_line(asking, one) for one in (*step.lapse, *step.ask)])
     publish(tx, asking, "exhausted" if step.state == "exhausted" else "asked", tries)
+
+
+def _look_who_is_late(tx: Write, asking: Asking, *, held: bool) -> None:
+    """Who said that they go and has not come: somebody else is asked, and who has the alarm hears of it."""
+    tries = store.tries(tx, asking.alarm_id)
+    late = policy.late(asking, tries, tx.now_ms)
+    for one in late:
+        one.why = "late"
+    asking.due_ms = policy.late_ms(asking, tries)
+    if not policy.somebody_goes(asking, tries):
+        planned = any(one.outcome == "planned" and one.round == asking.round for one in tries)
+        if planned and held and asking.operator_id is None:  # the ladder's: who has the alarm decides
+            asking.state, asking.why = "stopped", "taken"
+        else:
+            asking.state, asking.due_ms = ("asking", tx.now_ms) if planned else ("exhausted", None)
+    store.change(tx, late)
+    store.save(tx, asking)
+    record_all(tx, [_line(asking, one) for one in late])
+    if late:
+        publish(tx, asking, "late", tries)
 
 
 def _write(tx: Write, one: Try, contact: Contact | None, often: int, ways: Ways) -> None:

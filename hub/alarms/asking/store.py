@@ -11,7 +11,7 @@ from hub.kernel import Read, Write
 from hub.telephony import forget_messages
 
 from . import tables as t
-from .model import NOT_ASKED, Asking, Try
+from .model import LATE_MS, MINUTES_MAX, NOT_ASKED, Asking, Try
 from .policy import ASKED_WITHIN_MS
 
 _a, _t = t.asking.c, t.asked.c
@@ -96,7 +96,8 @@ def blank(tx: Write, resident_id: int) -> None:
 
 def _come(tx: Read) -> ColumnElement[bool]:
     """Once more policy.is_due."""
-    return or_(_a.due_ms <= tx.now_ms, _a.due_ms > tx.now_ms + _a.next_ms)
+    far_ms = case((_a.state == "going", MINUTES_MAX * 60_000 + LATE_MS), else_=_a.next_ms)
+    return or_(_a.due_ms <= tx.now_ms, _a.due_ms > tx.now_ms + far_ms)
 
 
 def _row(one: Try) -> dict[str, Any]:

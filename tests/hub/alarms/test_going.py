@@ -231,3 +231,28 @@ async def test_what_cannot_be_is_refused_in_words(hub: cast.RunningApp) -> None:
     told = (await chen.get("/api/v1/alarms/1/asking")).json()
     assert told["asking"]["state"] == "going"
     assert [one["has_key"] for one in told["candidates"]] == [False, True]
+
+
+async def test_who_said_that_they_go_and_does_not_come_is_missed(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    chen, link = await asked(hub)
+    phone = outside(hub)
+    await phone.post(link, data={"answer": "going", "minutes": "20"})
+
+    async def told() -> dict[str, Any]:
+        return (await chen.get("/api/v1/alarms/1/asking")).json()["asking"]
+
+    assert ((await told())["state"], (await told())["due_ms"]) == ("going", clock.ms + 25 * 60 * S)
+    clock.forward(24 * 60 * S)
+    assert (await told())["state"] == "going"
+    clock.forward(60 * S)
+
+    async def missed() -> bool:
+        return (await told())["state"] == "exhausted"
+
+    await cast.until(missed, "the hub to notice")
+    assert [(one["outcome"], one["why"]) for one in (await told())["tries"]] == [("going", "late")]
+    (line, _) = (await chen.get("/api/v1/residents/1/timeline?kind=help_answer")).json()["items"]
+    assert (line["data"]["outcome"], line["data"]["why"]) == ("going", "late")
+    await phone.post(link, data={"answer": "going", "minutes": "20"})
+    assert [(one["outcome"], one["why"]) for one in (await told())["tries"]] == [("going", None)]
+    assert (await told())["state"] == "going"

@@ -71,6 +71,7 @@ const WHYS: Words = {
   busy: () => t("busy"),
   removed: () => t("no longer on the card"),
   answered: () => t("has answered otherwise"),
+  late: () => t("has not come in time"),
   taken: () => t("somebody has the alarm"),
   by_hand: () => t("stopped by a person"),
 };

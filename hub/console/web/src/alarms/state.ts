@@ -167,13 +167,16 @@ function show(alarm: Alarm): void {
 export function noteAsking(events: readonly FeedEvent[]): void {
   for (const { topic, data } of events) {
     if (topic !== "asking" || alarms.value.get(Number(data.alarm_id))?.taken_by !== me.value?.id) continue;
-    const last = (data.tries as Array<{ name: string; outcome: string; outcome_ms: number | null }>)
-      .filter((one) => one.outcome === data.what)
+    const last = (
+      data.tries as Array<{ name: string; outcome: string; outcome_ms: number | null; why: string | null }>
+    )
+      .filter((one) => one.outcome === data.what || (data.what === "late" && one.why === "late"))
       .reduce((newest, one) => ((one.outcome_ms ?? 0) >= (newest?.outcome_ms ?? 0) ? one : newest), NOBODY);
     if (data.what === "going") tell(t("{name} is going there.", { name: last.name }));
+    if (data.what === "late") tell(t("{name} has not come in time.", { name: last.name }), true);
     if (data.what === "cannot") tell(t("{name} cannot go there.", { name: last.name }));
     if (data.state === "exhausted" && data.what === "exhausted")
       tell(t("All who were asked cannot go, or have not answered."), true);
   }
 }
-const NOBODY = { name: "", outcome: "", outcome_ms: null as number | null };
+const NOBODY = { name: "", outcome: "", outcome_ms: null as number | null, why: null as string | null };
