@@ -40,7 +40,8 @@ class Asking:
     """One row of the table `asking`: for one alarm. Times are ms since 1970 UTC.
 
     `round`: grows when the same people are asked anew. `due_ms`: when the next ones are asked, when who is going is
-    late, or when all are told that it is over; None when nothing is to be done. `operator_id`: who began it, None for the ladder. `why`: of `stopped`.
+    late, or when all are told that it is over; None when nothing is to be done. `operator_id`: who began it, None for
+    the ladder. `why`: of `stopped`.
     """
 
     alarm_id: int
