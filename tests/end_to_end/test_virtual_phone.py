@@ -120,10 +120,10 @@ def test_codes_greetings_and_the_plug_are_at_hand(page: Page, simulator: Simulat
     _open(page, simulator, "ph-00010")
     for key in ("star", "1", "hash", "4", "8", "1", "5", "1", "6"):
         page.get_by_role("button", name=key, exact=True).press("Enter")
-    expect(page.locator(".aside")).to_have_text("The code has arrived. Thank you.")
+    expect(page.locator(".aside")).to_have_text("The code is noted. Thank you.")
     expect(page.locator("ll-wire-log")).to_contain_text('"digits": "*1#481516"')
     page.get_by_role("button", name="Green key: I am well").click()
-    expect(page.locator(".aside")).to_have_text("Thank you. The centre knows that you are well.")
+    expect(page.locator(".aside")).to_have_text("Thank you. I am telling the centre that you are well.")
     page.get_by_role("button", name="Pull its plug").click()
     expect(page.get_by_role("button", name="Pull its plug")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Softer").click()
