@@ -92,11 +92,29 @@ def test_a_board_gets_the_phrases_of_its_own_language(desk: Path, tmp_path: Path
         flash.read("phone", *parts)
 
 
+def test_a_remote_control_that_was_flashed_starts_from_its_one_slot(tmp_path: Path) -> None:
+    signing.make(tmp_path / "maker.pem")
+    made = making.build("remote", making.Said("0.4.0", 40), signing.load(tmp_path / "maker.pem"))
+    (tmp_path / "remote.lamplight").write_bytes(made.bundle)
+    (tmp_path / "settings.json").write_text('{"device": "rc-00001"}')
+    asked = flash.read(
+        "remote", tmp_path / "remote.lamplight", tmp_path / "maker.key", tmp_path / "settings.json", None
+    )
+    onto = tmp_path / "flash"
+    onto.mkdir()
+    with board(onto) as port:
+        flash.put_files(port, asked, lambda _line: None)
+    program = "exec(open('boot.py').read()); import sos.record; print(sos.record.__file__)"
+    words = [sys.executable, "-m", "micropython_unix", "-c", program]
+    done = subprocess.run(words, cwd=onto, env={"MICROPYPATH": ".frozen"}, capture_output=True, text=True, check=False)
+    assert done.stdout == "a/sos/record.mpy\n", done.stderr
+
+
 def test_what_does_not_fit_together_is_refused_before_a_board_is_touched(desk: Path) -> None:
     with pytest.raises(flash.FlashError, match="is for a phone, this is to be a remote"):
         wanted(desk, "remote")
     (desk / "settings.json").write_text("{}")
-    with pytest.raises(flash.FlashError, match="must be JSON with site, device and host"):
+    with pytest.raises(flash.FlashError, match="must be JSON that says: site, device, host"):
         wanted(desk)
     (desk / "settings.json").write_text(json.dumps(SETTINGS))
     (desk / "phone.lamplight").write_bytes((desk / "phone.lamplight").read_bytes()[:-1])

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CHIPS: Final = {"phone": ("ESP32-S3",), "remote": ("ESP32-C3", "ESP32-S3")}
+# What settings.json must say (firmware/board/settings.py, remote_settings.py); a remote may be paired by its button.
+NEEDED: Final = {"phone": ("site", "device", "host"), "remote": ("device",)}
 MICROPYTHON_AT: Final = "0x0"  # of these chips; the ESP32 of old had it at 0x1000
 SECONDS_MAX: Final = 600
 SLOT: Final = "a"
@@ -107,9 +109,10 @@ def read(image: str, bundle: Path, key: Path, settings: Path, tls: Path | None, 
         raise FlashError(f"{bundle} is for a {found.image}, this is to be a {image}")
     try:
         said: Any = json.loads(wanted.settings)
-        missing = [name for name in ("site", "device", "host") if not isinstance(said[name], str) or not said[name]]
+        missing = [name for name in NEEDED[image] if not isinstance(said[name], str) or not said[name]]
     except (ValueError, TypeError, KeyError) as error:
-        raise FlashError(f"{settings} must be JSON with site, device and host (firmware/board/settings.py)") from error
+        names = ", ".join(NEEDED[image])
+        raise FlashError(f"{settings} must be JSON that says: {names}, as texts") from error
     if missing:
         raise FlashError(f"{settings}: {missing[0]} is empty")
     if voice is not None and not _phrases(wanted):

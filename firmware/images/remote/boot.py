@@ -1,1 +1,8 @@
-"""The first thing a remote control does when it wakes: nothing that could fail, and nothing that takes time."""
+"""The first thing a remote control does when it wakes: nothing that could fail, and nothing that takes time.
+
+It gets new firmware by a cable only, always into the same folder: there is no file to read first, and none to write.
+"""
+
+import sys
+
+sys.path.insert(0, "a")
