@@ -66,7 +66,7 @@ def _start(plan: Plan, supervisor: Supervisor) -> None:
     token = prepare(plan, visitor_language(), lambda what, rows: say(f"      {rows:>6,} {what}"))
     _step("the town is in the database", began)
     began = time.monotonic()
-    broker = parts.broker(plan, keys)
+    broker = parts.broker(plan, keys, tls=parts.certified(plan))
     wait_until(broker.ready, supervisor.start(parts.broker_part(broker)), broker.log, f"the broker ({broker.kind})")
     hub = parts.hub(plan, keys, broker, phone_port)
     wait_until(lambda: parts.hub_ready(plan), supervisor.start(hub), hub.log, "the hub")
@@ -88,12 +88,17 @@ Lamplight is running.
   Console        {plan.url}/sign-in/link/{token}
                  (this link works once, within 24 hours; a new one: lamplight link --url {plan.url})
   Virtual phone  http://{plan.shown_host}:{phone_port}/?key={keys.phone_key}
-  Broker         {kind}, on {LOOPBACK}:{broker.port}
+  Broker         {kind}, on {LOOPBACK}:{broker.port}{_certified(plan, broker)}
   Town           {plan.devices:,} homes of seed {plan.seed}; {every}
   Logs           {plan.var / "log"}
 
 Ctrl-C stops everything. The same command goes on from here; with RESET=1 it begins anew.
 """
+
+
+def _certified(plan: Plan, broker: Broker) -> str:
+    """Where real devices sign in with a certificate, if they can."""
+    return "" if broker.tls_port is None else f", and by certificate of {plan.var / 'ca'} on {broker.tls_port}"
 
 
 def _step(what: str, began: float) -> None:

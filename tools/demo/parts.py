@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import sys
+import time
 import urllib.request
 from typing import TYPE_CHECKING, Final
 
+from hub.certificates import issue, make_authority
 from simulator.town import devices_of
-from tools.brokers import Broker, Rights
-from tools.demo.plan import SITE, Plan, Secrets
+from tools.brokers import Broker, Rights, find_mosquitto
+from tools.brokers.mosquitto import Tls
+from tools.demo.plan import LOOPBACK, SITE, Plan, Secrets
 from tools.demo.prepare import logins_file
 from tools.demo.supervisor import Part
+from tools.processes import free_port, is_free
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 READY_ANSWER_S_MAX: Final = 5.0
+TLS_PORT: Final = 8883  # as is usual for MQTT over TLS
 
 
-def broker(plan: Plan, keys: Secrets, *, gateway_password: str | None = None, lines: range | None = None) -> Broker:
+def broker(
+    plan: Plan,
+    keys: Secrets,
+    *,
+    gateway_password: str | None = None,
+    lines: range | None = None,
+    tls: Tls | None = None,
+) -> Broker:
     """The broker for the plan's town, not yet started. `lines`: only these residents' devices may connect."""
     rights = Rights(SITE, bytes.fromhex(keys.site_key), keys.broker_password, gateway_password)
     numbers = range(1, plan.devices + 1) if lines is None else lines
     device_ids = [device.id for number in numbers for device in devices_of(number)]
-    return Broker(plan.var / "broker", rights, device_ids, kind=plan.broker, log=plan.var / "log" / "broker.log")
+    return Broker(
+        plan.var / "broker", rights, device_ids, kind=plan.broker, log=plan.var / "log" / "broker.log", tls=tls
+    )
+
+
+def certified(plan: Plan) -> Tls | None:
+    """A door for real devices beside the simulated ones: mutual TLS with an authority of the demo's own, where there is
+    Mosquitto. A device's certificate: `lamplight ca issue --folder <this var>/ca --purpose client ph-00001`.
+    """
+    if plan.broker == "embedded" or find_mosquitto() is None:
+        return None
+    folder, now_ms = plan.var / "ca", time.time_ns() // 1_000_000
+    if not (folder / "ca.crt").exists():
+        make_authority(folder, "Lamplight demo", now_ms)
+    made = issue(folder, [LOOPBACK, "localhost"], now_ms)
+    port = TLS_PORT if is_free(LOOPBACK, TLS_PORT) else free_port(LOOPBACK)
+    return Tls(port, made.cert, made.key, folder)
 
 
 def broker_part(made: Broker) -> Part:

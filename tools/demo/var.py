@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-OF_A_TOWN: Final = ("lamplight.db", "lamplight.db-wal", "lamplight.db-shm", "live", "broker", "secrets")
+OF_A_TOWN: Final = ("lamplight.db", "lamplight.db-wal", "lamplight.db-shm", "live", "broker", "secrets", "ca")
 
 
 class Refused(Exception):
