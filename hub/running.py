@@ -86,7 +86,8 @@ async def running(
     here = presence.Watch(feed.people)
     feed.on_people = here.wake
     listeners = consumers()
-    ways = _channels(settings, channel)
+    modem = _modem(settings, database, door)
+    ways = _channels(settings, channel, modem)
     retention = make_retention(listeners)
     followers: list[Follower] = [
         *listeners,
@@ -105,6 +106,7 @@ async def running(
         alarms.make_sampler(),
         watcher,
         *_alive(settings, watcher, door),
+        *([modem] if modem is not None else []),
     ]
     async with _in_background(feed.run(), *(_follow(database, one, watcher) for one in followers)):
         await door.start()
@@ -187,7 +189,19 @@ def _alive(settings: Settings, watcher: watch.Watch, door: intake.Intake) -> lis
     return [watch.Alive(line, settings.site, settings.alive_every_s, watcher, lambda: asdict(door.health()))]
 
 
-def _channels(settings: Settings, gateway: telephony.Channel | None) -> dict[str, telephony.Channel]:
+def _modem(settings: Settings, database: Database, door: intake.Intake) -> telephony.SmsModem | None:
+    """What comes in by it goes the way of what a gateway brings."""
+
+    async def keep(ref: str, number: str, text: str) -> None:
+        await intake.take_in_sms(database, door, ref, number, text)
+
+    pin = settings.sms_modem_pin.get_secret_value()
+    return telephony.SmsModem(settings.sms_modem, pin, keep) if settings.sms_modem else None
+
+
+def _channels(
+    settings: Settings, gateway: telephony.Channel | None, modem: telephony.SmsModem | None
+) -> dict[str, telephony.Channel]:
     """By the scheme of the addresses that each can reach."""
     found: dict[str, telephony.Channel] = {}
     if gateway is not None:
@@ -195,7 +209,9 @@ def _channels(settings: Settings, gateway: telephony.Channel | None) -> dict[str
     elif settings.alert_url is not None:
         key = settings.alert_key.get_secret_value().encode()
         found["webhook"] = telephony.Webhook(settings.alert_url.get_secret_value(), key)
-    if settings.sms_url is not None:
+    if modem is not None:
+        found["tel"] = modem
+    elif settings.sms_url is not None:
         key = settings.sms_key.get_secret_value().encode()
         found["tel"] = telephony.SmsWebhook(settings.sms_url.get_secret_value(), key)
     if settings.smtp_host:

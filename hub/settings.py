@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     sms_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
     sms_key: SecretStr = SecretStr("")
     sms_in_key: SecretStr = SecretStr("")
+    # Or a modem on this machine (its serial port, and what opens its SIM), instead of a gateway.
+    sms_modem: Annotated[str, Field(pattern=r"^(/dev/\S+)?$", max_length=200)] = ""
+    sms_modem_pin: Annotated[SecretStr, Field(max_length=8)] = SecretStr("")
     # Who is told by e-mail: the centre's own mail server, and the address that the letters come from.
     smtp_host: Annotated[str, Field(max_length=253)] = ""
     smtp_port: Port = 587
@@ -133,6 +136,8 @@ class Settings(BaseSettings):
     def _can_be_used(self) -> Self:
         if self.sms_url is not None and not self.sms_key.get_secret_value():
             raise ValueError("sms_key: is needed, as what goes to sms_url is signed")
+        if self.sms_url is not None and self.sms_modem:
+            raise ValueError("sms_modem: a short message goes one way, by sms_url or by sms_modem")
         if self.smtp_host and not self.smtp_from:
             raise ValueError("smtp_from: is needed, as a letter comes from somebody")
         if self.smtp_security == "none" and self.smtp_host not in ("", "127.0.0.1", "localhost"):

@@ -5,6 +5,7 @@ from .intake import Health, Intake
 from .kept import KEPT
 from .model import IntakeSettings
 from .sms import router as sms_router
+from .sms import take_in_sms
 
 __all__ = [
     "KEPT",
@@ -13,4 +14,5 @@ __all__ = [
     "IntakeSettings",
     "router",
     "sms_router",
+    "take_in_sms",
 ]

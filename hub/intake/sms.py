@@ -1,4 +1,4 @@
-"""Short messages from a gateway: a sealed press goes the way of every press, words go to whom they concern."""
+"""Short messages from a gateway or a modem: a sealed press goes the way of every press, words to whom they concern."""
 
 from typing import Annotated, Any
 
@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from hub import telephony
-from hub.kernel import Problem, Services, Write, services
+from hub.kernel import Database, Problem, Services, Write, services
 from hub.operators import anyone
 
 from .intake import SMS_LENGTH_MAX, Intake
@@ -37,20 +37,26 @@ async def receive(request: Request, kernel: Annotated[Services, Depends(services
         sms = Sms.model_validate_json(body)
     except ValidationError as error:
         raise Problem(422, "invalid", 'Input should be {"number", "text"}.') from error
-    known = await kernel.database.read(lambda tx: telephony.known_kind(tx, ref))
+    return await take_in_sms(kernel.database, request.app.state.intake, ref, sms.number, sms.text)
+
+
+async def take_in_sms(database: Database, intake: Intake, ref: str, number: str, text: str) -> dict[str, Any]:
+    """Store a short message under the name that whoever brings it gives it; what it was. Twice is once."""
+    sms = Sms(number=number[:40] or "?", text=text[:SMS_LENGTH_MAX] or " ")
+    known = await database.read(lambda tx: telephony.known_kind(tx, ref))
     if known is not None:
         return {"kind": known}
     if sms.text.strip().split(" ")[0] == PRESS_MARK:
-        return await _press(kernel, request.app.state.intake, ref, sms)
-    found = await kernel.database.write(lambda tx: _words(tx, ref, sms))
+        return await _press(database, intake, ref, sms)
+    found = await database.write(lambda tx: _words(tx, ref, sms))
     return {"kind": "words", **found}
 
 
-async def _press(kernel: Services, intake: Intake, ref: str, sms: Sms) -> dict[str, Any]:
+async def _press(database: Database, intake: Intake, ref: str, sms: Sms) -> dict[str, Any]:
     """Stored first; then its answer and the note that it came are one commit. Killed between the two, the gateway says
     it again, and the press is a copy.
     """
-    sender = await kernel.database.read(lambda tx: telephony.sealed_from(tx, sms.number, sms.text))
+    sender = await database.read(lambda tx: telephony.sealed_from(tx, sms.number, sms.text))
     answer = await intake.receive_sms(sms.text, replayed=sender.replayed)
     kind = "press" if answer is not None else "replayed" if sender.replayed else "refused"
 
@@ -58,7 +64,7 @@ async def _press(kernel: Services, intake: Intake, ref: str, sms: Sms) -> dict[s
         if telephony.known_kind(tx, ref) is None:
             telephony.keep_press(tx, ref, sender.number, sms.text, kind, answer)
 
-    await kernel.database.write(note)
+    await database.write(note)
     return {"kind": kind}
 
 

@@ -21,6 +21,7 @@ from .numbers import settle
 from .sender import Sender
 from .service import normal_address, tell, tell_address, trouble
 from .signed import check, sign
+from .sms_modem import SmsModem
 from .sms_webhook import SmsWebhook
 from .smtp import Smtp, SmtpSettings
 from .store import failed_since
@@ -37,6 +38,7 @@ __all__ = [
     "SealedFrom",
     "Sender",
     "Simulated",
+    "SmsModem",
     "SmsWebhook",
     "Smtp",
     "SmtpSettings",

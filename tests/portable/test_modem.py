@@ -36,7 +36,7 @@ def answered(modem: Modem, now_ms: int, events: list[object], answers: dict[byte
     """Answer OK to everything, with the lines of `answers` before it; what was asked."""
     asked: list[bytes] = []
     while True:
-        command = modem.take().strip()
+        command = modem.take().strip(b"\r\x1b")
         if not command:
             return asked
         asked.append(command)
@@ -82,7 +82,7 @@ def test_a_sim_that_wants_a_pin_gets_it_once():
         asked: list[bytes] = []
         for now_ms in range(0, 300_000, 1000):
             modem.tick(now_ms)
-            command = modem.take().strip()
+            command = modem.take().strip(b"\r\x1b")
             while command:
                 asked.append(command)
                 opened = right and b'AT+CPIN="1234"' in asked
@@ -94,7 +94,7 @@ def test_a_sim_that_wants_a_pin_gets_it_once():
                     say(modem, now_ms, ANSWERS[command], "OK")
                 else:
                     say(modem, now_ms, "OK")
-                command = modem.take().strip()
+                command = modem.take().strip(b"\r\x1b")
         assert len([one for one in asked if one.startswith(b"AT+CPIN=")]) == 1, "a third wrong one would lock it"
         assert modem.fault == ("" if right else "PIN refused")
 
@@ -120,13 +120,13 @@ def test_silence_is_three_tries_and_then_a_reset():
     now_ms, tries = 0, 0
     while not modem.reset:
         modem.tick(now_ms)
-        tries += modem.take() == b"AT\r"
+        tries += modem.take() == b"\x1bAT\r"
         now_ms = modem.due_ms or 0
     assert (tries, modem.fault) == (3, "silent")
     modem.reset = False
     assert 20_000 < now_ms < 40_000
     modem.tick(now_ms)
-    assert modem.take() == b"AT\r"
+    assert modem.take() == b"\x1bAT\r"
 
 
 def test_a_modem_that_falls_silent_later_is_reset_and_what_was_asked_for_has_failed():

@@ -156,6 +156,8 @@ class Modem:
         self._until_ms = now_ms + command.ms_max
         self._calls = []
         self._taken = 0
+        if command.kind == "at":
+            self.out.append(b"\x1b")  # who was here before us may have left it waiting for a message's text
         self.out.append(command.text.encode() + b"\r")
 
     def _line(self, line: str, now_ms: int, events: list[Event]) -> None:
