@@ -8,7 +8,7 @@ from sos import line, wire
 from sos.mqtt import Closed, Message, Subscribed
 from sos.parts import saved
 from sos.parts.effects import Clock, Light, Publish, Say, Sound, Store
-from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed
+from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed, RedReleased
 from sos.phone import Phone
 
 from board import alive, build, clock, pins
@@ -24,12 +24,14 @@ from board.signals import Signals, log
 
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
+    from typing import Any
 
     from sos import mqtt
     from sos.parts.effects import Effect
     from sos.parts.events import Event
 
+    from board.modem import ModemWire
     from board.remotes import RemotesRadio
     from board.settling import Settling
 
@@ -56,6 +58,8 @@ class Shell:
         self._set_up_key = SetUpKey(self)
         self._settling: "Settling | None" = None
         self._remotes: "RemotesRadio | None" = None
+        self._modem: "ModemWire | None" = None
+        self._jitter_permille = jitter_permille
 
     async def run(self) -> None:
         """Never returns."""
@@ -75,10 +79,24 @@ class Shell:
                 watch(green, cancel, self._pair_keys),
                 self._signals.keep_rhythm(),
                 self._signals.sound.run(),
-            ]
+            ] + self._parts(green, red)
             if has_remotes(self._settings):
                 self._with_radio()
         await asyncio.gather(*tasks)
+
+    def _parts(self, green: Button, red: Button) -> "list[Coroutine[Any, Any, None]]":
+        """What a phone in safe mode does without."""
+        from board.green import watch as watch_green
+
+        tests: "Any" = self._phone.part("self_test")
+        tests.nightly(self._phone, self._jitter_permille, clock.now_ms())
+        tasks: "list[Coroutine[Any, Any, None]]" = [watch_green(green, red, self.handle)]
+        if self._settings.modem:
+            from board.modem import ModemWire
+
+            self._modem = ModemWire(self._phone, self._settings.modem, self.handle)
+            tasks.append(self._modem.run())
+        return tasks
 
     # Remote controls (board/remotes.py), and the keys by which a phone gets some (board/pair_keys.py).
 
@@ -141,11 +159,14 @@ class Shell:
         link.hurry()
 
     async def _watch(self, button: Button, event: "Callable[[], Event]") -> None:
+        if not button.down:
+            self.handle(RedReleased())
         while True:
             await button.pressed()
             self.handle(event())
             self._link.hurry()
             await button.released()
+            self.handle(RedReleased())
 
     def _settle(self) -> "Settling":
         """What looks after starts and new builds; a firmware that was never built has no use for it."""
@@ -158,6 +179,7 @@ class Shell:
     async def _keep_time(self) -> None:
         """Tick when something is due; `_changed` says that it may be due earlier than thought."""
         while True:
+            self._phone.more["memory_free_bytes"] = gc.mem_free()
             self._do(self._phone.tick(clock.now_ms()))
             clock.keep()
             alive.ran("time")
@@ -215,9 +237,21 @@ class Shell:
                 self._link.wake()
             elif isinstance(effect, Sound):
                 self._signals.tune(effect.volume_step, effect.language)
+                if self._modem is not None and effect.volume_step is not None:
+                    self._modem.volume(effect.volume_step)
             elif isinstance(effect, Clock):
                 clock.set_utc(effect.utc_s)
-            elif self._remotes is not None:
+            else:
+                self._seldom(effect)
+
+    def _seldom(self, effect: "Effect") -> None:
+        """A self-test, or what the modem or the radio is for: each knows its own."""
+        from board import seldom
+
+        if not seldom.did(effect, self.handle):
+            if self._modem is not None:
+                self._modem.do(effect)
+            if self._remotes is not None:
                 self._remotes.do(effect)
 
     def _store(self, pieces: "list[bytes]") -> None:

@@ -5,7 +5,7 @@
 "remotes", {name: key as 64 hex digits}, has the remote controls that a technician paired with this phone.
 "addresses" of the same host are for when no name server answers. Who we are is said by the certificate in the folder
 `tls` (board/secure.py); without "tls" by a "password", the user being the device's id. "wifi" may be left out, and
-"language", which zh-CN, fr or en can be.
+"language", which zh-CN, fr or en can be. "modem" is what board/modem.py says.
 """
 
 import json
@@ -31,6 +31,7 @@ class Settings:
         self.language = found.get("language", LANGUAGES[0])
         if self.language not in LANGUAGES:
             raise ValueError("settings: language must be zh-CN, fr or en")
+        self.modem = found.get("modem")  # board/modem.py says what is in it
         wifi = found.get("wifi")
         self.remotes = found.get("remotes")
         self.ssid = _text(wifi, "ssid") if wifi else None

@@ -11,9 +11,18 @@ def hmac_sha256(key: bytes, data: bytes) -> bytes:
     """RFC 2104 with SHA-256: 32 bytes. Written out because MicroPython has `hashlib` and no `hmac`."""
     if len(key) > _BLOCK:
         key = hashlib.sha256(key).digest()
-    key = key + bytes(_BLOCK - len(key))
-    inner = hashlib.sha256(bytes([byte ^ 0x36 for byte in key]) + data).digest()
-    return hashlib.sha256(bytes([byte ^ 0x5C for byte in key]) + inner).digest()
+    inner = _hashed(key, 0x36, data)
+    return _hashed(key, 0x5C, inner)
+
+
+def _hashed(key: bytes, mask: int, data: bytes) -> bytes:
+    """The masked key and the data; the key in 64 bytes, as a list of numbers wants 256 in one piece."""
+    block = bytearray(_BLOCK)
+    for at in range(_BLOCK):
+        block[at] = (key[at] if at < len(key) else 0) ^ mask
+    hashed = hashlib.sha256(block)
+    hashed.update(data)
+    return hashed.digest()
 
 
 def same_bytes(left: bytes, right: bytes) -> bool:

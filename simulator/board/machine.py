@@ -6,6 +6,7 @@ Its end is the end of the phone: whoever held it is gone, and a thousand phones 
 
 import os
 import select
+import socket
 import sys
 import time
 
@@ -64,6 +65,17 @@ class Pin:
         self._level = level
         if edge & self._trigger and self._handler:
             self._handler(self)
+
+
+def _uart(number, **settings):
+    """The modem's wire: a connection to 127.0.0.1, whose port is in the environment."""
+    wire = socket.socket()
+    wire.connect(socket.getaddrinfo("127.0.0.1", int(os.getenv("LAMPLIGHT_MODEM_PORT")))[0][-1])
+    wire.setblocking(False)
+    return wire
+
+
+UART = _uart
 
 
 class RTC:

@@ -59,22 +59,23 @@ def decode(hexed: str) -> tuple[str, str, tuple[int, int, int] | None, str]:
         raise NoSms(str(error))
 
 
-def _septets(text: str) -> list[int] | None:
+def _septets(text: str) -> bytearray | None:
     """None if a letter is not in the alphabet."""
-    found: list[int] = []
+    found = bytearray()
     for at in range(len(text)):
         letter = text[at : at + 1]  # not by iterating, which makes a letter that is kept for ever
         place = BASIC.find(letter)
         if place >= 0 and place != 0x1B:
             found.append(place)
         elif letter in EXTENDED:
-            found += [0x1B, EXTENDED[letter]]
+            found.append(0x1B)
+            found.append(EXTENDED[letter])
         else:
             return None
     return found
 
 
-def _packed(septets: list[int]) -> bytes:
+def _packed(septets: bytearray) -> bytes:
     """Eight of seven bits in seven octets, the first in the lowest bits."""
     packed = bytearray()
     bits = count = 0

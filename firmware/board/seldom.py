@@ -1,0 +1,42 @@
+"""What a phone does rarely: loaded when it is first needed."""
+
+import gc
+
+from sos.parts.self_test import SelfTest, SelfTested
+
+from board.flash import Slot
+
+TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sos.parts.effects import Effect
+    from sos.parts.events import Event
+
+
+MEMORY_MIN = 6_000  # bytes; a press needs about 4,000
+WORDS = b"lamplight tests its flash"
+
+
+def did(effect: "Effect", happens: "Callable[[Event], None]") -> bool:
+    """Carry out an effect that the board itself is for; False for what is somebody else's."""
+    if isinstance(effect, SelfTest):
+        happens(SelfTested(tuple(_failed())))
+        return True
+    return False
+
+
+def _failed() -> "list[str]":
+    """What does not work, of what a board can try by itself."""
+    failed: "list[str]" = []
+    slot = Slot("self.test", len(WORDS))
+    try:
+        slot.write(WORDS)
+        if slot.read() != WORDS:
+            failed.append("flash")
+    except OSError:
+        failed.append("flash")
+    gc.collect()
+    if gc.mem_free() < MEMORY_MIN:
+        failed.append("memory")
+    return failed
