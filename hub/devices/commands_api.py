@@ -24,10 +24,26 @@ Id = Annotated[str, Path(min_length=1, max_length=32, pattern="^[a-z0-9-]+$")]
 Note = Annotated[str, Field(max_length=NOTE_LENGTH_MAX)]
 
 
+NUMBER = r"\+?[0-9]{3,19}"
+
+
 class Parameters(Body):
-    """What the device shall do from now on."""
+    """What the device shall do from now on; what is left out stays as it was.
+
+    `numbers` are those of the centre, called in this order, with commas between them, four at most; `sms_number` gets
+    sealed presses. An empty text takes them back.
+    """
 
     heartbeat_s: Annotated[int, Field(ge=HEARTBEAT_S_MIN, le=HEARTBEAT_S_MAX)]
+    volume_step: Annotated[int, Field(ge=1, le=5)] | None = None
+    language: Literal["zh-CN", "fr", "en"] | None = None
+    numbers: Annotated[str, Field(max_length=84, pattern=rf"^({NUMBER}(,{NUMBER}){{0,3}})?$")] | None = None
+    sms_number: Annotated[str, Field(max_length=20, pattern=rf"^({NUMBER})?$")] | None = None
+    utc_offset_min: Annotated[int, Field(ge=-840, le=840)] | None = None
+
+    def more(self) -> dict[str, Any]:
+        """All that is asked for beside the heartbeat."""
+        return self.model_dump(exclude={"heartbeat_s"}, exclude_none=True)
 
 
 class Ask(Body):
@@ -52,7 +68,7 @@ class LookedAt(Body):
 async def set_parameters(device_id: Id, body: Parameters, who: Who, commands: Run) -> dict[str, Any]:
     """Said to the device until it has acknowledged it."""
     return await commands.run(
-        who.operator_id, body, lambda tx: requests.set_parameters(tx, who, device_id, body.heartbeat_s)
+        who.operator_id, body, lambda tx: requests.set_parameters(tx, who, device_id, body.heartbeat_s, body.more())
     )
 
 

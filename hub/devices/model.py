@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["phone", "remote"]
 Connection = Literal["online", "late", "offline"]
@@ -69,6 +69,7 @@ class Request(NamedTuple):
     due_ms: int | None
     done_ms: int | None
     error: str | None
+    more: dict[str, Any] | None = None
 
 
 class Reply(NamedTuple):

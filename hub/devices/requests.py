@@ -39,14 +39,21 @@ def say_due(tx: Write) -> int | None:
     return store_requests.first_due_ms(tx)
 
 
-def set_parameters(tx: Write, who: Signed, device_id: str, heartbeat_s: int) -> dict[str, Any]:
-    """Wanted from now on; what was wanted before and is not acknowledged is replaced."""
+def set_parameters(
+    tx: Write, who: Signed, device_id: str, heartbeat_s: int, more: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Wanted from now on; what was wanted before and is not acknowledged is replaced.
+
+    `more` by the contract's names (sos.wire.messages.PARAMETERS). What is not in it stays as it was asked for last: a
+    `set` says all of it, so that a device that lost its memory gets everything at once.
+    """
     device = _phone(tx, device_id)
     _not_too_many(tx, device.id)
+    more = {**store_requests.last_wanted(tx, device.id), **(more or {})}
     for one in store_requests.unfinished(tx, device.id, "set"):
         _publish(tx, store_requests.change(tx, one.id, state="replaced", due_ms=None, done_ms=tx.now_ms))
-    audit(tx, who, "set_parameters", f"device {device.id}", {"heartbeat_s": heartbeat_s})
-    return _publish(tx, store_requests.add(tx, device.id, "set", heartbeat_s, who.operator_id))
+    audit(tx, who, "set_parameters", f"device {device.id}", {"heartbeat_s": heartbeat_s, **more})
+    return _publish(tx, store_requests.add(tx, device.id, "set", heartbeat_s, who.operator_id, more or None))
 
 
 def ask(tx: Write, who: Signed, device_id: str, what: What) -> dict[str, Any]:

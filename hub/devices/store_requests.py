@@ -18,7 +18,14 @@ _first_due = select(func.min(_r.due_ms), func.max(_r.due_ms))
 PAUSE_MS_MAX = max(SET_AGAIN_MS)
 
 
-def add(tx: Write, device_id: str, what: What, heartbeat_s: int | None, operator_id: int) -> Request:
+def add(
+    tx: Write,
+    device_id: str,
+    what: What,
+    heartbeat_s: int | None,
+    operator_id: int,
+    more: dict[str, Any] | None = None,
+) -> Request:
     """Wanted, and due now."""
     row: dict[str, Any] = {
         "device_id": device_id,
@@ -29,6 +36,7 @@ def add(tx: Write, device_id: str, what: What, heartbeat_s: int | None, operator
         "made_by": operator_id,
         "tries": 0,
         "due_ms": tx.now_ms,
+        "more": more,
     }
     return Request(*tx.sql.execute(insert(t.device_request).values(**row).returning(*_columns)).one())
 
@@ -84,6 +92,12 @@ def settings(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, l
     ):
         found.setdefault(device_id, []).append((heartbeat_s, state == "acknowledged"))
     return found
+
+
+def last_wanted(tx: Read, device_id: str) -> dict[str, Any]:
+    """What was asked for last beside the heartbeat, and not refused."""
+    query = select(_r.more).where(_r.device_id == device_id, _r.what == "set", _r.state != "refused")
+    return tx.sql.execute(query.order_by(_r.id.desc()).limit(1)).scalar() or {}
 
 
 def last_acknowledged(tx: Read, device_id: str) -> Request | None:

@@ -1,6 +1,6 @@
 """What is kept about devices. `device_state` is a copy of what supervision has in memory, a few seconds old."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from hub.kernel import metadata
 
@@ -69,6 +69,7 @@ device_request = Table(
     Column("due_ms", Integer, index=True),
     Column("done_ms", Integer),
     Column("error", String(80)),
+    Column("more", JSON(none_as_null=True)),  # of a `set`: all it says beside the heartbeat, by the contract's names
     sqlite_autoincrement=True,
 )
 Index(

@@ -69,6 +69,15 @@ async def test_a_technician_sets_a_phone_and_an_operator_may_only_ask_it(hub: ca
     assert (shown["heartbeat_s"], shown["requests"][0]["heartbeat_s"]) == (60, 300), "it has not said so yet"
     assert (await chen.post("/api/v1/devices/ph-00001/ask", json={"what": "heartbeat"})).status_code == 200
     assert (await chen.post("/api/v1/devices/ph-00001/ask", json={"what": "dance"})).status_code == 422
+    for wrong in (
+        {"volume_step": 6},
+        {"language": "de"},
+        {"numbers": "119,"},
+        {"numbers": "HELP"},
+        {"sms_number": "1,2"},
+    ):
+        refused = await sun.put("/api/v1/devices/ph-00001/parameters", json={"heartbeat_s": 60, **wrong})
+        assert refused.status_code == 422, wrong
     assert (await sun.put("/api/v1/devices/rc-00001/parameters", json=wish)).json()["code"] == "not_a_phone"
 
 

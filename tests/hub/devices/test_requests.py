@@ -105,6 +105,21 @@ def test_a_parameter_is_in_force_when_the_phone_says_so(line: Line) -> None:
     assert line.phone.heartbeat.interval_s == 300, "it has kept it"
 
 
+def test_what_is_left_out_stays_and_the_phone_has_all_of_it(line: Line) -> None:
+    numbers = "+8610000000001,+8610000000002"
+    for more in ({"volume_step": 2, "numbers": numbers}, {"language": "fr", "volume_step": 5}):
+        line.write(lambda tx, more=more: set_parameters(tx, SUPERVISOR, PHONE, 60, more))
+    line.talk()
+    assert line.newest()["state"] == "acknowledged"
+    assert line.newest()["more"] == {"volume_step": 5, "numbers": numbers, "language": "fr"}
+    assert line.phone.kept == line.newest()["more"]
+    line.wish(300)
+    line.blob = None
+    line.start_phone()
+    line.talk()
+    assert line.phone.kept == {"volume_step": 5, "numbers": numbers, "language": "fr"}
+
+
 def test_it_is_said_again_with_growing_pauses_for_ever(line: Line) -> None:
     line.wish(300)
     said_s: list[int] = []

@@ -16,6 +16,14 @@ import { type Detail, isCaretaker, requestStateName } from "./model";
 import { REASON_KEYS, reasonName } from "./words";
 
 const DAY_MS = 86_400_000;
+// Each in its own words, as one chooses a language.
+const LANGUAGES = [
+  ["zh-CN", "中文"],
+  ["fr", "Français"],
+  ["en", "English"],
+] as const;
+const NUMBER = "\\+?[0-9 ]{3,19}";
+const NUMBERS = `${NUMBER}(,${NUMBER}){0,3}`;
 
 @customElement("ll-device-controls")
 export class DeviceControls extends LampElement {
@@ -54,6 +62,10 @@ export class DeviceControls extends LampElement {
         isCaretaker()
           ? html`<form @submit=${(e: SubmitEvent) => this.#submit(e, this.#set)}>
         <label class="field">${t("Heartbeat every (s)")}<input type="number" name="heartbeat_s" min="10" max="3600" required .value=${String(wish?.heartbeat_s ?? this.device.heartbeat_s)} /></label>
+        <label class="field">${t("Volume (1 to 5)")}<input type="number" name="volume_step" min="1" max="5" .value=${String(wish?.more?.volume_step ?? "")} /></label>
+        <label class="field">${t("Language of the phone")}<select name="language"><option value=""></option>${LANGUAGES.map(([key, name]) => html`<option value=${key} ?selected=${wish?.more?.language === key} lang=${key}>${name}</option>`)}</select></label>
+        <label class="field grow">${t("The centre's numbers, with commas")}<input name="numbers" maxlength="84" pattern=${NUMBERS} inputmode="tel" .value=${wish?.more?.numbers ?? ""} /></label>
+        <label class="field grow">${t("The centre's number for SMS")}<input name="sms_number" maxlength="20" pattern=${NUMBER} inputmode="tel" .value=${wish?.more?.sms_number ?? ""} /></label>
         <button class="primary" ?disabled=${this.#off}>${t("Set")}</button></form>`
           : nothing
       }
@@ -80,7 +92,13 @@ export class DeviceControls extends LampElement {
   }
 
   readonly #set = (form: FormData): Promise<unknown> =>
-    put(`/devices/${this.device.id}/parameters`, { heartbeat_s: Number(form.get("heartbeat_s")) });
+    put(`/devices/${this.device.id}/parameters`, {
+      heartbeat_s: Number(form.get("heartbeat_s")),
+      volume_step: Number(form.get("volume_step")) || null,
+      language: form.get("language") || null,
+      numbers: String(form.get("numbers")).replaceAll(" ", ""),
+      sms_number: String(form.get("sms_number")).replaceAll(" ", ""),
+    });
 
   readonly #ask = (form: FormData): Promise<unknown> =>
     post(`/devices/${this.device.id}/ask`, { what: form.get("what") });

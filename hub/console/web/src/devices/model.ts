@@ -45,6 +45,16 @@ export interface Request {
   due_ms: number | null;
   done_ms: number | null;
   error: string | null;
+  more: Parameters | null;
+}
+
+/** What a phone is told beside its heartbeat. */
+export interface Parameters {
+  volume_step?: number;
+  language?: string;
+  numbers?: string;
+  sms_number?: string;
+  utc_offset_min?: number;
 }
 
 export type TestState = "done" | "due" | "overdue" | "never";
