@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sos import line, mqtt, wire
 from sos.parts import effects, events, press
+from sos.parts.self_test import SelfTest, SelfTested
 from sos.phone import Phone
 
 from simulator.live.face import Face
@@ -144,6 +145,8 @@ class Home:
                 self.face.light(effect.state)
             elif isinstance(effect, effects.Say):
                 self.face.say(effect.phrase, effect.by or "")
+            elif isinstance(effect, SelfTest):
+                self.tell(SelfTested(()))
         self.face.settle()
         self._set_timer()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from sos import wire
 from sos.parts import effects, events
 from sos.parts.heartbeat import Heartbeat
+from sos.parts.self_test import SelfTest, SelfTested
 from sos.phone import Phone
 
 from simulator.live.hands import event_of
@@ -111,6 +112,8 @@ class LightHome:
                 self._flash.save(self.device, effect.blob)
             elif isinstance(effect, effects.Publish) and effect.name not in UNSAID:
                 self._publish(effect)
+            elif isinstance(effect, SelfTest):
+                self.tell(SelfTested(()))
 
     def _publish(self, effect: effects.Publish) -> None:
         if effect.name == "sos":

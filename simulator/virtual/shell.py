@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from sos import line as talk
 from sos import mqtt, wire
 from sos.parts import effects, events
+from sos.parts.self_test import SelfTest, SelfTested
 from sos.phone import Phone
 
 from simulator.virtual.device_clock import DeviceClock
@@ -300,6 +301,8 @@ class Shell:
                     self._publish(effect)
                 elif isinstance(effect, effects.Light | effects.Say):
                     self._witness.says(effect, self.phone, closed)
+                elif isinstance(effect, SelfTest):
+                    self._happens(SelfTested(()))
         except PowerGone:
             self._power_off()
             return

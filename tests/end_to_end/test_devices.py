@@ -31,7 +31,7 @@ def test_a_phone_that_is_set_on_the_screen_acknowledges_it_itself(page: Page, to
     page.get_by_role("link", name=re.compile(PHONE)).first.click()  # it may stand among the visits due, too
     page.get_by_label("Heartbeat every (s)").fill("45")
     page.get_by_role("button", name="Set", exact=True).click()
-    told = page.locator("ll-device .requests li").first
+    told = page.locator("ll-device section", has_text="What it was told and asked").locator("li").first
     expect(told).to_contain_text("Heartbeat every 45 s · acknowledged by the device")
     page.get_by_role("button", name="Ask for a sign of life").click()
     expect(told).to_contain_text("Sign of life asked for · acknowledged by the device")
