@@ -86,7 +86,6 @@ class Intake:
     async def stop(self) -> None:
         """Stop listening. What is not stored was not acknowledged either: the broker keeps it."""
         self._stop_listening()
-        self._stop_listening = lambda: None
         await self._pieces.stop()
         await self._link.close()
         for task in self._tasks:

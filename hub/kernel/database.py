@@ -117,9 +117,16 @@ class Database:
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener(events)` in the event loop after each commit that published; returns how to stop it."""
+        """Call `listener(events)` in the event loop after each commit that published; returns how to stop it (twice is
+        once).
+        """
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
 
     async def write(self, work: Callable[[Write], T]) -> T:
         """Run `work` as one durable transaction. When this returns, power may fail."""

@@ -33,7 +33,7 @@ KEY = bytes(range(32)).hex()
 WIFI = {"ssid": "Wang", "key": "12345678"}
 # The radio adds 3.8 kB of names and 60 functions to those of a phone without it (`micropython.qstr_info()`), which
 # a frozen image keeps in flash, and the stand-in of the chip's own ESP-NOW has the rest.
-RADIO_BYTES = 8 * 1024
+RADIO_BYTES = 16 * 1024
 
 
 @pytest.fixture(scope="module")
