@@ -257,7 +257,7 @@ def _something(quarter: Quarter, home: Home, drawn: Random) -> Callable[[], obje
             ppm = drawn.randint(-20_000, 20_000)
             return lambda: home.drift(ppm)
         case 6:
-            # Further ahead a heartbeat is due in the same instant in which the line is given up, and either may be first.
+            # Further ahead a heartbeat is due in the instant in which the line is given up, and either may be first.
             by_ms = drawn.randint(-100_000, 9_000)
             return lambda: home.jump(by_ms)
         case 7:
