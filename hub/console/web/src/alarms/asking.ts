@@ -64,6 +64,8 @@ export class AskingPanel extends LampElement {
   @state() private busy = false;
   @state() private error = "";
   #shown = "";
+  // The newest of the feed. An answer to what was asked before it came is older, or its own news is still to come.
+  #news: Asking | null = null;
   #stop: () => void = () => undefined;
 
   constructor() {
@@ -91,15 +93,18 @@ export class AskingPanel extends LampElement {
 
   #hear(): void {
     const news = askingNews.value.findLast((one) => one.data.alarm_id === this.alarm.id);
-    if (news && this.found) this.found = { ...this.found, asking: news.data as unknown as Asking };
+    if (!news) return;
+    this.#news = news.data as unknown as Asking;
+    if (this.found) this.found = { ...this.found, asking: this.#news };
   }
 
   async #load(wanted: string): Promise<void> {
+    this.#news = null;
     try {
       const found = await get<Found>(`/alarms/${this.alarm.id}/asking`);
       if (wanted !== this.#shown) return;
       if (this.found === null) this.inTurn = found.in_turn;
-      Object.assign(this, { found, error: "" });
+      Object.assign(this, { found: { ...found, asking: this.#news ?? found.asking }, error: "" });
     } catch (error) {
       if (wanted === this.#shown) this.error = explain(error);
     }
@@ -118,9 +123,10 @@ export class AskingPanel extends LampElement {
   async #do(work: () => Promise<Asking>): Promise<void> {
     if (this.busy || !canAct() || !this.found) return;
     this.busy = true;
+    this.#news = null;
     try {
       const asking = await work();
-      this.found = { ...this.found, asking };
+      this.found = { ...this.found, asking: this.#news ?? asking };
     } catch (error) {
       tell(explain(error), true);
     } finally {
