@@ -21,6 +21,8 @@ from .summary import TOPIC, publish
 
 log = structlog.get_logger(__name__)
 
+RETRY_S = 1.0
+
 
 class Switchboard:
     """One for each hub."""
@@ -109,6 +111,7 @@ class Switchboard:
             await database.write(lambda tx: _note(tx, call, done))
         except Exception:
             log.exception("call_not_noted", call=call.id, wish=call.wish)
+            await asyncio.sleep(RETRY_S)  # a full disk is not a reason to ask the line a thousand times a second
         finally:
             del self._asking[call.id]
             self._woken.set()
