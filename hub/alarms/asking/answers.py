@@ -55,7 +55,7 @@ def goes_on(tx: Write, asking: Asking, what: str) -> dict[str, Any]:
     """Who goes ends the asking; when nobody of the turn can, the next is asked at once."""
     tries = store.tries(tx, asking.alarm_id)
     going = policy.somebody_goes(asking, tries)
-    planned = any(one.outcome == "planned" and one.round == asking.round for one in tries)
+    planned = policy.has_planned(asking, tries)
     late_ms = policy.late_ms(asking, tries)
     if asking.state in ("asking", "going") and going:
         asking.state, asking.due_ms = "going", late_ms

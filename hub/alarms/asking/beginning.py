@@ -43,7 +43,7 @@ def by_ladder(tx: Write, alarm: Alarm, ladder: Ladder) -> None:
         store.save(tx, asking)
         record(tx, alarm.resident_id, "help_not_asked", "hub", {"why": "away"}, alarm.id)
         publish(tx, asking, "stopped")
-    elif known is not None and known.state == "stopped" and _has_planned(tx, known):
+    elif known is not None and known.state == "stopped" and policy.has_planned(known, store.tries(tx, alarm.id)):
         known.state, known.why, known.due_ms, known.made_ms = "asking", None, tx.now_ms, tx.now_ms
         store.save(tx, known)
         publish(tx, known, "goes_on")
@@ -111,7 +111,3 @@ def _try(asking: Asking, one: policy.Candidate, goes: bool) -> Try:
         why=why,
         by_name=asking.by_name,
     )
-
-
-def _has_planned(tx: Write, asking: Asking) -> bool:
-    return any(one.outcome == "planned" and one.round == asking.round for one in store.tries(tx, asking.alarm_id))

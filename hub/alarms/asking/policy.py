@@ -90,6 +90,11 @@ def somebody_goes(asking: Asking, tries: Sequence[Try]) -> bool:
     return bool(_on_the_way(asking, tries))
 
 
+def has_planned(asking: Asking, tries: Sequence[Try]) -> bool:
+    """Whether somebody is still to be asked in this round."""
+    return any(one.outcome == "planned" and one.round == asking.round for one in tries)
+
+
 def late_ms(asking: Asking, tries: Sequence[Try]) -> int | None:
     """When the first of those who go is late; None where nobody has said when they will be there."""
     return min((one.until_ms + LATE_MS for one in _on_the_way(asking, tries) if one.until_ms is not None), default=None)

@@ -88,7 +88,7 @@ def _look_who_is_late(tx: Write, asking: Asking, *, held: bool) -> None:
         one.why = "late"
     asking.due_ms = policy.late_ms(asking, tries)
     if not policy.somebody_goes(asking, tries):
-        planned = any(one.outcome == "planned" and one.round == asking.round for one in tries)
+        planned = policy.has_planned(asking, tries)
         if planned and held and asking.operator_id is None:  # the ladder's: who has the alarm decides
             asking.state, asking.why = "stopped", "taken"
         else:
