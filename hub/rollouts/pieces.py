@@ -34,6 +34,7 @@ class Pieces:
         self._send = send
         self._orders: dict[str, tuple[int, int]] = {}
         self._bundles: dict[int, bytes] = {}
+        self._loading: set[int] = set()
         self._allowance = BYTES_PER_S_MAX
         self._filled_ms = 0
         self._stop = database.listen(self._hears)
@@ -57,7 +58,9 @@ class Pieces:
             return
         bundle = self._bundles.get(build_id)
         if bundle is None:
-            self._spawn(self._load(build_id))
+            if build_id not in self._loading:  # a whole group asks at once; one reads
+                self._loading.add(build_id)
+                self._spawn(self._load(build_id))
             return
         for at in range(
             value["offset_bytes"], value["offset_bytes"] + value["count"] * PIECE_BYTES_MAX, PIECE_BYTES_MAX
@@ -90,6 +93,8 @@ class Pieces:
         except Exception:
             _log.exception("build_not_read", build=build_id)
             return
+        finally:
+            self._loading.discard(build_id)
         if bundle is not None:
             while len(self._bundles) >= BUILDS_KEPT_MAX:
                 self._bundles.pop(next(iter(self._bundles)))
