@@ -128,7 +128,7 @@ class Link:
                 self._hand_over(self._session.receive(data, clock.now_ms()))
                 self.wake()
             self._failure = OSError("closed by the broker")
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, MemoryError) as error:
             self._failure = error
         self.wake()
 

@@ -29,11 +29,14 @@ def session(site: str, device: str, password: str | None) -> Session:
 
 
 def publish(session: Session, site: str, device: str, effect: Publish, now_ms: int) -> int:
-    """Hand a message to the session; the packet id, 0 if none. What finds it full is said again by the outbox."""
+    """Hand a message to the session; the packet id, 0 if none.
+
+    What finds it full, or no memory for its bytes, is said again by the outbox: it must not end the task of a button.
+    """
     topic = wire.topic(site, device, effect.name)
     try:
         return session.publish(topic, wire.encode(effect.name, effect.value), effect.qos, effect.retain, now_ms)
-    except Full:
+    except (Full, MemoryError):
         return 0
 
 
