@@ -8,19 +8,7 @@ from sos.parts.effects import Effect, Publish, Store
 from sos.parts.events import CancelPressed, GreenAndRedHeld, LinkUp, Opened, Received, RedPressed
 from sos.phone import Phone
 
-PHONE, EPOCH = "ph-00001", "00c0ffee"
-
-
-def new_phone(saved: bytes | None = None, epoch: str = EPOCH) -> Phone:
-    phone = Phone("pengpu", PHONE, epoch, "test 1", saved)
-    phone.tick(0)
-    return phone
-
-
-def linked_phone() -> Phone:
-    phone = new_phone()
-    phone.handle(LinkUp(), 0)
-    return phone
+from tests.portable.phones import EPOCH, PHONE, linked_phone, new_phone
 
 
 def answer(stage: str, number: int, **more: Any) -> Received:
