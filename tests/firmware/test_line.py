@@ -10,7 +10,7 @@ from sos.parts.effects import Publish
 class NoRoom(Session):
     """A session on a heap that is full."""
 
-    def publish(self, topic: str, payload: bytes, qos: int, retain: bool, now_ms: int) -> int:
+    def publish(self, topic: str, payload: bytes, qos: int, retain: bool, now_ms: int) -> int:  # noqa: ARG002 - as it is
         raise MemoryError
 
 
