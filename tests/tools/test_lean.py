@@ -29,6 +29,14 @@ def test_what_is_to_be_done_otherwise_is_done_always() -> None:
     assert names["x"] == 2
 
 
+def test_what_is_imported_for_annotations_goes_and_what_runs_stays() -> None:
+    kept = "def f(a: Any) -> Any:\n    b: Any = a\n    return b\n"
+    assert lean("from __future__ import annotations\nfrom typing import TYPE_CHECKING, Any\n" + kept) == "\n\n" + kept
+    assert lean("TYPE_CHECKING = False  # as typing has it\n" + kept) == "\n" + kept
+    for source in ("from typing import Any\n\nprint(Any)\n", "import typing\n", "A = False\n"):
+        assert lean(source) == source
+
+
 def test_no_file_of_the_firmware_has_such_a_block_left() -> None:
     for path in FIRMWARE.rglob("*.py"):
         before = path.read_text(encoding="utf-8")
