@@ -18,6 +18,7 @@ Fault = Literal[
     "same_time",
     "several_of_this_name",
     "text_too_long",
+    "unclear_date",
 ]
 Doubt = Literal["already_there", "long", "overlap"]
 

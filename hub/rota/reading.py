@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from hub.kernel import Problem
 
+from .dates import Order, order_of, read_day, read_time
 from .model import LINES_MAX, NOTE_LENGTH_MAX, SEAT_LENGTH_MAX, Fault, Line, Person, Planned, Rejected, Role
 
 # How people head their columns: English, Chinese, French.
@@ -36,9 +36,6 @@ NEEDED = ("date", "start", "end")
 DAYS_AWAY_MAX = 400
 # A cell that begins like a formula is written with an apostrophe, so that no spreadsheet carries it out.
 FORMULA = re.compile(r"^'(?=[=+\-@\t])")
-
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_TIME = re.compile(r"(\d{1,2})(?:[:h时](\d{2})?分?)?|(\d{2})(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +62,11 @@ def read_table(text: str, people: People) -> tuple[list[Line], list[Rejected]]:
     good: list[Line] = []
     bad: list[Rejected] = []
     known: set[tuple[int, int, int]] = set()
-    for number, cells in rows[1:]:
+    named = [(number, _named(columns, cells)) for number, cells in rows[1:]]
+    order = order_of(cells["date"] for _, cells in named)
+    for number, cells in named:
         try:
-            planned = _line(_named(columns, cells), people)
+            planned = _line(cells, people, order)
             _note(planned, known)
             good.append(Line(number, planned))
         except _Wrong as wrong:
@@ -130,9 +129,9 @@ def _plain(cell: str) -> str:
     return "".join(one for one in text if one.isprintable()).strip()
 
 
-def _line(cells: Mapping[str, str], people: People) -> Planned:
+def _line(cells: Mapping[str, str], people: People, order: Order) -> Planned:
     person = _person(cells.get("login", ""), cells.get("name", ""), people.known)
-    day = _day(cells["date"], people.today)
+    day = _day(cells["date"], people.today, order)
     start = _moment(cells["start"], "start", day, people.zone)
     end = _moment(cells["end"], "end", day, people.zone)
     if start == end:
@@ -170,15 +169,13 @@ def _person(login: str, name: str, known: Sequence[Person]) -> Person:
     return found[0]
 
 
-def _day(text: str, today: date) -> date:
-    found = _DATE.fullmatch(text)
-    try:
-        day = date(*(int(one) for one in found.groups())) if found else None
-    except ValueError:
-        day = None
+def _day(text: str, today: date, order: Order) -> date:
+    day = read_day(text, order)
+    right = f"Write year, month, day: {today.isoformat()}."
     if day is None:
-        right = f"Write year, month, day: {today.isoformat()}."
         raise _Wrong("bad_date", "date", text, "This is no date.", right)
+    if day == "unclear":
+        raise _Wrong("unclear_date", "date", text, "This could be two different days.", right)
     if abs((day - today).days) > DAYS_AWAY_MAX:
         wrong = f"This is more than {DAYS_AWAY_MAX} days away."
         raise _Wrong("date_far_away", "date", text, wrong, "Look at the year.")
@@ -186,19 +183,14 @@ def _day(text: str, today: date) -> date:
 
 
 def _moment(text: str, column: str, day: date, zone: ZoneInfo) -> datetime:
-    found = _TIME.fullmatch(text.lower())
-    hour, minute = (int(one or 0) for one in _clock(found)) if found else (99, 0)
-    if (hour, minute) == (24, 0):
-        hour, day = 0, day + timedelta(days=1)
-    if hour > 23 or minute > 59:
+    found = read_time(text)
+    if found is None:
         right = "Write hour and minute: 08:00, 20:30."
         raise _Wrong("bad_time", column, text, "This is no time of day.", right)
+    hour, minute = found
+    if hour == 24:
+        hour, day = 0, day + timedelta(days=1)
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
-
-
-def _clock(found: re.Match[str]) -> tuple[Any, Any]:
-    hour, minute, hour_of_four, minute_of_four = found.groups()
-    return (hour_of_four, minute_of_four) if hour is None else (hour, minute)
 
 
 def _role(text: str, person: Person) -> Role:

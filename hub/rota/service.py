@@ -101,7 +101,8 @@ def week(tx: Read, first: date | None, days: int) -> dict[str, Any]:
     from_ms, until_ms = _midnight(first, zone), _midnight(first + timedelta(days=days), zone)
     rows = store.shifts(tx, from_ms, until_ms)[:SHOWN_MAX]
     minimum = int(get_setting(tx, MINIMUM) or OPERATORS_MIN_USUAL)
-    missing = gaps([_planned(row) for row in rows], from_ms, until_ms, minimum) if rows else []
+    since_ms = from_ms if until_ms <= tx.now_ms else max(from_ms, tx.now_ms)  # nobody covers what is over any more
+    missing = gaps([_planned(row) for row in rows], since_ms, until_ms, minimum)
     return {
         "zone": zone.key,
         "first": first.isoformat(),

@@ -37,6 +37,9 @@ def ms(day: int, hour: int, minute: int = 0) -> int:
         "\ufeff日期;开始;结束;姓名\r\n2026年11月28日;8:00;20:00;陈晓\r\n",
         "jour\tdébut\tfin\tidentifiant\n2026/11/28\t8h00\t20h\tCHEN",
         'date,start,end,login\n\n"2026.11.28",０８：００,2000,chen\n\n',
+        "jour;début;fin;nom\n28.11.2026;08:00:00;20:00:00;陈晓",
+        "date,start,end,login\n28/11/2026,8:00,20h00,chen",
+        "date,start,end,login\n11/28/2026,8:00 AM,8:00:00 PM,chen",
     ],
 )
 def test_a_table_is_understood_as_its_writer_saved_it(table: str) -> None:
@@ -57,7 +60,11 @@ def test_a_night_shift_ends_on_the_next_day_and_24_is_midnight() -> None:
 @pytest.mark.parametrize(
     ("line", "code", "column"),
     [
-        ("28.11.2026,08:00,20:00,chen", "bad_date", "date"),
+        ("31.11.2026,08:00,20:00,chen", "bad_date", "date"),
+        ("12/11/2026,08:00,20:00,chen", "unclear_date", "date"),
+        ("28/11.2026,08:00,20:00,chen", "bad_date", "date"),
+        ("2026-11-28,13:00 PM,20:00,chen", "bad_time", "start"),
+        ("2026-11-28,08:00:30,20:00,chen", "bad_time", "start"),
         ("2026-02-30,08:00,20:00,chen", "bad_date", "date"),
         ("2062-11-28,08:00,20:00,chen", "date_far_away", "date"),
         ("2026-11-28,8 Uhr,20:00,chen", "bad_time", "start"),
@@ -80,6 +87,15 @@ def test_a_line_that_cannot_be_used_is_named_with_what_would_be_right(line: str,
     assert (bad.line, bad.code, bad.column) == (3, code, column)
     assert bad.wrong
     assert bad.right
+
+
+def test_what_could_be_two_days_is_read_as_the_other_days_of_the_table_tell() -> None:
+    table = "date,start,end,login\n05/12/2026,08:00,20:00,chen\n{},08:00,20:00,lin\n"
+    found = [read_table(table.format(other), PEOPLE)[0] for other in ("30/11/2026", "11/30/2026")]
+    assert [datetime.fromtimestamp(one.planned.start_ms / 1000, SHANGHAI).date() for one, _ in found] == [
+        date(2026, 12, 5),
+        date(2026, 5, 12),
+    ]
 
 
 def test_the_same_shift_twice_is_taken_once() -> None:

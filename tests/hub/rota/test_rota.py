@@ -40,17 +40,14 @@ async def test_the_week_shows_who_is_on_and_the_hours_without_enough(hub: cast.R
     week = (await chen.get("/api/v1/rota")).json()
     assert (week["first"], week["today"], week["zone"]) == ("2026-11-23", "2026-11-27", "Asia/Shanghai")
     assert {one["login"] for one in week["now"]} == {"chen", "lin", "zhou"}
-    before, after = week["gaps"]
-    assert (before["date"], before["start"], before["operators"], before["supervisor"]) == (
-        "2026-11-23",
-        "00:00",
-        0,
-        False,
-    )
-    assert (before["end"], after["start"]) == ("08:00", "20:00")
+    (gap,) = week["gaps"]  # of the hours that are over nobody can cover one any more
+    assert (gap["date"], gap["start"], gap["operators"], gap["supervisor"]) == ("2026-11-27", "20:00", 0, False)
     assert (await zhou.post("/api/v1/rota/minimum", json={"operators": 3})).status_code == 200
     week = (await chen.get("/api/v1/rota", params={"from": "2026-11-27", "days": 1})).json()
-    assert [(one["start"], one["operators"]) for one in week["gaps"]] == [("00:00", 0), ("08:00", 2), ("20:00", 0)]
+    assert [(one["start"], one["operators"]) for one in week["gaps"]] == [("12:00", 2), ("20:00", 0)]
+    for monday in ("2026-11-16", "2026-11-30"):
+        (gap,) = (await chen.get("/api/v1/rota", params={"from": monday})).json()["gaps"]
+        assert (gap["date"], gap["operators"]) == (monday, 0), "an empty week is not a covered one"
     planned = await hub.database.read(lambda tx: rota.on_rota(tx, cast.NOON_MS))
     assert {one.operator_id for one in planned} == {cast.CHEN, cast.LIN, cast.ZHOU}
 

@@ -20,11 +20,12 @@ export class ImportDialog extends LampElement {
   static override styles = look(css`
     dialog { width: min(60rem, calc(100vw - 2rem)); }
     textarea { min-height: 6rem; font-family: ui-monospace, monospace; font-size: 0.875rem; font-weight: 400; white-space: pre; }
-    .ends { justify-content: space-between; }
+    .ends { justify-content: space-between; position: sticky; bottom: -1.5rem; background: var(--surface); padding-block: 0.75rem; }
     .report { display: grid; gap: 0.6rem; }
     .list { max-height: 14rem; overflow: auto; border: 1px solid var(--line); border-radius: var(--round-small); }
     table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
     th, td { text-align: start; padding: 0.3rem 0.5rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+    th, td.figures { white-space: nowrap; }
   `);
 
   @state() private text = "";

@@ -90,6 +90,7 @@ const FAULTS: Readonly<Record<string, () => readonly [string, string]>> = {
   same_line_twice: () => [t("This shift stands in the table twice."), t("Leave one out.")],
   same_time: () => [t("The shift ends when it begins."), t("Give the time at which it ends.")],
   several_of_this_name: () => [t("Several people have this name."), t("Give the user name instead.")],
+  unclear_date: () => [t("This could be two different days."), t("Write year, month and day: 2026-11-28.")],
   text_too_long: () => [t("This text is too long."), t("Say it in fewer words.")],
 };
 

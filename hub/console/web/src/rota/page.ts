@@ -132,8 +132,7 @@ export class RotaPage extends LampElement {
       ${more.map((one) => html`<li><strong>${said(one.name)}</strong> <span class="tag">${icon(stateIcon(one.state))} ${stateName(one.state)}</span> <span class="muted small">${t("not on the rota")}</span></li>`)}</ul>`;
   }
 
-  #gaps(week: Week): TemplateResult | typeof nothing {
-    if (week.items.length === 0) return nothing;
+  #gaps(week: Week): TemplateResult {
     if (week.gaps.length === 0) return html`<p>${icon("done")} ${t("Every hour is covered.")}</p>`;
     return html`<ul tabindex="0">${week.gaps.map(
       (
