@@ -11,7 +11,7 @@ import { dialectName } from "../residents/words";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
-import { roleName } from "../shell/person_menu";
+import { roleName } from "../shell/roles";
 import type { Person } from "./model";
 import "./person_dialog";
 import type { PersonDialog } from "./person_dialog";

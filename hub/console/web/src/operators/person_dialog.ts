@@ -8,7 +8,7 @@ import { me, type Role } from "../kernel/me";
 import { DIALECT_CODES, dialectName } from "../residents/words";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
-import { roleName } from "../shell/person_menu";
+import { roleName } from "../shell/roles";
 import { tell } from "../shell/toasts";
 import type { Person } from "./model";
 

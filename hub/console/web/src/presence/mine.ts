@@ -5,6 +5,7 @@ import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
+import { unlockSound } from "../kernel/sound";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -42,7 +43,7 @@ export class MyPresence extends LampElement {
 
   readonly #start = async (): Promise<void> => {
     try {
-      await startShift();
+      await Promise.all([unlockSound(), startShift()]); // a seat that is here to answer is not a silent one
     } catch (error) {
       tell(explain(error), true);
     }

@@ -4,12 +4,14 @@ import { customElement } from "lit/decorators.js";
 import { serverNow } from "../kernel/clock";
 import { clock, duration, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import type { Role } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { Ticking } from "../kernel/ticking";
 import { dialectName } from "../residents/words";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import { roleName } from "../shell/roles";
 import { free, type Seated, stateIcon, stateName } from "./model";
 import { room } from "./state";
 
@@ -40,7 +42,7 @@ export class Room extends Counting {
   #person(one: Seated): TemplateResult {
     const late = one.until_ms !== null && serverNow() > one.until_ms;
     return html`<li class=${one.state}>${icon(stateIcon(one.state))}
-      <span>${said(one.name)}${one.role === "operator" ? nothing : html` <span class="muted small">${t("Shift supervisor")}</span>`}</span>
+      <span>${said(one.name)}${one.role === "operator" ? nothing : html` <span class="muted small">${roleName(one.role as Role)}</span>`}</span>
       <span class="figures">${stateName(one.state)} · ${duration(serverNow() - one.since_ms)}</span>
       <span class="more muted small">${t("here since {time}", { time: clock(one.shift_ms, false) })}${
         one.until_ms === null

@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import { explain } from "../kernel/api";
 import { forgetDrafts } from "../kernel/drafts";
 import { asLanguage, LANGUAGES, type Language, t } from "../kernel/i18n";
-import { choose, me, type Role, type Theme } from "../kernel/me";
+import { choose, me, type Theme } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import type { PasswordDialog } from "../operators/password_dialog";
@@ -14,6 +14,7 @@ import "../presence/room";
 import { Dropdown } from "./dropdown";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
+import { roleName, works } from "./roles";
 import { tell } from "./toasts";
 
 @customElement("ll-person-menu")
@@ -100,21 +101,4 @@ export class PersonMenu extends LampElement {
     if (mine()) await endShift().catch(() => undefined);
     form.submit();
   }
-}
-
-const ROLES: Readonly<Record<Role, () => string>> = {
-  operator: () => t("Operator"),
-  supervisor: () => t("Shift supervisor"),
-  admin: () => t("Administrator"),
-  technician: () => t("Technician"),
-  auditor: () => t("Auditor"),
-};
-
-/** Whether this role sits at a desk and has shifts. */
-export function works(role: Role): boolean {
-  return role !== "technician" && role !== "auditor";
-}
-
-export function roleName(role: Role): string {
-  return ROLES[role]();
 }

@@ -1,5 +1,6 @@
 // The first click of a shift: a browser plays no sound before it, and a silent seat would be a deaf one. Whoever comes
-// also sees here who hands over, what is open and who is there; and can begin at once when somebody is calling.
+// also sees here who hands over, what is open and who is there; and can begin at once when somebody is calling. Who leads
+// or administers may look something up without being counted as somebody who is here to answer.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { inOrder, needsEyes } from "../alarms/model";
@@ -9,7 +10,7 @@ import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { clock } from "../kernel/format";
 import { t } from "../kernel/i18n";
-import { me } from "../kernel/me";
+import { isSupervisor, me } from "../kernel/me";
 import { go } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -19,7 +20,7 @@ import { isNew } from "../tour/progress";
 import { handOversChanged } from "./changes";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
-import { works } from "./person_menu";
+import { works } from "./roles";
 import { tell } from "./toasts";
 import { keepAwake } from "./wake";
 import "./sound_check";
@@ -117,7 +118,8 @@ export class StartShift extends LampElement {
       }
       ${me.value && isNew(me.value.id) ? html`<p class="row">${icon("star")} ${t("Your first shift here?")} <button @click=${() => this.#tour()}>${t("The tour: ten stations, ten minutes")}</button></p>` : nothing}
       <p class="muted small">${t("A call rings until somebody takes it. Its card opens by itself.")} ${t("Enter takes it, N writes a note, C closes it; ? shows all keys.")}</p>
-      <div class="row ends"><button class="primary start" autofocus @click=${this.#start}>${icon("sound")} ${goesOn ? t("Go on") : t("Start shift")}</button></div>
+      <div class="row ends">${isSupervisor() && !goesOn ? html`<button class="quiet" @click=${() => this.dialog.close()}>${icon("eye")} ${t("Only look something up, without a shift")}</button>` : nothing}
+        <button class="primary start" autofocus @click=${this.#start}>${icon("sound")} ${goesOn ? t("Go on") : t("Start shift")}</button></div>
     </dialog>`;
   }
 
