@@ -8,7 +8,7 @@ from .forgetting import objection
 from .kept import KEPT
 from .keys import device_key, device_password, set_up_key
 from .model import Connection, Device, Out, Registry, Reply
-from .out import OUT_TOPIC, out_of_service, out_of_service_all
+from .out import OUT_TOPIC, homes_of_devices, out_of_service, out_of_service_all
 from .out import runner as out_runner
 from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
@@ -48,6 +48,7 @@ __all__ = [
     "faults",
     "hash_password",
     "heed",
+    "homes_of_devices",
     "is_device_id",
     "last_test_state",
     "load",

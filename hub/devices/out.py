@@ -29,6 +29,11 @@ def out_of_service_all(tx: Read, device_ids: Collection[str] | None = None) -> d
     return store_out.outs(tx, device_ids)
 
 
+def homes_of_devices(tx: Read, device_ids: Collection[str]) -> dict[str, int]:
+    """In whose home (the resident's number) each of these devices stands."""
+    return {name: one.resident_id for name, one in store.some_devices(tx, device_ids).items()}
+
+
 def runner() -> DueRunner:
     """Ends what is over."""
     return DueRunner("devices_out_of_service", end_due, _due_of)

@@ -13,7 +13,7 @@ from . import store
 
 GONE = "…"
 # What a line about somebody says of them.
-_TELLS = frozenset({"resident_name", "address", "text", "note", "answers"})
+_TELLS = frozenset({"resident_name", "address", "text", "note", "why", "answers"})
 
 
 def forget(tx: Write, resident_id: int) -> None:

@@ -15,7 +15,7 @@ from hub.kernel.i18n import translate
 from hub.operators import Signed, allow
 
 from . import service
-from .words import WORDS, word
+from .words import WORDS, recipients, word
 
 PAGES = File(__file__).parent / "pages"
 PARTS = ("alarms", "calls_due", "orders_late", "devices_out", "messages_failed", "notes")
@@ -66,4 +66,5 @@ def page(language: str, site: str, found: Mapping[str, Any], time: Any) -> str:
         time=time,
         say=say,
         word=partial(word, language),
+        recipients=partial(recipients, language),
     )

@@ -52,6 +52,45 @@ WORDS: Mapping[str, str] = {
     "house_repair": _("House repair"),
     "odd_jobs": _("Odd jobs"),
     "stair_climber": _("Stair-climber"),
+    "out_repair": _("in repair"),
+    "out_away": _("the resident is away"),
+    "out_moving": _("moving house"),
+    "out_storage": _("in store"),
+    "out_other": _("another reason"),
+    "times": _("{count} times"),
+    "supervisor": _("Supervisor"),
+    "duty": _("Duty phone"),
+    "second_duty": _("Second duty phone"),
+    "alarm_waits": _("Alarms wait"),
+    "hub_well": _("The centre's computer is well again"),
+    "help_asked": _("A contact was asked for help"),
+    "help_asked_plainly": _("A contact was asked for help"),
+    "help_over": _("A contact was told that it is over"),
+    "press_received": _("Answer to a press by SMS"),
+    "failed_no_channel": _("No way is set up for this kind of address. Ask the administrator."),
+    "failed_unreachable": _("The other end could not be reached."),
+    "failed_later": _("The other end asked to try again later, for too long."),
+    "failed_refused": _("The other end refused it: the address may be wrong."),
+    "failed_broken": _("The way out broke down here. Ask the administrator."),
+    "power": _("Power cut"),
+    "silence": _("Phones not heard"),
+    "store": _("Nothing can be stored: calls are not answered"),
+    "broker_link": _("The hub does not hear the phones"),
+    "intake_delay": _("Calls wait before they are stored"),
+    "backlog": _("Very many messages wait"),
+    "escalation_late": _("Alarms that wait do not become louder in time"),
+    "end_late": _("Alarms that somebody left are not given back in time"),
+    "follower_down": _("A part of the hub breaks down again and again"),
+    "loop_lag": _("The hub stands still for seconds"),
+    "disk_full": _("The disk is nearly full"),
+    "disk_low": _("The disk is filling up"),
+    "database_large": _("The database has become very large"),
+    "clock_jump": _("The hub's clock was set"),
+    "message_late": _("Messages to people outside wait"),
+    "message_failed": _("Messages to people outside were not heard"),
+    "alive_unheard": _("Nobody outside hears that the hub lives"),
+    "backup_old": _("There has been no backup for days"),
+    "certificate_ends": _("The centre's certificate ends soon"),
 }
 
 
@@ -59,3 +98,8 @@ def word(language: str, key: str) -> str:
     """The word for a code; a code that has none here is shown with blanks."""
     known = WORDS.get(key)
     return key.replace("_", " ") if known is None else translate(language, known)
+
+
+def recipients(language: str, names: str) -> str:
+    """The people whom a message was for, as "supervisor duty" is kept."""
+    return ", ".join(word(language, one) for one in names.split())

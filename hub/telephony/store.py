@@ -53,8 +53,8 @@ def told_since(tx: Read, subject: str, since_ms: int) -> set[str]:
 
 
 def failed_since(tx: Read, since_ms: int, length_max: int) -> list[dict[str, Any]]:
-    """Messages that were given up since then, the newest first: `id subject recipients done_ms error`."""
-    query = select(_m.id, _m.subject, _m.recipients, _m.done_ms, _m.error)
+    """Messages that were given up since then, the newest first: `id subject recipients done_ms reason error`."""
+    query = select(_m.id, _m.subject, _m.recipients, _m.done_ms, _m.reason, _m.error)
     query = query.where(_m.state == "failed", _m.done_ms >= since_ms).order_by(_m.id.desc()).limit(length_max)
     return [{str(name): value for name, value in row.items()} for row in tx.sql.execute(query).mappings()]
 

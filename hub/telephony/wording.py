@@ -31,6 +31,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "help_over": (_("It is over"), _("Lamplight: it is over, help is there. Thank you.")),
 }
+SUBJECTS = frozenset(_WORDS)
 _OTHER = (_("Message from the call centre"), _("Lamplight: please call the call centre ({subject})."))
 
 

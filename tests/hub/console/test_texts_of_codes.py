@@ -21,6 +21,7 @@ from hub.http import errors as http_errors
 from hub.operators import staff
 from hub.rollouts.service import SILENT
 from hub.rota import model as rota_model
+from hub.telephony.wording import SUBJECTS
 from hub.upkeep.terms import TERMS
 from hub.watch import model as watch_model
 
@@ -35,9 +36,9 @@ ELSEWHERE = {
 }
 
 
-def _words_of(path: str) -> set[str]:
-    """The keys of the table of texts in one of the console's files."""
-    table = (WEB / path).read_text("utf-8").partition("Readonly<Record<string, (")[2].partition("\n};")[0]
+def _words_of(path: str, begins: str = "Readonly<Record<string, (") -> set[str]:
+    """The keys of the table of texts in one of the console's files: the first, or the one that begins so."""
+    table = (WEB / path).read_text("utf-8").partition(begins)[2].partition("\n};")[0]
     return set(re.findall(r"^  (\w+):", table, re.MULTILINE))
 
 
@@ -175,3 +176,7 @@ def test_the_console_has_words_for_whatever_became_of_somebody_who_was_asked_to_
 
 def test_the_console_has_words_for_every_reason_why_an_update_fails() -> None:
     assert _words_of("firmware/model.ts") == {*REASONS, SILENT}
+
+
+def test_the_console_has_words_for_every_message_to_people_outside() -> None:
+    assert {*SUBJECTS, "press_received"} == _words_of("messages/model.ts", "const SUBJECTS")

@@ -7,15 +7,23 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from hub import hand_over
-from hub.alarms import STATES, Press, PressKey, take_in
+from hub.alarms import STATES, Press, PressKey, raise_technical, take_in
+from hub.alarms.conditions.model import Cause
 from hub.alarms.model import Kind
+from hub.devices.model import OutReason
 from hub.hand_over import forgetting
 from hub.hand_over.model import HandOver, State, Step
 from hub.hand_over.policy import step
 from hub.hand_over.words import WORDS
 from hub.kernel import Problem, Write, events_after
+from hub.telephony import tell
+from hub.telephony.model import Reason, Recipient
+from hub.telephony.tables import message
+from hub.telephony.wording import SUBJECTS
+from hub.watch.model import KINDS as PROBLEMS
 from tests import cast
 
 HOUR_MS = cast.HOUR_MS
@@ -241,5 +249,51 @@ def test_no_way_leads_past_the_two_signatures_or_back_from_them(moves: list[tupl
             state, version = after, version + 1
 
 
-def test_the_print_has_words_for_every_kind_and_state_of_an_alarm() -> None:
+def test_the_print_has_words_for_whatever_may_stand_on_it() -> None:
     assert {*get_args(Kind), *STATES} - {"closed"} <= WORDS.keys()
+    assert {*PROBLEMS, *get_args(Cause), *get_args(Recipient)} <= WORDS.keys()
+    assert {f"out_{one}" for one in get_args(OutReason)} <= WORDS.keys()
+    assert {f"failed_{one}" for one in get_args(Reason) if one} <= WORDS.keys()
+    assert WORDS.keys() >= SUBJECTS
+
+
+async def test_who_comes_reads_for_whom_one_waits_and_until_when_and_whose_phone_is_out_of_service(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    zhou = await hub.signed_in("zhou")
+    await hub.database.write(lambda tx: press(tx, cast.WANG))
+    taken = (await zhou.post("/api/v1/alarms/1/take", json={"version": 1})).json()
+    until_ms = clock.ms + HOUR_MS // 2
+    wish = {"version": taken["version"], "until_ms": until_ms, "why": "她女儿在路上"}
+    assert (await zhou.post("/api/v1/alarms/1/wait", json=wish)).status_code == 200
+    out = {"reason": "repair", "note": "new battery", "until_ms": clock.ms + 24 * HOUR_MS}
+    assert (await zhou.put("/api/v1/devices/ph-00002/out", json=out)).status_code == 200
+    one = await drafted(zhou)
+    page = " ".join((await zhou.get(f"/print/hand-overs/{one['id']}")).text.split())
+    assert "Aide en route (周敏), depuis 2026-11-27 12:00 · jusqu’à 2026-11-27 12:30: 她女儿在路上" in page
+    assert "<b>ph-00002</b> 李国华, " in page
+    assert "en réparation, jusqu’à 2026-11-28 12:00: new battery" in page
+    (blank,) = forgetting.without(one["open"], cast.WANG, "王秀英")["alarms"]["items"]
+    assert blank["why"] == "…"
+
+
+async def test_what_is_wrong_with_the_hub_itself_is_named_and_the_same_failure_is_one_line(
+    hub: cast.RunningApp,
+) -> None:
+    zhou = await hub.signed_in("zhou")
+
+    def ails(tx: Write) -> None:
+        raise_technical(tx, "hub_problem", None, None, data={"problem": "message_failed", "severity": "warning"})
+        for _ in range(3):
+            tell(tx, ("supervisor", "duty"), "alarm_waits", {})
+            given_up = {"state": "failed", "due_ms": None, "done_ms": tx.now_ms, "reason": "refused", "error": "410"}
+            tx.sql.execute(update(message).values(given_up))
+
+    await hub.database.write(ails)
+    one = await drafted(zhou)
+    (problem,) = one["open"]["alarms"]["items"]
+    (failed,) = one["open"]["messages_failed"]["items"]
+    assert (problem["about"], failed["times"], failed["recipients"]) == ("message_failed", 3, "supervisor duty")
+    page = " ".join((await zhou.get(f"/print/hand-overs/{one['id']}")).text.split())
+    assert "L’ordinateur du centre</b> Des messages" in page
+    assert "(3 fois)" in page

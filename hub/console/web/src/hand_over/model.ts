@@ -20,6 +20,12 @@ export interface Open {
     resident_name: string;
     address: string;
     taken_by_name: string | null;
+    /** Where many are silent; what is wrong with the hub, or the cause; these and the rest not in those of older days. */
+    place?: string | null;
+    about?: string;
+    /** Of who waits and what is put aside: until when, and for what. */
+    due_ms?: number | null;
+    why?: string | null;
     /** What was answered so far to the questions of its protocol; not in the hand-overs of older days. */
     answers?: Array<{ ask: unknown; said: unknown }>;
   }>;
@@ -33,13 +39,22 @@ export interface Open {
     address: string;
     offered_ms: number;
   }>;
-  devices_out: Part<{ device_id: string; reason: string; note: string; until_ms: number }>;
+  devices_out: Part<{
+    device_id: string;
+    resident_name?: string;
+    address?: string;
+    reason: string;
+    note: string;
+    until_ms: number;
+  }>;
   messages_failed: Part<{
     id: number;
     subject: string;
     recipients: string;
     done_ms: number;
+    reason?: string | null;
     error: string | null;
+    times?: number;
   }>;
   notes: Part<{ alarm_id: number; resident_name: string; at_ms: number; by: string; text: string }>;
 }

@@ -3,14 +3,33 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { type AlarmKind, type AlarmState, kindName, stateName } from "../alarms/model";
 import { reasonName } from "../devices/words";
-import { moment, relative } from "../kernel/format";
+import { type Cause, causeName } from "../incidents/words";
+import { listed, moment, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
+import { reasonName as failedName, recipientName, subjectName } from "../messages/model";
 import { saidWords } from "../protocols/model";
 import { type Service, serviceName } from "../providers/model";
 import { LampElement, look } from "../shell/element";
+import { problemName } from "../watch/model";
 import { type Open, type Part, partName } from "./model";
+
+type OpenAlarm = Open["alarms"]["items"][number];
+
+/** Who it is about; of the hub itself, or of many at once, what it is. */
+function whom(one: OpenAlarm): string {
+  if (one.resident_name) return `${one.resident_name}, ${one.address}`;
+  const cause =
+    one.kind === "incident" && one.about ? causeName(one.about as Cause) : problemName(one.about ?? "");
+  return [cause, one.place ?? ""].filter((word) => word !== "").join(", ");
+}
+
+/** Until when somebody waits or it is put aside, and for what. */
+function waits(one: OpenAlarm): TemplateResult | typeof nothing {
+  if (!one.due_ms || (one.state !== "waiting" && one.state !== "shelved")) return nothing;
+  return html` · ${t("until {time}", { time: moment(one.due_ms) })}${one.why ? html`: ${said(one.why)}` : nothing}`;
+}
 
 @customElement("ll-open-list")
 export class OpenList extends LampElement {
@@ -29,13 +48,13 @@ export class OpenList extends LampElement {
       "alarms",
       alarms,
       (one) => html`<a href=${href("alarms", one.id)}>P${one.priority} ${kindName(one.kind as AlarmKind)}</a>
-        ${said(one.resident_name)}, ${said(one.address)} · ${stateName(one.state as AlarmState)}${one.taken_by_name ? html` (${said(one.taken_by_name)})` : nothing} · ${relative(one.opened_ms)}
+        ${said(whom(one))} · ${stateName(one.state as AlarmState)}${one.taken_by_name ? html` (${said(one.taken_by_name)})` : nothing} · ${relative(one.opened_ms)}${waits(one)}
         ${(one.answers ?? []).map((given) => html`<br /><span class="muted small">${said(saidWords(given.ask))} <b>${said(saidWords(given.said))}</b></span>`)}`,
     )}
       ${this.#part("calls_due", calls_due, (one) => html`${one.kind === "follow_up" ? t("Follow-up") : t("Care call")}: ${said(one.resident_name)}, ${said(one.address)} · ${relative(one.due_ms)}`)}
       ${this.#part("orders_late", orders_late, (one) => html`${serviceName(one.service as Service)}: ${said(one.resident_name)}, ${said(one.address)} · ${said(one.provider_name)} (${one.provider_phone}) · ${relative(one.offered_ms)}`)}
-      ${this.#part("devices_out", devices_out, (one) => html`${one.device_id}: ${reasonName(one.reason)}, ${t("until {time}", { time: moment(one.until_ms) })} ${said(one.note)}`)}
-      ${this.#part("messages_failed", messages_failed, (one) => html`${one.subject} → ${one.recipients} · ${moment(one.done_ms)} ${said(one.error)}`)}
+      ${this.#part("devices_out", devices_out, (one) => html`${one.device_id}: ${one.resident_name ? html`${said(one.resident_name)}, ${said(one.address ?? "")} · ` : nothing}${reasonName(one.reason)}, ${t("until {time}", { time: moment(one.until_ms) })} ${said(one.note)}`)}
+      ${this.#part("messages_failed", messages_failed, (one) => html`${subjectName(one.subject)} → ${listed(one.recipients.split(" ").map(recipientName))} · ${moment(one.done_ms)}${(one.times ?? 1) > 1 ? ` (${t("{count} times", { count: one.times ?? 1 })})` : ""} · ${one.reason ? failedName(one.reason) : said(one.error)}`)}
       ${this.#part("notes", notes, (one) => html`<span class="muted">${moment(one.at_ms)} ${said(one.by)}, ${said(one.resident_name)}:</span> <span class="words">${said(one.text)}</span>`)}`;
   }
 

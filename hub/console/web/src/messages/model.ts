@@ -41,8 +41,11 @@ const RECIPIENTS: Words = {
   second_duty: () => t("Second duty phone"),
 };
 
+// tests/hub/console/test_texts_of_codes.py compares these with the subjects of the hub.
 const SUBJECTS: Words = {
   alarm_waits: () => t("Alarms wait"),
+  hub_problem: () => t("The centre's computer is not well"),
+  hub_well: () => t("The centre's computer is well again"),
   help_asked: () => t("A contact was asked for help"),
   help_asked_plainly: () => t("A contact was asked for help"),
   help_over: () => t("A contact was told that it is over"),
