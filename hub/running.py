@@ -100,6 +100,7 @@ async def running(
         telephony.Switchboard(_line(settings)),
         here,
         devices.request_runner(),
+        devices.standing_runner(),
         devices.out_runner(),
         devices.test_follower(),
         rollouts.runner(),

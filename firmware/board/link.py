@@ -33,7 +33,7 @@ class Link:
     """Keeps `session` connected to where `dialler` finds the broker. `on_events(events)` gets what it says, a list at a
     time, and `on_refused(why)` a word (sos/parts/refusal.py) when one side does not believe the other.
 
-    `urgent()` says whether a press waits to be told: then the pauses between dials are short. `encrypted`: TLS.
+    `spread_s()` says over how many seconds all phones come back, and 0 when a press waits to be told. `encrypted`: TLS.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Link:
         encrypted: bool,
         on_events: "Callable[[list[Event]], None]",
         on_refused: "Callable[[str], None]",
-        urgent: "Callable[[], bool]",
+        spread_s: "Callable[[], int | None]",
     ) -> None:
         self._session = session
         self._dialler = dialler
@@ -52,7 +52,7 @@ class Link:
         self._outer: "Any" = None  # the socket, or the encryption round it, which closes the socket too
         self._on_events = on_events
         self._on_refused = on_refused
-        self._urgent = urgent
+        self._spread_s = spread_s
         self._dialling = Dialling()
         self._to_write = asyncio.Event()
         self._hurry = asyncio.Event()
@@ -145,7 +145,7 @@ class Link:
 
     async def _pause(self) -> None:
         self._hurry.clear()
-        pause_ms = self._dialling.pause_ms(self._urgent(), random.getrandbits(16))
+        pause_ms = self._dialling.pause_ms(self._spread_s(), random.getrandbits(16))
         try:
             await asyncio.wait_for_ms(self._hurry.wait(), pause_ms)
         except asyncio.TimeoutError:

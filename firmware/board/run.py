@@ -145,10 +145,9 @@ class Shell:
         self._signals.light(state or self._phone.state)
 
     def _new_line(self, settings: Settings) -> "tuple[mqtt.Session, Link]":
-        outbox = self._phone.outbox
         session = line.session(settings.site, settings.device, settings.password)
         dialler = Dialler(settings.host, settings.port, settings.addresses)
-        link = Link(session, dialler, settings.tls, self._heard_from_line, self._refused, lambda: outbox.urgent)
+        link = Link(session, dialler, settings.tls, self._heard_from_line, self._refused, self._phone.spread_s)
         self._lines.use(link, settings)
         return session, link
 

@@ -35,9 +35,12 @@ def publish(session: Session, site: str, device: str, effect: Publish, now_ms: i
     """
     topic = wire.topic(site, device, effect.name)
     try:
-        return session.publish(topic, wire.encode(effect.name, effect.value), effect.qos, effect.retain, now_ms)
+        packet_id = session.publish(topic, wire.encode(effect.name, effect.value), effect.qos, effect.retain, now_ms)
     except (Full, MemoryError):
         return 0
+    if effect.name == "sos":
+        session.hasten(now_ms)
+    return packet_id
 
 
 def received(message: Message) -> Received | None:

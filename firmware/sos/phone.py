@@ -22,7 +22,14 @@ from sos.parts.telling import Telling
 from sos.parts.wallclock import WallClock
 from sos.wire.messages import INT_MAX
 
-SETTABLE = ("volume_step", "language", "numbers", "sms_number", "utc_offset_min")  # beside the heartbeat
+SETTABLE = (
+    "volume_step",
+    "language",
+    "numbers",
+    "sms_number",
+    "utc_offset_min",
+    "redial_spread_s",
+)  # beside the heartbeat
 FLURRY = 10  # so many presses of our button within FLURRY_MS, and the centre has one of them: no news any more
 FLURRY_MS = 60_000
 
@@ -88,6 +95,10 @@ class Phone:
     def kept(self) -> dict[str, Any]:
         """What parts keep through a power cut, by names of their own; `store` writes it down."""
         return self._kept.more
+
+    def spread_s(self) -> int | None:
+        """Over how many seconds the phones of the centre come back to it, None: it has not said; 0: a press waits."""
+        return 0 if self.outbox.urgent else self._kept.more.get("redial_spread_s")
 
     def part(self, name: str) -> Part:
         """The part in sos/parts/<name>.py; it is loaded when it is first asked for."""

@@ -10,9 +10,11 @@ from .keys import device_key, device_password, set_up_key
 from .model import Connection, Device, Out, Registry, Reply
 from .out import OUT_TOPIC, homes_of_devices, out_of_service, out_of_service_all
 from .out import runner as out_runner
+from .policy import redial_spread_s
 from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
 from .service import Devices, load
+from .standing import runner as standing_runner
 from .store import FAULTS, PHONES, count_phones
 from .store_out import OUTS
 from .supervision import Supervision
@@ -56,10 +58,12 @@ __all__ = [
     "out_of_service",
     "out_of_service_all",
     "out_runner",
+    "redial_spread_s",
     "replied",
     "request_runner",
     "router",
     "set_up_key",
+    "standing_runner",
     "test_follower",
     "tests_overdue_from",
     "write_broker_access",

@@ -31,7 +31,7 @@ class Parameters(Body):
     """What the device shall do from now on; what is left out stays as it was.
 
     `numbers` are those of the centre, called in this order, with commas between them, four at most; `sms_number` gets
-    sealed presses. An empty text takes them back.
+    sealed presses. An empty text takes them back. The time of day at home the hub says by itself.
     """
 
     heartbeat_s: Annotated[int, Field(ge=HEARTBEAT_S_MIN, le=HEARTBEAT_S_MAX)]
@@ -39,7 +39,6 @@ class Parameters(Body):
     language: Literal["zh-CN", "fr", "en"] | None = None
     numbers: Annotated[str, Field(max_length=84, pattern=rf"^({NUMBER}(,{NUMBER}){{0,3}})?$")] | None = None
     sms_number: Annotated[str, Field(max_length=20, pattern=rf"^({NUMBER})?$")] | None = None
-    utc_offset_min: Annotated[int, Field(ge=-840, le=840)] | None = None
 
     def more(self) -> dict[str, Any]:
         """All that is asked for beside the heartbeat."""

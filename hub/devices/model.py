@@ -55,7 +55,7 @@ class Hour(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What a device was told or asked; as the columns of `device_request`."""
+    """What a device was told or asked; as the columns of `device_request`. `made_by` None: by the hub itself."""
 
     id: int
     device_id: str
@@ -63,7 +63,7 @@ class Request(NamedTuple):
     heartbeat_s: int | None
     state: RequestState
     made_ms: int
-    made_by: int
+    made_by: int | None
     tries: int
     sent_ms: int | None
     due_ms: int | None

@@ -11,6 +11,9 @@ Intervals: product.md, "numbers to hold" (SOS Access v4: 180 s; EN 50131 grade 4
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from hub.kernel.site_time import local_time
 
 from .model import Connection, Kind, What
 
@@ -24,6 +27,12 @@ SET_AGAIN_MS = (10_000, 30_000, 120_000, 600_000)
 ASK_AGAIN_MS = 10_000
 ASK_TRIES_MAX = 6
 REQUESTS_PER_HOUR_MAX = 30
+
+# Over how many seconds all phones come back to a broker that was away. So few numbers that one more phone hardly ever
+# changes what a whole town was told; below the first a phone would dial every second for as long as nobody is there.
+REDIAL_SPREADS_S = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 600)
+# On the average; then the busiest of the seconds has less than 200 (tests/portable/test_dialling.py).
+PHONES_IN_12_S = 1_600
 
 OUT_MS_MAX = 366 * 24 * 3_600_000
 
@@ -53,6 +62,18 @@ def heartbeat_s_of(requests: Iterable[tuple[int, bool]]) -> int | None:
         else:
             wanted.append(heartbeat_s)
     return max([known, *wanted] if known is not None else wanted, default=None)
+
+
+def redial_spread_s(phones: int) -> int:
+    """Over how many seconds so many phones come back, one of REDIAL_SPREADS_S."""
+    enough = [one for one in REDIAL_SPREADS_S if phones * 12 <= one * PHONES_IN_12_S]
+    return enough[0] if enough else REDIAL_SPREADS_S[-1]
+
+
+def utc_offset_min(at_ms: int, zone: ZoneInfo) -> int:
+    """By how many minutes the clock on the wall is ahead of UTC there and then."""
+    offset = local_time(at_ms, zone).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() // 60)
 
 
 def next_try_ms(what: What, tries: int, now_ms: int) -> int | None:

@@ -49,11 +49,18 @@ def set_parameters(
     """
     device = _phone(tx, device_id)
     _not_too_many(tx, device.id)
-    more = {**store_requests.last_wanted(tx, device.id), **(more or {})}
-    for one in store_requests.unfinished(tx, device.id, "set"):
-        _publish(tx, store_requests.change(tx, one.id, state="replaced", due_ms=None, done_ms=tx.now_ms))
+    _, before = store_requests.last_wanted(tx, device.id)
+    more = {**before, **(more or {})}
+    _replace(tx, device.id)
     audit(tx, who, "set_parameters", f"device {device.id}", {"heartbeat_s": heartbeat_s, **more})
     return _publish(tx, store_requests.add(tx, device.id, "set", heartbeat_s, who.operator_id, more or None))
+
+
+def set_by_itself(tx: Write, device_id: str, more: dict[str, Any]) -> None:
+    """The same by the hub: what people have asked for stays as it is."""
+    heartbeat_s, before = store_requests.last_wanted(tx, device_id)
+    _replace(tx, device_id)
+    _publish(tx, store_requests.add(tx, device_id, "set", heartbeat_s, None, {**before, **more}))
 
 
 def ask(tx: Write, who: Signed, device_id: str, what: What) -> dict[str, Any]:
@@ -96,6 +103,11 @@ def requests(tx: Read, device_id: str) -> list[dict[str, Any]]:
 def shown(request: Request) -> dict[str, Any]:
     """As people and programs see it."""
     return request._asdict()
+
+
+def _replace(tx: Write, device_id: str) -> None:
+    for one in store_requests.unfinished(tx, device_id, "set"):
+        _publish(tx, store_requests.change(tx, one.id, state="replaced", due_ms=None, done_ms=tx.now_ms))
 
 
 def _phone(tx: Read, device_id: str) -> Device:

@@ -1,9 +1,9 @@
 """All the SQL about what devices are told and asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from hub.kernel import Read, Write
 
@@ -23,10 +23,10 @@ def add(
     device_id: str,
     what: What,
     heartbeat_s: int | None,
-    operator_id: int,
+    operator_id: int | None,
     more: dict[str, Any] | None = None,
 ) -> Request:
-    """Wanted, and due now."""
+    """Wanted, and due now; `operator_id` None: by the hub itself."""
     row: dict[str, Any] = {
         "device_id": device_id,
         "what": what,
@@ -75,7 +75,8 @@ def history(tx: Read, device_id: str, length_max: int) -> list[Request]:
 
 
 def count_since(tx: Read, device_id: str, since_ms: int) -> int:
-    query = select(func.count()).where(_r.device_id == device_id, _r.made_ms > since_ms)
+    """By people: what the hub does by itself takes nothing from them."""
+    query = select(func.count()).where(_r.device_id == device_id, _r.made_ms > since_ms, _r.made_by.is_not(None))
     return tx.sql.execute(query).scalar_one()
 
 
@@ -84,8 +85,8 @@ def settings(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, l
 
     Also what was replaced: it may have arrived all the same.
     """
-    counts = _r.state != "refused"
-    query = select(_r.device_id, _r.heartbeat_s, _r.state).where(_r.what == "set", counts).order_by(_r.id)
+    counts = (_r.what == "set") & (_r.state != "refused") & _r.heartbeat_s.is_not(None)
+    query = select(_r.device_id, _r.heartbeat_s, _r.state).where(counts).order_by(_r.id)
     found: dict[str, list[tuple[int, bool]]] = {one: [] for one in device_ids or ()}
     for device_id, heartbeat_s, state in tx.sql.execute(
         query if device_ids is None else query.where(_r.device_id.in_(device_ids))
@@ -94,10 +95,25 @@ def settings(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, l
     return found
 
 
-def last_wanted(tx: Read, device_id: str) -> dict[str, Any]:
-    """What was asked for last beside the heartbeat, and not refused."""
-    query = select(_r.more).where(_r.device_id == device_id, _r.what == "set", _r.state != "refused")
-    return tx.sql.execute(query.order_by(_r.id.desc()).limit(1)).scalar() or {}
+def last_wanted(tx: Read, device_id: str) -> tuple[int | None, dict[str, Any]]:
+    """What was asked for last, and not refused: the heartbeat in seconds, None if never, and what was beside it."""
+    query = select(_r.heartbeat_s, _r.more).where(_r.device_id == device_id, _r.what == "set", _r.state != "refused")
+    row = tx.sql.execute(query.order_by(_r.id.desc()).limit(1)).one_or_none()
+    return (None, {}) if row is None else (row.heartbeat_s, row.more or {})
+
+
+def not_told(tx: Read, right: Mapping[str, int], length_max: int) -> list[str]:
+    """Phones that were ever heard, and whose last `set` says otherwise; one that was refused is not said again."""
+    newest = select(_r.device_id, func.max(_r.id).label("id")).where(_r.what == "set").group_by(_r.device_id).subquery()
+    wrong = [_r.more[name].as_integer().is_distinct_from(value) for name, value in right.items()]
+    query = (
+        select(t.device.c.id)
+        .join_from(t.device, t.device_state)
+        .outerjoin(newest, newest.c.device_id == t.device.c.id)
+        .outerjoin(t.device_request, _r.id == newest.c.id)
+        .where(t.device.c.kind == "phone", t.device_state.c.last_heartbeat_ms.is_not(None), or_(*wrong))
+    )
+    return list(tx.sql.execute(query.order_by(t.device.c.id).limit(length_max)).scalars())
 
 
 def last_acknowledged(tx: Read, device_id: str) -> Request | None:

@@ -63,7 +63,7 @@ device_request = Table(
     Column("heartbeat_s", Integer),
     Column("state", String(12), nullable=False),
     Column("made_ms", Integer, nullable=False),
-    Column("made_by", Integer, ForeignKey("operator.id"), nullable=False),
+    Column("made_by", Integer, ForeignKey("operator.id")),  # null: the hub itself
     Column("tries", Integer, nullable=False),
     Column("sent_ms", Integer),
     Column("due_ms", Integer, index=True),

@@ -41,7 +41,9 @@ class Requests:
 def message(request: dict[str, Any], utc_s: int) -> tuple[str, dict[str, Any]]:
     """The message of the contract, by name, for a request as it was published."""
     if request["what"] == "set":
-        known = {"version": request["id"], "utc_s": utc_s, "heartbeat_s": request["heartbeat_s"]}
+        known = {"version": request["id"], "utc_s": utc_s}
+        if request["heartbeat_s"] is not None:
+            known["heartbeat_s"] = request["heartbeat_s"]
         return "set", {**known, **(request.get("more") or {})}
     return "ask", {"id": request["id"], "what": request["what"]}
 

@@ -107,6 +107,10 @@ class MqttLink(asyncio.Protocol):
         self._flush_soon()
         return packet_id
 
+    def hasten(self) -> None:
+        """As `Session.hasten`."""
+        self.session.hasten(self._now_ms())
+
     def acknowledge(self, packet_ids: Iterable[int]) -> None:
         """Confirm these received messages; only now may the broker forget them."""
         for packet_id in packet_ids:

@@ -59,7 +59,7 @@ class Home:
         epoch = wire.new_epoch(os.urandom(4))
         self._phone = Phone(site, device, epoch, FIRMWARE, saved, around.options.heartbeat_s, jitter)
         place = Place(around.gate, lambda: self._phone.outbox.urgent)
-        self._line = Line(around.options, place, around.chance, device, self._on_events)
+        self._line = Line(around.options, place, around.chance, device, self._on_events, self._phone.spread_s)
         self._timer: asyncio.Handle | None = None
         self._timer_ms = 0  # when it is due; uvloop's handle for what is due at once cannot say
         self._presses: set[int] = set()  # packet ids of presses that the broker has not confirmed

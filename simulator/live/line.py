@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class Pauses:
     """The pauses of the firmware between dials."""
 
-    def __init__(self, urgent: Callable[[], bool], chance: Random) -> None:
+    def __init__(self, spread_s: Callable[[], int | None], chance: Random) -> None:
         self._dialling = Dialling()
-        self._urgent = urgent
+        self._spread_s = spread_s
         self._chance = chance
 
     def connected(self) -> None:
@@ -35,7 +35,7 @@ class Pauses:
         self._dialling.hurry()
 
     def pause_s(self) -> float:
-        return self._dialling.pause_ms(self._urgent(), self._chance.randrange(CHANCE)) / 1000
+        return self._dialling.pause_ms(self._spread_s(), self._chance.randrange(CHANCE)) / 1000
 
 
 class Line:
@@ -48,7 +48,9 @@ class Line:
         chance: Random,
         device: str,
         on_events: Callable[[list[mqtt.Event]], None],
+        spread_s: Callable[[], int | None],
     ) -> None:
+        self._spread_s = spread_s
         self._options = options
         self._place = place
         self._chance = chance
@@ -68,7 +70,7 @@ class Line:
     def up(self) -> None:
         """Begin to dial, with a new session: what waits for the centre waits in the phone's own outbox."""
         if self._link is None:
-            where, pauses = self._options.broker, Pauses(self._place.urgent, self._chance)
+            where, pauses = self._options.broker, Pauses(self._spread_s, self._chance)
             self._link = MqttLink(
                 self._session(), where.host, where.port, self._on_events, self._options.tls, self._place, pauses
             )
@@ -102,9 +104,12 @@ class Line:
             return None
         payload = wire.encode(message.name, message.value)
         try:
-            return self._link.publish(self._topic(message.name), payload, message.qos, message.retain)
+            packet_id = self._link.publish(self._topic(message.name), payload, message.qos, message.retain)
         except mqtt.Full:
             return None
+        if message.name == "sos":
+            self._link.hasten()
+        return packet_id
 
     def acknowledge(self, message: mqtt.Message) -> None:
         """Only now may the broker forget this message."""

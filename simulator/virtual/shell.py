@@ -206,9 +206,9 @@ class Shell:
         """Something comes over the line, or it is gone."""
         self.wake()
 
-    def urgent(self) -> bool:
-        """Whether a press waits to be told."""
-        return self.phone.outbox.urgent
+    def spread_s(self) -> int | None:
+        """Over how many seconds the phones come back, if the centre has said so; 0: a press waits to be told."""
+        return self.phone.spread_s()
 
     def draw(self, below: int) -> int:
         """For the pauses between dials."""

@@ -30,7 +30,7 @@ import os
 from board import alive
 alive.RAN_MS_MAX = 200
 from sos.parts import dialling
-dialling.SPREAD_MS, dialling.AGAIN_MS_MAX = 100, 200
+dialling.SPREAD_MS = 100
 from board import settling
 settling.HANGS_MS, settling.FEED_MS = 1_500, 50
 really_ran = alive.ran

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sos import wire as contract
 from sos.mqtt import packets
 
-from hub.devices import device_password
+from hub.devices import device_password, redial_spread_s
 from tools.bench.say import say
 from tools.brokers import Broker, Rights
 from tools.firmware import rom
@@ -30,7 +30,7 @@ SITE, PHONE, RED = "pengpu", "ph-00001", 4
 PATIENCE_S = 30
 REST_S = 0.15  # the contact must be open for a while before the next press counts
 AWAY_S = 1.0
-PRESS, ACCEPTED = b"/up/sos", b"\x20\x02"
+PRESS, REPLY, ACCEPTED, SUBSCRIBED = b"/up/sos", b"/up/reply", b"\x20\x02", b"\x90\x03"
 
 
 class Wire:
@@ -39,6 +39,7 @@ class Wire:
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
         self._seen: dict[bytes, asyncio.Future[float]] = {}
+        self._phone: asyncio.StreamWriter | None = None
         self.port = 0
 
     async def listen(self) -> asyncio.Server:
@@ -52,7 +53,14 @@ class Wire:
         self._seen[what] = asyncio.get_running_loop().create_future()
         return self._seen[what]
 
+    def say(self, name: str, value: dict[str, Any]) -> None:
+        """A message of the centre's to the phone."""
+        if self._phone is None:
+            raise RuntimeError("there is no phone on the line")
+        self._phone.write(packets.publish(contract.topic(SITE, PHONE, name), contract.encode(name, value), 0, False, 0))
+
     async def _accept(self, reader: asyncio.StreamReader, phone: asyncio.StreamWriter) -> None:
+        self._phone = phone
         with suppress(OSError):
             answers, broker = await asyncio.open_connection(self._broker.host, self._broker.port)
             both = [
@@ -100,7 +108,8 @@ async def measure(folder: Path, presses: int, returns: int) -> dict[str, Any] | 
         async with await wire.listen():
             phone = await _switch_on(interpreter, flash, rights, wire.port)
             try:
-                await asyncio.wait_for(wire.expect(ACCEPTED), PATIENCE_S)
+                await asyncio.wait_for(wire.expect(SUBSCRIBED), PATIENCE_S)
+                await _set_as_by_a_small_centre(wire)
                 press_ms = [await _press(phone, wire) for _ in range(presses)]
                 back_ms = [await _back(broker, wire) for _ in range(returns)]
             finally:
@@ -141,6 +150,13 @@ async def _press(phone: asyncio.subprocess.Process, wire: Wire) -> float:
     keys.write(f"{RED} 1\n".encode())
     await asyncio.sleep(REST_S)
     return (at_s - began_s) * 1000
+
+
+async def _set_as_by_a_small_centre(wire: Wire) -> None:
+    """As the hub does by itself (hub/devices/standing.py): this phone is the only one."""
+    stored = wire.expect(REPLY)
+    wire.say("set", {"version": 1, "utc_s": int(time.time()), "redial_spread_s": redial_spread_s(1)})
+    await asyncio.wait_for(stored, PATIENCE_S)
 
 
 async def _back(broker: Broker, wire: Wire) -> float:

@@ -118,6 +118,7 @@ PARAMETERS = (
     ),  # of the centre, the first one first; up to NUMBERS_MAX
     text("sms_number", 0, 20, NUMBER_LETTERS, optional=True),  # of the centre, for sealed presses
     integer("utc_offset_min", -840, 840, optional=True),  # of the home, so that it knows when it is night
+    integer("redial_spread_s", 1, 600, optional=True),  # over how long the phones of the centre come back to it
 )
 
 MESSAGES: dict[str, Message] = {

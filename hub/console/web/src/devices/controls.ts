@@ -12,7 +12,7 @@ import { Watch } from "../kernel/signal";
 import { siteDay, siteMs } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
 import { tell } from "../shell/toasts";
-import { type Detail, isCaretaker, requestStateName } from "./model";
+import { type Detail, isCaretaker, type Request, requestStateName, zoneName } from "./model";
 import { REASON_KEYS, reasonName } from "./words";
 
 const DAY_MS = 86_400_000;
@@ -57,7 +57,8 @@ export class DeviceControls extends LampElement {
   #parameters(): TemplateResult {
     const wish = this.device.requests.find((one) => one.what === "set" && one.state !== "replaced");
     return html`<section><h2>${t("Parameters")}</h2>
-      <p>${t("A heartbeat every {seconds} s", { seconds: this.device.heartbeat_s })}${wish ? html` · <span class="muted">${t("{seconds} s: {state}", { seconds: wish.heartbeat_s ?? 0, state: requestStateName(wish.state) })}</span>` : nothing}</p>
+      <p>${t("A heartbeat every {seconds} s", { seconds: this.device.heartbeat_s })}${wish?.heartbeat_s != null ? html` · <span class="muted">${t("{seconds} s: {state}", { seconds: wish.heartbeat_s, state: requestStateName(wish.state) })}</span>` : nothing}</p>
+      ${this.#standing(wish)}
       ${
         isCaretaker()
           ? html`<form @submit=${(e: SubmitEvent) => this.#submit(e, this.#set)}>
@@ -72,6 +73,14 @@ export class DeviceControls extends LampElement {
       <form @submit=${(e: SubmitEvent) => this.#submit(e, this.#ask)}>
         <button name="what" value="heartbeat" ?disabled=${this.#off}>${t("Ask for a sign of life")}</button>
         <button name="what" value="self_test" ?disabled=${this.#off}>${t("Ask for a self-test")}</button></form></section>`;
+  }
+
+  /** What the hub says by itself: nobody has to set it, and anybody may want to know. */
+  #standing(wish: Request | undefined): TemplateResult | typeof nothing {
+    const { utc_offset_min, redial_spread_s } = wish?.more ?? {};
+    if (!wish || utc_offset_min === undefined) return nothing;
+    return html`<p>${t("Its clock: {zone}", { zone: zoneName(utc_offset_min) })}${redial_spread_s === undefined ? nothing : html` · ${t("back within {seconds} s of an outage, as all phones here", { seconds: redial_spread_s })}`}
+      <span class="muted">· ${t("by the centre: {state}", { state: requestStateName(wish.state) })}</span></p>`;
   }
 
   #service(): TemplateResult {

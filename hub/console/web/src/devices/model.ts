@@ -54,7 +54,9 @@ export interface Parameters {
   language?: string;
   numbers?: string;
   sms_number?: string;
+  /** These two the hub says by itself. */
   utc_offset_min?: number;
+  redial_spread_s?: number;
 }
 
 export type TestState = "done" | "due" | "overdue" | "never";
@@ -103,9 +105,20 @@ export function kindName(kind: Device["kind"]): string {
   return kind === "phone" ? t("Phone") : t("Remote control");
 }
 
-export function requestName({ what, heartbeat_s }: Request): string {
+/** The clock on the wall there, as people write it: UTC+8, UTC-3:30. */
+export function zoneName(offset_min: number): string {
+  const [hours, minutes] = [Math.floor(Math.abs(offset_min) / 60), Math.abs(offset_min) % 60];
+  return `UTC${offset_min < 0 ? "-" : "+"}${hours}${minutes ? `:${String(minutes).padStart(2, "0")}` : ""}`;
+}
+
+export function requestName({ what, heartbeat_s, more }: Request): string {
   switch (what) {
     case "set":
+      if (heartbeat_s === null)
+        return t("By the centre: {zone}, back within {seconds} s", {
+          zone: zoneName(more?.utc_offset_min ?? 0),
+          seconds: more?.redial_spread_s ?? 0,
+        });
       return t("Heartbeat every {seconds} s", { seconds: heartbeat_s ?? 0 });
     case "heartbeat":
       return t("Sign of life asked for");
