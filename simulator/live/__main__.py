@@ -176,6 +176,7 @@ def command(
                 operators_pace=operators_pace,
                 hub_url=own.hub_url if own else hub_url,
                 phone_key=os.environ.get(_env("PHONE_KEY"), ""),
+                gateway_key=os.environ.get(_env("GATEWAY_KEY"), ""),
                 phone_host=phone_host,
                 phone_port=phone_port,
                 site_key=own.site_key if own else checks.site_key(),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Act = Literal[
     "press", "press_remote", "cancel", "test", "mains_off", "mains_on", "battery", "well", "key", "hold", "release",
+    "tamper", "pair", "unpair",
 ]  # fmt: skip
 KEYS: Final = "0123456789*#"  # of the dial pad; the value of a "key" is its place here
 

@@ -35,6 +35,7 @@ class Face:
         self._say = ("idle", "")
         self._stage = "none"
         self._unsettled = False
+        self._path = "ip"
         self._entries: deque[Entry] = deque(maxlen=ENTRIES_MAX)
         self._watchers: list[Callable[[], None]] = []
         self.on_say: list[Callable[[str, str], None]] = []  # called with each phrase and name
@@ -53,6 +54,8 @@ class Face:
         self._unsettled = True
         if state in _STAGES:
             self._stage = state
+            if state == "heard":
+                self._path = "ip"
         elif state == "idle":
             self._stage = "none"
 
@@ -73,6 +76,14 @@ class Face:
         if self._stage in ("heard", "sending"):
             self._stage = "broker"
             self.changed()
+
+    def by_sms(self, number: str, text: str) -> None:
+        """The mobile network has the press, as a short message to this number."""
+        if self._stage in ("heard", "sending"):
+            self._stage = "broker"
+        if self._stage == "broker":
+            self._path = "sms"
+        self._write("up", "sms", {"to": number, "text": text})
 
     def here(self, what: str) -> None:
         """Something happened in the home."""
@@ -101,6 +112,7 @@ class Face:
             "colour": signs.sign(self._light)[0],
             "say": {"phrase": phrase, "by": by},
             "stage": self._stage,
+            "path": self._path,
             "log": [entry._asdict() for entry in self._entries],
         }
 

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from simulator.live.carrier import Carrier
 from simulator.live.gate import Gate
 from simulator.live.home import Home, Surroundings
 from simulator.live.life import Life
@@ -25,11 +26,14 @@ DIALLING_MAX: Final = 32
 
 
 class Fleet:
-    """The homes of `world`. `people` are their residents, in the town's order."""
+    """The homes of `world`. `people` are their residents, in the town's order. `carrier`: of the phones that are lent,
+    None where the hub takes no short messages of ours.
+    """
 
     def __init__(self, world: World, options: Options, flash: Flash, statistics: Statistics) -> None:
         gate = Gate(DIALLING_MAX, options.connects_per_s, statistics.dialled)
         around = Surroundings(options, flash, statistics, gate, stream(options.seed, "live", "dialling"))
+        self.carrier = Carrier(options.hub_url, options.gateway_key) if options.gateway_key else None
         zones = {zone.id: zone.name for zone in world.zones}
         residents = {one.id: one for one in world.residents}
         year = datetime.now(UTC).year
@@ -43,7 +47,7 @@ class Fleet:
             self.people.append(
                 Person(device.id, one.name, one.pinyin, one.initials, year - one.born_year, one.address, zone)
             )
-            self._homes.append(Home(device.id, device.paired_id, around))
+            self._homes.append(Home(device.id, device.paired_id, around, one.phone))
         self._by_device = {home.device: (home, person) for home, person in zip(self._homes, self.people, strict=True)}
         self._lent: set[str] = set()
         self._life = Life(
@@ -69,6 +73,8 @@ class Fleet:
         """Give a home to a visitor. From now on its resident does nothing by themselves. Raises KeyError."""
         found = self._by_device[device]
         self._lent.add(device)
+        if self.carrier is not None:
+            found[0].subscribe(self.carrier)
         return found
 
     def act(self, home: int, act: Act, value: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from sos.parts import events
@@ -35,3 +36,9 @@ def event_of(act: Act, value: int, press_remote: Callable[[], tuple[str, str, in
             return events.Mains(act == "mains_on")
         case "battery":
             return events.Battery(value)
+        case "tamper":
+            return events.Opened()
+        case "pair":
+            return events.PairingHeld(os.urandom(32))
+        case "unpair":
+            return events.UnpairingHeld()

@@ -9,24 +9,30 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
 from sos import line, mqtt, wire
-from sos.parts import effects, events, press
+from sos.modem.words import CallOver, CallUp, Rings, SendSms, SmsCame, SmsFailed, SmsSent
+from sos.parts import effects, events
 from sos.parts.self_test import SelfTest, SelfTested
 from sos.phone import Phone
 
+from hub.devices import device_key
 from simulator.live.face import Face
 from simulator.live.gate import Place
 from simulator.live.hands import event_of
 from simulator.live.line import Line
-from simulator.live.remote_control import RemoteControl
+from simulator.live.mobile import FOR_MODEM, Mobile
+from simulator.live.worn import Worn
 from simulator.town.streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
 
+    from sos.parts.remotes import Remotes
+
+    from simulator.live.carrier import Carrier
     from simulator.live.deeds import Act
     from simulator.live.flash import Flash
     from simulator.live.gate import Gate
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from simulator.live.statistics import Statistics
 
 FIRMWARE: Final = "simulator"
+REMOTES: Final = "/remotes"  # what the phone keeps of those, beside what it keeps of presses
 
 
 class Surroundings(NamedTuple):
@@ -47,19 +54,30 @@ class Surroundings(NamedTuple):
 
 
 class Home:
-    """`device` is the phone, `remote` the remote control paired with it."""
+    """`device` is the phone, `worn` the remote control that belongs to it, `number` that of the phone.
 
-    def __init__(self, device: str, remote: str, around: Surroundings) -> None:
+    `mobile`: its modem, once it has one.
+    """
+
+    def __init__(self, device: str, remote: str, around: Surroundings, number: str) -> None:
         site, saved = around.options.site, around.flash.load(device)
         self.device = device
         self.face = Face()
         self._around = around
-        self._remote = RemoteControl(remote, around.flash)
+        self.mobile: Mobile | None = None
+        self._number = number
+        self._sms: dict[int, SendSms] = {}  # on their way through the modem
         jitter = stream(around.options.seed, "live", "jitter", device).randrange(1000)
         epoch = wire.new_epoch(os.urandom(4))
         self._phone = Phone(site, device, epoch, FIRMWARE, saved, around.options.heartbeat_s, jitter)
         place = Place(around.gate, lambda: self._phone.outbox.urgent)
         self._line = Line(around.options, place, around.chance, device, self._on_events, self._phone.spread_s)
+        self.worn = Worn(
+            remote, device, around.options, around.flash, Place(around.gate, _urgent), self.tell, self.face.changed
+        )
+        self._remotes = cast("Remotes", self._phone.part("remotes"))
+        paired = around.flash.load(device + REMOTES)
+        self._remotes.restore(paired, [(remote, self.worn.key)] if paired is None else None, _now_ms())
         self._timer: asyncio.Handle | None = None
         self._timer_ms = 0  # when it is due; uvloop's handle for what is due at once cannot say
         self._presses: set[int] = set()  # packet ids of presses that the broker has not confirmed
@@ -71,12 +89,22 @@ class Home:
     def start(self) -> None:
         """Switch it on: dial, and dial again for ever."""
         self._line.up()
+        self.worn.start()
         self._set_timer()
+
+    def subscribe(self, carrier: Carrier) -> None:
+        """Put a modem with a SIM into the phone, if there is none."""
+        if self.mobile is None:
+            key = device_key(self._around.options.site_key, self.device)
+            self.mobile = Mobile(self._phone, carrier, self._number, key, self._from_modem, self.face.changed)
 
     async def close(self) -> None:
         """Switch it off; what waits in its flash waits there."""
         if self._timer is not None:
             self._timer.cancel()
+        if self.mobile is not None:
+            self.mobile.close()
+        await self.worn.close()
         await self._line.down(politely=True)
 
     def act(self, act: Act, value: int = 0) -> None:
@@ -84,15 +112,14 @@ class Home:
         self.face.here(act)
         if act in ("hold", "release"):
             self._held = act == "hold"
-        before, self._hand_us = self._phone.presses.newest, now_us()
-        self.tell(event_of(act, value, self._remote.press))
-        newest = self._phone.presses.newest
-        if newest is not None and newest is not before:  # also one that cannot be sent yet has begun to wait
-            self._around.statistics.pressed((newest.button, newest.epoch, newest.number), self._hand_us)
+        self._hand_us = now_us()
+        if act == "press_remote":
+            self.worn.press()
+        else:
+            if act == "pair":
+                self.face.say("pairing", "")
+            self.tell(event_of(act, value, _no_remote))
         self._hand_us = None
-        if self._phone.outbox.urgent and not self._up:
-            self._urgent_us = self._urgent_us or now_us()
-            self._line.hurry()
 
     def storm(self) -> None:
         """Lose the line and find it again, as when the carrier has a fault."""
@@ -103,6 +130,7 @@ class Home:
         if up == self._line.wanted:
             return
         self.face.here("network_back" if up else "network_cut")
+        await self.worn.network(up=up)
         if up:
             self._line.up()
         else:
@@ -111,7 +139,15 @@ class Home:
 
     def tell(self, event: events.Event) -> None:
         """Hand the machine what happened, and carry out what it answers."""
+        before = self._phone.presses.newest
         self._carry_out(self._phone.handle(event, _now_ms()))
+        newest = self._phone.presses.newest
+        if newest is not None and newest is not before:  # also one that cannot be sent yet has begun to wait
+            name = newest.button, newest.epoch, newest.number
+            self._around.statistics.pressed(name, self._hand_us or now_us())
+            if not self._up:
+                self._urgent_us = self._urgent_us or now_us()
+                self._line.hurry()
 
     def picture(self) -> dict[str, Any]:
         """What somebody who stands beside the phone sees."""
@@ -124,15 +160,13 @@ class Home:
             "mains": self._phone.power.mains,
             "battery_pct": self._phone.power.battery_pct,
             "held": self._held,
-            "remote": self._remote_light(),
+            "remote": {
+                **self.worn.as_json(),
+                "paired": self._remotes.of(self.worn.device) is not None,
+                "pairing": self._remotes.pairing is not None,
+            },
+            "modem": None if self.mobile is None else self.mobile.as_json(),
         }
-
-    def _remote_light(self) -> str:
-        """What the remote control's light tells of its own press: the phone passes on how far the centre is."""
-        newest = self._phone.presses.of(self._remote.device)
-        if newest is None:
-            return "dark"
-        return "heard" if newest.stage == press.NONE else newest.stage
 
     def _carry_out(self, todo: Iterable[effects.Effect]) -> None:
         for effect in todo:
@@ -145,10 +179,36 @@ class Home:
                 self.face.light(effect.state)
             elif isinstance(effect, effects.Say):
                 self.face.say(effect.phrase, effect.by or "")
+            elif isinstance(effect, effects.RadioSend):
+                self.worn.pendant.answer(effect)
+            elif isinstance(effect, effects.StorePaired):
+                self._around.flash.save(self.device + REMOTES, effect.blob)
+                self.face.say("paired" if self._remotes.known else "unpaired", "")
+            elif isinstance(effect, FOR_MODEM):
+                self._use_modem(effect)
             elif isinstance(effect, SelfTest):
                 self.tell(SelfTested(()))
         self.face.settle()
         self._set_timer()
+
+    def _use_modem(self, effect: effects.Effect) -> None:
+        if self.mobile is not None:
+            if isinstance(effect, SendSms):
+                self._sms[effect.ref] = effect
+            self.mobile.do(effect)
+
+    def _from_modem(self, event: events.Event) -> None:
+        """What the modem says; who looks on reads of messages and calls."""
+        if isinstance(event, SmsSent) and (sent := self._sms.pop(event.ref, None)) is not None:
+            self.face.by_sms(sent.number, sent.text)
+        elif isinstance(event, SmsFailed):
+            self._sms.pop(event.ref, None)
+            self.face.here("sms_failed")
+        elif isinstance(event, SmsCame):
+            self.face.received("sms", {"from": event.number, "text": event.text})
+        elif isinstance(event, Rings | CallUp | CallOver):
+            self.face.here(type(event).__name__.lower())
+        self.tell(event)
 
     def _publish(self, effect: effects.Publish) -> None:
         if effect.name == "sos":
@@ -223,6 +283,16 @@ class Home:
 def name_of(value: dict[str, Any]) -> tuple[str, str, int]:
     """What a press or its answer is called."""
     return value["button"], value["epoch"], value["number"]
+
+
+def _urgent() -> bool:
+    """A remote control dials only when it was pressed."""
+    return True
+
+
+def _no_remote() -> NoReturn:
+    """The remote control of a home speaks for itself."""
+    raise AssertionError
 
 
 def now_us() -> int:

@@ -19,7 +19,9 @@ LOOPBACK: Final = Address("127.0.0.1", 1883, tls=False)
 class Options:
     """Secrets (`site_key`, `phone_key`, `gateway_password`) are never printed.
 
-    Without `phone_key` no virtual phone is served. With `gateways` the phones share so many connections.
+    Without `phone_key` no virtual phone is served, and without `gateway_key`, with which a gateway for SMS and a
+    telephone exchange sign what they tell the hub at `hub_url`, it has no modem. With `gateways` the phones share so
+    many connections.
     """
 
     site_key: bytes = field(repr=False)
@@ -43,6 +45,7 @@ class Options:
     operators_file: Path | None = None
     operators_pace: float = 1.0
     hub_url: str = "http://127.0.0.1:8080"
+    gateway_key: str = field(default="", repr=False)
     phone_key: str = field(default="", repr=False)
     phone_host: str = "127.0.0.1"
     phone_port: int = 8081

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import uvicorn
 import uvloop
 
+from simulator.live.carrier import DOOR
 from simulator.live.crowd import Crowd
 from simulator.live.flash import Flash
 from simulator.live.fleet import Fleet
@@ -72,7 +73,11 @@ def run(
         if town.real is not None:
             parts.append(town.real.run())
         if door is not None and isinstance(town.homes, Fleet):
-            parts.append(_serve_page(create_app(town.homes, options.phone_key), door))
+            carrier = town.homes.carrier
+            beside = {DOOR: carrier} if carrier is not None else {}
+            parts.append(_serve_page(create_app(town.homes, options.phone_key, beside=beside), door))
+            if carrier is not None:
+                parts.append(carrier.run())
 
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             try:

@@ -104,6 +104,11 @@ class SimulatedModem:
         self.call, self.peer, self._rings_left = "rings", caller, times
         self._ring()
 
+    def taken(self) -> None:
+        """The other end takes the call that rings there."""
+        if self.call == "alerting":
+            self.call = "up"
+
     def ends(self) -> None:
         """The other end hangs up."""
         if self.call:
@@ -219,6 +224,9 @@ class SimulatedModem:
                 self._says("BUSY")
             case "no answer":
                 self.call = "alerting"
+            case "rings":
+                self.call = "alerting"
+                self.network.rings(self)
             case _:
                 self.call = ""
                 self._says("NO CARRIER")

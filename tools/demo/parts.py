@@ -8,6 +8,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Final
 
 from hub.certificates import issue, make_authority
+from simulator.live.carrier import DOOR
 from simulator.town import devices_of
 from tools.brokers import Broker, Rights, find_mosquitto
 from tools.brokers.mosquitto import Tls
@@ -69,6 +70,7 @@ def hub(plan: Plan, keys: Secrets, made: Broker, phone_port: int) -> Part:
         "LAMPLIGHT_PORT": str(plan.port),
         "LAMPLIGHT_CALLS": "simulated",
         "LAMPLIGHT_BROKER_PASSWORD": keys.broker_password,
+        **_telephony(plan, keys, phone_port),
         "LAMPLIGHT_DEMO_PHONE_URL": f"http://{plan.shown_host}:{phone_port}/?key={keys.phone_key}",
     }
     return Part("hub", [sys.executable, "-m", "hub"], plan.var / "log" / "hub.log", env)
@@ -79,6 +81,7 @@ def simulator(plan: Plan, keys: Secrets, made: Broker, phone_port: int) -> Part:
     env = {
         **_common(keys, made),
         "LAMPLIGHT_PHONE_KEY": keys.phone_key,
+        "LAMPLIGHT_GATEWAY_KEY": keys.gateway_key if plan.own_host == LOOPBACK else "",
         "LAMPLIGHT_PHONE_HOST": plan.host,
         "LAMPLIGHT_PHONE_PORT": str(phone_port),
         "LAMPLIGHT_DEVICES": str(plan.devices),
@@ -90,6 +93,18 @@ def simulator(plan: Plan, keys: Secrets, made: Broker, phone_port: int) -> Part:
         "LAMPLIGHT_HUB_URL": plan.own_url,
     }
     return Part("simulator", [sys.executable, "-m", "simulator.live"], plan.var / "log" / "simulator.log", env)
+
+
+def _telephony(plan: Plan, keys: Secrets, phone_port: int) -> Mapping[str, str]:
+    """The virtual phones' mobile network is the hub's gateway for SMS, and rings at its desk: on this machine only."""
+    if plan.own_host != LOOPBACK:
+        return {}
+    return {
+        "LAMPLIGHT_SMS_URL": f"http://{LOOPBACK}:{phone_port}{DOOR}",
+        "LAMPLIGHT_SMS_KEY": keys.gateway_key,
+        "LAMPLIGHT_SMS_IN_KEY": keys.gateway_key,
+        "LAMPLIGHT_CALLS_KEY": keys.gateway_key,
+    }
 
 
 def hub_ready(plan: Plan) -> bool:

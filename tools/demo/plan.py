@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import secrets
@@ -73,6 +74,11 @@ class Secrets:
     site_key: str  # 32 bytes in hex
     broker_password: str
     phone_key: str
+
+    @property
+    def gateway_key(self) -> str:
+        """With which the simulated mobile network and the hub sign what they tell each other."""
+        return hmac.digest(bytes.fromhex(self.site_key), b"the demo's gateway", "sha256").hex()
 
     @classmethod
     def load(cls, folder: Path) -> Self:

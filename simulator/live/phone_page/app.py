@@ -15,6 +15,10 @@ from simulator.live.phone_page.find import SEARCH_LENGTH_MAX, find
 from simulator.live.phone_page.line import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp
+
     from simulator.live.fleet import Fleet
 
 # The console's build has this page too; it is found from here because both are in one source tree and one wheel.
@@ -24,8 +28,13 @@ VOICE: Final = Path(__file__).resolve().parents[3] / "var" / "firmware" / "voice
 _NOT_BUILT: Final = "The page is not built yet: make console\n"
 
 
-def create_app(fleet: Fleet, key: str, dist: Path = DIST, voice: Path = VOICE) -> Door:
-    """The page behind its door: nothing answers without the key. Raises ValueError for a key that can be guessed."""
+def create_app(
+    fleet: Fleet, key: str, dist: Path = DIST, voice: Path = VOICE, beside: Mapping[str, ASGIApp] | None = None
+) -> Door:
+    """The page behind its door: nothing answers without the key. Raises ValueError for a key that can be guessed.
+
+    `beside`: see `Door`.
+    """
     if len(key) < 16:
         raise ValueError("the key of the virtual phone has at least 16 characters")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -49,4 +58,4 @@ def create_app(fleet: Fleet, key: str, dist: Path = DIST, voice: Path = VOICE) -
 
     app.mount("/phone/voice", StaticFiles(directory=voice, check_dir=False))
     app.mount("/assets", StaticFiles(directory=dist / "assets", check_dir=False))
-    return Door(app, key)
+    return Door(app, key, beside)

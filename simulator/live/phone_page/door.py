@@ -15,6 +15,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE: Final = "lamplight_phone"
@@ -35,13 +37,17 @@ _HEADERS: Final = {
 class Door:
     """Stands in front of the whole page, its scripts, its data and its WebSocket."""
 
-    def __init__(self, app: ASGIApp, key: str) -> None:
+    def __init__(self, app: ASGIApp, key: str, beside: Mapping[str, ASGIApp] | None = None) -> None:
+        """`beside`: paths of whoever proves in another way who they are, and answers there by themselves."""
         self._app = app
         self._key = key
+        self._beside = dict(beside or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] in self._beside:
+            await self._beside[scope["path"]](scope, receive, send)
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         else:

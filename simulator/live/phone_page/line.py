@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import BaseModel, Field, TypeAdapter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from simulator.air import METRES_MAX
+from simulator.live.carrier import CALL_NUMBER, STRANGER
 from simulator.live.deeds import KEYS
+from simulator.live.mobile import Condition
 from simulator.live.phone_page.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ class Pick(BaseModel):
 class Press(BaseModel):
     """Something that a hand does."""
 
-    do: Literal["press", "press_remote", "cancel", "test", "well"]
+    do: Literal["press", "press_remote", "cancel", "test", "well", "tamper", "pair", "unpair"]
 
 
 class Network(BaseModel):
@@ -78,7 +81,44 @@ class Volume(BaseModel):
     louder: bool
 
 
-AnyCommand = Pick | Press | Network | Key | Hold | Mains | Battery | Volume
+class Walk(BaseModel):
+    """Be so far from the phone with the remote control."""
+
+    do: Literal["walk"]
+    metres: int = Field(ge=0, le=METRES_MAX)
+
+
+class RemoteBattery(BaseModel):
+    """Take the remote's battery out, put it in (held: with its button pressed), or another one."""
+
+    do: Literal["remote_battery"]
+    which: Literal["out", "in", "held", "new", "weak"]
+
+
+class RemoteHold(BaseModel):
+    """Hold the remote's button down, or let go of it."""
+
+    do: Literal["remote_hold"]
+    on: bool
+
+
+class Modem(BaseModel):
+    """Let this be the matter with the phone's modem."""
+
+    do: Literal["modem"]
+    condition: Condition
+
+
+class Ring(BaseModel):
+    """Call the phone."""
+
+    do: Literal["ring"]
+    who: Literal["centre", "stranger"]
+
+
+Hands = Press | Key | Hold | Mains | Battery
+Around = Walk | RemoteBattery | RemoteHold | Modem | Ring
+AnyCommand = Pick | Network | Volume | Hands | Around
 Command = TypeAdapter[AnyCommand](Annotated[AnyCommand, Field(discriminator="do")])
 
 
@@ -129,6 +169,9 @@ class Line:
         elif isinstance(command, Volume):
             self._speaker.turn(louder=command.louder)
             self._changed()
+        elif isinstance(command, Around):
+            _change(self._home, command)
+            self._changed()
         else:
             _use_hands(self._home, command)
 
@@ -158,7 +201,21 @@ class Line:
             await self._socket.send_text(json.dumps(picture, ensure_ascii=False))
 
 
-def _use_hands(home: Home, command: Press | Key | Hold | Mains | Battery) -> None:
+def _change(home: Home, command: Around) -> None:
+    """Something round the phone. Of a phone without a modem nobody can change that."""
+    if isinstance(command, Walk):
+        home.worn.walk(command.metres)
+    elif isinstance(command, RemoteBattery):
+        home.worn.battery(command.which)
+    elif isinstance(command, RemoteHold):
+        home.worn.pendant.move(down=command.on)
+    elif home.mobile is not None and isinstance(command, Modem):
+        home.mobile.be(command.condition)
+    elif home.mobile is not None and isinstance(command, Ring):
+        home.mobile.rings(CALL_NUMBER if command.who == "centre" else STRANGER)
+
+
+def _use_hands(home: Home, command: Hands) -> None:
     if isinstance(command, Press):
         home.act(command.do)
     elif isinstance(command, Key):

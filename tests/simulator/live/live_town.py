@@ -22,6 +22,7 @@ from hub import operators
 from hub.kernel import Database, SystemClock, Write
 from hub.kernel.migrate import migrate
 from simulator.live.__main__ import main
+from simulator.live.carrier import DOOR
 from simulator.town import build, load
 from tests.cast import BROKER_PASSWORD, DEADLINE_S, PASSWORD, SITE, SITE_KEY, HubProcess, free_port, hub_process
 from tools.brokers import Broker
@@ -32,6 +33,7 @@ from tools.brokers.rights import Rights
 PHONES = 50
 SEED = 7
 PHONE_KEY = "key-of-the-virtual-phone"
+GATEWAY_KEY = "key-of-the-gateway-and-the-exchange"
 
 
 @dataclass
@@ -83,21 +85,29 @@ class LiveTown:
     hub: HubProcess
     logins: Path
     login: str
+    gateway_port: int = 0  # of the phone page that the hub's short messages go to
 
     @contextmanager
     def simulator(
         self,
         *options: str,
         phone: bool = False,
+        gateway: bool = False,
         program: tuple[str, ...] = ("-m", "simulator.live"),
         **more: str,
     ) -> Generator[Simulator]:
-        """A simulator with these options, and `more` in its environment, killed at the end if it still runs."""
-        out, port = self.folder / f"simulator-{time.monotonic_ns()}.out", free_port()
+        """A simulator with these options, and `more` in its environment, killed at the end if it still runs.
+
+        `gateway`: the phones on its page have modems. One at a time.
+        """
+        out = self.folder / f"simulator-{time.monotonic_ns()}.out"
+        port = self.gateway_port if gateway else free_port()
         env = {**os.environ, "LAMPLIGHT_SITE_KEY": SITE_KEY, "LAMPLIGHT_SITE": SITE, "LAMPLIGHT_SEED": str(SEED)}
         env |= more
         if phone:
             env |= {"LAMPLIGHT_PHONE_KEY": PHONE_KEY, "LAMPLIGHT_PHONE_PORT": str(port)}
+        if gateway:
+            env["LAMPLIGHT_GATEWAY_KEY"] = GATEWAY_KEY
         addresses = ("--broker-port", str(self.broker.port), "--hub-url", self.hub.url)
         homes = ("--devices", str(PHONES), "--state", str(self.folder / "live"), "--power-cut-every", "0")
         command = (sys.executable, *program, "--json", *addresses, *homes, *options)
@@ -128,13 +138,20 @@ def live_town(
     world = build(SEED, PHONES)
     _fill(database)
     logins.write_text(json.dumps([{"login": one.login, "password": PASSWORD} for one in world.operators]), "utf-8")
-    phones = [device.id for device in world.devices if device.kind == "phone"]
+    devices = [device.id for device in world.devices]
+    gateway_port = free_port()
     rights = Rights(SITE, bytes.fromhex(SITE_KEY), BROKER_PASSWORD, gateway_password)
     with (
-        Broker(folder / "broker", rights, phones, kind=kind, tls=tls) as broker,
-        hub_process(database, broker.port) as hub,
+        Broker(folder / "broker", rights, devices, kind=kind, tls=tls) as broker,
+        hub_process(database, broker.port, **_telephony(gateway_port)) as hub,
     ):
-        yield LiveTown(folder, broker, hub, logins, world.operators[0].login)
+        yield LiveTown(folder, broker, hub, logins, world.operators[0].login, gateway_port)
+
+
+def _telephony(port: int) -> dict[str, str]:
+    """The hub's gateway for short messages, and its exchange, are what the simulator has."""
+    keys = {f"LAMPLIGHT_{name}_KEY": GATEWAY_KEY for name in ("SMS", "SMS_IN", "CALLS")}
+    return {**keys, "LAMPLIGHT_SMS_URL": f"http://127.0.0.1:{port}{DOOR}", "LAMPLIGHT_CALLS": "simulated"}
 
 
 def _fill(path: Path) -> None:

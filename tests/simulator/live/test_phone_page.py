@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -10,11 +12,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.cast import DEADLINE_S
-from tests.simulator.live.live_town import PHONE_KEY, PHONES, Simulator, live_town
+from tests.simulator.live.live_town import PHONE_KEY, PHONES, LiveTown, Simulator, live_town
 from tests.simulator.live.visitor import cookie_of, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from contextlib import AbstractContextManager
 
 pytestmark = pytest.mark.needs_mosquitto
 
@@ -22,12 +25,13 @@ pytestmark = pytest.mark.needs_mosquitto
 @pytest.fixture(scope="module")
 def simulator(tmp_path_factory: pytest.TempPathFactory) -> Generator[Simulator]:
     """One for all of them: each holds another phone."""
-    with (
-        live_town(tmp_path_factory.mktemp("town")) as town,
-        town.simulator("--press-every", "0", phone=True) as running,
-    ):
+    with live_town(tmp_path_factory.mktemp("town")) as town, _simulator(town) as running:
         running.until(lambda one: one["connected"] == PHONES)
         yield running
+
+
+def _simulator(town: LiveTown) -> AbstractContextManager[Simulator]:
+    return town.simulator("--press-every", "0", phone=True, gateway=True)
 
 
 @pytest.mark.parametrize("path", ["/", "/phone/residents", "/assets/", "/lamp.svg", "/?key=wrong", "/nothing"])
@@ -104,7 +108,7 @@ def test_a_press_with_the_network_cut_arrives_when_it_is_back(simulator: Simulat
         somebody.sees(lambda phone: phone["connected"])
         somebody.does("network", up=False)
         somebody.sees(lambda phone: phone["light"] == "offline" and not phone["network"])
-        somebody.does("press_remote")
+        somebody.does("press")
         waiting = somebody.sees(lambda phone: phone["outbox"] == 1)
         assert not waiting["connected"]
         somebody.does("network", up=True)
@@ -127,7 +131,7 @@ def test_plug_battery_and_what_lies_on_the_button_are_the_phones_own(simulator: 
     with visitor(simulator, "ph-00005") as somebody:
         before = somebody.sees(lambda phone: phone["connected"])
         assert (before["mains"], before["held"], before["volume"]) == (True, False, 4)
-        assert (before["colour"], before["rhythm"], before["remote"]) == ("green", [60, 9940], "dark")
+        assert (before["colour"], before["rhythm"]) == ("green", [60, 9940])
         somebody.does("battery", pct=15)
         low = somebody.sees(lambda phone: _sent(phone, "event") != [])
         assert (low["battery_pct"], "battery_low" in _sent(low, "event")[0]) == (15, True)
@@ -141,6 +145,64 @@ def test_plug_battery_and_what_lies_on_the_button_are_the_phones_own(simulator: 
         assert somebody.sees(lambda phone: phone["light"] == "received")["held"]
         somebody.does("hold", on=False)
         somebody.sees(lambda phone: not phone["held"])
+
+
+def test_the_remote_control_is_a_real_one_near_far_and_out_of_reach(simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00006") as somebody:
+        before = somebody.sees(lambda phone: phone["connected"])["remote"]
+        assert (before["paired"], before["metres"], before["battery_pct"]) == (True, 3, 100)
+        somebody.does("press_remote")
+        somebody.sees(lambda phone: phone["remote"]["light"] == "calling")
+        near = somebody.sees(lambda phone: phone["remote"]["light"] == "received" and not phone["remote"]["held"])
+        assert [json.loads(text)["path"] for text in _sent(near, "sos")] == ["ip"]
+        somebody.does("walk", metres=100)
+        somebody.sees(lambda phone: phone["remote"]["metres"] == 100)
+        somebody.does("remote_battery", which="in")
+        somebody.sees(lambda phone: phone["remote"]["light"] == "out")
+        somebody.does("press_remote")
+        far = somebody.sees(lambda phone: phone["remote"]["light"] == "received")
+        assert far["remote"]["own_line"], "out of the phone's reach it has gone by the home's own Wi-Fi"
+
+
+def test_a_remote_control_is_unpaired_and_paired_by_hand(simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00007") as somebody:
+        somebody.sees(lambda phone: phone["connected"])
+        somebody.does("unpair")
+        somebody.sees(lambda phone: not phone["remote"]["paired"])
+        somebody.does("remote_battery", which="out")
+        somebody.does("pair")
+        somebody.sees(lambda phone: phone["remote"]["pairing"] and not phone["remote"]["works"])
+        somebody.does("remote_battery", which="held")
+        somebody.sees(lambda phone: phone["remote"]["light"] == "paired")
+        paired = somebody.sees(lambda phone: phone["remote"]["paired"])
+        assert any('"paired rc-00007"' in text for text in _sent(paired, "event"))
+
+
+def test_without_a_network_a_press_is_a_short_message_after_eight_seconds(simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00008") as somebody:
+        somebody.sees(lambda phone: phone["connected"] and phone["modem"]["fault"] == "")
+        somebody.does("network", up=False)
+        somebody.sees(lambda phone: phone["light"] == "offline")
+        began_s = time.monotonic()
+        somebody.does("press")
+        somebody.hears("by_sms")
+        assert 7.5 < time.monotonic() - began_s < 12
+        told = somebody.sees(lambda phone: phone["light"] == "received")
+        assert (told["connected"], told["path"], told["outbox"]) == (False, "sms", 0)
+        assert json.loads(_sent(told, "sms")[0])["text"].startswith("SOS1")
+
+
+def test_the_modem_has_faults_and_strangers_may_call(simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00009") as somebody:
+        somebody.sees(lambda phone: phone["modem"]["fault"] == "")
+        somebody.does("ring", who="stranger")
+        somebody.sees(lambda phone: phone["modem"]["call"] == "rings")
+        somebody.does("well")  # the green key takes it
+        somebody.hears("talking")
+        somebody.does("cancel")
+        somebody.sees(lambda phone: phone["modem"]["call"] == "")
+        somebody.does("modem", condition="no_sim")
+        somebody.sees(lambda phone: phone["modem"]["fault"] == "no SIM")
 
 
 def _sent(phone: dict[str, Any], name: str) -> list[str]:

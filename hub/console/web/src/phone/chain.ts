@@ -51,7 +51,7 @@ export class Chain extends LampElement {
 
   private link(one: Link, at: number, lit: number): TemplateResult {
     const isLit = at < lit;
-    const broken = at === 1 && !this.state.connected;
+    const broken = at === 1 && !this.state.connected && this.state.path === "ip";
     const isNow = at === lit - 1 && this.state.stage !== "closed";
     const look = `${isLit ? "lit" : ""} ${isNow ? "now" : ""} ${broken ? "broken" : ""}`;
     return html`<li class=${look} aria-current=${isNow ? "step" : nothing}>
@@ -74,7 +74,9 @@ export class Chain extends LampElement {
         done: t("heard it, keeps it"),
         waiting: t("waits for a press"),
       },
-      { name: t("The broker"), icon: "inbox", lit: "broker", done: t("carried it"), waiting: waits },
+      this.state.path === "sms"
+        ? { name: t("Short message"), icon: "note", lit: "broker", done: t("carried it"), waiting: waits }
+        : { name: t("The broker"), icon: "inbox", lit: "broker", done: t("carried it"), waiting: waits },
       { name: t("The hub"), icon: "hub", lit: "received", done: t("stored it"), waiting: waits },
       { name: t("Operator"), icon: "person", lit: "taken", done: taken, waiting: waits },
     ];

@@ -7,14 +7,20 @@ import { icon } from "../shell/icons";
 import { body, HEIGHT, remote, ring, WIDTH } from "./art";
 import "./lamp";
 import { send } from "./link";
-import { lightIcon, lightName, type PhoneState, remoteName, shown } from "./model";
+import { lightIcon, lightName, type PhoneState, type RemoteLight, remoteName, shown } from "./model";
 
 /** What the remote control shows, by shape and not by colour alone. */
-const REMOTE_SHAPES: Record<PhoneState["remote"], string> = {
+const REMOTE_SHAPES: Record<RemoteLight, string> = {
   dark: "",
+  calling: "…",
   heard: "•",
-  received: "••",
-  taken: "✓",
+  received: "✓",
+  failed: "✕",
+  pairing: "⇄",
+  paired: "✓",
+  good: "•••",
+  weak: "•",
+  out: "✕",
 };
 
 @customElement("ll-device")
@@ -56,7 +62,9 @@ export class Device extends LampElement {
     .badge svg.icon { vertical-align: 0; }
     .remote-light { position: absolute; left: 37%; top: 86%; width: 26%; height: 7%; border-radius: 1em; background: #23292d; color: #fff;
       display: grid; place-items: center; font-size: 9cqw; font-weight: 800; line-height: 1; }
-    .remote-light.heard { background: #1d5fc4; } .remote-light.received, .remote-light.taken { background: #14703a; }
+    .remote-light.calling, .remote-light.weak { background: #8a5300; } .remote-light.heard { background: #1d5fc4; }
+    .remote-light.received, .remote-light.paired, .remote-light.good { background: #14703a; }
+    .remote-light.failed, .remote-light.out { background: #b3201a; } .remote-light.pairing { background: #5b5446; }
     .remote .red { left: 31%; top: 54.2%; width: 38%; font-size: 13cqw; }
     button:focus-visible { outline: 4px solid #1d2227; box-shadow: 0 0 0 8px #fffefb; outline-offset: 3px; }
     @media (prefers-reduced-motion: no-preference) {
@@ -85,7 +93,7 @@ export class Device extends LampElement {
       <div class="remote">
         <svg viewBox="0 0 200 300" aria-hidden="true">${remote()}</svg>
         ${this.key("red", "press_remote", t("Remote control: call for help"), html`SOS`)}
-        <span class="remote-light ${this.state.remote}" role="img" aria-label=${remoteName(this.state.remote)} title=${remoteName(this.state.remote)}>${REMOTE_SHAPES[this.state.remote]}</span>
+        <span class="remote-light ${this.state.remote.light}" role="img" aria-label=${remoteName(this.state.remote)} title=${remoteName(this.state.remote)}>${REMOTE_SHAPES[this.state.remote.light]}</span>
       </div>`;
   }
 

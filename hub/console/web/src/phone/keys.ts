@@ -34,6 +34,7 @@ export class PhoneKeys extends LampElement {
         <p class="small muted">${t("A provider who comes keys *1# and the order's six digits, and *2# when leaving.")}</p>
         <button @click=${() => send({ do: "test" })}>${icon("phone")}${t("Test call: hold the green key and the red button")}</button>
         ${this.toggle(now.held, t("Something lies on the red button"), () => send({ do: "hold", on: !now.held }))}
+        <button @click=${() => send({ do: "tamper" })}>${icon("tools")}${t("Open its case")}</button>
         ${this.toggle(!now.mains, t("Pull its plug"), () => send({ do: "mains", on: !now.mains }))}
         <label><span>${t("Battery: {percent} %", { percent: now.battery_pct })}</span>
           <input type="range" min="0" max="100" step="5" .value=${String(now.battery_pct)} @change=${this.battery} /></label>

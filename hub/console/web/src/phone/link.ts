@@ -1,15 +1,19 @@
 // The page's own line to the simulator: it follows one phone, and passes on what the visitor does with it.
 import { retryMs } from "../kernel/feed_policy";
 import { Signal } from "../kernel/signal";
-import type { Person, PhoneState } from "./model";
+import type { Condition, Person, PhoneState } from "./model";
 import { Pace } from "./pace";
 import type { Play } from "./voice";
 
 export type Command =
   | { do: "pick"; device: string }
-  | { do: "press" | "press_remote" | "cancel" | "test" | "well" }
+  | { do: "press" | "press_remote" | "cancel" | "test" | "well" | "tamper" | "pair" | "unpair" }
   | { do: "key"; key: string }
-  | { do: "hold" | "mains"; on: boolean }
+  | { do: "hold" | "mains" | "remote_hold"; on: boolean }
+  | { do: "walk"; metres: number }
+  | { do: "remote_battery"; which: "out" | "in" | "held" | "new" | "weak" }
+  | { do: "modem"; condition: Condition }
+  | { do: "ring"; who: "centre" | "stranger" }
   | { do: "battery"; pct: number }
   | { do: "volume"; louder: boolean }
   | { do: "network"; up: boolean };

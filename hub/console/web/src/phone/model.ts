@@ -26,6 +26,47 @@ export interface Entry {
   text: string;
 }
 
+/** What the remote control's own light shows. */
+export const REMOTE_LIGHTS = [
+  "dark",
+  "calling",
+  "heard",
+  "received",
+  "failed",
+  "pairing",
+  "paired",
+  "good",
+  "weak",
+  "out",
+] as const;
+export type RemoteLight = (typeof REMOTE_LIGHTS)[number];
+
+/** `works`: it has a battery. `own_line`: it is at the broker by itself. `paired`, `pairing`: as its phone has it. */
+export interface RemoteState {
+  light: RemoteLight;
+  works: boolean;
+  held: boolean;
+  battery_pct: number;
+  metres: number;
+  dbm: number;
+  own_line: boolean;
+  paired: boolean;
+  pairing: boolean;
+}
+
+export const CONDITIONS = ["well", "weak", "loses", "no_network", "no_sim", "silent"] as const;
+export type Condition = (typeof CONDITIONS)[number];
+
+/** `condition` is what is the matter with it, `fault` what the phone has found out of that. */
+export interface ModemState {
+  condition: Condition;
+  fault: string;
+  dbm: number | null;
+  call: "" | "dialling" | "rings" | "up";
+  caller: string;
+  number: string;
+}
+
 export interface PhoneState {
   device: string;
   resident: Person;
@@ -38,11 +79,15 @@ export interface PhoneState {
   battery_pct: number;
   held: boolean;
   volume: number;
-  remote: "dark" | "heard" | "received" | "taken";
+  remote: RemoteState;
+  /** null: this phone has none. */
+  modem: ModemState | null;
   connected: boolean;
   network: boolean;
   outbox: number;
   stage: Stage;
+  /** By which way the press has gone: the internet, or a short message. */
+  path: "ip" | "sms";
   log: readonly Entry[];
 }
 
@@ -98,16 +143,28 @@ export function lightIcon(light: Light): IconName {
 }
 
 /** What the remote control's own light tells. */
-export function remoteName(remote: PhoneState["remote"]): string {
-  switch (remote) {
+export function remoteName(remote: RemoteState): string {
+  switch (remote.light) {
     case "dark":
       return t("Remote control: dark");
+    case "calling":
+      return t("Remote control: calling the phone");
     case "heard":
       return t("Remote control: the phone has heard it");
     case "received":
       return t("Remote control: the centre has it");
-    case "taken":
-      return t("Remote control: someone is with you");
+    case "failed":
+      return t("Remote control: nobody has answered; it goes on trying");
+    case "pairing":
+      return t("Remote control: looking for a phone to pair with");
+    case "paired":
+      return t("Remote control: paired");
+    case "good":
+      return t("Range test: good here");
+    case "weak":
+      return t("Range test: weak here");
+    case "out":
+      return t("Range test: out of reach");
   }
 }
 
@@ -141,6 +198,20 @@ export function happening(what: string): string {
       return t("Mains off");
     case "battery":
       return t("Battery measured");
+    case "tamper":
+      return t("The case was opened");
+    case "pair":
+      return t("Green and cancel held: pairing");
+    case "unpair":
+      return t("Green and cancel held for longer: unpairing");
+    case "sms_failed":
+      return t("The short message could not be sent");
+    case "rings":
+      return t("The telephone rings");
+    case "callup":
+      return t("A call is up");
+    case "callover":
+      return t("The call is over");
     case "stored":
       return t("Kept in the phone's memory");
     case "connected":

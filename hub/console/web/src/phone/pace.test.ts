@@ -11,9 +11,21 @@ const resident = {
   zone: "闻喜小区",
 };
 
+const remote = {
+  light: "dark",
+  works: true,
+  held: false,
+  battery_pct: 100,
+  metres: 3,
+  dbm: -58,
+  own_line: false,
+  paired: true,
+  pairing: false,
+} as const;
+
 function phone(light: Light, stage: Stage, outbox = 0, device = "ph-00001"): PhoneState {
   const say = { phrase: light, by: "" };
-  const home = { mains: true, battery_pct: 100, held: false, volume: 4, remote: "dark" } as const;
+  const home = { mains: true, battery_pct: 100, held: false, volume: 4, remote, modem: null } as const;
   const lamp = { colour: "green", rhythm: [1000, 0] };
   return {
     device,
@@ -26,6 +38,7 @@ function phone(light: Light, stage: Stage, outbox = 0, device = "ph-00001"): Pho
     network: true,
     outbox,
     stage,
+    path: "ip",
     log: [],
   };
 }

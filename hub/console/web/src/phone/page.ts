@@ -7,11 +7,13 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import "./chain";
 import "./device";
-import { alive, phone, play, send } from "./link";
+import { alive, phone, play } from "./link";
 import "./log";
 import "./keys";
+import "./mobile";
 import { LIGHTS, lightIcon, type PhoneState, shown, spoken } from "./model";
 import "./picker";
+import "./remote";
 import { saveLanguage, voiceWanted, wantVoice } from "./preferences";
 import { hush, type Play, sound, unlock } from "./voice";
 
@@ -42,7 +44,6 @@ export class VirtualPhone extends LampElement {
     .dead { background: var(--p1-soft); color: var(--p1); font-weight: 650; padding: 0.7rem clamp(1rem, 3vw, 2rem); display: flex; gap: 0.6rem; align-items: center; }
     .pick { max-width: 44rem; margin: 0 auto; width: 100%; grid-column: 1 / -1; }
     label.switch { display: flex; gap: 0.5rem; align-items: center; }
-    .cut[aria-pressed="true"] { background: var(--p1-soft); border-color: var(--p1); color: var(--p1); }
     @media (max-width: 60rem) { main { grid-template-columns: minmax(0, 1fr); } }
   `);
 
@@ -107,23 +108,13 @@ export class VirtualPhone extends LampElement {
         <p class="aside" role="status" aria-live="polite">${this.aside ? html`${icon("bell")}<span>${this.aside}</span>` : nothing}</p>
         <ll-device .state=${now}></ll-device>
         <div class="panel"><ll-phone-keys .state=${now}></ll-phone-keys></div>
+        <div class="panel"><ll-phone-remote .state=${now}></ll-phone-remote></div>
       </section>
       <section class="side" aria-label=${t("On the way")}>
         <div class="panel stack"><ll-chain .state=${now}></ll-chain></div>
-        <div class="panel stack">
-          <div class="row"><h2 class="grow">${t("Network of this home")}</h2>
-            <span class="tag ${now.connected ? "good" : "bad"}">${icon(now.connected ? "link" : "linkLost")}${now.connected ? t("connected") : t("no connection")}</span></div>
-          <button class="cut" aria-pressed=${now.network ? "false" : "true"} @click=${() => send({ do: "network", up: !now.network })}>
-            ${icon("plug")}${now.network ? t("Cut its network") : t("Give its network back")}</button>
-          <p class="small muted">${this.outbox(now.outbox)}</p>
-        </div>
+        <div class="panel"><ll-phone-ways .state=${now}></ll-phone-ways></div>
         <div class="panel stack"><h2>${t("On the wire")}</h2><ll-wire-log .entries=${now.log}></ll-wire-log></div>
       </section>`;
-  }
-
-  private outbox(length: number): string {
-    if (length === 0) return t("Nothing waits in the phone's memory.");
-    return t("Waiting in the phone's memory, until the centre has it: {count}", { count: length });
   }
 
   private pickAnother(on: boolean): void {
