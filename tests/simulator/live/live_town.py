@@ -143,7 +143,7 @@ def live_town(
     rights = Rights(SITE, bytes.fromhex(SITE_KEY), BROKER_PASSWORD, gateway_password)
     with (
         Broker(folder / "broker", rights, devices, kind=kind, tls=tls) as broker,
-        hub_process(database, broker.port, **_telephony(gateway_port)) as hub,
+        hub_process(database, broker.port, None, **_telephony(gateway_port)) as hub,
     ):
         yield LiveTown(folder, broker, hub, logins, world.operators[0].login, gateway_port)
 

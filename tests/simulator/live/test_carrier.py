@@ -31,6 +31,10 @@ async def _until(condition: Callable[[], Any]) -> Any:
     return found
 
 
+def _at_once(_seconds: float, what: Callable[[], None]) -> None:
+    what()
+
+
 def test_a_phones_call_rings_at_the_desk_is_taken_there_and_ends_with_either(town: LiveTown) -> None:
     async def live() -> None:
         carrier = Carrier(town.hub.url, GATEWAY_KEY)
@@ -62,7 +66,7 @@ def test_a_phones_call_rings_at_the_desk_is_taken_there_and_ends_with_either(tow
 def test_a_message_of_the_hub_reaches_its_phone_once_and_only_when_it_is_signed() -> None:
     async def live() -> list[str]:
         carrier, came = Carrier("http://127.0.0.1:1", GATEWAY_KEY), list[str]()
-        carrier.network.later = lambda _seconds, what: what()
+        carrier.network.later = _at_once
         modem = SimulatedModem(carrier.network, OWN, lambda _data: None)
         modem.gets = lambda sender, text: came.append(f"{sender} {text}")
         body = b'{"to": "+8610000000205", "text": "SOA1 x", "id": "lamplight-1"}'
