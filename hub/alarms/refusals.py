@@ -13,7 +13,7 @@ _DONE: dict[Command, str] = {
     "release": "given back",
     "take_over": "taken over",
     "close": "closed",
-    "undo": "unclosed",
+    "undo": "taken back",
     "reopen": "reopened",
     "shelve": "shelved",
     "unshelve": "unshelved",
@@ -47,6 +47,8 @@ def _sentence(alarm: Alarm, command: Command, why: Refusal) -> str:
             return "Somebody may need help: only technical alarms can be put aside or marked as seen."
         case "not_over":
             return "What it tells of is not over yet; take it, or put it aside."
+        case "too_late" if command == "undo":
+            return "It is too late to take this closing back. For half an hour the alarm can be opened again."
         case "too_late":
             return f"It is too late: this alarm can no longer be {_DONE[command]}. Open a new one for the resident."
         case "newer_alarm":

@@ -62,14 +62,14 @@ def keep(tx: Write, who: Signed, alarm_id: int) -> dict[str, Any]:
 
 def release(tx: Write, who: Signed, alarm_id: int, version: int, why: str) -> dict[str, Any]:
     """Give it back: it waits for somebody else, loudly."""
-    values = given_back(tx, _alarm(tx, alarm_id))
+    values = given_back(tx, _alarm(tx, alarm_id)) | {"why": why}
     return _move(tx, who, alarm_id, version, "release", "released", values, {"why": why})
 
 
 def take_over(tx: Write, who: Signed, alarm_id: int, version: int, why: str) -> dict[str, Any]:
     """A supervisor takes what somebody else has, and says why."""
     held = _alarm(tx, alarm_id)
-    values = _claim(tx, who) | {"first_taken_ms": held.first_taken_ms or tx.now_ms}
+    values = _claim(tx, who) | {"first_taken_ms": held.first_taken_ms or tx.now_ms, "why": why}
     told = {"why": why, "from": held.taken_by_name}
     return _move(tx, who, alarm_id, version, "take_over", "taken_over", values, told)
 
@@ -119,7 +119,7 @@ def reopen(tx: Write, who: Signed, alarm_id: int, version: int, why: str) -> dic
     """It was not over. Whoever opens it again has it, and the device is told so."""
     alarm = _alarm(tx, alarm_id)
     _must_be_alone(tx, alarm)
-    values = _claim(tx, who) | _UNCLOSED | {"reopened": alarm.reopened + 1, "returned_ms": None}
+    values = _claim(tx, who) | _UNCLOSED | {"reopened": alarm.reopened + 1, "returned_ms": None, "why": why}
     answer = _move(tx, who, alarm_id, version, "reopen", "reopened", values, {"why": why})
     closing.clear(tx, alarm_id)
     return answer

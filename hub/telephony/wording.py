@@ -29,7 +29,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("Your help is needed"),
         _("Lamplight: somebody who counts on you needs help. Please call the call centre, or wait for its call."),
     ),
-    "help_over": (_("It is over"), _("Lamplight: it is over, help is there. Thank you.")),
+    "help_over": (_("It is over"), _("Lamplight: it is over, nobody needs to go there any more. Thank you.")),
 }
 SUBJECTS = frozenset(_WORDS)
 _OTHER = (_("Message from the call centre"), _("Lamplight: please call the call centre ({subject})."))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from hub.kernel import Read, Write
+from hub.kernel import Read, Write, local_time, site_zone
 from hub.operators import audit
 from hub.residents import Contact, card, consents, contacts
 
@@ -21,11 +21,14 @@ _HOME = ("name", "address", "floor", "door")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`home`: what the resident has agreed to show this person; nothing once it is over."""
+    """`home`: what the resident has agreed to show this person; nothing once it is over. `at`: when they said that
+    they will be there, as the clocks there show it ("04:10"). `others_go`: somebody else is on the way.
+    """
 
     view: View
     home: dict[str, Any]
-    minutes: int | None = None
+    at: str = ""
+    others_go: bool = False
 
 
 class _Known(NamedTuple):
@@ -50,7 +53,9 @@ def look(tx: Write, links: Links, token: Token | None) -> Page:
     home = _home(tx, asking, found.contact)
     if home:
         audit(tx, None, "read_by_link", f"resident {asking.resident_id}", {"alarm": one.alarm_id, "try": one.id})
-    return Page(view, home)
+    others = [other for other in store.tries(tx, one.alarm_id) if other.contact_id != one.contact_id]
+    at = f"{local_time(one.until_ms, site_zone(tx)):%H:%M}" if view == "going" and one.until_ms else ""
+    return Page(view, home, at, policy.somebody_goes(asking, others))
 
 
 def say(tx: Write, links: Links, token: Token | None, answer: Said, minutes: int | None) -> View:

@@ -22,6 +22,9 @@ Consents = Mapping[str, bool]
 # Nobody's telephone is filled by one bad night: so many messages that ask for help within an hour.
 ASKED_MAX = 6
 ASKED_WITHIN_MS = 3_600_000
+# Nor is asking anew of any use for ever: so often within that hour for one alarm (a few times more than one person is
+# written to, for others), then somebody calls.
+ROUNDS_MAX = 8
 
 
 class Candidate(NamedTuple):
@@ -93,6 +96,13 @@ def somebody_goes(asking: Asking, tries: Sequence[Try]) -> bool:
 def has_planned(asking: Asking, tries: Sequence[Try]) -> bool:
     """Whether somebody is still to be asked in this round."""
     return any(one.outcome == "planned" and one.round == asking.round for one in tries)
+
+
+def rounds_lately(tries: Sequence[Try], now_ms: int) -> int:
+    """How often they were asked anew within ASKED_WITHIN_MS, by the ladder or by hand."""
+    return len(
+        {one.round for one in tries if one.how == "message" and now_ms - ASKED_WITHIN_MS < one.made_ms <= now_ms}
+    )
 
 
 def late_ms(asking: Asking, tries: Sequence[Try]) -> int | None:

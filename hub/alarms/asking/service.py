@@ -36,11 +36,17 @@ def show(tx: Read, alarm_id: int) -> dict[str, Any]:
 
 
 def ask(tx: Write, who: Signed, alarm_id: int, whom: Whom, in_turn: bool, next_s: int) -> dict[str, Any]:
-    """Ask them. Raises 409 `already_asking` while an answer is still awaited, `nobody_to_ask`, `alarm_over`."""
+    """Ask them. Raises 409 `already_asking` while an answer is still awaited, `asked_often`, `nobody_to_ask`,
+    `alarm_over`.
+    """
     alarm, resident_id = _open_alarm(tx, alarm_id)
     known = store.asking(tx, alarm_id)
     if known is not None and known.state == "asking":
         raise Problem(409, "already_asking", "They are being asked; wait for an answer, or stop it first.")
+    rounds = policy.rounds_lately(store.tries(tx, alarm_id), tx.now_ms)
+    if rounds >= policy.ROUNDS_MAX:
+        said = f"They were asked {rounds} times within an hour. Call them, or send somebody else."
+        raise Problem(409, "asked_often", said, count=rounds)
     agreed = consents(tx, resident_id)
     found = policy.candidates(contacts(tx, [resident_id]).get(resident_id, []), whom, in_turn, agreed)
     if all(one.why is not None for one in found):

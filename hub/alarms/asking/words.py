@@ -18,6 +18,9 @@ WORDS: Mapping[str, str] = {
     "go": _("I am going"),
     "cannot": _("I cannot"),
     "said_going": _("Thank you. The call centre knows that you are going."),
+    "there": _("You said that you will be there at about {at}."),
+    "others": _("Somebody else is on the way already. If you are nearer, say so all the same."),
+    "whose": _("Whose home it is may not stand here. Ask the call centre, or wait for its call."),
     "said_cannot": _("Thank you for saying so. The call centre asks somebody else."),
     "change": _("If that changes, say so here:"),
     "danger": _("If you find somebody in danger, call the ambulance yourself."),
@@ -29,5 +32,5 @@ WORDS: Mapping[str, str] = {
 
 
 def words_in(language: Language) -> dict[str, str]:
-    """Everything that the page says; `minutes` still with its place."""
-    return {name: translate(language, text, minutes="{minutes}") for name, text in WORDS.items()}
+    """Everything that the page says; `minutes` and `at` still with their places."""
+    return {name: translate(language, text, minutes="{minutes}", at="{at}") for name, text in WORDS.items()}

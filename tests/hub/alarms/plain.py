@@ -136,13 +136,13 @@ class Desk:
         row = self._one(number)
         self._must(row, version, *HELD)
         refuse(row["taken_by"] != who.number, "not_holder")
-        self._give_back(row, "released")
+        self._give_back(row, "released", "why")
 
     def take_over(self, who: Person, number: int, version: int) -> None:
         row = self._one(number)
         self._must(row, version, *HELD)
         refuse(not who.supervises, "not_holder")
-        self._change(row, "taken_over", state="taken", **self._claim(who), **self._first(row, who))
+        self._change(row, "taken_over", state="taken", **self._claim(who, "why"), **self._first(row, who))
 
     def close(self, who: Person, number: int, version: int) -> None:
         row = self._one(number)
@@ -176,7 +176,7 @@ class Desk:
         self._must(row, version, "closed")
         refuse(row["closed_ms"] + 30 * MINUTE <= self.now_ms, "too_late")
         row.update(NOT_CLOSED, reopened=row["reopened"] + 1, returned_ms=None)
-        self._change(row, "reopened", state="taken", **self._claim(who), **self._first(row, who))
+        self._change(row, "reopened", state="taken", **self._claim(who, "why"), **self._first(row, who))
 
     def shelve(self, _who: Person, number: int, version: int, until_ms: int) -> None:
         refuse(not self.now_ms < until_ms <= self.now_ms + 7 * DAY, "invalid")
@@ -288,15 +288,15 @@ class Desk:
             if (row["id"], "pressed") not in self.news:
                 self.news.append((row["id"], "pressed"))
 
-    def _give_back(self, row: Row, what: str) -> None:
-        row.update(NOBODY, state="open", due_ms=None, why=None, waits_ms=self.now_ms, rung=1)
+    def _give_back(self, row: Row, what: str, why: str | None = None) -> None:
+        row.update(NOBODY, state="open", due_ms=None, why=why, waits_ms=self.now_ms, rung=1)
         row["rungs"] = len(RUNGS_S[row["base_priority"]])
         deadline_ms = self._deadline_ms(row["base_priority"], row["resident_id"])
         self._change(row, what, deadline_ms=deadline_ms, next_rung_ms=self._rung_ms(row))
 
-    def _claim(self, who: Person) -> Row:
+    def _claim(self, who: Person, why: str | None = None) -> Row:
         claim = {"taken_by": who.number, "taken_by_name": who.name, "taken_ms": self.now_ms}
-        return {**claim, "due_ms": self.now_ms + 5 * MINUTE, "why": None, "next_rung_ms": None}
+        return {**claim, "due_ms": self.now_ms + 5 * MINUTE, "why": why, "next_rung_ms": None}
 
     def _first(self, row: Row, who: Person) -> Row:
         is_first = row["first_taken_ms"] is None

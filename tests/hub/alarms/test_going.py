@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -135,6 +137,39 @@ async def test_it_shows_what_the_resident_has_agreed_to_and_only_while_help_is_n
     assert not any(one in page for one in (*home, access, "<form"))
     assert (await phone.post(link, data={"answer": "going"})).status_code == 303
     assert (await outcome(chen))[0] in ("asked", "sent"), "an answer that comes too late changes nothing"
+
+
+async def test_who_goes_reads_when_they_said_and_who_is_asked_that_somebody_goes(hub: cast.RunningApp) -> None:
+    chen, link = await asked(hub)
+    phone = outside(hub, "en")
+    page = (await phone.get(link)).text
+    assert "Whose home it is may not stand here" in page, "the resident has agreed to nothing"
+    assert "already" not in page
+    await chen.post("/api/v1/alarms/1/asking/answers", json={"contact_id": 11, "outcome": "going", "minutes": 10})
+    page = (await phone.get(link)).text
+    assert "Somebody else is on the way already" in page
+    await phone.post(link, data={"answer": "going", "minutes": "30"})
+    tries = (await chen.get("/api/v1/alarms/1/asking")).json()["asking"]["tries"]
+    (until_ms,) = (one["until_ms"] for one in tries if one["contact_id"] == LIU)
+    page = (await phone.get(link)).text
+    assert f"at about {datetime.fromtimestamp(until_ms / 1000, ZoneInfo('Asia/Shanghai')):%H:%M}." in page
+    assert "already" not in page
+    await consents(hub, "family_told")
+    assert "Whose home" not in (await phone.get(link)).text
+
+
+async def test_after_eight_askings_within_an_hour_somebody_calls(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    chen, _ = await asked(hub)
+
+    async def again() -> tuple[int, str]:
+        await chen.post("/api/v1/alarms/1/asking/stop")
+        answer = await chen.post("/api/v1/alarms/1/asking", json={"whom": "contacts"})
+        return answer.status_code, answer.json().get("code", "")
+
+    assert [await again() for _ in range(8)] == [(200, "")] * 7 + [(409, "asked_often")]
+    clock.forward(3600 * S)
+    chen = await hub.signed_in("chen")
+    assert await again() == (200, "")
 
 
 async def test_forged_expired_and_half_links_open_nothing(hub: cast.RunningApp, clock: cast.HandClock) -> None:

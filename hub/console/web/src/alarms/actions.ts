@@ -17,7 +17,15 @@ import "./ask_dialog";
 import type { CloseDialog } from "./close_dialog";
 import "./close_dialog";
 import { DOINGS, keyName, QUESTIONS } from "./doings";
-import { type Alarm, closingCodeName, isHeld, needsEyes, priorityIcon, priorityName } from "./model";
+import {
+  type Alarm,
+  closingCodeName,
+  isHeld,
+  isTechnical,
+  needsEyes,
+  priorityIcon,
+  priorityName,
+} from "./model";
 import type { AlarmNotes } from "./notes";
 import "./notes";
 import { allowed, type Command, may } from "./policy";
@@ -136,15 +144,25 @@ export class AlarmActions extends LampElement {
 
   #standing(): string {
     const { alarm } = this;
-    if (alarm.state === "open")
-      return t("Called at {time}. Nobody has it yet.", { time: moment(alarm.opened_ms) });
+    if (alarm.state === "open") {
+      const time = moment(alarm.opened_ms);
+      if (alarm.why) return t("Given back: {why}. Nobody has it.", { why: alarm.why });
+      return isTechnical(alarm)
+        ? t("Noticed at {time}. Nobody has it yet.", { time })
+        : t("Called at {time}. Nobody has it yet.", { time });
+    }
     if (alarm.state === "shelved")
       return t("Put aside until {time}: {why}", { time: moment(alarm.due_ms ?? 0), why: alarm.why ?? "" });
     if (isHeld(alarm)) {
       const time = moment(alarm.taken_ms ?? alarm.opened_ms);
-      return alarm.taken_by === me.value?.id
-        ? t("You have it since {time}.", { time })
-        : t("{name} has it since {time}.", { name: alarm.taken_by_name ?? "?", time });
+      const held =
+        alarm.taken_by === me.value?.id
+          ? t("You have it since {time}.", { time })
+          : t("{name} has it since {time}.", { name: alarm.taken_by_name ?? "?", time });
+      // Of a wait the reason stands beside its end.
+      return alarm.why && alarm.state === "taken"
+        ? `${held} ${t("Reason: {why}", { why: alarm.why })}`
+        : held;
     }
     return t("Closed at {time} by {name}: {code}.", {
       time: moment(alarm.closed_ms ?? alarm.opened_ms),

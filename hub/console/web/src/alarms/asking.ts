@@ -112,7 +112,7 @@ export class AskingPanel extends LampElement {
 
   /** For the key: key-holders, as the switch says. */
   ask(): void {
-    if (this.alarm.state !== "closed") void this.#ask("key_holders");
+    if (this.#isOn()) void this.#ask("key_holders");
   }
 
   #ask(whom: Asking["whom"]): Promise<void> {
@@ -134,8 +134,9 @@ export class AskingPanel extends LampElement {
     }
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
     const { found } = this;
+    if (this.alarm.state === "open" && !found?.asking) return nothing;
     return html`<section class="panel" aria-label=${t("Who can go there")}><div class="heading"><h2>${icon("key")} ${t("Who can go there")}</h2>
         ${found ? this.#buttons(found) : this.error ? html`<p class="error" role="alert">${this.error}</p>` : html`<p class="muted" role="status">${t("Loading…")}</p>`}</div>
       ${found ? this.#body(found) : nothing}</section>`;
@@ -146,7 +147,7 @@ export class AskingPanel extends LampElement {
     const standing = found.asking
       ? html`<span class="tag" role="status">${stateName(found.asking.state)}</span>`
       : nothing;
-    if (this.alarm.state === "closed") return html`${standing}`;
+    if (!this.#isOn()) return html`${standing}`;
     if (found.asking?.state === "asking")
       return html`${standing}<button ?disabled=${off} @click=${() => this.#do(() => post<Asking>(`/alarms/${this.alarm.id}/asking/stop`, undefined))}>${icon("close")} ${t("Stop asking")}</button>`;
     return html`${standing}<label class="row small"><input type="checkbox" .checked=${this.inTurn} @change=${(
@@ -192,7 +193,12 @@ export class AskingPanel extends LampElement {
       ${one.has_key ? html`<span class="tag">${icon("key")} ${t("has a key")}</span>` : nothing}
       ${last ? html`<span class="tag ${LOOKS[last.outcome] ?? ""}">${icon(last.how === "call" ? "phone" : "note")} ${outcomeName(last.outcome)}</span>` : nothing}
       <span class="small muted figures">${this.#when(last)} ${why ? whyName(why) : ""} ${last?.over_ms ? t("told that it is over") : ""}</span>
-      ${this.alarm.state === "closed" ? nothing : this.#form(one)}</li>`;
+      ${this.#isOn() ? this.#form(one) : nothing}</li>`;
+  }
+
+  /** Whether something can be done: somebody has the alarm. Before that one sees what the ladder has come to. */
+  #isOn(): boolean {
+    return this.alarm.state !== "closed" && this.alarm.state !== "open";
   }
 
   #when(last: Try | undefined): string {

@@ -7,7 +7,7 @@ import { link, resynced } from "../kernel/feed";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
 import { atDesk, me } from "../kernel/me";
-import { go, route } from "../kernel/router";
+import { go, href, route } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -25,11 +25,14 @@ import type { ProtocolPanel } from "../protocols/panel";
 import type { ByHandDialog } from "./by_hand";
 import { type Alarm, calls, isTechnical, needsEyes, shelved, technicals } from "./model";
 import { type Command, may } from "./policy";
-import { neighbour, withAlarm } from "./reduce";
-import { alarms, alarmsKnown, canAct, holdsSelected, keep, select, who } from "./state";
+import { whatOf } from "./reasons";
+import { inHand, neighbour, withAlarm } from "./reduce";
+import { alarms, alarmsKnown, canAct, holdsSelected, keep, select, toMine, who } from "./state";
 import type { UndoBar } from "./undo_bar";
 
 const COMMANDS = Object.keys(DOINGS) as Command[];
+/** So many rows fit the screen. */
+const FLOOD = 4;
 const BUSY = ["keydown", "pointerdown"] as const;
 
 @customElement("ll-alarms")
@@ -40,6 +43,8 @@ export class AlarmsPage extends LampElement {
     .heading { display: flex; align-items: baseline; gap: 0.6rem; padding-inline: 0.25rem; flex-wrap: wrap; }
     .heading button { margin-inline-start: auto; min-height: 2.2rem; padding: 0.2rem 0.7rem; font-size: 0.875rem; }
     .right { overflow: auto; min-height: 0; display: grid; gap: 1rem; align-content: start; padding: 0.25rem; }
+    .mine { display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: center; padding: 0.2rem 0.25rem; }
+    .mine a[aria-current="true"] { font-weight: 700; }
     .calm { height: 100%; align-content: center; border: 1px dashed var(--line-strong); border-radius: var(--round); }
     @media (max-width: 62rem) {
       :host { display: block; height: auto; }
@@ -67,6 +72,7 @@ export class AlarmsPage extends LampElement {
       { keys: ["ArrowDown", "j"], run: () => this.#move(1) },
       { keys: ["ArrowUp", "k"], run: () => this.#move(-1) },
       { keys: ["Home", "g"], run: () => this.#move(Number.NEGATIVE_INFINITY) },
+      { keys: ["i"], run: toMine },
       { keys: ["f"], run: () => this.renderRoot.querySelector<ProtocolPanel>("ll-protocol")?.start() },
       { keys: ["n"], run: () => this.actions?.startNote() },
       { keys: ["a"], run: () => void this.#byHand() },
@@ -155,7 +161,7 @@ export class AlarmsPage extends LampElement {
           }</span>
           ${atDesk() ? html`<button ?disabled=${!canAct()} @click=${() => void this.#byHand()}>${icon("plus")} ${t("New alarm")} <kbd aria-hidden="true">A</kbd></button>` : nothing}
         </div>
-        <ll-room-strip></ll-room-strip>
+        <div><ll-room-strip></ll-room-strip>${this.#mine(queue)}</div>
         ${queue.length > 0 ? html`<ll-queue .alarms=${queue} .all=${alarms.value} .selected=${route.value.id}></ll-queue>` : this.#calm()}
         ${machines.length + aside.length > 0 ? html`<ll-technical .alarms=${machines} .aside=${aside} .all=${alarms.value} .selected=${route.value.id}></ll-technical>` : nothing}
       </section>
@@ -178,6 +184,16 @@ export class AlarmsPage extends LampElement {
               ? html`${asking(alarm)}<ll-resident-card .resident=${alarm.resident_id} .alarm=${alarm.id}></ll-resident-card>`
               : html`<div class="panel">${t("The resident's card is for the desk.")}</div>`
       }`;
+  }
+
+  /** In a flood what one has in hand is far down the list. */
+  #mine(queue: readonly Alarm[]): TemplateResult | typeof nothing {
+    const mine = inHand(alarms.value, who().id);
+    if (mine.length === 0 || queue.length <= FLOOD) return nothing;
+    return html`<p class="mine small"><strong>${t("In your hand:")}</strong> ${mine.map(
+      (one) =>
+        html`<a href=${href("alarms", one.id)} aria-current=${one.id === route.value.id}>${one.resident_name || whatOf(one)}</a> `,
+    )}<kbd aria-hidden="true">I</kbd></p>`;
   }
 
   #calm(): TemplateResult | typeof nothing {
@@ -203,9 +219,10 @@ function incident(alarm: Alarm): TemplateResult {
   return html`<ll-incident .alarm=${alarm}></ll-incident>`;
 }
 
-/** Whom to send there is a question once somebody has the call. */
+/** Whom to send there is a question once somebody has the call, or once the ladder has asked key-holders. */
 function asking(alarm: Alarm): TemplateResult | typeof nothing {
-  if (isTechnical(alarm) || alarm.kind === "test" || alarm.state === "open") return nothing;
+  if (isTechnical(alarm) || alarm.kind === "test") return nothing;
+  if (alarm.state === "open" && alarm.rung === 0) return nothing;
   void import("./asking").catch((error: unknown) => tell(explain(error), true));
   return html`<ll-asking .alarm=${alarm}></ll-asking>`;
 }

@@ -4,8 +4,11 @@ import { alarm } from "./cast";
 import { type Alarm, calls, inOrder, needsEyes, shelved, technicals } from "./model";
 import {
   afterEvents,
+  busy,
   byKind,
   fromSnapshot,
+  inHand,
+  lost,
   neighbour,
   nextSelection,
   overdue,
@@ -74,6 +77,34 @@ describe("news", () => {
     expect(all.size).toBe(200);
     expect(all.has(250)).toBe(true);
     expect(all.has(1)).toBe(false);
+  });
+});
+
+describe("what leaves a hand", () => {
+  const held = alarm(1, { state: "taken", taken_by: LI_ON_SHIFT, taken_by_name: "Li" });
+
+  it("is told to who had it: a supervisor took it over, or nothing was heard", () => {
+    const over = news(1, "taken_over", {
+      ...held,
+      version: 2,
+      taken_by: 9,
+      taken_by_name: "Sun",
+      why: "busy",
+    });
+    const back = news(2, "released", { ...held, version: 2, state: "open", taken_by: null });
+    expect(lost(queueOf(held), [over], LI_ON_SHIFT).map((one) => one.why)).toEqual(["busy"]);
+    expect(lost(queueOf(held), [back], LI_ON_SHIFT).map((one) => one.why)).toEqual([""]);
+    expect(lost(queueOf(held), [over, back], 9)).toEqual([]);
+  });
+
+  it("is not told to who gave it back", () => {
+    const mine = news(1, "released", { ...held, version: 2, state: "open", taken_by: null, why: "home" });
+    expect(lost(queueOf(held), [mine], LI_ON_SHIFT)).toEqual([]);
+  });
+
+  it("makes busy until it is closed or waits for help", () => {
+    expect([...busy(queueOf(held, alarm(2, { state: "waiting", taken_by: 9 })))]).toEqual([LI_ON_SHIFT]);
+    expect(inHand(queueOf(alarm(2), held), LI_ON_SHIFT).map((one) => one.id)).toEqual([1]);
   });
 });
 

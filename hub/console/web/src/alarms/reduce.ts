@@ -85,6 +85,34 @@ export function overdue(alarms: Alarms): Alarm[] {
   return inOrder(alarms).filter((one) => one.state === "open" && one.rung >= RUNG_OF_SUPERVISORS);
 }
 
+/** Who has an alarm in hand, and is not only waiting for help to arrive. */
+export function busy(alarms: Alarms): ReadonlySet<number> {
+  const held = [...alarms.values()].filter((one) => one.state === "taken" || one.state === "in_progress");
+  return new Set(held.map((one) => one.taken_by ?? 0));
+}
+
+/** What this person has in hand, in the order of the queue. */
+export function inHand(alarms: Alarms, person: number): Alarm[] {
+  return inOrder(alarms).filter((one) => isHeld(one) && one.taken_by === person);
+}
+
+/** What this news takes out of a person's hand without their doing. `why`: "" when the hub gave it back. */
+export interface Lost {
+  alarm: Alarm;
+  why: string;
+}
+
+export function lost(before: Alarms, events: readonly FeedEvent[], person: number): Lost[] {
+  return events.flatMap(({ topic, data }) => {
+    const now = data as unknown as Alarm;
+    const mine = topic === "alarm" && before.get(now.id)?.taken_by === person;
+    if (!mine || now.taken_by === person) return [];
+    // Who gives something back says why, and needs no telling.
+    const gone = data.what === "taken_over" || (data.what === "released" && !now.why);
+    return gone ? [{ alarm: now, why: now.why ?? "" }] : [];
+  });
+}
+
 /** What decides whether the card on the screen may be replaced by a waiting alarm. */
 export interface Hands {
   selected: number | null;

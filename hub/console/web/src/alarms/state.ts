@@ -12,7 +12,18 @@ import { play } from "../kernel/sound";
 import { tell } from "../shell/toasts";
 import { type Alarm, type Alarms, type ByHand, type ClosingCode, isHeld } from "./model";
 import { type Command, keepIsDue, type Person, undoable } from "./policy";
-import { afterEvents, fromSnapshot, nextSelection, type Ring, ringFor, ringNow, withAlarm } from "./reduce";
+import {
+  afterEvents,
+  fromSnapshot,
+  inHand,
+  type Lost,
+  lost,
+  nextSelection,
+  type Ring,
+  ringFor,
+  ringNow,
+  withAlarm,
+} from "./reduce";
 
 export const alarms = new Signal<Alarms>(new Map());
 /** False until the first snapshot: an empty queue is good news and must not be said too early. */
@@ -30,6 +41,7 @@ export const alarmListener = {
     select();
   },
   events(events: FeedEvent[]): void {
+    for (const one of lost(alarms.value, events, me.value?.id ?? 0)) tellLost(one);
     alarms.set(afterEvents(alarms.value, events));
     ring(ringFor(events));
     const opened = events.filter((one) => one.data.what === "opened" || one.data.what === "pressed").at(-1);
@@ -45,6 +57,22 @@ function ring(what: Ring | null): void {
   if (what === null || !atDesk()) return;
   lastRungMs = serverNow();
   play(`p${what.priority}`, what.rung);
+}
+
+/** Nobody goes on speaking of an alarm that is not theirs any more. */
+function tellLost({ alarm, why }: Lost): void {
+  const name = alarm.resident_name || alarm.place || "";
+  if (alarm.taken_by_name)
+    tell(t("{by} has taken over {name}: {why}", { by: alarm.taken_by_name, name, why }), true);
+  else tell(t("{name} was given back to the queue: nothing was heard from you.", { name }), true);
+}
+
+/** Lays what this person has in hand on the table; the next one where that is there already. */
+export function toMine(): void {
+  const mine = inHand(alarms.value, me.value?.id ?? 0);
+  const at = mine.findIndex((one) => one.id === route.value.id);
+  const next = mine[(at + 1) % mine.length];
+  if (next) go("alarms", next.id);
 }
 
 export function noteKey(alarm: number): string {

@@ -25,6 +25,10 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
     t("No device would take this file ({reason}).", { reason: text(more.reason) || "?" }),
   alarm_over: () => t("This alarm is closed. Open it again first."),
   already_asking: () => t("They are being asked already. Wait for an answer, or stop it first."),
+  asked_often: (more) =>
+    t("They were asked {count} times within an hour. Call them, or send somebody else.", {
+      count: Number(more.count),
+    }),
   ladders_as_they_came: () => t("Nobody has changed the ladders; there is nothing to undo."),
   nobody_to_ask: () => t("There is nobody on the card who may be asked."),
   not_asking: () => t("Nobody is being asked now."),

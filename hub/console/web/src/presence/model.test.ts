@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FeedEvent } from "../kernel/feed_policy";
-import { afterNews, free, type Seated, type State } from "./model";
+import { afterNews, free, type Seated, type State, there } from "./model";
 
 const one = (operator_id: number, state: State, shift_ms = operator_id): Seated => ({
   operator_id,
@@ -39,5 +39,13 @@ describe("the room", () => {
     expect(afterNews(room, [news("ended", one(1, "on_shift"), "alarm")])).toBe(room);
   });
   it("counts as free only who sits there and does nothing else", () =>
-    expect(free([one(1, "on_shift"), one(2, "pause"), one(3, "on_call"), one(4, "away")])).toBe(1));
+    expect(free([one(1, "on_shift"), one(2, "pause"), one(3, "on_call"), one(4, "away")], new Set())).toBe(
+      1,
+    ));
+
+  it("counts nobody as free who has an alarm in hand, nor as here who is away", () => {
+    const room = [one(1, "on_shift"), one(2, "on_shift"), one(3, "away")];
+    expect(free(room, new Set([2]))).toBe(1);
+    expect(there(room)).toBe(2);
+  });
 });

@@ -34,8 +34,14 @@ export function afterNews(room: readonly Seated[], events: readonly FeedEvent[])
   return next;
 }
 
-export function free(room: readonly Seated[]): number {
-  return room.filter((one) => one.state === "on_shift").length;
+/** How many of the room are at their seats. */
+export function there(room: readonly Seated[]): number {
+  return room.filter((one) => one.state !== "away").length;
+}
+
+/** How many could take an alarm now. `busy`: who has one in hand already. */
+export function free(room: readonly Seated[], busy: ReadonlySet<number>): number {
+  return room.filter((one) => one.state === "on_shift" && !busy.has(one.operator_id)).length;
 }
 
 export function stateName(state: State): string {

@@ -1,6 +1,8 @@
 // Everybody who is here: name, what they do and since when.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import { busy } from "../alarms/reduce";
+import { alarms } from "../alarms/state";
 import { serverNow } from "../kernel/clock";
 import { clock, duration, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
@@ -12,14 +14,14 @@ import { dialectName } from "../residents/words";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { roleName } from "../shell/roles";
-import { free, type Seated, stateIcon, stateName } from "./model";
+import { free, type Seated, stateIcon, stateName, there } from "./model";
 import { room } from "./state";
 
 /** A list that counts while it is on the page. */
 abstract class Counting extends LampElement {
   constructor() {
     super();
-    new Watch(this, [room]);
+    new Watch(this, [room, alarms]);
     new Ticking(this);
   }
 }
@@ -66,9 +68,8 @@ export class RoomStrip extends Counting {
 
   override render(): TemplateResult | typeof nothing {
     if (room.value.length === 0) return nothing;
-    const there = room.value.length;
     return html`<details><summary>
-        <strong class="figures">${t("{there} here, {free} free", { there, free: free(room.value) })}</strong>
+        <strong class="figures">${t("{there} here, {free} free", { there: there(room.value), free: free(room.value, busy(alarms.value)) })}</strong>
         ${room.value.map((one) => html`<span class="who ${one.state}">${icon(stateIcon(one.state))} ${said(one.name)}<span class="sr"> ${stateName(one.state)}</span></span>`)}
       </summary><ll-room tabindex="-1"></ll-room></details>`;
   }

@@ -26,6 +26,7 @@ export class Help extends LampElement {
     const rows: ReadonlyArray<readonly [readonly string[], string]> = [
       [["↑", "↓", "K", "J"], t("Move in the queue")],
       [["Home", "G"], t("To the top of the queue")],
+      [["I"], t("To what you have in hand; again: to the next")],
       [["Enter", "T"], t("Take the alarm")],
       [["W"], t("You are on it now")],
       [["E"], t("Help is on the way, until when")],
