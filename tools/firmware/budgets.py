@@ -27,8 +27,7 @@ WORDS: Final = {
 
 def bytecode(image: str) -> int:
     """Bytes of .mpy in a build of this kind."""
-    code = {name: path for name, path in sources.of_image(image).items() if path.suffix == ".py"}
-    return sum(len(rom.compiled(name, path)) for name, path in code.items())
+    return sum(map(len, rom.compiled(rom.device(image, shadows=False), sources.LOADER).values()))
 
 
 def measured(limits: dict[str, int], folder: Path, *, search: bool) -> dict[str, int]:

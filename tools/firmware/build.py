@@ -72,22 +72,14 @@ def build(image: str, said: Said, key: RSAPrivateKey) -> Image:
 
 
 def _compiled(image: str, said: Said) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for name, path in sources.of_image(image).items():
-        if name == BUILD_FILE:
-            files[name.removesuffix(".py") + ".mpy"] = _build_file(said)
-        elif path.suffix == ".py":
-            files[name.removesuffix(".py") + ".mpy"] = rom.compiled(name, path)
-        else:
-            files[name] = path.read_bytes()
-    return files
-
-
-def _build_file(said: Said) -> bytes:
+    files = {name: path.read_bytes() for name, path in sources.of_image(image).items() if path.suffix != ".py"}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "build.py"
-        path.write_text(f'VERSION = "{said.version}"\nNUMBER = {said.number}\n', encoding="ascii")
-        return rom.compiled(BUILD_FILE, path)
+        numbers = Path(folder) / "build.py"
+        numbers.write_text(f'VERSION = "{said.version}"\nNUMBER = {said.number}\n', encoding="ascii")
+        program = rom.device(image, shadows=False)
+        return files | rom.compiled(
+            {**program, **({BUILD_FILE: numbers} if BUILD_FILE in program else {})}, sources.LOADER
+        )
 
 
 def _manifest(image: str, said: Said, files: dict[str, bytes], key: RSAPrivateKey) -> bytes:

