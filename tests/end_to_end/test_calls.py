@@ -65,16 +65,19 @@ def test_an_ambulance_is_asked_for_twice_and_the_address_is_ready_to_read(page: 
 
 def test_who_calls_is_on_the_screen_and_what_failed_is_said(page: Page, hub: HubProcess) -> None:
     desk = Desk(page, hub.url, "admin").start_shift()
+    expect(page.locator("ll-banner")).to_contain_text("People outside could not be told")
+    heading = page.get_by_role("heading", name="Alarms")
+    before = heading.bounding_box()
     practice(hub, "+86 100 0000 1320")
     incoming = page.locator("ll-call-strip .call.in")
     expect(incoming).to_contain_text("刘阿姨")
+    assert heading.bounding_box() == before  # who calls pushes nothing away from under a hand
     assert desk.serious_faults() == []
     page.keyboard.press("y")
     expect(page.locator("ll-resident-card")).to_contain_text("张桂兰")
     page.keyboard.press("h")
     page.goto(f"{hub.url}/#/messages")
     expect(page.locator("ll-messages")).to_contain_text("No way is set up")
-    expect(page.locator("ll-banner")).to_contain_text("People outside could not be told")
     assert desk.serious_faults() == []
     assert desk.complaints == []
 

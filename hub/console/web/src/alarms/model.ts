@@ -102,6 +102,12 @@ export function technicals(alarms: Alarms): Alarm[] {
   return inOrder(alarms).filter(isTechnical);
 }
 
+/** For the count on every page: people who wait. What machines say is counted only while nobody does. */
+export function waitingNow(alarms: Alarms): Alarm[] {
+  const people = calls(alarms).filter(needsEyes);
+  return people.length > 0 ? people : technicals(alarms).filter(needsEyes);
+}
+
 /** What is put aside, what comes back first on top. */
 export function shelved(alarms: Alarms): Alarm[] {
   return [...alarms.values()]

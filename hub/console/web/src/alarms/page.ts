@@ -27,7 +27,7 @@ import { type Alarm, calls, isTechnical, needsEyes, shelved, technicals } from "
 import { type Command, may } from "./policy";
 import { whatOf } from "./reasons";
 import { inHand, neighbour, withAlarm } from "./reduce";
-import { alarms, alarmsKnown, canAct, holdsSelected, keep, select, toMine, who } from "./state";
+import { alarms, alarmsKnown, canAct, holdsSelected, keep, select, stay, toMine, who } from "./state";
 import type { UndoBar } from "./undo_bar";
 
 const COMMANDS = Object.keys(DOINGS) as Command[];
@@ -40,9 +40,10 @@ export class AlarmsPage extends LampElement {
   static override styles = look(css`
     :host { display: grid; grid-template-columns: minmax(20rem, 27rem) minmax(0, 1fr); gap: 1rem; height: 100%; min-height: 0; }
     .left { display: grid; grid-template-rows: auto auto minmax(0, 1fr) auto; gap: 0.5rem; min-height: 0; }
-    .heading { display: flex; align-items: baseline; gap: 0.6rem; padding-inline: 0.25rem; flex-wrap: wrap; }
-    .heading button { margin-inline-start: auto; min-height: 2.2rem; padding: 0.2rem 0.7rem; font-size: 0.875rem; }
-    .right { overflow: auto; min-height: 0; display: grid; gap: 1rem; align-content: start; padding: 0.25rem; }
+    .heading { display: flex; align-items: baseline; gap: 0.5rem; padding-inline: 0.25rem; }
+    .heading span { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .heading button { flex: none; min-height: 2.2rem; padding: 0.2rem 0.7rem; font-size: 0.875rem; }
+    .right { overflow: auto; min-height: 0; display: grid; gap: 1rem; align-content: start; padding: 0.25rem; padding-bottom: calc(0.25rem + var(--calls, 0px)); }
     .mine { display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: center; padding: 0.2rem 0.25rem; }
     .mine a[aria-current="true"] { font-weight: 700; }
     .calm { height: 100%; align-content: center; border: 1px dashed var(--line-strong); border-radius: var(--round); }
@@ -151,10 +152,10 @@ export class AlarmsPage extends LampElement {
     const waiting = queue.filter(needsEyes).length;
     const selected = route.value.id === null ? undefined : alarms.value.get(route.value.id);
     return html`
-      <section class="left ${queue.length === 0 ? "none" : ""}" aria-label=${t("Queue")}>
+      <section class="left ${queue.length === 0 ? "none" : ""}" aria-label=${t("Queue")} @click=${stay}>
         <div class="heading">
           <h1>${t("Alarms")}</h1>
-          <span class="muted figures">${
+          <span class="muted small figures">${
             alarmsKnown.value
               ? t("{waiting} waiting · {taken} taken", { waiting, taken: queue.length - waiting })
               : t("Loading…")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FeedEvent } from "../kernel/feed_policy";
 import { alarm } from "./cast";
-import { type Alarm, calls, inOrder, needsEyes, shelved, technicals } from "./model";
+import { type Alarm, calls, inOrder, needsEyes, shelved, technicals, waitingNow } from "./model";
 import {
   afterEvents,
   busy,
@@ -172,6 +172,15 @@ it("the arrows stop at both ends of the queue", () => {
 });
 
 describe("the lane of the machines", () => {
+  it("adds nothing to the count of those who wait, while anybody waits", () => {
+    const power = [2, 3, 4].map((id) => alarm(id, { kind: "mains_lost", priority: 4 }));
+    const ids = (...all: Alarm[]) => waitingNow(queueOf(...all)).map((one) => one.id);
+    expect(ids(alarm(1), ...power)).toEqual([1]);
+    expect(ids(alarm(1, { state: "taken", taken_by: LI_ON_SHIFT, taken_ms: 9_000 }), ...power)).toEqual([
+      2, 3, 4,
+    ]);
+  });
+
   const mains = (id: number, more: Partial<Alarm> = {}) =>
     alarm(id, { kind: "mains_lost", priority: 4, ...more });
 

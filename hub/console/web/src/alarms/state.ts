@@ -94,6 +94,11 @@ export function select(): void {
   go("alarms", next, true);
 }
 
+/** Somebody chose what the page had laid on the table already: it stays there, also when somebody else takes it. */
+export function stay(): void {
+  chosenByPage = null;
+}
+
 /** Whoever sits here, for what they may do. */
 export function who(): Person {
   return { id: me.value?.id ?? 0, supervisor: isSupervisor() };

@@ -1,10 +1,11 @@
-// The call one is in, those on hold, and who is calling us: on every page, with what can be done about each.
+// The call one is in, those on hold, and who is calling us: on every page, with what can be done about each. They lie over
+// the end of the page, because a call that comes must not push away what somebody is about to click.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link } from "../kernel/feed";
-import { duration as lasting, phone } from "../kernel/format";
+import { aside, duration as lasting, listed, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
 import { me } from "../kernel/me";
@@ -13,6 +14,7 @@ import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { Ticking } from "../kernel/ticking";
 import { relationName } from "../residents/words";
+import { Dock } from "../shell/dock";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -20,14 +22,24 @@ import { type Call, callStateName, type Match } from "./model";
 import { shownTo, sinceMs } from "./reduce";
 import { answer, calls, command, say, transfer } from "./state";
 
+function talks(call: Call): boolean {
+  return call.state === "talking" || call.state === "held";
+}
+
 @customElement("ll-call-strip")
 export class CallStrip extends LampElement {
   static override styles = look(css`
-    .call { display: flex; flex-wrap: wrap; gap: 0.4rem 0.9rem; align-items: center; padding: 0.5rem 1rem; background: var(--accent-soft); border-bottom: 1px solid var(--line); }
+    :host { position: fixed; inset: auto 1rem 0 29rem; z-index: 14; }
+    .call { display: flex; flex-wrap: wrap; gap: 0.4rem 0.9rem; align-items: center; padding: 0.5rem 1rem; margin-bottom: 0.5rem; background: var(--accent-soft);
+      border: 1px solid var(--accent); border-radius: var(--round); box-shadow: var(--shadow); }
     .call.in { background: var(--lamp-soft); border-color: var(--lamp); }
     .call button { min-height: 2.25rem; }
     .who { font-weight: 650; overflow-wrap: anywhere; }
     .matches { display: flex; flex-wrap: wrap; gap: 0.3rem 0.9rem; }
+    @media (max-width: 62rem) {
+      :host { inset: auto 0 var(--banner, 0px) 0; }
+      .call { margin: 0; border-radius: 0; border-width: 1px 0 0 0; gap: 0.3rem 0.6rem; padding: 0.3rem 0.6rem; }
+    }
   `);
 
   @state() private busy = false;
@@ -37,6 +49,7 @@ export class CallStrip extends LampElement {
 
   constructor() {
     super();
+    new Dock(this, "--calls");
     new Watch(this, [calls, me, link]);
     new Ticking(this, undefined, () => this.#shown().length > 0);
   }
@@ -46,7 +59,7 @@ export class CallStrip extends LampElement {
     this.#stopKeys = listenToKeys([
       { keys: ["h"], run: () => void this.#onMine((call) => command(call, "hang_up")) },
       { keys: ["o"], run: () => void this.#holdOrResume() },
-      { keys: ["x"], run: () => this.#mine() && this.dialog.showModal() },
+      { keys: ["x"], run: () => void this.#onTalk(async () => this.dialog.showModal()) },
       { keys: ["y"], run: () => void this.#pickUp() },
     ]);
   }
@@ -81,8 +94,14 @@ export class CallStrip extends LampElement {
     if (call) await this.#do(() => work(call));
   }
 
+  /** Only what is offered can be done by its key: a call that still rings cannot be held or handed on. */
+  async #onTalk(work: (call: Call) => Promise<unknown>): Promise<void> {
+    const call = this.#mine();
+    if (call && talks(call)) await this.#do(() => work(call));
+  }
+
   async #holdOrResume(): Promise<void> {
-    await this.#onMine((call) => command(call, call.state === "held" ? "resume" : "hold"));
+    await this.#onTalk((call) => command(call, call.state === "held" ? "resume" : "hold"));
   }
 
   async #pickUp(): Promise<void> {
@@ -120,14 +139,13 @@ export class CallStrip extends LampElement {
 
   #own(call: Call): TemplateResult {
     const off = this.busy || link.value.state !== "live";
-    const talks = call.state === "talking" || call.state === "held";
     return html`<div class="call">${icon("phone")}
       <span class="who">${call.resident_id === null ? said(call.callee || phone(call.number)) : html`<a href=${href("residents", call.resident_id)}>${said(call.callee || phone(call.number))}</a>`}</span>
       <span class="figures">${callStateName(call.state)} · ${lasting(serverNow() - sinceMs(call))}</span>
       ${call.address ? html`<a href=${call.address}>${t("Open the telephone")}</a>` : nothing}
       ${call.told_by_people ? this.#said(call, off) : nothing}
       ${
-        talks
+        talks(call)
           ? html`<button ?disabled=${off} @click=${() => this.#do(() => command(call, call.state === "held" ? "resume" : "hold"))}>${call.state === "held" ? t("Talk on") : t("Hold")} <kbd>O</kbd></button>
         <button ?disabled=${off} @click=${() => this.dialog.showModal()}>${t("Transfer")} <kbd>X</kbd></button>`
           : nothing
@@ -154,7 +172,7 @@ export class CallStrip extends LampElement {
   }
 
   #match(call: Call, one: Match, several: boolean, off: boolean): TemplateResult {
-    const who = html`${said(one.name)}${one.contact_id === null ? nothing : html` (${one.relation ? relationName(one.relation) : ""}, ${said(one.resident_name)})`}`;
+    const who = html`${said(one.name)}${one.contact_id === null ? nothing : html`${aside(listed([one.relation ? relationName(one.relation) : "", one.resident_name].filter((word) => word !== "")))}`}`;
     return several
       ? html`<button ?disabled=${off} @click=${() => this.#answer(call, one.resident_id)}>${icon("phone")} ${who}</button>`
       : html`<a href=${href("residents", one.resident_id)}>${who}</a>`;

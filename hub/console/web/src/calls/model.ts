@@ -1,4 +1,5 @@
 // A call as the hub tells of it, and the words for what it is doing.
+import { aside } from "../kernel/format";
 import { t } from "../kernel/i18n";
 
 export type CallState = "placed" | "dialling" | "ringing" | "talking" | "held" | "ended";
@@ -74,7 +75,7 @@ export function callEntryWords(
   relationName: (key: string) => string,
 ): string[] {
   const whom = typeof data.callee === "string" ? data.callee : "";
-  const relation = typeof data.relation === "string" ? ` (${relationName(data.relation)})` : "";
+  const relation = typeof data.relation === "string" ? aside(relationName(data.relation)) : "";
   const talkedS = Number(data.talked_s ?? 0);
   return [
     whom === "" ? "" : `${whom}${relation}`,

@@ -59,7 +59,7 @@ export class Room extends Counting {
 @customElement("ll-room-strip")
 export class RoomStrip extends Counting {
   static override styles = look(css`
-    summary { cursor: pointer; display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: center; font-size: 0.875rem; padding: 0.2rem 0.25rem; border-radius: var(--round-small); }
+    summary { cursor: pointer; display: flex; gap: 0.2rem 0.6rem; align-items: center; font-size: 0.875rem; padding: 0.2rem 0.25rem; border-radius: var(--round-small); white-space: nowrap; overflow: hidden; mask-image: linear-gradient(to left, transparent, #000 1.5rem); }
     summary:hover { background: var(--accent-soft); }
     .who { display: inline-flex; gap: 0.25rem; align-items: center; }
     .who.pause, .who.away { color: var(--muted); }

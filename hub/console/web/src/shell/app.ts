@@ -1,7 +1,7 @@
 // The frame round every page: where one can go, how many wait, whether the line and the sound work, who sits here.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import { inOrder, kindName, needsEyes, priorityName } from "../alarms/model";
+import { kindName, priorityName, waitingNow } from "../alarms/model";
 import { alarms, holdsSelected, select, spoken } from "../alarms/state";
 import type { DevicesPage } from "../devices/page";
 import { explain } from "../kernel/api";
@@ -28,23 +28,26 @@ import "./person_menu";
 import "./start_shift";
 import "./toasts";
 
-// More would not fit beside each other on a screen of 1,366 points.
-const BESIDE_EACH_OTHER_MAX = 6;
+// More would not fit beside each other on a screen of 1,366 points, or of half of that.
+const BESIDE_EACH_OTHER_MAX = 9;
+const BESIDE_ON_SMALL_MAX = 6;
+const small = matchMedia("(max-width: 62rem)");
 
 @customElement("ll-app")
 export class App extends LampElement {
   static override styles = look(css`
-    :host { display: grid; grid-template-rows: auto auto 1fr; height: 100dvh; }
-    header { display: flex; flex-wrap: wrap; gap: 0.35rem 0.2rem; align-items: center; padding: 0.5rem 1rem; background: var(--surface); border-bottom: 1px solid var(--line); }
+    :host { display: grid; grid-template-rows: auto 1fr; height: 100dvh; }
+    header { padding: 0 1rem; background: var(--surface); border-bottom: 1px solid var(--line); }
+    .strip { display: flex; gap: 0.2rem; align-items: center; position: relative; min-height: 2.6rem; margin-inline: -1rem; padding-inline: 1rem; }
+    ll-banner { flex: 1 1 0; min-width: 0; align-self: stretch; margin-inline: 0.4rem; }
     .brand { display: flex; gap: 0.45rem; align-items: center; font-weight: 750; font-size: 1.1rem; margin-inline-end: 0.4rem; }
     .brand svg { color: var(--lamp); width: 1.6rem; height: 1.6rem; }
-    nav { flex: 1 1 auto; }
     nav ul { display: flex; flex-wrap: wrap; gap: 0.15rem; }
-    nav a { display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.6rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; font-size: 0.95rem; min-height: 2.5rem; }
+    nav a { display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.6rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; font-size: 0.95rem; min-height: 2.4rem; white-space: nowrap; }
     nav a:hover { background: var(--accent-soft); }
     nav a[aria-current="page"] { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
     .count { min-width: 1.5rem; border-radius: 1rem; padding: 0 0.45rem; text-align: center; background: var(--tone); color: var(--surface); font-variant-numeric: tabular-nums; font-size: 0.9rem; }
-    main { min-height: 0; padding: 1rem; }
+    main { min-height: 0; padding: 0.75rem 1rem; }
     main > * { height: 100%; }
     .skip { position: absolute; inset-inline-start: 1rem; top: -4rem; z-index: 30; background: var(--raised); padding: 0.6rem 1rem; }
     .skip:focus { top: 0.5rem; }
@@ -54,10 +57,12 @@ export class App extends LampElement {
     .state.good { color: var(--good); }
     @media (max-width: 62rem) {
       :host { display: block; height: auto; }
+      main { padding-bottom: calc(1rem + var(--calls, 0px) + var(--banner, 0px)); }
       main > * { height: auto; }
-      header { padding: 0.25rem 0.5rem; }
+      header { padding: 0 0.5rem; }
+      .strip { flex-wrap: wrap; margin-inline: -0.5rem; padding-inline: 0.5rem; }
       .brand { margin-inline-end: auto; }
-      nav { order: 1; flex-basis: 100%; }
+      ll-banner { position: fixed; inset: auto 0 0 0; z-index: 18; margin: 0; }
       nav svg { display: none; }
       nav a { padding: 0.25rem 0.4rem; min-height: 2.25rem; }
     }
@@ -78,6 +83,7 @@ export class App extends LampElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stopLeaving = leaveFields();
+    small.addEventListener("change", this.#resized);
     this.#stopKeys = listenToKeys([
       { keys: ["?"], run: () => this.help.open() },
       { keys: ["a"], when: () => route.value.page !== "alarms", run: () => go("alarms") },
@@ -92,7 +98,10 @@ export class App extends LampElement {
     super.disconnectedCallback();
     this.#stopKeys();
     this.#stopLeaving();
+    small.removeEventListener("change", this.#resized);
   }
+
+  readonly #resized = (): void => this.requestUpdate();
 
   /** Focuses the search of this page; where there is none, that of the residents. */
   async #search(): Promise<void> {
@@ -128,21 +137,21 @@ export class App extends LampElement {
   }
 
   override updated(): void {
-    const waiting = inOrder(alarms.value).filter(needsEyes).length;
+    const waiting = waitingNow(alarms.value).length;
     document.title = waiting > 0 ? `(${waiting}) ${t("Lamplight")}` : t("Lamplight");
     if (route.value.page === "alarms" && route.value.id === null) select();
   }
 
   override render(): TemplateResult {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${t("Skip to the page")}</a>
-      <div><ll-banner></ll-banner>${atDesk() ? html`<ll-call-strip></ll-call-strip>` : nothing}</div>
-      <header><span class="brand">${icon("lamp")} ${t("Lamplight")}</span>${this.#nav()}${this.#link()}${atDesk() ? this.#sound() : nothing}
-        <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
-        <ll-person-menu></ll-person-menu></header>
+      <header><div class="strip"><span class="brand">${icon("lamp")} ${t("Lamplight")}</span><ll-banner></ll-banner>
+          ${this.#link()}${atDesk() ? this.#sound() : nothing}
+          <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
+          <ll-person-menu></ll-person-menu></div>${this.#nav()}</header>
       <main id="main" tabindex="-1">${me.value ? this.#page() : nothing}</main>
       <div class="sr" aria-live="assertive">${this.#spoken()}</div>
       <ll-toasts></ll-toasts><ll-help></ll-help>
-      ${atDesk() ? html`<ll-start-shift></ll-start-shift>` : nothing}`;
+      ${atDesk() ? html`<ll-call-strip></ll-call-strip><ll-start-shift></ll-start-shift>` : nothing}`;
   }
 
   readonly #skip = (event: Event): void => {
@@ -152,8 +161,9 @@ export class App extends LampElement {
 
   #nav(): TemplateResult {
     const places = me.value ? placesFor(me.value.role) : [];
-    const more = places.slice(BESIDE_EACH_OTHER_MAX);
-    return html`<nav aria-label=${t("Pages")}><ul>${places.slice(0, BESIDE_EACH_OTHER_MAX).map(
+    const beside = small.matches ? BESIDE_ON_SMALL_MAX : BESIDE_EACH_OTHER_MAX;
+    const more = places.slice(beside);
+    return html`<nav aria-label=${t("Pages")}><ul>${places.slice(0, beside).map(
       (
         one,
       ) => html`<li><a href=${href(one.page)} aria-current=${route.value.page === one.page ? "page" : nothing}>
@@ -162,7 +172,7 @@ export class App extends LampElement {
   }
 
   #count(): TemplateResult | typeof nothing {
-    const waiting = inOrder(alarms.value).filter(needsEyes);
+    const waiting = waitingNow(alarms.value);
     const first = waiting[0];
     if (!first) return nothing;
     return html`<span class="count p${first.priority}" title=${priorityName(first.priority)}>${waiting.length}<span class="sr"> ${t("waiting")}</span></span>`;

@@ -1,5 +1,5 @@
 // What everybody must see on any page: the line to the hub is silent, somebody waits whom nobody takes, or the hub is not
-// well.
+// well. Its place is always there, in the head of the page (on a small screen over its end): it moves nothing.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { overdue } from "../alarms/reduce";
@@ -14,6 +14,7 @@ import { play } from "../kernel/sound";
 import { failedMessages } from "../messages/state";
 import { problemName, whatToDo } from "../watch/model";
 import { hubProblems } from "../watch/state";
+import { Dock } from "./dock";
 import { LampElement, look } from "./element";
 import { icon } from "./icons";
 
@@ -27,14 +28,23 @@ function letGo(event: Event): void {
 @customElement("ll-banner")
 export class Banner extends LampElement {
   static override styles = look(css`
-    .lost { display: flex; flex-wrap: wrap; gap: 0.25rem 0.9rem; align-items: center; background: #a3150f; color: #fff; padding: 0.7rem 1rem; font-weight: 650; }
-    .untold { display: flex; gap: 0.5rem; align-items: center; padding: 0.4rem 1rem; background: var(--p2-soft); color: var(--p2); font-weight: 650; }
-    .untold a { color: inherit; }
-    .lost svg { width: 1.5rem; height: 1.5rem; }
-    .lost span { font-weight: 400; }
-    .lost a { color: inherit; }
+    [role="alert"] { display: flex; gap: 0.4rem; height: 100%; line-height: 1.2; font-size: 0.9rem; }
+    .lost, .untold { display: flex; gap: 0.6rem; align-items: center; min-width: 0; padding: 0.25rem 0.8rem; font-weight: 650; }
+    .lost { background: #a3150f; color: #fff; }
+    .untold { background: var(--p2-soft); color: var(--p2); }
+    .words { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+    .words span { font-weight: 400; }
+    a { color: inherit; }
+    svg.icon { width: 1.4rem; height: 1.4rem; }
+    .lost.line { position: absolute; inset: 0; z-index: 16; padding-inline: 1rem; font-size: 1rem; }
     .lost.critical { background: #7a1fa2; }
     .lost.warning { background: #7a4b00; }
+    @media (max-width: 62rem) {
+      [role="alert"] { flex-wrap: wrap; gap: 0; }
+      .lost, .untold { flex: 1 1 100%; padding-block: 0.4rem; }
+      .lost.line { position: static; font-size: 0.9rem; }
+      .words { display: block; }
+    }
   `);
 
   #tone = 0;
@@ -42,6 +52,7 @@ export class Banner extends LampElement {
 
   constructor() {
     super();
+    new Dock(this, "--banner");
     new Watch(this, [link, alarms, failedMessages, hubProblems, me]);
   }
 
@@ -60,8 +71,8 @@ export class Banner extends LampElement {
     const { state, dataMs } = link.value;
     return html`<div role="alert">${
       state === "lost"
-        ? html`<div class="lost">${icon("linkLost")} ${t("No connection to the centre's computer.")}
-            <span>${dataMs > 0 ? t("What you see is from {time}. Nothing can be done here until it is back; this page tries again by itself.", { time: clock(dataMs) }) : t("This page tries again by itself.")}</span></div>`
+        ? html`<div class="lost line">${icon("linkLost")} <p class="words">${t("No connection to the centre's computer.")}
+            <span>${dataMs > 0 ? t("What you see is from {time}. Nothing can be done here until it is back; this page tries again by itself.", { time: clock(dataMs) }) : t("This page tries again by itself.")}</span></p></div>`
         : html`${this.#overdue()} ${this.#hub()}`
     }</div>`;
   }
@@ -69,7 +80,7 @@ export class Banner extends LampElement {
   /** Somebody outside was to be told, and was not: a supervisor can do something about it. */
   #notTold(): TemplateResult | typeof nothing {
     if (failedMessages.value === 0) return nothing;
-    return html`<div class="untold">${icon("triangle")} <a href=${href("messages")} @click=${letGo}>${t("People outside could not be told. See why.")}</a></div>`;
+    return html`<div class="untold">${icon("triangle")} <a class="words" href=${href("messages")} @click=${letGo}>${t("People outside could not be told. See why.")}</a></div>`;
   }
 
   /** What is only a warning is for those who look after the hub. Of messages that failed another line speaks. */
@@ -80,10 +91,10 @@ export class Banner extends LampElement {
     );
     const first = wrong[0];
     if (!first) return nothing;
-    return html`<div class="lost ${first.severity}">${icon("hub")}
+    return html`<div class="lost ${first.severity}">${icon("hub")} <p class="words">
       <a href=${href("system")} @click=${letGo}>${problemName(first.kind)}</a>
       <span>${whatToDo(first.kind)}</span>
-      <span aria-hidden="true">${wrong.length > 1 ? t("{count} things are wrong.", { count: wrong.length }) : nothing}</span></div>`;
+      <span aria-hidden="true">${wrong.length > 1 ? t("{count} things are wrong.", { count: wrong.length }) : nothing}</span></p></div>`;
   }
 
   /** The count is not in the words that are read out: each further one would be read again. */
@@ -91,8 +102,8 @@ export class Banner extends LampElement {
     const waiting = overdue(alarms.value);
     const first = waiting[0];
     if (!first) return this.#notTold();
-    return html`<div class="lost">${icon("bell")}
+    return html`<div class="lost">${icon("bell")} <p class="words">
       <a href=${href("alarms", first.id)} @click=${letGo}>${t("Somebody has waited for more than a minute, and nobody has taken it.")}</a>
-      <span aria-hidden="true">${waiting.length > 1 ? t("{count} are waiting so long.", { count: waiting.length }) : nothing}</span></div>`;
+      <span aria-hidden="true">${waiting.length > 1 ? t("{count} are waiting so long.", { count: waiting.length }) : nothing}</span></p></div>`;
   }
 }

@@ -9,7 +9,10 @@ import { LampElement, look } from "./element";
 @customElement("ll-help")
 export class Help extends LampElement {
   static override styles = look(css`
-    dl { display: grid; grid-template-columns: auto 1fr; gap: 0.55rem 1.2rem; margin: 1rem 0; align-items: baseline; }
+    dialog { width: min(66rem, calc(100vw - 2rem)); }
+    h1:focus { outline: none; }
+    dl { columns: 27rem 2; column-gap: 2rem; margin: 1rem 0; }
+    dl div { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0.75rem; align-items: baseline; padding-block: 0.25rem; break-inside: avoid; }
     dt { display: flex; gap: 0.35rem; }
     kbd { font-size: 0.875rem; padding: 0.05rem 0.5rem; }
     .ends { justify-content: space-between; }
@@ -20,6 +23,7 @@ export class Help extends LampElement {
   open(): void {
     this.requestUpdate();
     this.dialog.showModal();
+    this.dialog.scrollTop = 0;
   }
 
   override render(): TemplateResult {
@@ -51,8 +55,8 @@ export class Help extends LampElement {
       [["?"], t("This sheet")],
     ];
     return html`<dialog aria-labelledby="title">
-      <h1 id="title">${t("Keys")}</h1>
-      <dl>${rows.map(([keys, what]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${what}</dd>`)}</dl>
+      <h1 id="title" tabindex="-1" autofocus>${t("Keys")}</h1>
+      <dl>${rows.map(([keys, what]) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${what}</dd></div>`)}</dl>
       <div class="row ends">
         <label class="row"><input type="checkbox" .checked=${keysEnabled()} @change=${(e: Event) => enableKeys((e.target as HTMLInputElement).checked)} />
           ${t("Single letters work as keys")}</label>

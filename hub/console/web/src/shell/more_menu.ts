@@ -13,7 +13,7 @@ import type { Place } from "./places";
 export class MoreMenu extends LampElement {
   static override styles = look(css`
     details { position: relative; }
-    summary { list-style: none; cursor: pointer; display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.6rem; border-radius: var(--round-small); font-weight: 600; font-size: 0.95rem; min-height: 2.5rem; }
+    summary { list-style: none; cursor: pointer; display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.6rem; border-radius: var(--round-small); font-weight: 600; font-size: 0.95rem; min-height: 2.4rem; }
     summary::-webkit-details-marker { display: none; }
     summary:hover { background: var(--accent-soft); }
     summary.here { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
@@ -36,7 +36,7 @@ export class MoreMenu extends LampElement {
   override render(): TemplateResult {
     const here = this.places.find((one) => one.page === route.value.page);
     return html`<details @keydown=${this.#menu.keys}>
-      <summary class=${here ? "here" : ""}>${icon(here?.icon ?? "more")} ${here ? here.name() : t("More")}</summary>
+      <summary class=${here ? "here" : ""}>${icon(here?.icon ?? "more")} ${here ? here.name() : t("More")} <span aria-hidden="true">▾</span></summary>
       <ul>${this.places.map(
         (one) =>
           html`<li><a href=${href(one.page)} aria-current=${one === here ? "page" : nothing} @click=${() => this.#menu.close()}>${icon(one.icon)} ${one.name()}</a></li>`,
