@@ -42,11 +42,12 @@ export class AlarmActions extends LampElement {
     .kind svg { width: 1.6rem; height: 1.6rem; }
     .tag { background: var(--surface); color: var(--tone); }
     .age { font-size: 1.7rem; font-weight: 750; font-variant-numeric: tabular-nums; color: var(--tone); margin-inline-start: auto; line-height: 1; }
-    .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem 0.6rem; align-items: center; }
+    .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem 0.4rem; align-items: center; }
     .buttons button { min-height: 2.9rem; padding-inline: 0.75rem; }
     .take { min-width: 11rem; font-size: 1.05rem; }
     .held { font-weight: 650; }
     .why { overflow-wrap: anywhere; }
+    .why { display: flex; flex-wrap: wrap; gap: 0.3rem 0.8rem; align-items: center; }
     .warn { color: var(--tone); font-weight: 650; }
   `);
 
@@ -123,7 +124,7 @@ export class AlarmActions extends LampElement {
     const answer = answerText(this.alarm, serverNow());
     const standing = standingText(this.alarm, me.value?.id);
     if (reasons === "" && answer === "" && standing === "") return nothing;
-    return html`<p class="why">${reasons} ${answer ? html`<span class="tag" role="timer">${icon("clock")} ${answer}</span>` : nothing}
+    return html`<p class="why">${reasons ? html`<span>${reasons}</span>` : nothing} ${answer ? html`<span class="tag" role="timer">${icon("clock")} ${answer}</span>` : nothing}
       ${standing ? html`<span class="warn">${standing}</span>` : nothing}</p>`;
   }
 

@@ -24,6 +24,7 @@ export class AskDialog extends LampElement {
     .times label { display: inline-flex; gap: 0.5rem; align-items: center; border: 1px solid var(--line-strong);
       border-radius: var(--round-small); padding: 0.45rem 0.7rem; cursor: pointer; min-height: 2.5rem; }
     .times label:has(:checked) { border-color: var(--accent); background: var(--accent-soft); box-shadow: inset 0 0 0 1px var(--accent); }
+    .times label > input:not([type="radio"]) { min-height: 0; padding: 0 0.3rem; margin-block: -0.1rem; }
     kbd { color: var(--muted); }
     legend { font-weight: 600; margin-bottom: 0.5rem; }
     h1:focus { outline: none; }

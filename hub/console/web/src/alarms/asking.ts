@@ -5,7 +5,7 @@ import { place } from "../calls/state";
 import { explain, get, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { clock } from "../kernel/format";
+import { clock, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -237,6 +237,6 @@ export class AskingPanel extends LampElement {
 function answerName(key: string): string {
   const [outcome = "", minutes] = key.split(":");
   return minutes
-    ? `${outcomeName(outcome)}, ${t("in {minutes} minutes", { minutes: Number(minutes) })}`
+    ? listed([outcomeName(outcome), t("in {minutes} minutes", { minutes: Number(minutes) })])
     : outcomeName(outcome);
 }

@@ -1,4 +1,5 @@
 // Who was asked whether they can go, and the words for what came of it.
+import { aside } from "../kernel/format";
 import { t } from "../kernel/i18n";
 
 export type AskingState = "asking" | "going" | "exhausted" | "stopped" | "over";
@@ -94,7 +95,7 @@ export function helpWords(
   relationName: (key: string) => string,
 ): string[] {
   const said = (key: string): string => (typeof data[key] === "string" ? String(data[key]) : "");
-  const relation = said("relation") ? ` (${relationName(said("relation"))})` : "";
+  const relation = said("relation") ? aside(relationName(said("relation"))) : "";
   return [
     said("name") ? `${said("name")}${relation}` : "",
     said("outcome") ? outcomeName(said("outcome")) : "",

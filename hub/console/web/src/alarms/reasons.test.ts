@@ -24,7 +24,7 @@ it("the time left counts down in words, then up", () => {
 
 it("a row tells what is awaited, what is over, and whose claim ends", () => {
   expect(standingText(alarm(1, { state: "waiting", why: "ambulance", due_ms: 0 }), LI, 0)).toMatch(
-    /^until \d\d:\d\d: ambulance$/,
+    /^Help on the way until \d\d:\d\d: ambulance$/,
   );
   expect(standingText(alarm(1, { kind: "offline", returned_ms: 5 }), LI, 0)).toBe(
     "Back to normal, not yet seen",

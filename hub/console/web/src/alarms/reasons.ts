@@ -51,7 +51,10 @@ export function standingText(alarm: Alarm, person: number | undefined, nowMs: nu
   const left = givenBackInMs(alarm, person ?? 0, nowMs);
   if (left !== null) return t("Given back in {time}: press any key.", { time: duration(left) });
   if (alarm.state === "waiting" && alarm.due_ms !== null)
-    return t("until {time}: {why}", { time: clock(alarm.due_ms, false), why: alarm.why ?? "" });
+    return t("Help on the way until {time}: {why}", {
+      time: clock(alarm.due_ms, false),
+      why: alarm.why ?? "",
+    });
   if (isTechnical(alarm) && alarm.returned_ms !== null && alarm.state === "open")
     return t("Back to normal, not yet seen");
   return "";

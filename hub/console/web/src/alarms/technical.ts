@@ -40,7 +40,7 @@ export class Technical extends LampElement {
     a[aria-current="true"] { background: var(--soft); border-color: var(--tone); }
     a > svg { color: var(--tone); }
     .what { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-    .end { color: var(--muted); font-size: 0.8rem; white-space: nowrap; max-width: 45%; overflow: hidden; text-overflow: ellipsis; }
+    .end { flex: none; color: var(--muted); font-size: 0.8rem; white-space: nowrap; max-width: 45%; overflow: hidden; text-overflow: ellipsis; }
     a.many { flex-wrap: wrap; row-gap: 0; padding-block: 0.25rem; }
     .live { order: 1; flex: 1 1 100%; max-width: none; padding-inline-start: 1.65rem; font-variant-numeric: tabular-nums; }
     .count { margin-inline-start: auto; font-variant-numeric: tabular-nums; }

@@ -2,7 +2,7 @@
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { serverNow } from "../kernel/clock";
-import { moment } from "../kernel/format";
+import { moment, percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { expectedBeats, lastHours, type Slot } from "./hours";
@@ -46,7 +46,7 @@ export class Beats extends LampElement {
         <thead><tr><th scope="col">${t("Hour")}</th><th scope="col">${t("Heartbeats")}</th><th scope="col">${t("Battery")}</th><th scope="col">${t("Signal")}</th></tr></thead>
         <tbody>${[...slots].reverse().map(
           (one) => html`<tr><td>${moment(one.hour * 3_600_000)}</td><td>${one.beats}</td>
-            <td>${one.battery_pct === null ? nothing : `${one.battery_pct} %`}</td><td>${one.signal_dbm === null ? nothing : `${one.signal_dbm} dBm`}</td></tr>`,
+            <td>${one.battery_pct === null ? nothing : percent(one.battery_pct)}</td><td>${one.signal_dbm === null ? nothing : `${one.signal_dbm} dBm`}</td></tr>`,
         )}</tbody></table></div></details>`;
   }
 

@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { progressName, reasonName } from "../firmware/model";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { duration, moment, relative } from "../kernel/format";
+import { duration, moment, percent, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href, hrefOf } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -37,6 +37,7 @@ export class DevicePanel extends LampElement {
     h2 { margin-bottom: 0.5rem; display: flex; gap: 0.5rem; align-items: center; }
     dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.25rem 1rem; }
     dt { color: var(--muted); }
+    .back { margin-bottom: 0.5rem; }
     pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.8125rem; }
     .requests li { padding: 0.4rem 0; border-top: 1px solid var(--line); }
     .requests li:first-child { border-top: 0; }
@@ -86,7 +87,7 @@ export class DevicePanel extends LampElement {
 
   override render(): TemplateResult {
     const one = this.found;
-    const back = html`<p><a href=${href("devices")}>${t("Who needs a visit soon")}</a></p>`;
+    const back = html`<p class="back"><a href=${href("devices")}>${t("Who needs a visit soon")}</a></p>`;
     if (!one)
       return html`${back}<p class="panel ${this.error ? "error" : "muted"}" role="status">${this.error || t("Loading…")}</p>`;
     return html`${back}<article class="grid" aria-label=${t("Device {id}", { id: one.id })} @changed=${this.#load}>
@@ -115,7 +116,7 @@ export class DevicePanel extends LampElement {
   #state(one: Detail): TemplateResult {
     const facts: Array<[string, string | null]> = [
       [t("Last heard"), one.last_heartbeat_ms == null ? null : relative(one.last_heartbeat_ms)],
-      [t("Battery"), one.battery_pct == null ? null : `${one.battery_pct} %`],
+      [t("Battery"), one.battery_pct == null ? null : percent(one.battery_pct)],
       [t("Low at"), one.battery_falling ? moment(one.battery_falling.low_ms) : null],
       [t("Mains"), one.mains == null ? null : one.mains ? t("on mains") : t("mains failure")],
       [t("Signal"), one.signal_dbm == null ? null : `${one.signal_dbm} dBm`],
@@ -144,7 +145,7 @@ export class DevicePanel extends LampElement {
         (one) => html`<li><span class="row"><a href=${hrefOf("devices", one.id)}>${one.id}</a>
           ${one.last_heartbeat_ms == null ? html`<span class="tag">${t("not heard yet")}</span>` : connectionTag(one.connection)}
           ${one.faults.map((fault) => html`<span class="tag bad">${faultName(fault.name)}</span>`)}
-          <span class="muted small figures">${one.last_heartbeat_ms == null ? nothing : t("last heard {when}", { when: relative(one.last_heartbeat_ms) })}${one.battery_pct == null ? nothing : ` · ${t("battery {pct} %", { pct: one.battery_pct })}`}</span></span></li>`,
+          <span class="muted small figures">${one.last_heartbeat_ms == null ? nothing : t("last heard {when}", { when: relative(one.last_heartbeat_ms) })}${one.battery_pct == null ? nothing : ` · ${t("battery {share}", { share: percent(one.battery_pct) })}`}</span></span></li>`,
       )}</ul></section>`;
   }
 

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
-import { moment, relative } from "../kernel/format";
+import { aside, moment, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -29,7 +29,7 @@ export class DeviceFaults extends LampElement {
       (
         one,
       ) => html`<li><div class="row"><span class="tag bad">${icon("triangle")} ${faultName(one.name)}</span>
-          <span class="muted small">${t("since {when}", { when: moment(one.since_ms) })} (${relative(one.since_ms)})</span></div>
+          <span class="muted small">${t("since {when}", { when: moment(one.since_ms) })}${aside(relative(one.since_ms))}</span></div>
         ${SAID_ONCE.includes(one.name) && isCaretaker() ? this.#looked(one.name) : nothing}</li>`,
     )}</ul>`;
   }

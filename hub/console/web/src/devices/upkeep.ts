@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import { explain, get } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { moment, relative } from "../kernel/format";
+import { moment, percent, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { hrefOf } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -80,7 +80,7 @@ export class UpkeepLists extends LampElement {
       t("Battery"),
       lists.batteries,
       (one) =>
-        html`${one.battery_pct} %${one.low_ms === null ? nothing : html` · <strong>${words(one.low_ms)}</strong>`}`,
+        html`${percent(one.battery_pct)}${one.low_ms === null ? nothing : html` · <strong>${words(one.low_ms)}</strong>`}`,
     );
   }
 
@@ -92,7 +92,7 @@ export class UpkeepLists extends LampElement {
       t("State"),
       lists.remotes,
       (one) =>
-        html`${one.faults.map((fault) => html`<span class="tag bad">${faultName(fault.name)}</span> `)}${one.heard_ms === null ? t("not heard yet") : t("last heard {when}", { when: relative(one.heard_ms) })}${one.battery_pct === null ? nothing : html` · ${one.battery_pct} %`}`,
+        html`${one.faults.map((fault) => html`<span class="tag bad">${faultName(fault.name)}</span> `)}${one.heard_ms === null ? t("not heard yet") : t("last heard {when}", { when: relative(one.heard_ms) })}${one.battery_pct === null ? nothing : html` · ${percent(one.battery_pct)}`}`,
     );
   }
 

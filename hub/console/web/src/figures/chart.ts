@@ -1,11 +1,13 @@
 // Columns over time: above, how many in a hundred were answered in time; below, how many calls there were and how long
 // they waited. Read with the pointer, with the arrow keys, or as a table.
+
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { colon, percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { Width } from "../kernel/width";
 import { LampElement, look } from "../shell/element";
-import { type Column, classes, classNames, type Line, number, percent, seconds } from "./model";
+import { type Column, classes, classNames, type Line, number, seconds } from "./model";
 
 const LEFT = 44;
 const RIGHT = 58;
@@ -165,12 +167,12 @@ export class FiguresChart extends LampElement {
   }
 
   #words({ label, tally }: Column): string {
-    if (tally.alarms === 0) return `${label}: ${t("no calls")}`;
+    if (tally.alarms === 0) return `${label}${colon()}${t("no calls")}`;
     const shares = this.lines.map(
       (line) =>
         `≤ ${t("{seconds} s", { seconds: line.within_s })} ${percent(tally.pct[String(line.within_s)])}`,
     );
-    return `${label}: ${[t("calls: {count}", { count: tally.alarms }), ...shares, t("longest: {time}", { time: seconds(tally.longest_ms) })].join(" · ")}`;
+    return `${label}${colon()}${[t("calls: {count}", { count: tally.alarms }), ...shares, t("longest: {time}", { time: seconds(tally.longest_ms) })].join(" · ")}`;
   }
 
   readonly #keys = (event: KeyboardEvent): void => {

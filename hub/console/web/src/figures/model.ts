@@ -106,12 +106,6 @@ export function classNames(): string[] {
   return [t("within 15 s"), t("within 60 s"), t("within 180 s"), t("later than 180 s"), t("not taken yet")];
 }
 
-export function percent(value: number | null | undefined, digits = 1): string {
-  if (value === null || value === undefined) return "–";
-  const form = { style: "percent", maximumFractionDigits: digits } as const;
-  return new Intl.NumberFormat(language.value, form).format(value / 100);
-}
-
 export function number(value: number | null): string {
   if (value === null) return "–";
   return new Intl.NumberFormat(language.value, { maximumFractionDigits: 2 }).format(value);

@@ -1,10 +1,12 @@
 // Each operator's answers in a table that can be sorted by every column.
+
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { LampElement, look } from "../shell/element";
-import { type Line, number, type OperatorTally, percent, seconds } from "./model";
+import { type Line, number, type OperatorTally, seconds } from "./model";
 
 interface Field {
   key: string;

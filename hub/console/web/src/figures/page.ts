@@ -1,9 +1,11 @@
 // How well calls were answered: the lines to hold, over days and hours, by operator, and each answer that was too late.
+
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { closingCodeName } from "../alarms/model";
 import { explain, get, query } from "../kernel/api";
 import { resynced } from "../kernel/feed";
+import { aside, percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
@@ -13,7 +15,7 @@ import "./breaches";
 import "./chart";
 import "./closings";
 import "./days";
-import { columnsOf, type Figures, type Line, number, percent, seconds } from "./model";
+import { columnsOf, type Figures, type Line, number, seconds } from "./model";
 import "./operators";
 import { bandsList, share, sourcesTable } from "./shares";
 
@@ -131,8 +133,8 @@ export class FiguresPage extends LampElement {
       pct === null ? t("no calls") : held ? t("held") : line.stretch ? t("not reached") : t("missed");
     const tone = pct === null ? "" : held ? "good" : line.stretch ? "warn" : "bad";
     const target = line.stretch
-      ? t("to strive for: {pct} %", { pct: number(line.to_hold_pct) })
-      : t("to hold: {pct} %", { pct: number(line.to_hold_pct) });
+      ? t("to strive for: {share}", { share: percent(line.to_hold_pct) })
+      : t("to hold: {share}", { share: percent(line.to_hold_pct) });
     return html`<section class="panel card"><h2>${t("Answered within {seconds} s", { seconds: line.within_s })}</h2>
       <span class="big">${percent(pct)}</span>${share(pct, line.to_hold_pct)}
       <span class="row small"><span class="tag ${tone}">${icon(pct === null ? "clock" : held ? "done" : "triangle")} ${verdict}</span> <span class="muted">${target}</span></span>
@@ -149,7 +151,7 @@ export class FiguresPage extends LampElement {
       [t("Alarms per operator and 10 minutes (fewer than 1)"), number(load.per_operator_10_min)],
       [t("Most alarms within 10 minutes"), number(load.peak_10_min)],
       [t("Minutes with more than 10 alarms in 10 minutes"), number(load.flood_ms / 60_000)],
-      [t("Tests, left out"), `${number(tests.alarms)} (${percent(tests.pct)})`],
+      [t("Tests, left out"), `${number(tests.alarms)}${aside(percent(tests.pct))}`],
       [t("Calls closed as a test, left out"), number(tests.calls_closed_as_test)],
     ];
     return html`<div class="two">

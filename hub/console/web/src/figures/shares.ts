@@ -1,9 +1,11 @@
 // Shares as bars with their numbers beside them, and where most alarms came from.
+
 import { html, nothing, svg, type TemplateResult } from "lit";
+import { percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
-import { type Figures, number, percent } from "./model";
+import { type Figures, number } from "./model";
 
 /** A bar of `pct` percent, with a mark where it should be. What it shows stands beside it as a number. */
 export function share(pct: number | null, markPct: number | null = null): TemplateResult {

@@ -30,7 +30,7 @@ const ROLLOUT: Rollout = {
 
 describe("a roll-out in words", () => {
   it("says how far a device is, and why it failed", () => {
-    expect(deviceStateName(DEVICE)).toContain("41 %");
+    expect(deviceStateName(DEVICE)).toContain("(41%)");
     expect(deviceStateName({ ...DEVICE, state: "failed", why: "wrong_hash" })).toBe(
       "failed: a file arrived damaged",
     );

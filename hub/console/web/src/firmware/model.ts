@@ -1,4 +1,5 @@
 // Builds of the firmware and their roll-outs, as the hub tells them, and words for how each device gets on.
+import { aside, colon, percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
 
 export interface Build {
@@ -97,18 +98,18 @@ export const reasonName = (why: string): string => REASONS[why]?.() ?? why;
 
 export function progressName(progress: string, pct: number | null): string {
   const name = PROGRESS[progress]?.() ?? progress;
-  return progress === "loading" && pct !== null ? `${name} (${pct} %)` : name;
+  return progress === "loading" && pct !== null ? `${name}${aside(percent(pct))}` : name;
 }
 
 export function deviceStateName(one: OfDevice): string {
-  if (one.state === "failed" && one.why) return `${DEVICE_STATES.failed()}: ${reasonName(one.why)}`;
+  if (one.state === "failed" && one.why) return `${DEVICE_STATES.failed()}${colon()}${reasonName(one.why)}`;
   if (one.state === "told" && one.progress) return progressName(one.progress, one.pct);
   return DEVICE_STATES[one.state]();
 }
 
 export function groupName(kind: GroupKind, value: string): string {
   if (kind === "all") return t("all phones");
-  if (kind === "share") return t("{pct} % of the phones", { pct: value });
+  if (kind === "share") return t("{share} of the phones", { share: percent(Number(value)) });
   return kind === "zone" ? t("zone {name}", { name: value }) : t("Device {id}", { id: value });
 }
 

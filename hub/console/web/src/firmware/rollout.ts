@@ -2,7 +2,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, post } from "../kernel/api";
-import { relative } from "../kernel/format";
+import { percent, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { hrefOf } from "../kernel/router";
 import { LampElement, look } from "../shell/element";
@@ -58,7 +58,7 @@ export class RolloutPanel extends LampElement {
     return html`<section class="panel" aria-label=${t("Roll-out of version {version}", { version: one.version })}>
       <div class="heading"><h2>${t("Roll-out of version {version}", { version: one.version })}</h2>
         <span class="tag ${one.state === "stopped" ? "bad" : one.state === "paused" ? "warn" : ""}">${icon(one.state === "stopped" ? "triangle" : "clock")} ${stateName(one.state)}</span></div>
-      <p class="muted">${groupName(one.group_kind, one.group_value)} · ${t("the first {count} on their own; it stops when more than {pct} % fail", { count: one.canary, pct: one.failed_pct_max })}</p>
+      <p class="muted">${groupName(one.group_kind, one.group_value)} · ${t("the first {count} on their own; it stops when more than {share} fail", { count: one.canary, share: percent(one.failed_pct_max) })}</p>
       <progress max=${Math.max(one.total, 1)} value=${one.counts.done + one.counts.failed} aria-label=${t("Progress")}></progress>
       <p class="figures" role="status">${countsText(one)}</p>
       ${this.mine ? this.#buttons(one) : nothing}

@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, post } from "../kernel/api";
 import { link } from "../kernel/feed";
-import { moment } from "../kernel/format";
+import { comma, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -86,8 +86,8 @@ export class HandOverOne extends LampElement {
         <span class="grow"></span><a class="button" target="_blank" rel="noopener" href="/print/hand-overs/${one.id}">${icon("order")} ${t("Print")}</a></div>
       <p class="words">${one.text ? said(one.text) : html`<span class="muted">${t("Nothing was written.")}</span>`}</p>
       <ll-open-list .open=${one.open}></ll-open-list>
-      <p>${icon("hand")} ${t("Handed over by")} <strong>${said(one.outgoing_name)}</strong>${one.outgoing_signed_ms === null ? nothing : html`, ${moment(one.outgoing_signed_ms)}`}<br />
-        ${icon("hand")} ${t("Taken over by")} ${one.incoming_signed_ms === null ? html`<span class="muted">${t("not signed yet")}</span>` : html`<strong>${said(one.incoming_name)}</strong>, ${moment(one.incoming_signed_ms)}`}</p>
+      <p>${icon("hand")} ${t("Handed over by")} <strong>${said(one.outgoing_name)}</strong>${one.outgoing_signed_ms === null ? nothing : html`${comma()}${moment(one.outgoing_signed_ms)}`}<br />
+        ${icon("hand")} ${t("Taken over by")} ${one.incoming_signed_ms === null ? html`<span class="muted">${t("not signed yet")}</span>` : html`<strong>${said(one.incoming_name)}</strong>${comma()}${moment(one.incoming_signed_ms)}`}</p>
       ${one.digest ? html`<p class="muted digest">${t("Fingerprint of what was signed")}: ${one.digest}</p>` : nothing}
       ${
         one.state !== "offered"

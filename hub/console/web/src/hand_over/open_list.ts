@@ -4,7 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { type AlarmKind, type AlarmState, kindName, stateName } from "../alarms/model";
 import { reasonName } from "../devices/words";
 import { type Cause, causeName } from "../incidents/words";
-import { listed, moment, relative } from "../kernel/format";
+import { aside, colon, comma, listed, moment, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -48,18 +48,18 @@ export class OpenList extends LampElement {
       "alarms",
       alarms,
       (one) => html`<a href=${href("alarms", one.id)}>P${one.priority} ${kindName(one.kind as AlarmKind)}</a>
-        ${said(whom(one))} · ${stateName(one.state as AlarmState)}${one.taken_by_name ? html` (${said(one.taken_by_name)})` : nothing} · ${relative(one.opened_ms)}${waits(one)}
+        ${said(whom(one))} · ${stateName(one.state as AlarmState)}${one.taken_by_name ? html`${aside(one.taken_by_name)}` : nothing} · ${relative(one.opened_ms)}${waits(one)}
         ${(one.answers ?? []).map((given) => html`<br /><span class="muted small">${said(saidWords(given.ask))} <b>${said(saidWords(given.said))}</b></span>`)}`,
     )}
-      ${this.#part("calls_due", calls_due, (one) => html`${one.kind === "follow_up" ? t("Follow-up") : t("Care call")}: ${said(one.resident_name)}, ${said(one.address)} · ${relative(one.due_ms)}`)}
-      ${this.#part("orders_late", orders_late, (one) => html`${serviceName(one.service as Service)}: ${said(one.resident_name)}, ${said(one.address)} · ${said(one.provider_name)} (${one.provider_phone}) · ${relative(one.offered_ms)}`)}
-      ${this.#part("devices_out", devices_out, (one) => html`${one.device_id}: ${one.resident_name ? html`${said(one.resident_name)}, ${said(one.address ?? "")} · ` : nothing}${reasonName(one.reason)}, ${t("until {time}", { time: moment(one.until_ms) })} ${said(one.note)}`)}
-      ${this.#part("messages_failed", messages_failed, (one) => html`${subjectName(one.subject)} → ${listed(one.recipients.split(" ").map(recipientName))} · ${moment(one.done_ms)}${(one.times ?? 1) > 1 ? ` (${t("{count} times", { count: one.times ?? 1 })})` : ""} · ${one.reason ? failedName(one.reason) : said(one.error)}`)}
-      ${this.#part("notes", notes, (one) => html`<span class="muted">${moment(one.at_ms)} ${said(one.by)}, ${said(one.resident_name)}:</span> <span class="words">${said(one.text)}</span>`)}`;
+      ${this.#part("calls_due", calls_due, (one) => html`${one.kind === "follow_up" ? t("Follow-up") : t("Care call")}${colon()}${said(one.resident_name)}${comma()}${said(one.address)} · ${relative(one.due_ms)}`)}
+      ${this.#part("orders_late", orders_late, (one) => html`${serviceName(one.service as Service)}${colon()}${said(one.resident_name)}${comma()}${said(one.address)} · ${said(one.provider_name)}${aside(one.provider_phone)} · ${relative(one.offered_ms)}`)}
+      ${this.#part("devices_out", devices_out, (one) => html`${one.device_id}${colon()}${one.resident_name ? html`${said(one.resident_name)}${comma()}${said(one.address ?? "")} · ` : nothing}${reasonName(one.reason)}${comma()}${t("until {time}", { time: moment(one.until_ms) })} ${said(one.note)}`)}
+      ${this.#part("messages_failed", messages_failed, (one) => html`${subjectName(one.subject)} → ${listed(one.recipients.split(" ").map(recipientName))} · ${moment(one.done_ms)}${(one.times ?? 1) > 1 ? aside(t("{count} times", { count: one.times ?? 1 })) : ""} · ${one.reason ? failedName(one.reason) : said(one.error)}`)}
+      ${this.#part("notes", notes, (one) => html`<span class="muted">${moment(one.at_ms)} ${said(one.by)}${comma()}${said(one.resident_name)}${colon()}</span> <span class="words">${said(one.text)}</span>`)}`;
   }
 
   #part<T>(name: string, part: Part<T>, line: (one: T) => TemplateResult): TemplateResult {
-    return html`<section><h2>${partName(name)} <span class="figures">(${part.total})</span></h2>
+    return html`<section><h2>${partName(name)} <span class="figures">${aside(String(part.total))}</span></h2>
       ${part.items.length === 0 ? html`<p class="muted small">${t("Nothing.")}</p>` : html`<ul>${part.items.map((one) => html`<li>${line(one)}</li>`)}</ul>`}
       ${part.total > part.items.length ? html`<p class="muted small">${t("The first {shown} of {total}.", { shown: part.items.length, total: part.total })}</p>` : nothing}</section>`;
   }

@@ -1,4 +1,5 @@
 // Who is to be rung up next: the members who are not back, one after the other, those for whom waiting is worst first.
+
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { callStateName } from "../calls/model";
@@ -6,6 +7,7 @@ import { shownTo } from "../calls/reduce";
 import { calls, place } from "../calls/state";
 import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
+import { colon } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
 import { me } from "../kernel/me";
@@ -61,8 +63,8 @@ export class IncidentTurn extends LampElement {
   override render(): TemplateResult {
     const { next } = this;
     const going = shownTo(me.value?.id ?? 0, calls.value).find((one) => one.alarm_id === this.alarm);
-    return html`<h2>${t("Ring them up in turn")}: ${t("{count} left", { count: this.left })}</h2>
-      ${going ? html`<p><span class="tag warn">${icon("phone")} ${said(going.callee)}: ${callStateName(going.state)}</span></p>` : nothing}
+    return html`<h2>${t("Ring them up in turn")}${colon()}${t("{count} left", { count: this.left })}</h2>
+      ${going ? html`<p><span class="tag warn">${icon("phone")} ${said(going.callee)}${colon()}${callStateName(going.state)}</span></p>` : nothing}
       ${
         next === null
           ? html`<p class="muted">${t("Everybody who is not back has been rung up.")}</p>`

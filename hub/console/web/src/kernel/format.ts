@@ -30,7 +30,29 @@ export function relative(ms: number, nowMs: number = serverNow()): string {
 
 /** Several things in a row, with the comma of the language. */
 export function listed(items: readonly string[]): string {
-  return items.join(language.value === "zh-CN" ? "、" : ", ");
+  return items.join(comma());
+}
+
+/** `Alarms: 3`, with the colon of the language: French sets a space before it that does not break, Chinese its own sign. */
+export function colon(): string {
+  return { "zh-CN": "：", fr: "\u00a0: ", en: ": " }[language.value];
+}
+
+/** Between two things in a row. */
+export function comma(): string {
+  return language.value === "zh-CN" ? "、" : ", ";
+}
+
+/** What stands in brackets behind a word; the Chinese ones bring their own room. */
+export function aside(text: string): string {
+  return language.value === "zh-CN" ? `（${text}）` : ` (${text})`;
+}
+
+/** A share of a hundred: `97.5%`, `97,5 %`; a dash for none. */
+export function percent(value: number | null | undefined, digits = 1): string {
+  if (value === null || value === undefined) return "–";
+  const form = { style: "percent", maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(language.value, form).format(value / 100);
 }
 
 /** A telephone number in groups that can be read out. */
@@ -38,9 +60,9 @@ export function phone(number: string): string {
   return number.replace(/^(\+86)(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3 $4");
 }
 
-/** A point in time with its day, or only the clock when it is today. */
+/** A point in time with its day, or only the clock when it is today; to the second what was, to the minute what is to be. */
 export function moment(ms: number, nowMs: number = serverNow()): string {
-  return siteDay(ms) === siteDay(nowMs) ? clock(ms) : `${day(ms)} ${clock(ms, false)}`;
+  return siteDay(ms) === siteDay(nowMs) ? clock(ms, ms <= nowMs) : `${day(ms)} ${clock(ms, false)}`;
 }
 
 export function clock(ms: number, seconds = true): string {

@@ -44,7 +44,7 @@ export class LadderPicture extends LampElement {
     const low = index % 2 === 1;
     return svg`<circle class=${(rung?.tells.length ?? 0) > 0 ? "outside" : ""} cx=${x} cy=${LINE} r="11"></circle>
       <text class="mark" x=${x} y=${LINE + 5}>${index + 1}</text>
-      <text x=${x} y=${low ? LINE + 32 : LINE - 18} text-anchor=${index === 0 ? "start" : "middle"}>${span(rung?.after_s ?? 0)}</text>
+      <text x=${x} y=${low ? LINE + 32 : LINE - 18} text-anchor=${x < 2 * LEFT ? "start" : "middle"}>${span(rung?.after_s ?? 0)}</text>
       ${rung?.key_holders ? svg`<rect class="key" x=${x - 5} y=${low ? LINE + 36 : LINE + 18} width="10" height="10" rx="2"></rect>` : ""}`;
   }
 }

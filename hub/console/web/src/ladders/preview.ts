@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { type AlarmKind, kindName } from "../alarms/model";
-import { clock, listed } from "../kernel/format";
+import { aside, clock, colon, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { recipientName } from "../messages/model";
@@ -19,7 +19,8 @@ export class LadderPreview extends LampElement {
     li { display: grid; grid-template-columns: 5.5rem 1fr; gap: 0.6rem; }
     .time { font-weight: 650; }
     ul li { grid-template-columns: 1fr; }
-    h2 + p { margin-top: 0.4rem; }
+    h2 + p, h2 + label { margin-top: 0.4rem; }
+    ol + h2 { margin-top: 1.2rem; }
   `);
 
   @property({ attribute: false }) preview: Preview | null = null;
@@ -33,7 +34,7 @@ export class LadderPreview extends LampElement {
           this.dispatchEvent(
             new CustomEvent("hour-chosen", { detail: Number((e.target as HTMLSelectElement).value) }),
           )}>
-          ${Array.from({ length: 24 }, (_, hour) => html`<option value=${hour} ?selected=${hour === this.hour}>${hour}:${AT_MINUTE}</option>`)}</select></label>
+          ${Array.from({ length: 24 }, (_, hour) => html`<option value=${hour} ?selected=${hour === this.hour}>${String(hour).padStart(2, "0")}:${AT_MINUTE}</option>`)}</select></label>
       ${this.preview === null ? html`<p class="muted">${t("As soon as nothing is wrong any more, it is shown here.")}</p>` : html`<ol>${this.preview.steps.map((one) => this.#step(one))}</ol>${this.#waiting(this.preview.waiting)}`}</section>`;
   }
 
@@ -54,11 +55,11 @@ export class LadderPreview extends LampElement {
     return html`<h2>${t("Alarms that wait now keep their ladder")}</h2>
       <ul>${waiting.map(
         (one) =>
-          html`<li class="small"><span>${kindName(one.kind as AlarmKind)} ${said(one.resident_name)}: ${
+          html`<li class="small"><span>${kindName(one.kind as AlarmKind)} ${said(one.resident_name)}${colon()}${
             one.next_ms === null
               ? t("stands on its last rung")
               : t("next rung at {time}", { time: clock(one.next_ms) })
-          }${one.would_ms !== null && one.would_ms !== one.next_ms ? html` <span class="muted">(${t("by these ladders it would be {time}", { time: clock(one.would_ms) })})</span>` : nothing}</span></li>`,
+          }${one.would_ms !== null && one.would_ms !== one.next_ms ? html` <span class="muted">${aside(t("by these ladders it would be {time}", { time: clock(one.would_ms) }))}</span>` : nothing}</span></li>`,
       )}</ul>`;
   }
 }

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain, get, type Page, post } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { moment, relative } from "../kernel/format";
+import { colon, moment, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { href } from "../kernel/router";
@@ -116,7 +116,7 @@ export class RequestsPage extends LampElement {
     if (!this.asked) return nothing;
     const { one, agree } = this.asked;
     return html`<dialog aria-labelledby="title"><form class="stack" @submit=${this.#decide}>
-      <h1 id="title">${wantedName(one.action)}: ${subjectName(one.subject)}</h1>
+      <h1 id="title">${wantedName(one.action)}${colon()}${subjectName(one.subject)}</h1>
       <p>${agree ? t("{name} has asked for this. If you agree it is done at once, and cannot be undone.", { name: one.asked_by_name }) : t("It will not be done. Please say why, so that everybody understands it later.")}</p>
       ${agree ? nothing : html`<label class="field">${t("Why not")}<textarea name="reason" required maxlength="500"></textarea></label>`}
       <div class="row ends"><button type="button" @click=${() => this.dialog.close()}>${t("Not yet")}</button>

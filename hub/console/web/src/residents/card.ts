@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { fullDay, listed, moment, phone, relative } from "../kernel/format";
+import { aside, fullDay, listed, moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -216,7 +216,7 @@ export class ResidentCard extends LampElement {
     if (!this.care?.due_ms) return t("No call is planned.");
     const { due_ms: dueMs, last_live_ms: lastMs } = this.care;
     const when = { when: relative(dueMs) };
-    return html`<strong>${dueMs < serverNow() ? t("The call was due {when}", when) : t("Next call {when}", when)}</strong> <span class="muted">(${moment(dueMs)})</span>
+    return html`<strong>${dueMs < serverNow() ? t("The call was due {when}", when) : t("Next call {when}", when)}</strong> <span class="muted">${aside(moment(dueMs))}</span>
       ${lastMs ? html`<br /><span class="muted">${t("Last spoken with {when}", { when: relative(lastMs) })}</span>` : nothing}`;
   }
 }

@@ -1,7 +1,7 @@
 // The phone at home and its remote control: do they live, and on what power.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { relative } from "../kernel/format";
+import { percent, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -28,11 +28,11 @@ export class Devices extends LampElement {
     return html`<li>
       <div class="row"><strong>${one.kind === "phone" ? t("Phone") : t("Remote control")}</strong>
         <span class="muted small">${one.id}</span>
-        ${connectionTag(one.connection)}</div>
+        ${seen ? connectionTag(one.connection) : html`<span class="tag">${t("not heard yet")}</span>`}</div>
       <div class="row small">
         ${one.battery_pct == null ? nothing : battery(one.battery_pct)}
         ${one.mains == null || one.kind === "remote" ? nothing : mains(one.mains)}
-        <span class="muted">${seen ? t("last heard {when}", { when: relative(seen) }) : t("not heard yet")}</span>
+        ${seen ? html`<span class="muted">${t("last heard {when}", { when: relative(seen) })}</span>` : nothing}
         ${one.firmware ? html`<span class="muted">${one.firmware}</span>` : nothing}
       </div></li>`;
   }
@@ -51,7 +51,7 @@ export function connectionTag(connection: Connection): TemplateResult {
 }
 
 function battery(pct: number): TemplateResult {
-  return html`<span class="tag ${pct <= BATTERY_LOW_PCT ? "bad" : ""}">${icon("battery")} ${pct <= BATTERY_LOW_PCT ? t("low battery") : ""} ${pct} %</span>`;
+  return html`<span class="tag ${pct <= BATTERY_LOW_PCT ? "bad" : ""}">${icon("battery")} ${pct <= BATTERY_LOW_PCT ? t("low battery") : ""} ${percent(pct)}</span>`;
 }
 
 function mains(on: boolean): TemplateResult {

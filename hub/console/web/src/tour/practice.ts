@@ -44,7 +44,7 @@ export function begin(nowMs: number): Practice {
       last_press_ms: nowMs - 9_000,
       deadline_ms: nowMs + 51_000,
       resident_id: FALLEN,
-      resident_name: "Li Guoqiang",
+      resident_name: "李国强",
       age: 79,
       address: "闻喜路 33 弄 2 号 101 室",
       reasons: [{ code: "lives_alone" }],
