@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, insert, or_, select, update
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import tables as t
 from .model import TECHNICAL, Alarm, Press, PressKey
@@ -16,26 +16,27 @@ _ALARM_COLUMNS = [one.name for one in fields(Alarm)]
 # An alarm begins without the rest: each column more costs 1,600 presses in one instant a few milliseconds.
 _LATER_COLUMNS = ("taken_", "closed_", "closing_", "first_", "why", "returned_", "due_", "reopened")
 _NEW_COLUMNS = [one.name for one in fields(Alarm) if not one.name.startswith(_LATER_COLUMNS)]
+_PRESS_COLUMNS = (
+    *("device_id", "epoch", "number", "alarm_id", "carrier", "source", "path", "pressed_ms", "received_ms"),
+    *("further", "test", "battery_pct", "mains"),
+)
 _CHANGED_COLUMNS = ("presses", "last_press_ms", "version", "folded_epoch", "folded_number")
 # Built once: building a statement costs more than running it for one press.
-_known_presses = select(
-    t.press.c.device_id,
-    t.press.c.epoch,
-    t.press.c.number,
-    t.press.c.alarm_id,
-    t.press.c.test,
-    t.press.c.cancelled_ms,
-).where(
-    t.press.c.device_id.in_(bindparam("device_ids", expanding=True)),
-    t.press.c.number.in_(bindparam("numbers", expanding=True)),
+_p = t.press.c
+_known_presses = Prepared(
+    select(_p.device_id, _p.epoch, _p.number, _p.alarm_id, _p.test, _p.cancelled_ms).where(
+        _p.device_id.in_(listed("device_ids")), _p.number.in_(listed("numbers"))
+    )
 )
-_known_alarms = select(t.alarm).where(
-    or_(
-        and_(
-            t.alarm.c.device_id.in_(bindparam("device_ids", expanding=True)),
-            or_(t.alarm.c.state != "closed", t.alarm.c.folded_epoch.is_not(None)),
-        ),
-        t.alarm.c.id.in_(bindparam("alarm_ids", expanding=True)),
+_known_alarms = Prepared(
+    select(*(_a[name] for name in _ALARM_COLUMNS)).where(
+        or_(
+            and_(
+                _a.device_id.in_(listed("device_ids")),
+                or_(_a.state != "closed", _a.folded_epoch.is_not(None)),
+            ),
+            _a.id.in_(listed("alarm_ids")),
+        )
     )
 )
 _one_alarm = select(t.alarm).where(t.alarm.c.id == bindparam("alarm_id"))
@@ -45,10 +46,10 @@ _presses_of = (
     .order_by(t.press.c.id.desc())
     .limit(bindparam("length_max"))
 )
-_newest_alarm = select(func.coalesce(func.max(t.alarm.c.id), 0))
-_insert_alarm = insert(t.alarm)
-_insert_press = insert(t.press)
-_update_alarm = (
+_newest_alarm = Prepared(select(func.coalesce(func.max(t.alarm.c.id), 0)))
+_insert_alarm = Prepared(insert(t.alarm), _NEW_COLUMNS)
+_insert_press = Prepared(insert(t.press), _PRESS_COLUMNS)
+_update_alarm = Prepared(
     update(t.alarm)
     .where(t.alarm.c.id == bindparam("alarm_id"))
     .values({name: bindparam(f"new_{name}") for name in _CHANGED_COLUMNS})
@@ -72,35 +73,34 @@ def known(
     """The alarms, the presses (alarm's id, test, cancelled) and the next alarm's id, for a batch of any length."""
     presses = {
         PressKey(row.device_id, row.epoch, row.number): (row.alarm_id, row.test, row.cancelled_ms is not None)
-        for row in tx.sql.execute(
-            _known_presses,
-            {"device_ids": list({key.device_id for key in keys}), "numbers": list({key.number for key in keys})},
+        for row in _known_presses.rows(
+            tx, {"device_ids": {key.device_id for key in keys}, "numbers": {key.number for key in keys}}
         )
     }
-    ids = {"device_ids": list(device_ids), "alarm_ids": list({alarm_id for alarm_id, _, _ in presses.values()})}
-    alarms = {row.id: as_alarm(row) for row in tx.sql.execute(_known_alarms, ids)}
+    ids = {"device_ids": device_ids, "alarm_ids": {alarm_id for alarm_id, _, _ in presses.values()}}
+    alarms = {row.id: Alarm(*row) for row in _known_alarms.rows(tx, ids)}
     return alarms, presses, next_id(tx)
 
 
 def next_id(tx: Read) -> int:
     """The number of the next alarm."""
-    return tx.sql.execute(_newest_alarm).scalar_one() + 1
+    return _newest_alarm.value(tx) + 1
 
 
 def add_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
     if rows := [{name: getattr(one, name) for name in _NEW_COLUMNS} for one in alarms]:
-        tx.sql.execute(_insert_alarm, rows)
+        _insert_alarm.run(tx, rows)
 
 
 def change_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:
     rows = [{"alarm_id": one.id, **{f"new_{name}": getattr(one, name) for name in _CHANGED_COLUMNS}} for one in alarms]
     if rows:
-        tx.sql.execute(_update_alarm, rows)
+        _update_alarm.run(tx, rows)
 
 
 def add_presses(tx: Write, presses: Iterable[tuple[Press, int]]) -> None:
     if rows := [_press_row(press, alarm_id) for press, alarm_id in presses]:
-        tx.sql.execute(_insert_press, rows)
+        _insert_press.run(tx, rows)
 
 
 def cancel_presses(tx: Write, keys: Iterable[PressKey]) -> None:

@@ -8,14 +8,14 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.alarms import PressKey
-from hub.kernel import Read, Write
+from hub.kernel import Prepared, Read, Write
 
 from . import tables as t
 from .model import Numbered, Reading
 
 # Built once: building a statement costs more than running it for one message.
-_newest_raw = select(func.coalesce(func.max(t.raw_message.c.id), 0))
-_insert_raw = insert(t.raw_message)
+_newest_raw = Prepared(select(func.coalesce(func.max(t.raw_message.c.id), 0)))
+_insert_raw = Prepared(insert(t.raw_message), t.raw_message.c.keys())
 _known_numbers = select(t.numbered_message.c.device_id, t.numbered_message.c.epoch, t.numbered_message.c.number).where(
     t.numbered_message.c.device_id.in_(bindparam("device_ids", expanding=True)),
     t.numbered_message.c.number.in_(bindparam("numbers", expanding=True)),
@@ -29,10 +29,10 @@ _update_raw = (
 
 def add_raw(tx: Write, readings: Sequence[Reading]) -> range:
     """Keep them as they came; returns their ids, in the same order."""
-    first = tx.sql.execute(_newest_raw).scalar_one() + 1
+    first = _newest_raw.value(tx) + 1
     if readings:
         rows = [{"id": first + place, **_raw_row(one)} for place, one in enumerate(readings)]
-        tx.sql.execute(_insert_raw, rows)
+        _insert_raw.run(tx, rows)
     return range(first, first + len(readings))
 
 

@@ -9,6 +9,7 @@ from .errors import PROBLEM_JSON, Problem, not_found
 from .events import Event
 from .kept import COMMANDS as KEPT_COMMANDS
 from .kept import kept_events
+from .prepared import Prepared, listed
 from .retention import Kept
 from .schema import event as event_table
 from .schema import metadata
@@ -26,6 +27,7 @@ __all__ = [
     "DueRunner",
     "Event",
     "Kept",
+    "Prepared",
     "Problem",
     "Read",
     "Services",
@@ -37,6 +39,7 @@ __all__ = [
     "get_setting",
     "kept_events",
     "last_seq",
+    "listed",
     "local_time",
     "metadata",
     "not_found",

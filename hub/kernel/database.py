@@ -16,10 +16,12 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Row, create_engine, func, insert, select
 from sqlalchemy import event as engine_event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from .clock import Clock
 from .events import Event, Listener
+from .prepared import Prepared
 from .schema import event
 
 T = TypeVar("T")
@@ -27,8 +29,8 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 READERS = 3
 BUSY_TIMEOUT_MS = 5000
-_insert_event = insert(event)
-_last_seq = select(func.coalesce(func.max(event.c.seq), 0))
+_insert_event = Prepared(insert(event), ("seq", "at_ms", "topic", "data"))
+_last_seq = Prepared(select(func.coalesce(func.max(event.c.seq), 0)))
 
 
 # What is wrong with the disk, the memory or the file, and not with what was to be written (low byte of SQLite's code).
@@ -50,16 +52,17 @@ class StorageFailed(Exception):
 class Read:
     """A consistent view of the database; writing through it is refused by SQLite itself."""
 
-    def __init__(self, sql: Connection, now_ms: int) -> None:
+    def __init__(self, sql: Connection, raw: sqlite3.Connection, now_ms: int) -> None:
         self.sql = sql
+        self.raw = raw  # the same connection, as the driver has it: for what is prepared (prepared.py)
         self.now_ms = now_ms
 
 
 class Write(Read):
     """One transaction. What it published is in the event log when it is committed, and not at all when it is not."""
 
-    def __init__(self, sql: Connection, now_ms: int) -> None:
-        super().__init__(sql, now_ms)
+    def __init__(self, sql: Connection, raw: sqlite3.Connection, now_ms: int) -> None:
+        super().__init__(sql, raw, now_ms)
         self._published: list[tuple[str, dict[str, Any]]] = []
 
     def publish(self, topic: str, data: dict[str, Any]) -> None:
@@ -74,27 +77,29 @@ class Write(Read):
         next savepoint would then be a transaction of its own, committed at its end, without what came before it.
         """
         kept = len(self._published)
+        self.raw.execute("SAVEPOINT part")  # of one name: SQLite goes by the innermost
         try:
-            with self.sql.begin_nested():
-                yield
+            yield
+            self.raw.execute("RELEASE part")
         except Exception as error:
             del self._published[kept:]
             if self._is_lost(error):
                 raise StorageFailed(str(error)) from error
+            self.raw.execute("ROLLBACK TO part")
+            self.raw.execute("RELEASE part")
             raise
 
     def _is_lost(self, error: Exception) -> bool:
-        raw: Any = self.sql.connection.dbapi_connection
-        code: int = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
-        return not raw.in_transaction or code & 0xFF in _STORAGE
+        code: int = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+        return not self.raw.in_transaction or code & 0xFF in _STORAGE
 
     def flush_events(self) -> list[Event]:
         """Write what was published; called once, just before the commit."""
         if not self._published:
             return []
-        seq = cast(int, self.sql.execute(_last_seq).scalar_one())
+        seq: int = _last_seq.value(self)
         events = [Event(seq + n, self.now_ms, topic, data) for n, (topic, data) in enumerate(self._published, 1)]
-        self.sql.execute(_insert_event, [_row(e) for e in events])
+        _insert_event.run(self, [_row(e) for e in events])
         return events
 
 
@@ -149,28 +154,29 @@ class Database:
 
     def write_now(self, work: Callable[[Write], T]) -> tuple[T, Sequence[Event]]:
         """The transaction itself, in the calling thread; for the writer thread and for set-up without a loop."""
-        connection = self._connection(self._writer_engine)
-        with connection.begin():
-            tx = Write(connection, self.clock.now_ms())
+        connection, raw = self._connection(self._writer_engine)
+        with _transaction(raw, "BEGIN IMMEDIATE"):
+            tx = Write(connection, raw, self.clock.now_ms())
             result = work(tx)
             events = tx.flush_events()
         return result, events
 
     def read_now(self, work: Callable[[Read], T]) -> T:
         """The reading itself, in the calling thread."""
-        connection = self._connection(self._reader_engine)
-        with connection.begin():
-            return work(Read(connection, self.clock.now_ms()))
+        connection, raw = self._connection(self._reader_engine)
+        with _transaction(raw, "BEGIN"):
+            return work(Read(connection, raw, self.clock.now_ms()))
 
-    def _connection(self, engine: Engine) -> Connection:
+    def _connection(self, engine: Engine) -> tuple[Connection, sqlite3.Connection]:
         """One connection for each thread and purpose, kept open: opening one costs more than most reads."""
         name = "writer" if engine is self._writer_engine else "reader"
-        connection = getattr(self._connections, name, None)
-        if connection is None:
+        kept = getattr(self._connections, name, None)
+        if kept is None:
             connection = engine.connect()
-            setattr(self._connections, name, connection)
+            kept = connection, cast(sqlite3.Connection, connection.connection.driver_connection)
+            setattr(self._connections, name, kept)
             self._opened.append(connection)
-        return connection
+        return kept
 
     def close(self) -> None:
         """Wait for what is running, then close every connection."""
@@ -188,11 +194,11 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
         f"sqlite:///{path}",
         poolclass=NullPool,
         hide_parameters=True,  # an error goes to the log, and the values in it are somebody's words or health
+        isolation_level="AUTOCOMMIT",  # we say BEGIN and COMMIT ourselves (_transaction)
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
 
     def connected(raw: sqlite3.Connection, _record: object) -> None:
-        raw.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late and never for SELECT
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -202,9 +208,20 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
         ):
             raw.execute(f"PRAGMA {pragma}")
 
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
     engine_event.listen(engine, "connect", connected)
-    engine_event.listen(engine, "begin", begun)
     return engine
+
+
+@contextmanager
+def _transaction(raw: sqlite3.Connection, begin: str) -> Generator[None, None, None]:
+    """All of it or nothing. Raises what happened inside, and SQLAlchemy's error for one of the driver."""
+    try:
+        raw.execute(begin)
+        yield
+        raw.execute("COMMIT")
+    except BaseException as error:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True) from error
+        raise

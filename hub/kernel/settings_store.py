@@ -4,17 +4,18 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from .database import Read, Write
+from .prepared import Prepared
 from .schema import setting
 
 # Built once: some of these facts change with every minute.
-_get = select(setting.c.value).where(setting.c.name == bindparam("name"))
+_get = Prepared(select(setting.c.value).where(setting.c.name == bindparam("name")))
 _new = upsert(setting)
 _put = _new.on_conflict_do_update(index_elements=["name"], set_={"value": _new.excluded.value})
 
 
 def get_setting(tx: Read, name: str) -> str | None:
     """The value, or None when it was never set."""
-    return tx.sql.execute(_get, {"name": name}).scalar()
+    return _get.value(tx, {"name": name})
 
 
 def put_setting(tx: Write, name: str, value: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, bindparam, func, insert, or_, select, true
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import card_store
 from . import tables as t
@@ -18,15 +18,15 @@ from .policy import EntryFilter, ServiceState, is_phone
 
 LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
 
-_insert_entry = insert(t.timeline)
+_insert_entry = Prepared(insert(t.timeline), ("resident_id", "at_ms", "kind", "actor", "alarm_id", "data"))
 # Built once: each piece of news about an alarm names its resident.
 _r = t.resident.c
-_summaries = (
+_summaries = Prepared(
     select(_r.id, _r.name, _r.born_year, _r.sex, _r.address, t.zone.c.name.label("zone"), _r.lat, _r.lon)
     .join_from(t.resident, t.zone)
-    .where(_r.id.in_(bindparam("ids", expanding=True)))
+    .where(_r.id.in_(listed("ids")))
 )
-_risks = select(_r.id, _r.floor, _r.lives_alone, _r.conditions).where(_r.id.in_(bindparam("ids", expanding=True)))
+_risks = Prepared(select(_r.id, _r.floor, _r.lives_alone, _r.conditions).where(_r.id.in_(listed("ids"))))
 # Where everybody lives, and what makes waiting worse for them: for whoever has to do with many at once.
 HOMES: Select[Any] = cast(
     "Select[Any]",
@@ -70,7 +70,7 @@ def _with_phone(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def summaries(tx: Read, ids: Collection[int]) -> dict[int, ResidentSummary]:
     this_year = age_years(0, tx.now_ms)
-    return {row.id: _summary(row, this_year) for row in tx.sql.execute(_summaries, {"ids": list(ids)})}
+    return {row.id: _summary(row, this_year) for row in _summaries.rows(tx, {"ids": ids})}
 
 
 def _summary(row: AnyRow, this_year: int) -> ResidentSummary:
@@ -80,7 +80,7 @@ def _summary(row: AnyRow, this_year: int) -> ResidentSummary:
 
 def risks(tx: Read, ids: Collection[int]) -> dict[int, Risk]:
     """Of each of these residents what makes waiting worse, in one query however many they are."""
-    found = tx.sql.execute(_risks, {"ids": list(ids)})
+    found = _risks.rows(tx, {"ids": ids})
     return {id_: Risk(floor, alone, tuple(conditions)) for id_, floor, alone, conditions in found}
 
 
@@ -216,12 +216,12 @@ def add_entry(
     tx: Write, resident_id: int, kind: str, actor: str, data: Mapping[str, Any], alarm_id: int | None
 ) -> None:
     row = {"resident_id": resident_id, "at_ms": tx.now_ms, "kind": kind, "actor": actor, "alarm_id": alarm_id}
-    tx.sql.execute(_insert_entry, {**row, "data": dict(data)})
+    _insert_entry.run(tx, [{**row, "data": dict(data)}])
 
 
 def add_entries(tx: Write, lines: Sequence[Line]) -> None:
     if lines:
-        tx.sql.execute(_insert_entry, [_entry_row(line, tx.now_ms) for line in lines])
+        _insert_entry.run(tx, [_entry_row(line, tx.now_ms) for line in lines])
 
 
 def _entry_row(line: Line, now_ms: int) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write
 
 from . import tables as t
 
 _p = t.ladder_plan.c
 # Built once, as every press asks.
-_beginnings = select(_p.id, _p.from_ms).order_by(_p.id.desc())
-_ladders = select(_p.ladders).where(_p.id == bindparam("version"))
+_beginnings = Prepared(select(_p.id, _p.from_ms).order_by(_p.id.desc()))
+_ladders = Prepared(select(_p.ladders).where(_p.id == bindparam("version")))
 SOON_MS = 1_000  # a version begins with the next whole second
 
 
@@ -19,13 +19,13 @@ def beginnings(tx: Read) -> list[tuple[int, int]]:
     """(version, since when it holds), the newest first. One that begins in the future holds for everybody: it was
     written before the clock was set back.
     """
-    found = tx.sql.execute(_beginnings)
+    found = _beginnings.rows(tx)
     return [(row.id, 0 if row.from_ms > tx.now_ms + SOON_MS else row.from_ms) for row in found]
 
 
 def ladders_of(tx: Read, version: int) -> str:
     """As they were written down."""
-    return tx.sql.execute(_ladders, {"version": version}).scalar_one()
+    return _ladders.value(tx, {"version": version})
 
 
 def newest(tx: Read, length_max: int) -> list[AnyRow]:
