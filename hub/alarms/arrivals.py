@@ -3,7 +3,7 @@
 Everything else of the hub could be slow; this is what 1,600 presses in one instant go through.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hub.residents import Risk
@@ -22,12 +22,12 @@ class TestThenReal(Exception):
 class Known:
     """What the database says about the devices of one batch. `presses`: key to (alarm's id, test, cancelled).
 
-    `risks` is asked for whom an alarm is opened; `ladder` for the one of a priority, for who begins to wait now.
+    Asked only where an alarm is opened: `new_ids`, `risks`, and `ladder` of a priority, for who begins to wait now.
     """
 
     alarms: dict[int, Alarm]
     presses: dict[PressKey, tuple[int, bool, bool]]
-    next_alarm_id: int
+    new_ids: Iterator[int]
     risks: Mapping[int, Risk]
     ladder: Callable[[int], Ladder]
 
@@ -107,8 +107,7 @@ class Desk:
     def _join_or_open(self, kind: Kind, device_id: str, resident_id: int) -> Alarm:
         alarm = self._unclosed.get((device_id, kind))
         if alarm is None:
-            alarm = self._open(self.known.next_alarm_id, kind, device_id, resident_id)
-            self.known.next_alarm_id += 1
+            alarm = self._open(next(self.known.new_ids), kind, device_id, resident_id)
             self.known.alarms[alarm.id] = self._unclosed[device_id, kind] = self.plan.opened[alarm.id] = alarm
             self.plan.news[alarm.id] = "opened"
         return alarm

@@ -1,9 +1,10 @@
 """What devices say, made into alarms: load what is known, decide on it, write it all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from hub.kernel import Read, Write
-from hub.residents import Line, record_all, risks
+from hub.residents import Home, Line, homes, record_all
 
 from . import store
 from .arrivals import Desk, Known
@@ -25,10 +26,11 @@ def take_in(tx: Write, arrivals: Sequence[Arrival]) -> list[Answer]:
     """
     by_kind = sorted(arrivals, key=_order)
     keys = [key for one in arrivals if (key := _key(one)) is not None]
-    desk = Desk(_known(tx, arrivals, keys), tx.now_ms)
+    found = homes(tx, {_resident(one) for one in arrivals})
+    desk = Desk(_known(tx, arrivals, keys, found), tx.now_ms)
     for one in by_kind:
         _put(desk, one)
-    _write(tx, desk)
+    _write(tx, desk, found)
     return desk.plan.answers
 
 
@@ -43,11 +45,11 @@ def answers_again(tx: Read) -> list[Answer]:
     return _answers(tx, {one.id: one for one in store.recent(tx, tx.now_ms - CLOSED_AGAIN_MS, ANSWERS_AGAIN_MAX)})
 
 
-def _known(tx: Read, arrivals: Sequence[Arrival], keys: Sequence[PressKey]) -> Known:
-    alarms, presses, next_id = store.known(tx, {_device(one) for one in arrivals}, keys)
-    ladders = Ladders(tx)
-    homes = {_resident(one) for one in arrivals}
-    return Known(alarms, presses, next_id, risks(tx, homes), lambda priority: ladders.at(priority, tx.now_ms))
+def _known(tx: Read, arrivals: Sequence[Arrival], keys: Sequence[PressKey], found: Mapping[int, Home]) -> Known:
+    alarms, presses = store.known(tx, {_device(one) for one in arrivals}, keys)
+    ladders = cache(lambda: Ladders(tx))
+    risks = {number: home.risk for number, home in found.items()}
+    return Known(alarms, presses, store.new_ids(tx), risks, lambda priority: ladders().at(priority, tx.now_ms))
 
 
 def _order(one: Arrival) -> int:
@@ -81,7 +83,7 @@ def _put(desk: Desk, one: Arrival) -> None:
         desk.cancel(one)
 
 
-def _write(tx: Write, desk: Desk) -> None:
+def _write(tx: Write, desk: Desk, found: Mapping[int, Home]) -> None:
     plan, alarms = desk.plan, desk.known.alarms
     store.add_alarms(tx, plan.opened.values())
     store.change_alarms(tx, plan.changed.values())
@@ -93,7 +95,7 @@ def _write(tx: Write, desk: Desk) -> None:
         for press, alarm_id in plan.cancelled
     ]
     record_all(tx, lines)
-    publish(tx, [(alarms[alarm_id], what) for alarm_id, what in plan.news.items()], desk.known.risks)
+    publish(tx, [(alarms[alarm_id], what) for alarm_id, what in plan.news.items()], found)
 
 
 def _line(alarm: Alarm, what: What) -> Line:

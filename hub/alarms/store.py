@@ -1,7 +1,8 @@
 """All the SQL about alarms, their presses and notes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import count
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, insert, or_, select, update
@@ -69,8 +70,8 @@ _cancel_press = (
 
 def known(
     tx: Read, device_ids: Collection[str], keys: Collection[PressKey]
-) -> tuple[dict[int, Alarm], dict[PressKey, tuple[int, bool, bool]], int]:
-    """The alarms, the presses (alarm's id, test, cancelled) and the next alarm's id, for a batch of any length."""
+) -> tuple[dict[int, Alarm], dict[PressKey, tuple[int, bool, bool]]]:
+    """The alarms and the presses (alarm's id, test, cancelled), for a batch of any length."""
     presses = {
         PressKey(row.device_id, row.epoch, row.number): (row.alarm_id, row.test, row.cancelled_ms is not None)
         for row in _known_presses.rows(
@@ -79,12 +80,17 @@ def known(
     }
     ids = {"device_ids": device_ids, "alarm_ids": {alarm_id for alarm_id, _, _ in presses.values()}}
     alarms = {row.id: Alarm(*row) for row in _known_alarms.rows(tx, ids)}
-    return alarms, presses, next_id(tx)
+    return alarms, presses
 
 
 def next_id(tx: Read) -> int:
     """The number of the next alarm."""
     return _newest_alarm.value(tx) + 1
+
+
+def new_ids(tx: Read) -> Iterator[int]:
+    """The numbers of the next ones; the database is asked with the first."""
+    yield from count(next_id(tx))
 
 
 def add_alarms(tx: Write, alarms: Iterable[Alarm]) -> None:

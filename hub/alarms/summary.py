@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hub.kernel import Read, Write
-from hub.residents import ResidentSummary, Risk, risks, summaries
+from hub.residents import Home, homes
 
 from .model import Alarm, What
 from .triage import reasons
@@ -45,17 +45,17 @@ _TOLD = (
 )
 
 
-def summarise(tx: Read, alarms: Iterable[Alarm], known: Mapping[int, Risk] | None = None) -> list[dict[str, Any]]:
-    """AlarmSummary of each, in the same order. `known`: the residents' risks, where somebody has them already."""
+def summarise(tx: Read, alarms: Iterable[Alarm], known: Mapping[int, Home] | None = None) -> list[dict[str, Any]]:
+    """AlarmSummary of each, in the same order. `known`: the residents, where somebody has looked for them already."""
     alarms = list(alarms)
-    ids = {one.resident_id for one in alarms if one.resident_id is not None}
-    homes = summaries(tx, ids)
-    found = risks(tx, ids) if known is None else known
-    return [_summary(one, homes, found) for one in alarms]
+    found = dict(known or {})
+    if missing := {one.resident_id for one in alarms if one.resident_id is not None} - found.keys():
+        found.update(homes(tx, missing))
+    return [_summary(one, found.get(one.resident_id or 0)) for one in alarms]
 
 
 def publish(
-    tx: Write, news: Iterable[tuple[Alarm, What]], known: Mapping[int, Risk] | None = None
+    tx: Write, news: Iterable[tuple[Alarm, What]], known: Mapping[int, Home] | None = None
 ) -> list[dict[str, Any]]:
     """One event each, the whole alarm as it is now and `what` has happened; returns the summaries."""
     news = list(news)
@@ -67,14 +67,13 @@ def publish(
     return found
 
 
-def _summary(alarm: Alarm, homes: Mapping[int, ResidentSummary], known: Mapping[int, Risk]) -> dict[str, Any]:
-    resident = alarm.resident_id or 0
-    home = homes.get(resident)
+def _summary(alarm: Alarm, home: Home | None) -> dict[str, Any]:
+    who = home.summary if home else None
     return {
         **{name: getattr(alarm, name) for name in _TOLD},
-        "reasons": reasons(alarm, known.get(resident)),
-        "resident_name": home.name if home else "",
-        "age": home.age if home else None,
-        "address": home.address if home else alarm.place or "",
-        "zone": home.zone if home else "",
+        "reasons": reasons(alarm, home.risk if home else None),
+        "resident_name": who.name if who else "",
+        "age": who.age if who else None,
+        "address": who.address if who else alarm.place or "",
+        "zone": who.zone if who else "",
     }

@@ -23,8 +23,7 @@ def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
     Raises StorageFailed, or what the database raises, when nothing of it may be committed: try it again as a whole.
     """
     kept = [one for one in readings if one.keep]
-    ids = store.add_raw(tx, kept)
-    raw_ids = {id(one): raw_id for one, raw_id in zip(kept, ids, strict=True)}
+    store.add_raw(tx, kept)
     turned: list[Reading] = []  # those that ended otherwise than it looked when they were read
     try:
         with tx.savepoint():
@@ -34,7 +33,9 @@ def store_batch(tx: Write, readings: Sequence[Reading]) -> list[Answer]:
     except Exception:
         _log.exception("batch_not_stored_whole", messages=len(readings))
         answers = _one_by_one(tx, readings, turned)
-    store.correct_raw(tx, {raw_ids[id(one)]: one for one in turned if id(one) in raw_ids})
+    if turned:
+        raw_ids = {id(one): raw_id for one, raw_id in zip(kept, store.newest_raw(tx, len(kept)), strict=True)}
+        store.correct_raw(tx, {raw_ids[id(one)]: one for one in turned if id(one) in raw_ids})
     store.count_refusals(tx, _counts(readings))
     return answers
 

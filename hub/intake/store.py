@@ -15,7 +15,7 @@ from .model import Numbered, Reading
 
 # Built once: building a statement costs more than running it for one message.
 _newest_raw = Prepared(select(func.coalesce(func.max(t.raw_message.c.id), 0)))
-_insert_raw = Prepared(insert(t.raw_message), t.raw_message.c.keys())
+_insert_raw = Prepared(insert(t.raw_message), [one.name for one in t.raw_message.c if one.name != "id"])
 _known_numbers = select(t.numbered_message.c.device_id, t.numbered_message.c.epoch, t.numbered_message.c.number).where(
     t.numbered_message.c.device_id.in_(bindparam("device_ids", expanding=True)),
     t.numbered_message.c.number.in_(bindparam("numbers", expanding=True)),
@@ -27,13 +27,15 @@ _update_raw = (
 )
 
 
-def add_raw(tx: Write, readings: Sequence[Reading]) -> range:
-    """Keep them as they came; returns their ids, in the same order."""
-    first = _newest_raw.value(tx) + 1
-    if readings:
-        rows = [{"id": first + place, **_raw_row(one)} for place, one in enumerate(readings)]
-        _insert_raw.run(tx, rows)
-    return range(first, first + len(readings))
+def add_raw(tx: Write, readings: Sequence[Reading]) -> None:
+    """Keep them as they came."""
+    _insert_raw.run(tx, [_raw_row(one) for one in readings])
+
+
+def newest_raw(tx: Read, length: int) -> range:
+    """The ids of the last `length` that were kept, in the same order."""
+    last: int = _newest_raw.value(tx)
+    return range(last - length + 1, last + 1)
 
 
 def correct_raw(tx: Write, readings: Mapping[int, Reading]) -> None:

@@ -3,28 +3,29 @@
 import asyncio
 import json
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from .database import Database, Read, Write
 from .events import Event
+from .prepared import Prepared, listed
 from .schema import event, event_cursor
 
 BATCH_LENGTH_MAX = 500
 # Built once: every open page and every consumer asks again and again, and building costs ten times as much as asking.
-_last_seq = select(func.coalesce(func.max(event.c.seq), 0))
+_last_seq = Prepared(select(func.coalesce(func.max(event.c.seq), 0)))
 _after = select(event).where(event.c.seq > bindparam("after")).order_by(event.c.seq).limit(bindparam("length_max"))
-_of_topics = _after.where(event.c.topic.in_(bindparam("topics", expanding=True)))
+_of_topics = Prepared(_after.where(event.c.topic.in_(listed("topics"))))
+_all_topics = Prepared(_after)
 _new_place = upsert(event_cursor)
 _move_place = _new_place.on_conflict_do_update(index_elements=["consumer"], set_={"seq": _new_place.excluded.seq})
-_place = select(event_cursor.c.seq).where(event_cursor.c.consumer == bindparam("name"))
+_place = Prepared(select(event_cursor.c.seq).where(event_cursor.c.consumer == bindparam("name")))
 
 
 def last_seq(tx: Read) -> int:
     """The number of the newest event, 0 before the first."""
-    return tx.sql.execute(_last_seq).scalar_one()
+    return _last_seq.value(tx)
 
 
 def events_after(
@@ -32,12 +33,8 @@ def events_after(
 ) -> list[Event]:
     """The oldest events with a number above `seq`, at most `length_max`."""
     wanted = {"after": seq, "length_max": length_max}
-    rows = tx.sql.execute(_after, wanted) if topics is None else _of(tx, topics, wanted)
+    rows = _all_topics.rows(tx, wanted) if topics is None else _of_topics.rows(tx, {**wanted, "topics": sorted(topics)})
     return [Event(row.seq, row.at_ms, row.topic, json.loads(row.data)) for row in rows]
-
-
-def _of(tx: Read, topics: Collection[str], wanted: dict[str, int]) -> CursorResult[Any]:
-    return tx.sql.execute(_of_topics, {**wanted, "topics": sorted(topics)})
 
 
 def needed_from(tx: Read, consumers: Sequence["Consumer"]) -> int:
@@ -69,7 +66,7 @@ class Consumer:
 
     def step(self, tx: Write) -> bool:
         """Handle one batch; true when there may be more."""
-        cursor = tx.sql.execute(_place, {"name": self.name}).scalar() or 0
+        cursor = _place.value(tx, {"name": self.name}) or 0
         events = events_after(tx, cursor, self.topics)
         for one in events:
             if self._wants(one):
@@ -80,7 +77,7 @@ class Consumer:
 
     def next_seq(self, tx: Read) -> int | None:
         """The first event of its topics that it has not passed; None when there is none."""
-        cursor = tx.sql.execute(_place, {"name": self.name}).scalar() or 0
+        cursor = _place.value(tx, {"name": self.name}) or 0
         events = events_after(tx, cursor, self.topics, 1)
         return events[0].seq if events else None
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Row, create_engine, func, insert, select
+from sqlalchemy import Connection, Engine, Row, create_engine, insert
 from sqlalchemy import event as engine_event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -29,8 +29,7 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 READERS = 3
 BUSY_TIMEOUT_MS = 5000
-_insert_event = Prepared(insert(event), ("seq", "at_ms", "topic", "data"))
-_last_seq = Prepared(select(func.coalesce(func.max(event.c.seq), 0)))
+_insert_event = Prepared(insert(event), ("at_ms", "topic", "data"))
 
 
 # What is wrong with the disk, the memory or the file, and not with what was to be written (low byte of SQLite's code).
@@ -95,16 +94,11 @@ class Write(Read):
 
     def flush_events(self) -> list[Event]:
         """Write what was published; called once, just before the commit."""
-        if not self._published:
-            return []
-        seq: int = _last_seq.value(self)
-        events = [Event(seq + n, self.now_ms, topic, data) for n, (topic, data) in enumerate(self._published, 1)]
-        _insert_event.run(self, [_row(e) for e in events])
-        return events
+        return [self._kept(topic, data) for topic, data in self._published]
 
-
-def _row(e: Event) -> dict[str, Any]:
-    return {"seq": e.seq, "at_ms": e.at_ms, "topic": e.topic, "data": json.dumps(e.data, ensure_ascii=False)}
+    def _kept(self, topic: str, data: dict[str, Any]) -> Event:
+        row = {"at_ms": self.now_ms, "topic": topic, "data": json.dumps(data, ensure_ascii=False)}
+        return Event(_insert_event.add(self, row), self.now_ms, topic, data)
 
 
 class Database:

@@ -7,15 +7,14 @@ prepared; everything else is not.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from json import dumps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Select, String, TypeDecorator, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BindParameter
-from sqlalchemy.sql.selectable import ScalarSelect
 
 if TYPE_CHECKING:
     from .database import Read, Write
@@ -30,7 +29,7 @@ class _Listed(TypeDecorator[Any]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str:
+    def process_bind_param(self, value: Any, dialect: Any) -> str:  # noqa: ARG002 - the base class wants it
         return dumps(list(value))
 
 
@@ -46,16 +45,18 @@ class Prepared:
     Types are converted as SQLAlchemy would; defaults that Python makes are not filled in.
     """
 
-    def __init__(self, statement: Select[Any] | UpdateBase, columns: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | UpdateBase, columns: Sequence[str] | None = None) -> None:
         compiled = statement.compile(dialect=_dialect, column_keys=columns)
         self._sql = str(compiled)
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        binds = {name: one.type.dialect_impl(_dialect).bind_processor(_dialect) for one, name in compiled.bind_names.items()}
+        binds = {
+            name: one.type.dialect_impl(_dialect).bind_processor(_dialect) for one, name in compiled.bind_names.items()
+        }
         self._binds = [(name, convert) for name, convert in binds.items() if convert is not None]
         chosen = list(statement.selected_columns) if isinstance(statement, Select) else []
         results = [one.type.dialect_impl(_dialect).result_processor(_dialect, None) for one in chosen]
         self._results = [(place, convert) for place, convert in enumerate(results) if convert is not None]
-        self._row: Any = namedtuple("Row", [one.name for one in chosen], rename=True) if chosen else None  # noqa: PYI024
+        self._row = _row_of([str(one.name) for one in chosen])
 
     def rows(self, tx: Read, values: Mapping[str, Any] | None = None) -> list[Any]:
         """All rows, each a named tuple."""
@@ -73,6 +74,10 @@ class Prepared:
         """Once for each of `values`."""
         tx.raw.executemany(self._sql, [self._bound(one) for one in values])
 
+    def add(self, tx: Write, values: Mapping[str, Any]) -> int:
+        """Insert one row; returns its number."""
+        return cast(int, tx.raw.execute(self._sql, self._bound(values)).lastrowid)
+
     def _bound(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self._binds and not self._fixed:
             return values
@@ -86,3 +91,7 @@ class Prepared:
         for place, convert in self._results:
             values[place] = convert(values[place])
         return values
+
+
+def _row_of(names: Sequence[str]) -> Any:
+    return namedtuple("Row", names)  # pyright: ignore[reportUntypedNamedTuple] the columns' names

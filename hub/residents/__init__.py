@@ -6,13 +6,13 @@ from .api import make_router
 from .import_api import UPLOAD_PATH
 from .importing import importer
 from .kept import kept
-from .model import Contact, Entry, Fact, Line, ResidentSummary, Risk
+from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk
 from .numbers import e164
 from .phones import Person, contact_phone, people_at, phones_of, resident_phone
 from .readings import reading
 from .service import card, load, must_exist, record, record_all, timeline, timeline_of_alarm
 from .sheets import FILE_BYTES_MAX
-from .store import ABSENT, HOMES, all_ids, away_until, consents, contacts, is_served, risks, summaries
+from .store import ABSENT, HOMES, all_ids, away_until, consents, contacts, homes, is_served, risks, summaries
 
 __all__ = [
     "ABSENT",
@@ -23,6 +23,7 @@ __all__ = [
     "Contact",
     "Entry",
     "Fact",
+    "Home",
     "Line",
     "Person",
     "ResidentSummary",
@@ -35,6 +36,7 @@ __all__ = [
     "contact_phone",
     "contacts",
     "e164",
+    "homes",
     "importer",
     "is_served",
     "kept",

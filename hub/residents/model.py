@@ -31,6 +31,13 @@ class Risk:
     conditions: tuple[str, ...]
 
 
+class Home(NamedTuple):
+    """Who lives there, and what makes waiting worse for them."""
+
+    summary: ResidentSummary
+    risk: Risk
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody to call for a resident. `together`: at the same time as the one before; numbers are E.164 or empty."""

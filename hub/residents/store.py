@@ -12,7 +12,7 @@ from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import card_store
 from . import tables as t
-from .model import Contact, Entry, Fact, Line, ResidentSummary, Risk
+from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk
 from .numbers import e164
 from .policy import EntryFilter, ServiceState, is_phone
 
@@ -21,11 +21,13 @@ LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.r
 _insert_entry = Prepared(insert(t.timeline), ("resident_id", "at_ms", "kind", "actor", "alarm_id", "data"))
 # Built once: each piece of news about an alarm names its resident.
 _r = t.resident.c
-_summaries = Prepared(
+_summaries = (
     select(_r.id, _r.name, _r.born_year, _r.sex, _r.address, t.zone.c.name.label("zone"), _r.lat, _r.lon)
     .join_from(t.resident, t.zone)
     .where(_r.id.in_(listed("ids")))
 )
+_listed = Prepared(_summaries)
+_homes = Prepared(_summaries.add_columns(_r.floor, _r.lives_alone, _r.conditions))
 _risks = Prepared(select(_r.id, _r.floor, _r.lives_alone, _r.conditions).where(_r.id.in_(listed("ids"))))
 # Where everybody lives, and what makes waiting worse for them: for whoever has to do with many at once.
 HOMES: Select[Any] = cast(
@@ -70,12 +72,18 @@ def _with_phone(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def summaries(tx: Read, ids: Collection[int]) -> dict[int, ResidentSummary]:
     this_year = age_years(0, tx.now_ms)
-    return {row.id: _summary(row, this_year) for row in _summaries.rows(tx, {"ids": ids})}
+    return {row.id: _summary(row, this_year) for row in _listed.rows(tx, {"ids": ids})}
 
 
-def _summary(row: AnyRow, this_year: int) -> ResidentSummary:
+def _summary(row: Sequence[Any], this_year: int) -> ResidentSummary:
     id_, name, born_year, sex, address, zone, lat, lon = row
     return ResidentSummary(id_, name, this_year - born_year, sex, address, zone, lat, lon)
+
+
+def homes(tx: Read, ids: Collection[int]) -> dict[int, Home]:
+    """Both of each of these residents, in one query however many they are."""
+    this_year, found = age_years(0, tx.now_ms), _homes.rows(tx, {"ids": ids})
+    return {row.id: Home(_summary(row[:8], this_year), Risk(row[8], row[9], tuple(row[10]))) for row in found}
 
 
 def risks(tx: Read, ids: Collection[int]) -> dict[int, Risk]:

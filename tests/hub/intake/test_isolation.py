@@ -1,10 +1,7 @@
 """One message that cannot be stored takes no other with it, and is itself kept, shown and, if a press, an alarm."""
 
-from typing import Any
-
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
 
 from hub.kernel import StorageFailed, Write
 from tests import cast
@@ -64,18 +61,22 @@ def test_a_database_that_undoes_more_than_it_was_asked_to_is_not_believed(door: 
     """
     undone = 0
 
-    def undo(connection: Any, _cursor: object, statement: str, *_: object) -> None:
+    def full() -> bool:
         nonlocal undone
-        if statement.startswith("INSERT INTO alarm") and undone < times:
-            undone += 1
-            connection.connection.driver_connection.rollback()
-            raise OperationalError(statement, None, Exception("database or disk is full"))
+        undone += 1
+        return undone <= times
 
-    engine = door.database.write_now(lambda tx: tx.sql.engine)[0]
-    event.listen(engine, "before_cursor_execute", undo)
+    def fill_up(tx: Write) -> None:
+        tx.raw.create_function("disk_is_full", 0, full)
+        tx.raw.execute(
+            "CREATE TEMP TRIGGER full_disk BEFORE INSERT ON alarm WHEN disk_is_full() "
+            "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
+        )
+
+    door.database.write_now(fill_up)
     with pytest.raises(StorageFailed):
         door.hears(WANG_PHONE, "sos", press())
-    event.remove(engine, "before_cursor_execute", undo)
+    door.database.write_now(lambda tx: tx.raw.execute("DROP TRIGGER full_disk"))
     assert [door.rows(table) for table in ("alarm", "press", "raw_message", "timeline")] == [[], [], [], []]
     assert [one.stage for one in door.hears(WANG_PHONE, "sos", press())] == ["received"]
     assert len(door.rows("alarm")) == 1
