@@ -92,7 +92,7 @@ class VirtualDatabase(Database):
         if self._disk.full == self._was_full:
             return
         self._was_full = self._disk.full
-        raw: Any = self._connection(self._writer_engine).connection.driver_connection
+        _, raw = self._connection(self._writer_engine)
         [pages] = raw.execute("PRAGMA page_count").fetchone()
         raw.execute(f"PRAGMA max_page_count={pages if self._disk.full else PAGES_MAX}")
 
