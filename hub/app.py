@@ -43,6 +43,9 @@ TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {
 }
 
 
+# Whom the trail and a request are about.
+RESIDENTS = operators.Residents(residents.names, residents.find)
+
 # Where a whole file may come as the body of a request, and how long it may be.
 LONGER = {residents.UPLOAD_PATH: residents.FILE_BYTES_MAX, rollouts.UPLOAD_PATH: rollouts.UPLOAD_BYTES_MAX}
 
@@ -98,8 +101,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 def _api() -> APIRouter:
     api = APIRouter(responses={"4XX": REFUSAL})
     api.include_router(residents.make_router((care_calls.DUE, devices.LAST_HEARD), OBJECTIONS))
-    for router in (operators.staff_router, operators.trail_router, operators.make_approvals_router(TWO_PERSONS)):
+    for router in (operators.staff_router, operators.make_trail_router(RESIDENTS)):
         api.include_router(router)
+    api.include_router(operators.make_approvals_router(TWO_PERSONS, RESIDENTS))
     for context in (
         operators,
         presence,

@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed, has_role
-from hub.residents import must_exist, record
+from hub.residents import must_be_known, record
 
 from . import closing, policy, store
 from .ends import given_back
@@ -27,7 +27,7 @@ def current(tx: Read) -> list[dict[str, Any]]:
 
 def open_by_hand(tx: Write, who: Signed, resident_id: int, kind: ByHand, text: str) -> dict[str, Any]:
     """Somebody told the centre otherwise than by a button: a neighbour rang up, a volunteer found the door closed."""
-    must_exist(tx, resident_id)
+    must_be_known(tx, resident_id)
     alarm = opened(tx, kind, None, resident_id)
     store.add_note(tx, alarm.id, who.operator_id, text)
     return _tell(tx, who, alarm.id, "opened", {"kind": kind, "note": text})

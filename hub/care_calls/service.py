@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.kernel import Consumer, Event, Read, Write
 from hub.operators import Signed, operator_names
-from hub.residents import all_ids, away_until, is_served, must_exist, record
+from hub.residents import all_ids, away_until, is_served, must_be_known, must_exist, record
 from hub.worklist import Work, finish_work, load_work, put_work
 
 from . import store
@@ -41,7 +41,7 @@ def plan_missing(tx: Write) -> None:
 
 def note_call(tx: Write, who: Signed, resident_id: int, outcome: Outcome, note: str) -> dict[str, Any]:
     """A call was made. Reached: due again in 72 h. No answer: still due, and everybody sees that it was tried."""
-    must_exist(tx, resident_id)
+    must_be_known(tx, resident_id)
     call_id = store.add_call(tx, resident_id, who.operator_id, outcome, note)
     if outcome == "reached":
         plan = _talked(tx, resident_id, tx.now_ms)
@@ -55,7 +55,10 @@ def note_call(tx: Write, who: Signed, resident_id: int, outcome: Outcome, note: 
 
 
 def care(tx: Read, resident_id: int) -> dict[str, Any]:
-    """When the next call is due, and the last ones that were made. Raises 404 for an unknown resident."""
+    """When the next call is due, and the last ones that were made; None is due where the service has ended.
+
+    Raises 404 for an unknown resident.
+    """
     must_exist(tx, resident_id)
     plan = _plan(tx, resident_id)
     calls = store.calls(tx, resident_id, CALLS_SHOWN)
@@ -71,7 +74,8 @@ def care(tx: Read, resident_id: int) -> dict[str, Any]:
         }
         for row in calls
     ]
-    return {**asdict(plan or Plan(None, tx.now_ms)), "calls": shown}
+    told = asdict(plan or Plan(None, tx.now_ms))
+    return {**told, "due_ms": told["due_ms"] if is_served(tx, resident_id) else None, "calls": shown}
 
 
 def _plan(tx: Read, resident_id: int) -> Plan | None:

@@ -13,8 +13,9 @@ from .staff import add as add_person
 from .staff_api import NewPerson
 from .staff_api import router as staff_router
 from .store import everybody, operator_names, people, signed_in
+from .subjects import Residents
 from .trail import audit, note_reading
-from .trail_api import router as trail_router
+from .trail_api import make_trail_router
 from .two_persons import Handler as ApprovalHandler
 from .two_persons import request_approval
 from .two_persons_api import make_approvals_router
@@ -30,6 +31,7 @@ __all__ = [
     "ApprovalHandler",
     "Language",
     "NewPerson",
+    "Residents",
     "Role",
     "SignInLimits",
     "Signed",
@@ -47,6 +49,7 @@ __all__ = [
     "loopback_only",
     "make_approvals_router",
     "make_sign_in_link",
+    "make_trail_router",
     "names_somebody",
     "note_reading",
     "operator_names",
@@ -60,6 +63,5 @@ __all__ = [
     "signed_in",
     "staff_router",
     "start_session",
-    "trail_router",
     "who_is",
 ]

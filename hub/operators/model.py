@@ -78,10 +78,13 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which lines of the trail. `subject`: "resident 17", or "resident" for all; from `from_ms`, before `to_ms`."""
+    """Which lines of the trail. `subject`: "resident 17", or "resident" for all; `subjects`: one of these; from
+    `from_ms`, before `to_ms`.
+    """
 
     who: int | None = None
     action: str = ""
     subject: str = ""
     from_ms: int | None = None
     to_ms: int | None = None
+    subjects: tuple[str, ...] = ()

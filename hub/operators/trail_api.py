@@ -1,6 +1,7 @@
 """The trail over HTTP: who did what, and who read what."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -12,14 +13,13 @@ from hub.kernel.http import ID_MAX, CsvAnswer, Shown
 
 from .access import allow
 from .model import Signed, Sought
+from .subjects import Residents
 from .trail import read_trail, take_trail
-
-router = APIRouter(tags=["audit"])
 
 Who = Annotated[Signed, Depends(allow("auditor", "admin"))]
 Kernel = Annotated[Services, Depends(services)]
 Ms = Annotated[int | None, Query(ge=0, le=ID_MAX)]
-HEAD = ("at", "who", "action", "subject", "detail")
+HEAD = ("at", "who", "action", "subject", "name", "detail")
 
 
 async def sought(
@@ -34,21 +34,43 @@ async def sought(
 
 
 Filter = Annotated[Sought, Depends(sought)]
+# By the name, pinyin or initials of the resident whom a line is about.
+Whose = Annotated[str, Query(max_length=80)]
 
 
-@router.get("/audit")
-async def read(who: Who, kernel: Kernel, wanted: Filter, page: Shown) -> dict[str, Any]:
-    """What fits, the newest first. That it was read is noted."""
-    return await read_trail(kernel.database, who, wanted, page.offset, page.limit)
+def make_trail_router(residents: Residents) -> APIRouter:
+    """The endpoints; `residents` says who the lines are about."""
+    router = APIRouter(tags=["audit"])
 
+    async def meant(kernel: Services, wanted: Sought, resident: str) -> Sought:
+        if not resident.strip():
+            return wanted
+        return replace(wanted, subjects=await kernel.database.read(lambda tx: residents.meant(tx, resident)))
 
-@router.get("/audit.csv", response_class=CsvAnswer)
-async def export(who: Who, kernel: Kernel, wanted: Filter) -> CsvAnswer:
-    """The same as a file, at most 50,000 lines. That it was taken is noted."""
-    rows = await take_trail(kernel.database, who, wanted)
-    lines = ((_time(one["at_ms"]), one["by"], one["action"], one["subject"], _text(one["detail"])) for one in rows)
-    headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    return CsvAnswer(csv_text(HEAD, lines), headers=headers)
+    async def named(kernel: Services, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        names = await kernel.database.read(lambda tx: residents.named(tx, {one["subject"] for one in lines}))
+        return [{**one, "name": names.get(one["subject"], "")} for one in lines]
+
+    @router.get("/audit")
+    async def read(who: Who, kernel: Kernel, wanted: Filter, page: Shown, resident: Whose = "") -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
+        """What fits, the newest first; `name` is that of the resident whom it is about. That it was read is noted."""
+        sought = await meant(kernel, wanted, resident)
+        found = await read_trail(kernel.database, who, sought, page.offset, page.limit)
+        return {**found, "items": await named(kernel, found["items"])}
+
+    @router.get("/audit.csv", response_class=CsvAnswer)
+    async def export(who: Who, kernel: Kernel, wanted: Filter, resident: Whose = "") -> CsvAnswer:  # pyright: ignore[reportUnusedFunction] - FastAPI calls it
+        """The same as a file, at most 50,000 lines. That it was taken is noted."""
+        rows = await take_trail(kernel.database, who, await meant(kernel, wanted, resident))
+        rows = await named(kernel, rows)
+        lines = (
+            (_time(one["at_ms"]), one["by"], one["action"], one["subject"], one["name"], _text(one["detail"]))
+            for one in rows
+        )
+        headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+        return CsvAnswer(csv_text(HEAD, lines), headers=headers)
+
+    return router
 
 
 def _time(ms: int) -> str:

@@ -57,6 +57,8 @@ def _fits(sought: Sought, before_id: int) -> ColumnElement[bool]:
         # "resident" is all of them, "resident 17" is one.
         kind = a.subject.startswith(f"{sought.subject} ", autoescape=True)
         tests.append(a.subject == sought.subject if " " in sought.subject else (a.subject == sought.subject) | kind)
+    if sought.subjects:
+        tests.append(a.subject.in_(sought.subjects))
     if sought.from_ms is not None:
         tests.append(a.at_ms >= sought.from_ms)
     if sought.to_ms is not None:

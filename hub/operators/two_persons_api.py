@@ -15,6 +15,7 @@ from .access import allow
 from .model import REASON_LENGTH_MAX, Approval, ApprovalState, Signed
 from .policy import approval_state
 from .store import operator_names
+from .subjects import Residents
 from .two_persons import Handler, approve, decline
 
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
@@ -27,8 +28,8 @@ class Declined(Body):
     reason: Annotated[str, Field(min_length=1, max_length=REASON_LENGTH_MAX)]
 
 
-def make_approvals_router(handlers: Mapping[str, Handler]) -> APIRouter:
-    """The endpoints; `handlers` carry out what was agreed to, by the name of the action."""
+def make_approvals_router(handlers: Mapping[str, Handler], residents: Residents) -> APIRouter:
+    """The endpoints; `handlers` carry out what was agreed to, by the name of the action; `residents`: about whom."""
     router = APIRouter(tags=["two persons"])
 
     @router.get("/approvals")
@@ -42,7 +43,9 @@ def make_approvals_router(handlers: Mapping[str, Handler]) -> APIRouter:
 
         def read(tx: Read) -> dict[str, Any]:
             found, total = two_persons_store.approvals(tx, state, page.offset, page.limit)
-            return {"items": [_shown(tx, one) for one in found], "total": total}
+            names = residents.named(tx, {one.subject for one in found})
+            items = [{**_shown(tx, one), "name": names.get(one.subject, "")} for one in found]
+            return {"items": items, "total": total}
 
         return await kernel.database.read(read)
 

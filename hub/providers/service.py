@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 
 from hub.kernel import Read, Write, not_found
 from hub.operators import Signed, operator_names
-from hub.residents import must_exist, record, summaries
+from hub.residents import must_be_known, record, summaries
 from hub.worklist import Work, finish_work, put_work
 
 from . import store
@@ -44,7 +44,7 @@ def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def offer(tx: Write, who: Signed, resident_id: int, provider_id: int, service: Service, note: str) -> dict[str, Any]:
     """Give a provider an order. Raises 404 for an unknown resident or provider, 409 when this one may not be sent."""
-    must_exist(tx, resident_id)
+    must_be_known(tx, resident_id)
     provider = store.provider_by_id(tx, provider_id)
     if provider is None:
         raise not_found("provider", provider_id)

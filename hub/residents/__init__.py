@@ -10,7 +10,7 @@ from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk
 from .numbers import e164
 from .phones import Person, contact_phone, people_at, phones_of, resident_phone
 from .readings import reading
-from .service import card, load, must_exist, record, record_all, timeline, timeline_of_alarm
+from .service import card, find, load, must_be_known, must_exist, names, record, record_all, timeline, timeline_of_alarm
 from .sheets import FILE_BYTES_MAX
 from .store import ABSENT, HOMES, all_ids, away_until, consents, contacts, homes, is_served, risks, summaries
 
@@ -36,13 +36,16 @@ __all__ = [
     "contact_phone",
     "contacts",
     "e164",
+    "find",
     "homes",
     "importer",
     "is_served",
     "kept",
     "load",
     "make_router",
+    "must_be_known",
     "must_exist",
+    "names",
     "people_at",
     "phones_of",
     "reading",

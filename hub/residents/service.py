@@ -1,13 +1,13 @@
 """Reading and writing what is known of the residents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from hub.kernel import Read, Write, not_found
+from hub.kernel import Problem, Read, Write, not_found
 
 from . import store
 from .model import Entry, Line
-from .policy import EntryFilter
+from .policy import EntryFilter, words_of
 from .store import Rows
 
 
@@ -60,3 +60,21 @@ def must_exist(tx: Read, resident_id: int) -> None:
     """Raises 404 when there is no such resident."""
     if not store.exists(tx, resident_id):
         raise not_found("resident", resident_id)
+
+
+def must_be_known(tx: Read, resident_id: int) -> None:
+    """Raises 404 when there is no such resident, 409 for one who was made forgotten: nothing is written of them."""
+    must_exist(tx, resident_id)
+    if store.is_forgotten(tx, resident_id):
+        raise Problem(409, "wrong_state", "This resident was anonymised; nothing can be written about them any more.")
+
+
+def names(tx: Read, ids: Collection[int]) -> dict[int, str]:
+    """The names of these residents by their number; without those who were made forgotten."""
+    return store.names(tx, ids)
+
+
+def find(tx: Read, search: str, length_max: int) -> list[int]:
+    """The numbers of those whom the words mean, also of former ones, as the search in the console finds them."""
+    lines, _ = store.search(tx, words_of(search), "all", "name", (), 0, length_max)
+    return [line["id"] for line in lines]

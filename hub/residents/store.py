@@ -171,6 +171,17 @@ def exists(tx: Read, resident_id: int) -> bool:
     return tx.sql.execute(select(t.resident.c.id).where(t.resident.c.id == resident_id)).first() is not None
 
 
+def is_forgotten(tx: Read, resident_id: int) -> bool:
+    query = select(t.resident.c.id).where(t.resident.c.id == resident_id, t.resident.c.anonymised_ms.is_not(None))
+    return tx.sql.execute(query).first() is not None
+
+
+def names(tx: Read, ids: Collection[int]) -> dict[int, str]:
+    r = t.resident.c
+    query = select(r.id, r.name).where(r.id.in_(ids), r.anonymised_ms.is_(None))
+    return {row.id: row.name for row in tx.sql.execute(query)}
+
+
 def all_ids(tx: Read) -> set[int]:
     """The numbers of everybody who is looked after."""
     return set(tx.sql.execute(select(t.resident.c.id).where(t.resident.c.ended_on.is_(None))).scalars())

@@ -18,7 +18,8 @@ from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
 from hub.devices.model import OutReason
 from hub.hand_over import model as hand_over_model
 from hub.http import errors as http_errors
-from hub.operators import staff
+from hub.operators import NewPerson, staff
+from hub.operators.model import Sought
 from hub.rollouts.service import SILENT
 from hub.rota import model as rota_model
 from hub.telephony.wording import SUBJECTS
@@ -180,3 +181,17 @@ def test_the_console_has_words_for_every_reason_why_an_update_fails() -> None:
 
 def test_the_console_has_words_for_every_message_to_people_outside() -> None:
     assert {*SUBJECTS, "press_received"} == _words_of("messages/model.ts", "const SUBJECTS")
+
+
+def test_the_auditors_page_has_words_for_whatever_is_noted_beside_an_action() -> None:
+    noted = {
+        key.value
+        for _, argument in _raised("audit", 4)
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    }
+    sought = set(Sought.__dataclass_fields__) - {"action"}
+    person = {*NewPerson.model_fields, "active"}
+    assert (noted | sought | person) - _words_of("operators/detail.ts", "const NAMES") == set()

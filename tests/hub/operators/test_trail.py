@@ -27,6 +27,19 @@ async def test_the_auditor_sees_who_read_whose_card(hub: cast.RunningApp) -> Non
     assert [one["subject"] for one in lines] == ["resident 2", "resident 1"]
 
 
+async def test_the_auditor_finds_the_readers_of_a_card_by_the_residents_name(hub: cast.RunningApp) -> None:
+    chen, lin, he = await hub.signed_in("chen"), await hub.signed_in("lin"), await hub.signed_in("he")
+    for browser, resident in ((chen, cast.WANG), (lin, cast.LI)):
+        await browser.get(f"/api/v1/residents/{resident}")
+    for meant in ("王秀英", "wxy", "Wang Xiu"):
+        lines = await read(he, f"?resident={meant}")
+        assert [(one["by"], one["subject"], one["name"]) for one in lines] == [("陈晓", "resident 1", "王秀英")]
+    assert await read(he, "?resident=nobody") == []
+    own = await read(he, "?action=read_audit")
+    assert all("王" not in str(one["detail"]) for one in own), "a name that was sought must not outlive its resident"
+    assert own[1]["detail"] == {"subjects": ["resident 1"]}
+
+
 async def test_reading_the_trail_is_on_the_trail(hub: cast.RunningApp) -> None:
     he, admin = await hub.signed_in("he"), await hub.signed_in("admin")
     await read(he, "?subject=resident 1")
@@ -74,8 +87,8 @@ async def test_a_file_of_the_trail_does_nothing_in_a_spreadsheet(hub: cast.Runni
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="audit.csv"'
     head, line = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
-    assert head == ["at", "who", "action", "subject", "detail"]
-    assert line == ["2026-11-27T04:00:00.000+00:00", f"'{evil}", "read_card", "resident 1", ""]
+    assert head == ["at", "who", "action", "subject", "name", "detail"]
+    assert line == ["2026-11-27T04:00:00.000+00:00", f"'{evil}", "read_card", "resident 1", "王秀英", ""]
 
 
 def _rename(name: str) -> Any:

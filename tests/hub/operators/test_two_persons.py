@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from hub.app import RESIDENTS
 from hub.kernel import Problem, Write
 from hub.operators import COOKIE, Approval, Signed, make_approvals_router, request_approval, who_is
 from hub.operators.policy import APPROVAL_MS_MAX
@@ -26,7 +27,7 @@ class Forgetting:
 @pytest.fixture
 def room(hub: cast.RunningApp) -> cast.RunningApp:
     """A hub that can forget a resident when two persons agree."""
-    hub.app.include_router(make_approvals_router({"forget": Forgetting()}), prefix="/room")
+    hub.app.include_router(make_approvals_router({"forget": Forgetting()}, RESIDENTS), prefix="/room")
     return hub
 
 

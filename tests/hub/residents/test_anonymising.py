@@ -164,6 +164,25 @@ async def test_who_was_asked_to_go_and_who_wrote_is_forgotten_with_the_resident(
     assert [one for one in secrets if one in left] == []
 
 
+async def test_of_who_is_forgotten_nothing_new_is_written_and_no_call_is_planned(hub: cast.RunningApp) -> None:
+    zhou, admin, he = [await hub.signed_in(login) for login in ("zhou", "admin", "he")]
+    await do(zhou, "/residents/1/end", {"version": 1, "reason": "died", "on": "2026-11-26", "note": ""})
+    assert (await zhou.get("/api/v1/residents/1/care")).json()["due_ms"] is None
+    await out_of_service(hub)
+    await do(zhou, "/residents/1/anonymise", {"reason": "the family has asked"})
+    (asked,) = (await he.get("/api/v1/approvals")).json()["items"]
+    assert asked["name"] == "王秀英", "who agrees sees whom it is about"
+    await do(admin, f"/approvals/{asked['id']}/approve", None)
+    assert (await he.get("/api/v1/approvals")).json()["items"][0]["name"] == ""
+    order = {"resident_id": 1, "provider_id": cast.LOCKSMITH, "service": "locksmith", "note": "her name again"}
+    for path, body in (
+        ("/orders", order),
+        ("/alarms", {"resident_id": 1, "kind": "fall", "text": "her name again"}),
+        ("/residents/1/care-calls", {"outcome": "reached", "note": "her name again"}),
+    ):
+        assert (await do(zhou, path, body, 409))["code"] == "wrong_state"
+
+
 @pytest.mark.parametrize(
     ("data", "left"),
     [

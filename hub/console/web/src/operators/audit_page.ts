@@ -9,12 +9,13 @@ import { siteMs } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
-import { ACTIONS, actionName, detailText, type Person, subjectName, type TrailLine } from "./model";
+import { detailText } from "./detail";
+import { ACTIONS, actionName, type Person, subjectName, type TrailLine, withName } from "./model";
 import { tableLook } from "./table";
 
 const PAGE_LENGTH = 50;
-type Filter = Readonly<Record<"who" | "action" | "subject" | "from_ms" | "to_ms", string>>;
-const ALL: Filter = { who: "", action: "", subject: "", from_ms: "", to_ms: "" };
+type Filter = Readonly<Record<"who" | "action" | "subject" | "resident" | "from_ms" | "to_ms", string>>;
+const ALL: Filter = { who: "", action: "", subject: "", resident: "", from_ms: "", to_ms: "" };
 
 @customElement("ll-audit")
 export class AuditPage extends LampElement {
@@ -78,6 +79,7 @@ export class AuditPage extends LampElement {
       who: text("who"),
       action: text("action"),
       subject: [text("kind"), text("number")].filter(Boolean).join(" "),
+      resident: text("resident"),
       from_ms: ms("from"),
       to_ms: ms("to"),
     };
@@ -100,6 +102,7 @@ export class AuditPage extends LampElement {
     return html`<form class="panel" @submit=${this.#seek}>
       <label class="field">${t("Who")}<select name="who"><option value="">${t("Everybody")}</option>${this.people.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></label>
       <label class="field">${t("What was done")}<select name="action"><option value="">${t("Anything")}</option>${Object.keys(ACTIONS).map((one) => html`<option value=${one}>${actionName(one)}</option>`)}</select></label>
+      <label class="field">${t("Resident (name)")}<input name="resident" maxlength="80" autocomplete="off" placeholder=${t("Name, pinyin, initials")} /></label>
       <label class="field">${t("With what")}<select name="kind"><option value="">${t("Anything")}</option>${kinds.map((one) => html`<option value=${one}>${subjectName(one)}</option>`)}</select></label>
       <label class="field">${t("Its number")}<input name="number" maxlength="40" pattern="[A-Za-z0-9._\\-]*" autocomplete="off" /></label>
       <label class="field">${t("From")}<input name="from" type="datetime-local" /></label>
@@ -117,7 +120,7 @@ export class AuditPage extends LampElement {
         (
           one,
         ) => html`<tr><td class="figures">${moment(one.at_ms)}</td><td>${one.by ? said(one.by) : t("nobody signed in")}</td>
-          <td>${actionName(one.action)}</td><td>${said(subjectName(one.subject, names))}</td><td class="detail" lang="en">${detailText(one.detail)}</td></tr>`,
+          <td>${actionName(one.action)}</td><td>${said(withName(subjectName(one.subject, names), one.name))}</td><td class="detail">${said(detailText(one.detail, one.action))}</td></tr>`,
       )}</tbody></table></section>
       ${
         total > PAGE_LENGTH

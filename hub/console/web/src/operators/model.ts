@@ -1,4 +1,5 @@
 // The people of the centre, the trail of what they did, and what waits for a second person, as the hub tells of them.
+import { colon } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import type { Role } from "../kernel/me";
 
@@ -27,6 +28,8 @@ export interface TrailLine {
   action: string;
   /** "resident 17" */
   subject: string;
+  /** Of the resident whom it is about; "" for all else. */
+  name: string;
   detail: Readonly<Record<string, unknown>>;
 }
 
@@ -36,6 +39,8 @@ export interface Approval {
   id: number;
   action: string;
   subject: string;
+  /** Of the resident whom it is about, as long as there is one. */
+  name?: string;
   detail: Readonly<Record<string, unknown>>;
   asked_by: number;
   asked_by_name: string;
@@ -148,17 +153,14 @@ const WANTED: Words = {
 export const actionName = (code: string): string => ACTIONS[code]?.() ?? code;
 export const wantedName = (code: string): string => WANTED[code]?.() ?? code;
 
+/** "Resident 17: 王秀英", where the name is known. */
+export const withName = (subject: string, name: string | undefined): string =>
+  name ? `${subject}${colon()}${name}` : subject;
+
 /** "Resident 17"; a person by their name, where it is known. */
 export function subjectName(subject: string, names: ReadonlyMap<number, string> = new Map()): string {
   const [kind = "", id = ""] = subject.split(" ");
   if (kind === "operator" && names.has(Number(id))) return names.get(Number(id)) ?? "";
   const word = KINDS[kind]?.();
   return word ? `${word} ${id}`.trim() : subject;
-}
-
-/** What else was noted, in the words of the hub. */
-export function detailText(detail: Readonly<Record<string, unknown>>): string {
-  return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" · ");
 }

@@ -14,7 +14,8 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import { tell } from "../shell/toasts";
-import { type Approval, type ApprovalState, detailText, STATES, subjectName, wantedName } from "./model";
+import { detailText } from "./detail";
+import { type Approval, type ApprovalState, STATES, subjectName, wantedName, withName } from "./model";
 
 const LOOKS: Record<ApprovalState, { tag: string; icon: "clock" | "done" | "close" }> = {
   waiting: { tag: "warn", icon: "clock" },
@@ -83,7 +84,7 @@ export class RequestsPage extends LampElement {
     const shown = LOOKS[one.state];
     const when = one.state === "waiting" ? relative(one.due_ms) : moment(one.decided_ms ?? one.due_ms);
     return html`<li><div class="text">
-        <div class="row"><strong>${wantedName(one.action)}</strong> ${this.#subject(one.subject)}
+        <div class="row"><strong>${wantedName(one.action)}</strong> ${this.#subject(one)}
           <span class="tag ${shown.tag}">${icon(shown.icon)} ${STATES[one.state]()}</span></div>
         <div>${said(detailText(one.detail))}</div>
         <div class="small muted">${t("Asked by {name}, {time}", { name: one.asked_by_name, time: moment(one.asked_ms) })} ·
@@ -91,11 +92,12 @@ export class RequestsPage extends LampElement {
       </div>${one.state === "waiting" && isSupervisor() ? this.#buttons(one) : nothing}</li>`;
   }
 
-  #subject(subject: string): TemplateResult {
-    const id = /^resident (\d+)$/.exec(subject)?.[1];
+  #subject(one: Approval): TemplateResult {
+    const id = /^resident (\d+)$/.exec(one.subject)?.[1];
+    const whom = said(withName(subjectName(one.subject), one.name));
     return id && isSupervisor()
-      ? html`<a href=${href("residents", Number(id))}>${subjectName(subject)}</a>`
-      : html`<span>${subjectName(subject)}</span>`;
+      ? html`<a href=${href("residents", Number(id))}>${whom}</a>`
+      : html`<span>${whom}</span>`;
   }
 
   #buttons(one: Approval): TemplateResult {
@@ -116,7 +118,7 @@ export class RequestsPage extends LampElement {
     if (!this.asked) return nothing;
     const { one, agree } = this.asked;
     return html`<dialog aria-labelledby="title"><form class="stack" @submit=${this.#decide}>
-      <h1 id="title">${wantedName(one.action)}${colon()}${subjectName(one.subject)}</h1>
+      <h1 id="title">${wantedName(one.action)}${colon()}${said(withName(subjectName(one.subject), one.name))}</h1>
       <p>${agree ? t("{name} has asked for this. If you agree it is done at once, and cannot be undone.", { name: one.asked_by_name }) : t("It will not be done. Please say why, so that everybody understands it later.")}</p>
       ${agree ? nothing : html`<label class="field">${t("Why not")}<textarea name="reason" required maxlength="500"></textarea></label>`}
       <div class="row ends"><button type="button" @click=${() => this.dialog.close()}>${t("Not yet")}</button>

@@ -127,6 +127,7 @@ export class ResidentCard extends LampElement {
     const { person } = this;
     if (this.error) return html`<p class="panel error" role="alert">${this.error}</p>`;
     if (!person) return html`<p class="panel muted" aria-busy="true">${t("Loading the card…")}</p>`;
+    if (person.anonymised_ms !== null) return this.#forgotten(person, person.anonymised_ms);
     return html`<article class="grid" aria-label=${t("Card of {name}", { name: person.name })}>
       ${this.#who(person)}
       <div class="column">${this.#door(person)}
@@ -137,6 +138,17 @@ export class ResidentCard extends LampElement {
         <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices></section>
         <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>
           <ll-timeline .resident=${person.id} .alarm=${this.alarm} .entries=${this.entries}></ll-timeline></section></div>
+    </article>`;
+  }
+
+  /** Who they were is gone; that there was somebody, and what happened when, stays for the figures. */
+  #forgotten(person: Resident, sinceMs: number): TemplateResult {
+    return html`<article class="grid" aria-label=${t("Card of {name}", { name: person.name })}>
+      <section class="wide panel"><h1 class="name">${person.name}</h1>
+        <p><span class="tag">${icon("close")} ${t("Made unrecognisable on {day}", { day: fullDay(sinceMs) })}</span></p>
+        <p class="muted">${t("Who this was is not known any more. Nothing can be written here, and it cannot be undone.")}</p></section>
+      <section class="wide panel"><h2>${icon("clock")} ${t("What happened")}</h2>
+        <ll-timeline .resident=${person.id} .alarm=${this.alarm} .entries=${this.entries}></ll-timeline></section>
     </article>`;
   }
 

@@ -75,6 +75,8 @@ export interface Resident {
   doctor: string;
   hospital: string;
   ended_on: string | null;
+  /** When they were made forgotten. */
+  anonymised_ms: number | null;
   pauses: Pause[];
   consents: Consent[];
 }

@@ -71,3 +71,8 @@ it("words with Chinese characters are read in Chinese, all others in the page's 
     undefined,
   ]);
 });
+
+it("of who was made forgotten a line says no more than it still has", () =>
+  expect(line("device_out", { until_ms: Date.UTC(2026, 10, 28, 12) })).toMatch(
+    /^Device taken out of service · until .*2026$/,
+  ));

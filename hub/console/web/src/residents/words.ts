@@ -210,8 +210,10 @@ function asked(fields: unknown): string[] {
 }
 
 function outWords(data: TimelineEntry["data"]): string {
+  // Of somebody who was made forgotten the reason is gone.
+  if (typeof data.reason !== "string") return t("until {time}", { time: fullDay(Number(data.until_ms)) });
   return t("{reason}, until {day}", {
-    reason: reasonName(String(data.reason)),
+    reason: reasonName(data.reason),
     day: fullDay(Number(data.until_ms)),
   });
 }
