@@ -48,9 +48,14 @@ class Home:
         """Start from the flash; there is no line yet."""
         self.uptime_ms, self.cut_in, self.linked = 0, None, False
         self.stages: dict[PressKey, int] = {}
+        self.pressed_ms: list[int] = []
         self.lives += 1
         self.machine = Phone(cast.SITE, self.phone_id, self._new_epoch(), "test", self.flash, 60, 333)
         self._carry_out(self.machine.tick(0))
+
+    def is_pressed(self, within_ms: int) -> None:
+        """The red button, for a call or a test: `pressed_ms` are those of this life, of the last `within_ms`."""
+        self.pressed_ms = [at_ms for at_ms in self.pressed_ms if self.uptime_ms - at_ms < within_ms] + [self.uptime_ms]
 
     def power_cut(self) -> None:
         """Off and on. A working flash has all that was written down; a worn one what it had before it failed."""
