@@ -121,6 +121,7 @@ def _api() -> APIRouter:
     ):
         api.include_router(context.router)
     api.include_router(alarms.asking_router)
+    api.include_router(alarms.phoning_router)
     api.include_router(alarms.ladders_router)
     api.include_router(alarms.figures_router)
     api.include_router(alarms.protocols_router)

@@ -96,6 +96,7 @@ async def running(
         alarms.end_runner(),
         alarms.condition_runner(),
         alarms.asking_runner(_links(settings), ways),
+        alarms.phoning_runner(),
         telephony.Sender(ways),
         telephony.Switchboard(_line(settings)),
         here,
@@ -120,7 +121,7 @@ async def running(
 
 def consumers() -> tuple[Consumer, ...]:
     """Whoever must hear each event: it stays until they have."""
-    return (care_calls.alarm_listener(), residents.importer(), alarms.asking_listener())
+    return (care_calls.alarm_listener(), residents.importer(), alarms.asking_listener(), alarms.phoning_listener())
 
 
 def make_retention(listeners: Sequence[Consumer]) -> Retention:

@@ -31,6 +31,10 @@ from .model import (
     Stage,
     Unreadable,
 )
+from .phoning import TOPIC as PHONE_CALL_TOPIC
+from .phoning import listener as phoning_listener
+from .phoning import router as phoning_router
+from .phoning import runner as phoning_runner
 from .policy import is_behind
 from .protocols import answered
 from .protocols import router as protocols_router
@@ -47,6 +51,7 @@ __all__ = [
     "HELD",
     "KEPT",
     "MOVES_STAGE",
+    "PHONE_CALL_TOPIC",
     "STATES",
     "TECHNICAL",
     "TOPIC",
@@ -91,6 +96,9 @@ __all__ = [
     "note",
     "notes_since",
     "objection",
+    "phoning_listener",
+    "phoning_router",
+    "phoning_runner",
     "protocols_router",
     "quality_router",
     "raise_technical",

@@ -42,6 +42,7 @@ class Plan:
     news: dict[int, What] = field(default_factory=dict[int, What])
     cancelled: list[tuple[Press, int]] = field(default_factory=list[tuple[Press, int]])
     answers: list[Answer] = field(default_factory=list[Answer])
+    calls: list[tuple[Alarm, str | None]] = field(default_factory=list[tuple[Alarm, str | None]])
 
 
 class Desk:
@@ -76,7 +77,10 @@ class Desk:
         alarm = self._alarm_of(held.press.key)
         if alarm is None:
             self.press(held.press)
-        elif is_behind(held.stage, alarm.stage):
+            return
+        if alarm.kind != "test":
+            self.plan.calls.append((alarm, held.call))
+        if is_behind(held.stage, alarm.stage):
             self._answer(held.press.key, alarm, held.press.carrier)
 
     def cancel(self, cancel: Cancel) -> None:

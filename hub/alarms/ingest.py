@@ -6,7 +6,7 @@ from functools import cache
 from hub.kernel import Read, Write
 from hub.residents import Home, Line, homes, record_all
 
-from . import store
+from . import phoning, store
 from .arrivals import Desk, Known
 from .ladder_store import Ladders
 from .model import Alarm, Answer, Cancel, Held, Press, PressKey, Unreadable, What
@@ -96,6 +96,7 @@ def _write(tx: Write, desk: Desk, found: Mapping[int, Home]) -> None:
     ]
     record_all(tx, lines)
     publish(tx, [(alarms[alarm_id], what) for alarm_id, what in plan.news.items()], found)
+    phoning.said(tx, plan.calls)
 
 
 def _line(alarm: Alarm, what: What) -> Line:
@@ -108,13 +109,15 @@ def _answers(tx: Read, alarms: dict[int, Alarm]) -> list[Answer]:
     `taken` and `closed` hold for all numbers up to theirs.
     """
     found: dict[object, Answer] = {}
+    wishes = phoning.wishes(tx, alarms.keys())
     for row in sorted(store.presses_of(tx, alarms.keys(), ANSWERS_AGAIN_MAX), key=lambda row: row.number):
         alarm = alarms[row.alarm_id]
         number = row.number
         if alarm.stage != "received" and alarm.folded_epoch == row.epoch:  # the newest has no row of its own
             number = max(number, alarm.folded_number or 0)
         key = PressKey(row.device_id, row.epoch, number)
-        answer = Answer(key, alarm.stage, alarm.told_by, row.carrier, reopened=alarm.is_told_again)
+        call = wishes.get(alarm.id)
+        answer = Answer(key, alarm.stage, alarm.told_by, row.carrier, reopened=alarm.is_told_again, call=call)
         each = row.number if alarm.stage == "received" else None
         found[alarm.id, row.epoch, row.carrier, each] = answer
     return list(found.values())

@@ -108,10 +108,14 @@ class Press(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What a heartbeat says of a press that is still open for the device; `press` is used if the hub has lost it."""
+    """What a heartbeat says of a press that is still open for the device; `press` is used if the hub has lost it.
+
+    `call`: how far the phone is with calling the centre by voice (phoning/policy.py), None if it does not.
+    """
 
     press: Press
     stage: Stage
+    call: str | None = None
 
 
 class Cancel(NamedTuple):
@@ -206,7 +210,7 @@ class Answer(NamedTuple):
     """What `carrier` is to be told about a press. `by` is a display name, given where the stage is `taken`.
 
     `cancel`: it answers the cancel of that press, which has the same name. `reopened`: somebody takes care again
-    after the device was told that it is over.
+    after the device was told that it is over. `call`: the phone is to call the centre; which time that is wished.
     """
 
     key: PressKey
@@ -215,3 +219,4 @@ class Answer(NamedTuple):
     carrier: str
     cancel: bool = False
     reopened: bool = False
+    call: int | None = None

@@ -31,6 +31,7 @@ TOPICS = (
     "protocol",
     "incident",
     "asking",
+    "phone_call",
     "ladders",
     "rollout",
 )

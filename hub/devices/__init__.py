@@ -14,6 +14,7 @@ from .policy import redial_spread_s
 from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
 from .service import Devices, load
+from .speaking import PhoneLine, phone_line
 from .standing import runner as standing_runner
 from .store import FAULTS, PHONES, count_phones
 from .store_out import OUTS
@@ -39,6 +40,7 @@ __all__ = [
     "Fault",
     "FaultName",
     "Out",
+    "PhoneLine",
     "Registry",
     "Reply",
     "Said",
@@ -58,6 +60,7 @@ __all__ = [
     "out_of_service",
     "out_of_service_all",
     "out_runner",
+    "phone_line",
     "redial_spread_s",
     "replied",
     "request_runner",

@@ -118,6 +118,13 @@ def states(tx: Read) -> dict[str, DeviceState]:
     return {device_id: DeviceState(*state) for device_id, *state in rows}
 
 
+def state(tx: Read, device_id: str) -> DeviceState | None:
+    """What one device last said, as it was last written; None if it never spoke."""
+    columns = (t.device_state.c[name] for name in _STATE_COLUMNS)
+    row = tx.sql.execute(select(*columns).where(t.device_state.c.device_id == device_id)).one_or_none()
+    return None if row is None else DeviceState(*row)
+
+
 def put_states(tx: Write, changed: Mapping[str, DeviceState]) -> None:
     if changed:
         tx.sql.exec_driver_sql(_PUT_STATE, [(device_id, *state) for device_id, state in changed.items()])

@@ -8,13 +8,18 @@ from sos import wire
 from .model import DeviceState
 
 
+def heartbeat_of(state: DeviceState) -> dict[str, Any]:
+    """Its last heartbeat as it came; what cannot be read says nothing."""
+    with suppress(wire.WireError):
+        return wire.decode("heartbeat", state.last_heartbeat or b"")
+    return {}
+
+
 def told(state: DeviceState) -> dict[str, Any]:
     """Of its last heartbeat: `refused`, why and when (ms since 1970 UTC) it and a broker last refused each other since
     its start, and `safe_mode`, whether it does no more than what saves a life, because its starts went wrong.
     """
-    said: dict[str, Any] = {}
-    with suppress(wire.WireError):  # kept as it came; what cannot be read says nothing
-        said = wire.decode("heartbeat", state.last_heartbeat or b"")
+    said = heartbeat_of(state)
     why, at_s = said.get("refused"), said.get("refused_uptime_s")
     refused = None
     if why is not None and at_s is not None and state.last_heartbeat_ms is not None:

@@ -24,13 +24,16 @@ class Agreed:
     """`begin` before a batch is stored, `stored` after its commit; `hears` the events of every commit."""
 
     def __init__(self) -> None:
-        self._stages: dict[str, dict[PressKey, tuple[Stage, int]]] = {}
+        self._known: dict[str, dict[PressKey, tuple[Stage, str | None, int]]] = {}
         self._moved: set[str] = set()  # buttons whose alarm has moved since `begin`
 
-    def on(self, key: PressKey, stage: Stage, now_ms: int) -> bool:
-        """Whether a device that knows the press as far as `stage` needs no answer, and the press is surely stored."""
-        known, at_ms = self._stages.get(key.device_id, {}).get(key, (None, 0))
-        return known is not None and not is_behind(stage, known) and 0 <= now_ms - at_ms < AGREED_MS_MAX
+    def on(self, key: PressKey, stage: Stage, now_ms: int, call: str | None = None) -> bool:
+        """Whether a device that knows the press as far as `stage` needs no answer, and the press is surely stored; and
+        it is as far as before with its `call`.
+        """
+        known, called, at_ms = self._known.get(key.device_id, {}).get(key, (None, None, 0))
+        agrees = known is not None and not is_behind(stage, known) and call == called
+        return agrees and 0 <= now_ms - at_ms < AGREED_MS_MAX
 
     def begin(self) -> None:
         """A batch is about to be stored. If an alarm moves meanwhile nobody knows which of the two came first."""
@@ -44,7 +47,7 @@ class Agreed:
                 continue
             if isinstance(one.work, Held):
                 key = one.work.press.key
-                self._keep(key, told.get(key, one.work.stage), now_ms)
+                self._keep(key, told.get(key, one.work.stage), now_ms, one.work.call)
             elif isinstance(one.work, Press) and one.work.key in told:
                 self._keep(one.work.key, told[one.work.key], now_ms)
 
@@ -52,14 +55,14 @@ class Agreed:
         """Somebody has taken or closed an alarm: what its button's presses are worth now is in the database."""
         for one in events:
             if one.topic == alarms.TOPIC and one.data["what"] in alarms.MOVES_STAGE:
-                self._stages.pop(one.data["device_id"], None)
+                self._known.pop(one.data["device_id"], None)
                 self._moved.add(one.data["device_id"])
 
-    def _keep(self, key: PressKey, stage: Stage, now_ms: int) -> None:
+    def _keep(self, key: PressKey, stage: Stage, now_ms: int, call: str | None = None) -> None:
         if key.device_id in self._moved:
             return
-        kept = self._stages.setdefault(key.device_id, {})
+        kept = self._known.setdefault(key.device_id, {})
         kept.pop(key, None)  # the newest last
-        kept[key] = stage, now_ms
+        kept[key] = stage, call, now_ms
         if len(kept) > KEPT_PER_BUTTON_MAX:
             del kept[next(iter(kept))]

@@ -67,6 +67,10 @@ class Answers:
     def _heard(self, events: Sequence[Event]) -> None:
         moved = {
             one.data["id"] for one in events if one.topic == alarms.TOPIC and one.data["what"] in alarms.MOVES_STAGE
+        } | {
+            one.data["alarm_id"]
+            for one in events
+            if one.topic == alarms.PHONE_CALL_TOPIC and one.data["state"] == "asked"
         }
         if moved:
             self._moved |= moved
@@ -98,4 +102,6 @@ def encode(answer: Answer, utc_s: int) -> bytes:
         value["cancel"] = True
     if answer.reopened:
         value["reopened"] = True
+    if answer.call is not None:
+        value.update(call=True, call_wish=answer.call)
     return wire.encode("answer", value)

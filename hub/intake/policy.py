@@ -111,7 +111,7 @@ def _heartbeat(reading: Reading, device: Device, value: dict[str, Any], registry
     if (held := value.get("open")) is not None:
         button = _button(held, device, registry)
         press = _lost_press(_key(button.id, held), button, device.id, {**value, **held}, reading.message.at_ms)
-        reading.work = Held(press, held["stage"])
+        reading.work = Held(press, held["stage"], value.get("call"))
     reading.heartbeat = value
     reading.keep = False
 

@@ -97,7 +97,7 @@ class Queue:
             self._source.resume()
 
     def _is_known(self, held: Held, at_ms: int) -> bool:
-        return self.agreed.on(held.press.key, held.stage, at_ms)
+        return self.agreed.on(held.press.key, held.stage, at_ms, held.call)
 
     async def _store(self, batch: Sequence[Waiting]) -> None:
         """Store, answer, acknowledge: in this order."""

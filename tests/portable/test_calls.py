@@ -162,3 +162,39 @@ def test_one_number_has_several_spellings():
     assert not same_number("2121", "962121")
     assert not same_number("", "")
     assert not same_number("+8610000000001", "+8610000000002")
+
+
+def told(effects: list[Effect]) -> list[str | None]:
+    """What heartbeats say of a call."""
+    return [one.get("call") for one in published(effects, "heartbeat")]
+
+
+def test_the_centre_sees_at_once_how_far_the_phone_is_with_its_call():
+    phone = with_modem()
+    phone.handle(RedPressed(), 0)
+    phone.handle(alarm(), 1_000)
+    assert told(phone.handle(alarm(call=True), 2_000)) == ["dialling"]
+    assert told(phone.handle(CallUp(), 9_000)) == ["up"]
+    assert told(phone.tick(9_500)) == [], "and else when a heartbeat is due"
+    assert told(phone.handle(CallOver("done"), 30_000)) == [None]
+    assert "call" not in phone.more
+
+
+def test_who_was_spoken_with_is_called_again_when_the_centre_wishes_it_once_more():
+    phone = with_modem()
+    phone.handle(RedPressed(), 0)
+    phone.handle(alarm(call=True), 1_000)
+    phone.handle(CallUp(), 5_000)
+    phone.handle(CallOver("done"), 30_000)
+    assert until(phone, 30_000, 90_000) == []
+    assert done(phone.handle(alarm(call=True), 90_000)) == [], "a copy of the first wish"
+    again = alarm(call=True)
+    again.value["call_wish"] = 2
+    assert done(phone.handle(again, 91_000)) == [Dial(FIRST)]
+
+
+def test_a_phone_that_knows_no_number_says_so():
+    phone = with_modem()
+    phone.part("calls").use("")  # type: ignore[attr-defined]
+    phone.handle(RedPressed(), 0)
+    assert told(phone.handle(alarm(call=True), 1_000)) == ["no_number"]

@@ -18,6 +18,8 @@ from sos.parts.events import CancelPressed, KeyPressed, Received
 from sos.parts.part import Part
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from sos.parts.events import Event
     from sos.parts.outbox import Waiting
     from sos.phone import Phone
@@ -64,7 +66,7 @@ class Calls(Part):
         elif isinstance(event, CancelPressed) or (isinstance(event, KeyPressed) and event.key == "green"):
             self._key(phone, isinstance(event, KeyPressed), effects)
         elif isinstance(event, Received) and event.name == "answer" and event.value.get("call", False):
-            self._wish(phone, event.value["button"], event.value["number"], now_ms)
+            self._wish(phone, event.value, now_ms)
         phone.calling = self.state != ""
 
     def tick(self, phone: Phone, now_ms: int, effects: list[Effect]) -> None:
@@ -91,6 +93,15 @@ class Calls(Part):
         else:
             self._dial(numbers, effects)
         phone.calling = self.state != ""
+        self._tell(phone, "wanted" if numbers else "no_number", now_ms)
+
+    def _tell(self, phone: Phone, wanted: str, now_ms: int) -> None:
+        """The centre sees how far it is, at once and in every heartbeat: whoever has asked for it waits."""
+        word = self.state or (wanted if self._wanted else None)
+        if word != phone.more.pop("call", None) and phone.linked:
+            phone.heartbeat.due_ms = now_ms
+        if word is not None:
+            phone.more["call"] = word
 
     def numbers(self, phone: Phone) -> list[str]:
         """Of the centre, the first one first."""
@@ -121,9 +132,10 @@ class Calls(Part):
                 self._again_ms = now_ms + ROUND_PAUSES_MS[0 if self._tries <= 2 * numbers else 1]
         self.state, self._centre, self._rings = "", False, 0
 
-    def _wish(self, phone: Phone, button: str, number: int, now_ms: int) -> None:
-        """Once for each press, however often the centre says it."""
-        name = f"{button} {number}"
+    def _wish(self, phone: Phone, answer: dict[str, Any], now_ms: int) -> None:
+        """Once for each press and wish, however often the centre says it."""
+        button = answer["button"]
+        name = f"{button} {answer['number']} {answer.get('call_wish')}"
         if phone.presses.of(button) is not None and name not in self._wished:
             self._wished = (self._wished + [name])[-8:]
             self._wanted = True

@@ -88,6 +88,8 @@ _HEARTBEAT = (
     ),
     text("refused", 1, 24, ID_LETTERS + "_", optional=True),  # why broker and device refused each other the last time
     integer("refused_uptime_s", 0, UPTIME_S_MAX, optional=True),  # when that was, in the uptime of this start
+    # How far it is with calling the centre by voice: wanted (it has heard), no_number, dialling, rings, up.
+    text("call", 1, 12, ID_LETTERS + "_", optional=True),
     flag("safe_mode", optional=True),  # nothing but the button, the line and updates, after three bad starts
 )
 _EVENT_KINDS = (
@@ -147,6 +149,7 @@ MESSAGES: dict[str, Message] = {
                 flag("cancel", optional=True),
                 flag("reopened", optional=True),  # with "taken": after "closed" somebody takes care again
                 flag("call", optional=True),  # the phone shall call the centre now
+                integer("call_wish", 1, INT_MAX, optional=True),  # which time that is wished, so that a copy is none
             ),
             DOWN_LENGTH_MAX,
         ),

@@ -14,6 +14,7 @@ import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import type { AlarmActions } from "./actions";
 import type { AskingPanel } from "./asking";
+import type { PhoneCallPanel } from "./phone_call";
 import "./actions";
 import { DOINGS } from "./doings";
 import "./queue";
@@ -78,6 +79,7 @@ export class AlarmsPage extends LampElement {
       { keys: ["n"], run: () => this.actions?.startNote() },
       { keys: ["a"], run: () => void this.#byHand() },
       { keys: ["l"], run: () => this.renderRoot.querySelector<AskingPanel>("ll-asking")?.ask() },
+      { keys: ["i"], run: () => this.renderRoot.querySelector<PhoneCallPanel>("ll-phone-call")?.ask() },
       ...COMMANDS.map((one) => ({
         keys: DOINGS[one].keys,
         // Without an alarm in hand the key is the shell's.
@@ -225,5 +227,6 @@ function asking(alarm: Alarm): TemplateResult | typeof nothing {
   if (isTechnical(alarm) || alarm.kind === "test") return nothing;
   if (alarm.state === "open" && alarm.rung === 0) return nothing;
   void import("./asking").catch((error: unknown) => tell(explain(error), true));
-  return html`<ll-asking .alarm=${alarm}></ll-asking>`;
+  void import("./phone_call").catch((error: unknown) => tell(explain(error), true));
+  return html`<ll-phone-call .alarm=${alarm}></ll-phone-call><ll-asking .alarm=${alarm}></ll-asking>`;
 }

@@ -24,6 +24,10 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   unfit_build: (more) =>
     t("No device would take this file ({reason}).", { reason: text(more.reason) || "?" }),
   alarm_over: () => t("This alarm is closed. Open it again first."),
+  no_modem: () => t("This phone has no modem, so it cannot call. Call the number on the card."),
+  no_phone: () => t("No phone belongs to this alarm. Call the number on the card."),
+  phone_calls: () => t("The phone has been asked, or is calling already. Wait for it."),
+  phone_not_heard: () => t("The phone is not on the line now, so it would not hear this."),
   already_asking: () => t("They are being asked already. Wait for an answer, or stop it first."),
   asked_often: (more) =>
     t("They were asked {count} times within an hour. Call them, or send somebody else.", {

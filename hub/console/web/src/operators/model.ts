@@ -60,6 +60,7 @@ export const ACTIONS: Words = {
   add_person: () => t("Added a person"),
   anonymise_resident: () => t("Made a resident unrecognisable"),
   approve: () => t("Agreed to a request"),
+  ask_phone_to_call: () => t("Asked a phone to call the centre"),
   ask_for_help: () => t("Asked contacts to go to a resident"),
   ask_approval: () => t("Asked for a second person"),
   ask_selftest: () => t("Asked a device to test itself"),

@@ -97,6 +97,8 @@ const ENTRIES: Words = {
   care_call: () => t("Care call"),
   sms_received: () => t("Short message received"),
   emergency_call: () => t("Emergency services called"),
+  phone_asked_to_call: () => t("Phone asked to call the centre"),
+  phone_calls: () => t("The phone, about calling the centre"),
   help_asked: () => t("Asked to go there"),
   help_answer: () => t("Answer of who was asked"),
   help_not_asked: () => t("Nobody was asked to go there"),
@@ -129,6 +131,19 @@ const EVENTS: Words = {
   update: () => t("Software update"),
   pairing: () => t("Remote control paired"),
 };
+
+/** How far a phone is with calling the centre (hub/alarms/phoning/policy.py). */
+const PHONE_CALLS: Words = {
+  asked: () => t("asked, no word from it yet"),
+  heard: () => t("it has heard"),
+  dialling: () => t("it is dialling"),
+  ringing: () => t("our call rings there"),
+  talking: () => t("somebody speaks with it"),
+  no_number: () => t("it knows no number of the centre"),
+  unheard: () => t("it has not heard"),
+  over: () => t("its call is over"),
+};
+export const phoneCallStateName = (key: string): string => word(PHONE_CALLS, key);
 
 const SECTIONS: Words = {
   identity: () => t("Person"),
@@ -181,11 +196,13 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
     named(data.fault, faultName),
     kind === "device_out" ? outWords(data) : "",
     kind === "incident_joined" ? incidentWords(data) : "",
+    kind === "phone_calls" ? phoneCallStateName(String(data.state)) : "",
+    kind === "phone_asked_to_call" && data.why ? t("our own call was in vain") : "",
     data.part_of ? t("part of alarm {id}", { id: Number(data.part_of) }) : "",
     named(data.provider_name),
     noteOf(kind, data),
     named(data.follow_up_note),
-    named(data.why),
+    kind === "phone_asked_to_call" ? "" : named(data.why),
     named(data.detail),
     named(data.digits),
     named(data.number),

@@ -27,6 +27,8 @@ export const laddersChanged = new Signal(0);
 export const rolloutsChanged = new Signal(0);
 /** The last news of who was asked to go. Listen; each batch comes once. */
 export const askingNews = new Signal<readonly FeedEvent[]>([]);
+/** The last news of phones that were asked to call the centre. Listen; each batch comes once. */
+export const phoneCallNews = new Signal<readonly FeedEvent[]>([]);
 /** What the hub has said of residents' phones since the lists were loaded. */
 export const connections = new Signal<ReadonlyMap<number, Connection>>(new Map());
 /** The last news of devices: connections, faults, out of service, what they were told. Listen; each batch comes once. */
@@ -52,6 +54,8 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (events.some((one) => one.topic === "rollout")) rolloutsChanged.set(rolloutsChanged.value + 1);
   const ofAsking = events.filter((one) => one.topic === "asking");
   if (ofAsking.length > 0) askingNews.set(ofAsking);
+  const ofPhones = events.filter((one) => one.topic === "phone_call");
+  if (ofPhones.length > 0) phoneCallNews.set(ofPhones);
   if (events.some((one) => one.topic === "hand_over")) handOversChanged.set(handOversChanged.value + 1);
   if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
   const ofDevices = events.filter((one) => OF_DEVICES.has(one.topic));
