@@ -194,7 +194,7 @@ def test_who_was_spoken_with_is_called_again_when_the_centre_wishes_it_once_more
 
 
 def test_a_phone_that_knows_no_number_says_so():
-    phone = with_modem()
-    phone.part("calls").use("")  # type: ignore[attr-defined]
+    phone = linked_phone()
+    phone.part("calls")
     phone.handle(RedPressed(), 0)
     assert told(phone.handle(alarm(call=True), 1_000)) == ["no_number"]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 PHONE = "ph-00001"
 SAYS = {"battery_pct": 97, "mains": True, "uptime_s": 60, "firmware": "phone 1", "outbox": 0}
-MODEM = {"cell_dbm": -81}
 
 
 class Town(Centre):
@@ -38,7 +37,7 @@ class Town(Centre):
         super().__init__(folder)
         self.presses(PHONE)
         self.takes(1)
-        self.hears(**MODEM)
+        self.hears(cell_dbm=-81)
 
     def hears(self, online: bool = True, **more: Any) -> None:
         """Her phone's heartbeat, as supervision writes it."""
@@ -129,7 +128,7 @@ def test_what_cannot_be_is_refused_with_the_reason(town: Town, why: str) -> None
     if why == "no_modem":
         town.hears()
     elif why == "phone_not_heard":
-        town.hears(online=False, **MODEM)
+        town.hears(online=False, cell_dbm=-81)
     elif why == "not_heard_for_long":
         town.clock.forward(120_000)
         why = "phone_not_heard"
