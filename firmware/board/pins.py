@@ -3,6 +3,13 @@
 RED = 4
 GREEN = 5
 CANCEL = 6
+LOUDER = 7
+SOFTER = 8
+CASE = 9  # closes when the case is opened
+MAINS = 2  # a supervisor of the supply, open drain: 0 while there are no mains
+BATTERY = 1  # half of its voltage, through a divider
+PAD_ROWS = (39, 40, 41, 42)  # 123, 456, 789, *0#
+PAD_COLUMNS = (10, 18, 21)
 LAMP_RED = 15
 LAMP_GREEN = 16
 LAMP_BLUE = 17

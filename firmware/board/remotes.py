@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sos.parts.events import Event
     from sos.phone import Phone
 
-PATH = "remotes.state"  # also in board/pair_keys.py, which is there before this
+PATH = "remotes.state"  # also in board/run.py, which is there before this
 
 
 class RemotesRadio:

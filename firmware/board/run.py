@@ -17,7 +17,7 @@ from board.dial import Dialler
 from board.flash import Slot
 from board.lines import Lines
 from board.link import Link
-from board.pair_keys import has_remotes, watch
+from board.senses import Senses
 from board.set_up_key import SetUpKey
 from board.settings import Settings
 from board.signals import Signals, log
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 IMAGE = "phone"
 FIRMWARE = IMAGE + " " + build.VERSION
+REMOTES = "remotes.state"  # also in board/remotes.py
 GARBAGE_LENGTH_MAX = 4096  # collected before it is scattered all over a small heap
 
 
@@ -51,7 +52,7 @@ class Shell:
         jitter_permille = (chance[4] << 8 | chance[5]) % 1000
         epoch = wire.new_epoch(chance[:4])
         kept = self._slot.read()
-        self._phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
+        self.phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
         self._lines = Lines()
         self._session, self._link = self._usual = self._new_line(settings)
         self._changed = asyncio.Event()
@@ -63,42 +64,48 @@ class Shell:
 
     async def run(self) -> None:
         """Never returns."""
-        red, green, cancel = Button(pins.RED), Button(pins.GREEN), Button(pins.CANCEL)
+        safe = bool(build.NUMBER) and self._settle().safe
+        red = Button(pins.RED)
+        senses = Senses(self, red, not safe)
         tasks = [
-            self._watch(red, lambda: GreenAndRedHeld() if green.down else RedPressed()),
+            self._watch(red, lambda: GreenAndRedHeld() if senses.green else RedPressed()),
+            senses.run(),
             self._keep_time(),
             self._lines.run(),
         ]
-        if build.NUMBER and self._settle().safe:
+        if safe:
             # The last starts all went wrong: nothing but the button, the line, and updates, which may mend it.
-            self._phone.more["safe_mode"] = True
+            self.phone.more["safe_mode"] = True
             log({"start": "safe mode"})
         else:
-            tasks += [
-                self._set_up_key.watch(cancel),
-                watch(green, cancel, self._pair_keys),
-                self._signals.keep_rhythm(),
-                self._signals.sound.run(),
-            ] + self._parts(green, red)
-            if has_remotes(self._settings):
-                self._with_radio()
+            tasks += [self._signals.keep_rhythm(), self._signals.sound.run()] + self._parts()
+            if self._settings.remotes is not None or REMOTES in os.listdir():
+                self._with_radio()  # which is not loaded for a phone that has none
         await asyncio.gather(*tasks)
 
-    def _parts(self, green: Button, red: Button) -> "list[Coroutine[Any, Any, None]]":
+    def _parts(self) -> "list[Coroutine[Any, Any, None]]":
         """What a phone in safe mode does without."""
-        from board.green import watch as watch_green
+        tests: "Any" = self.phone.part("self_test")
+        tests.nightly(self.phone, self._jitter_permille, clock.now_ms())
+        if not self._settings.modem:
+            return []
+        from board.modem import ModemWire
 
-        tests: "Any" = self._phone.part("self_test")
-        tests.nightly(self._phone, self._jitter_permille, clock.now_ms())
-        tasks: "list[Coroutine[Any, Any, None]]" = [watch_green(green, red, self.handle)]
-        if self._settings.modem:
-            from board.modem import ModemWire
+        self._modem = ModemWire(self.phone, self._settings.modem, self.handle)
+        return [self._modem.run()]
 
-            self._modem = ModemWire(self._phone, self._settings.modem, self.handle)
-            tasks.append(self._modem.run())
-        return tasks
+    def heed(self, word: str) -> None:
+        """What a hand did (sos/parts/hands.py), and what is done seldom."""
+        if word == "set_up":
+            self._set_up_key.held()
+        elif word in ("pair", "unpair"):
+            self._pair_keys(word == "unpair")
+        else:
+            from board import seldom
 
-    # Remote controls (board/remotes.py), and the keys by which a phone gets some (board/pair_keys.py).
+            seldom.heed(self, word)
+
+    # Remote controls (board/remotes.py), and the keys by which a phone gets some.
 
     def _pair_keys(self, forget: bool) -> None:
         radio = self._remotes or self._with_radio()
@@ -109,7 +116,7 @@ class Shell:
     def _with_radio(self) -> "RemotesRadio":
         from board.remotes import RemotesRadio
 
-        self._remotes = RemotesRadio(self._phone, self._settings.remotes, self.handle, self.say)
+        self._remotes = RemotesRadio(self.phone, self._settings.remotes, self.handle, self.say)
         self._listening = asyncio.create_task(self._remotes.run())
         return self._remotes
 
@@ -118,7 +125,7 @@ class Shell:
     @property
     def waiting(self) -> bool:
         """Whether somebody waits for help."""
-        return self._phone.presses.newest is not None
+        return self.phone.presses.newest is not None
 
     def hurry(self) -> None:
         """Somebody pressed a key: dial at once."""
@@ -128,7 +135,7 @@ class Shell:
         """Reach the centre as the settings in this file say, and make it answer. OSError, ValueError: as before."""
         self._use(*self._new_line(Settings(path)))
         effects: "list[Effect]" = []
-        self._phone.report("self_test", None, clock.now_ms(), effects)
+        self.phone.report("self_test", None, clock.now_ms(), effects)
         self._carry_out(effects)
 
     def usual_line(self) -> None:
@@ -136,18 +143,22 @@ class Shell:
         self._lines.use(self._usual[1], self._settings)
         self._use(*self._usual)
 
+    def turn(self, louder: bool) -> int:
+        """A step louder or softer; the volume that it is now."""
+        return self._signals.sound.turn(louder)
+
     def say(self, word: str) -> None:
         """Say a word of firmware/voice/phrases.json."""
         self._signals.say(word, None)
 
     def show(self, state: "str | None") -> None:
         """Show a state by the light; None: how things stand."""
-        self._signals.light(state or self._phone.state)
+        self._signals.light(state or self.phone.state)
 
     def _new_line(self, settings: Settings) -> "tuple[mqtt.Session, Link]":
         session = line.session(settings.site, settings.device, settings.password)
         dialler = Dialler(settings.host, settings.port, settings.addresses)
-        link = Link(session, dialler, settings.tls, self._heard_from_line, self._refused, self._phone.spread_s)
+        link = Link(session, dialler, settings.tls, self._heard_from_line, self._refused, self.phone.spread_s)
         self._lines.use(link, settings)
         return session, link
 
@@ -172,18 +183,18 @@ class Shell:
         if self._settling is None:
             from board.settling import Settling
 
-            self._settling = Settling(self._phone, self._session, IMAGE, self._carry_out)
+            self._settling = Settling(self.phone, self._session, IMAGE, self._carry_out)
         return self._settling
 
     async def _keep_time(self) -> None:
         """Tick when something is due; `_changed` says that it may be due earlier than thought."""
         while True:
-            self._phone.more["memory_free_bytes"] = gc.mem_free()
-            self._do(self._phone.tick(clock.now_ms()))
+            self.phone.more["memory_free_bytes"] = gc.mem_free()
+            self._do(self.phone.tick(clock.now_ms()))
             clock.keep()
             alive.ran("time")
             self._changed.clear()
-            due_ms = self._phone.deadline_ms
+            due_ms = self.phone.deadline_ms
             sleep_ms = alive.RAN_MS_MAX
             if due_ms is not None:
                 sleep_ms = min(max(due_ms - clock.now_ms(), 0), sleep_ms)
@@ -210,12 +221,12 @@ class Shell:
 
     def _refused(self, why: str) -> None:
         """Tell the centre when we come through again; a technician reads it on the console at once."""
-        self._phone.more["refused"] = why
-        self._phone.more["refused_uptime_s"] = clock.now_ms() // 1000
+        self.phone.more["refused"] = why
+        self.phone.more["refused_uptime_s"] = clock.now_ms() // 1000
 
     def handle(self, event: "Event") -> None:
         """Something happened."""
-        self._carry_out(self._phone.handle(event, clock.now_ms()))
+        self._carry_out(self.phone.handle(event, clock.now_ms()))
         if self.waiting:
             self._set_up_key.pressed()
 
@@ -232,7 +243,7 @@ class Shell:
             elif isinstance(effect, Store):
                 self._store(effect.pieces)
             elif isinstance(effect, Publish):
-                line.publish(self._session, self._phone.site, self._phone.device, effect, clock.now_ms())
+                line.publish(self._session, self.phone.site, self.phone.device, effect, clock.now_ms())
                 self._link.wake()
             elif isinstance(effect, Sound):
                 self._signals.tune(effect.volume_step, effect.language)

@@ -2,6 +2,7 @@
 
 import gc
 
+from sos.parts.events import Opened, Received
 from sos.parts.self_test import SelfTest, SelfTested
 
 from board.flash import Slot
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from sos.parts.effects import Effect
     from sos.parts.events import Event
 
+    from board.run import Shell
 
 MEMORY_MIN = 6_000  # bytes; a press needs about 4,000
 WORDS = b"lamplight tests its flash"
@@ -24,6 +26,15 @@ def did(effect: "Effect", happens: "Callable[[Event], None]") -> bool:
         happens(SelfTested(tuple(_failed())))
         return True
     return False
+
+
+def heed(shell: "Shell", word: str) -> None:
+    """A key for the volume, or somebody who opens the case."""
+    if word == "case":
+        shell.handle(Opened())
+        shell.say("tamper")
+    else:  # as the centre would set it, and kept as that would be
+        shell.handle(Received("set", {"version": 0, "volume_step": shell.turn(word == "louder")}))
 
 
 def _failed() -> "list[str]":

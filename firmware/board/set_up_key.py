@@ -1,19 +1,14 @@
-"""The cancel key. Held for ten seconds while nobody waits for help, it opens set-up; nothing else ever does."""
+"""The cancel key, held for ten seconds while nobody waits for help, opens set-up; nothing else ever does."""
 
 import asyncio
 import gc
-
-from sos.parts.events import CancelPressed
 
 from board.signals import log
 
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
 if TYPE_CHECKING:
-    from board.button import Button
     from board.run import Shell
     from board.set_up import SettingUp
-
-HELD_MS = 10_000
 
 
 class SetUpKey:
@@ -23,18 +18,6 @@ class SetUpKey:
         self._shell = shell
         self._open: "SettingUp | None" = None
         self._task: "asyncio.Task[None] | None" = None
-
-    async def watch(self, button: "Button") -> None:
-        """Never returns."""
-        while True:
-            await button.pressed()
-            self._shell.handle(CancelPressed())
-            self._shell.hurry()
-            try:
-                await asyncio.wait_for_ms(button.released(), HELD_MS)
-            except asyncio.TimeoutError:
-                self._held()
-                await button.released()
 
     def pressed(self) -> None:
         """Somebody calls for help."""
@@ -46,7 +29,8 @@ class SetUpKey:
         if self._open is not None:
             self._open.heard_hub()
 
-    def _held(self) -> None:
+    def held(self) -> None:
+        """For long enough."""
         if self._open is not None:
             self._open.held()
         elif not self._shell.waiting:

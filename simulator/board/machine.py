@@ -1,6 +1,7 @@
 """Stands in for an ESP32's `machine` on the unix port of MicroPython, so that `firmware/board/` runs there unchanged.
 
-The keys come from standard input, a line for each change, "<pin> <level>": "4 0" closes pin 4 to ground, "4 1" opens.
+The keys come from standard input, a line for each change, "<pin> <level>": "4 0" closes pin 4 to ground, "4 1" opens;
+"39+10 0" joins the wires 39 and 10, as a key of a matrix does; "1 1900" puts so many millivolts on a pin that measures.
 Its end is the end of the phone: whoever held it is gone, and a thousand phones that nobody holds would go on for ever.
 """
 
@@ -13,9 +14,12 @@ import time
 from sleeping import (  # noqa: F401 - parts of `machine`
     ADC,
     DEEPSLEEP_RESET,
+    HARD_RESET,
     PIN_WAKE,
     PWRON_RESET,
+    SOFT_RESET,
     TIMER_WAKE,
+    WDT_RESET,
     closed_at_start,
     deepsleep,
     reset_cause,
@@ -28,6 +32,7 @@ RESET = 3  # the exit code of a process that is to be started again
 
 _rtc = [946_684_800, time.ticks_ms()]  # seconds since 1970, and when it was that late
 _pins = {}
+_joined = []  # pairs of wires, by keys of a matrix
 _listening = []
 _stdin = select.poll()
 _stdin.register(sys.stdin, select.POLLIN)
@@ -36,7 +41,7 @@ _stdin.register(sys.stdin, select.POLLIN)
 class Pin:
     """A pin, as far as the board uses one."""
 
-    IN, OUT, PULL_UP, IRQ_FALLING, IRQ_RISING = 0, 1, 1, 2, 1
+    IN, OUT, OPEN_DRAIN, PULL_UP, IRQ_FALLING, IRQ_RISING = 0, 1, 2, 1, 2, 1
 
     def __init__(self, number, mode=IN, pull=None):
         self._level = 1 if pull and number not in closed_at_start else 0
@@ -49,7 +54,7 @@ class Pin:
         if level is None:
             if not _listening:
                 _look()
-            return self._level
+            return 0 if self._pulled() else self._level
         self._level = level
 
     def irq(self, handler, trigger):
@@ -61,10 +66,30 @@ class Pin:
 
     def change(self, level):
         """The world outside changed the level."""
-        edge = Pin.IRQ_FALLING if level < self._level else Pin.IRQ_RISING if level > self._level else 0
-        self._level = level
+        before, self._level = self._level, level
+        self.moved(before)
+
+    def join(self, row, level):
+        """A key between this wire and that of `row` closes (0) or opens."""
+        before, pair = self.value(), (row, self.number)
+        if level and pair in _joined:
+            _joined.remove(pair)
+        elif not level:
+            _joined.append(pair)
+        self.moved(before)
+
+    def moved(self, before):
+        now = self.value()
+        edge = Pin.IRQ_FALLING if now < before else Pin.IRQ_RISING if now > before else 0
         if edge & self._trigger and self._handler:
             self._handler(self)
+
+    def millivolt(self):
+        return self._level
+
+    def _pulled(self):
+        """Whether a key joins it to a wire that is at 0."""
+        return any(column == self.number and not _pins[row].millivolt() for row, column in _joined)
 
 
 def _uart(number, **settings):
@@ -121,9 +146,14 @@ def _look():
 def _change(line):
     if not line:
         sys.exit()
-    number, level = line.split()
-    if int(number) in _pins:
-        _pins[int(number)].change(int(level))
+    wires, level = (line.decode() if isinstance(line, bytes) else line).split()
+    *row, number = [int(wire) for wire in wires.split("+")]
+    if number not in _pins:
+        return
+    if row:
+        _pins[number].join(row[0], int(level))
+    else:
+        _pins[number].change(int(level))
 
 
 async def _listen():

@@ -13,6 +13,7 @@ HTTP_PORT = int(os.getenv("LAMPLIGHT_HTTP_PORT") or 8080)
 AIR = "air.json"
 AP_CHANNEL = int(os.getenv("LAMPLIGHT_AP_CHANNEL") or 6)  # 0: there is no access point to be joined
 channel = [1]  # where the radio of this chip is
+RSSI = int(os.getenv("LAMPLIGHT_RSSI") or -58)
 joined = [False]  # the station: there is one, however many look at it
 NEAR = ((b"TP-LINK_5E", -70), (b'<b>"Wang\'s" & co</b>', -50), (b"\xff\xfe", -40), (b"", -30), ("王家".encode(), -60))
 
@@ -55,6 +56,9 @@ class WLAN:
 
     def disconnect(self):
         joined[0] = False
+
+    def status(self, what):
+        return {"rssi": RSSI}[what]
 
     def isconnected(self):
         return joined[0]

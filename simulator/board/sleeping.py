@@ -1,6 +1,7 @@
 """Stands in for an ESP32's deep sleep on the unix port: the process ends, and whoever holds it starts it again.
 
-What it is started with: LAMPLIGHT_WAKE is why (power, pin, timer), LAMPLIGHT_CLOSED which pins are closed to ground.
+What it is started with: LAMPLIGHT_WAKE is why (power, pin, timer; hard, watchdog, soft for a start that was none of
+these), LAMPLIGHT_CLOSED which pins are closed to ground.
 What it leaves: `rtc.memory`, lost with the power, and `asleep.json`: for how many ms, and which pin ends it at which
 level.
 """
@@ -9,10 +10,11 @@ import json
 import os
 import sys
 
-PWRON_RESET, DEEPSLEEP_RESET = 1, 4
+PWRON_RESET, HARD_RESET, WDT_RESET, DEEPSLEEP_RESET, SOFT_RESET = 1, 2, 3, 4, 5
 PIN_WAKE, TIMER_WAKE = 2, 4
 ASLEEP = 4  # the exit code
 MEMORY = "rtc.memory"
+FULL_MILLIVOLT = 2075
 
 closed_at_start = [int(pin) for pin in (os.getenv("LAMPLIGHT_CLOSED") or "").split()]
 armed = {}  # pin: level, by esp32.py
@@ -20,7 +22,8 @@ _wake = os.getenv("LAMPLIGHT_WAKE") or "power"
 
 
 def reset_cause():
-    return PWRON_RESET if _wake == "power" else DEEPSLEEP_RESET
+    starts = {"power": PWRON_RESET, "hard": HARD_RESET, "watchdog": WDT_RESET, "soft": SOFT_RESET}
+    return starts.get(_wake, DEEPSLEEP_RESET)
 
 
 def wake_reason():
@@ -46,12 +49,12 @@ def rtc_memory(data=None):
 
 
 class ADC:
-    """Always a full cell, behind a divider by two."""
+    """What lies on its pin; a full cell behind a divider by two while nobody says anything else."""
 
     ATTN_11DB = 3
 
     def __init__(self, pin, atten=None):
-        pass
+        self._pin = pin
 
     def read_uv(self):
-        return 2_075_000
+        return (self._pin.millivolt() or FULL_MILLIVOLT) * 1000

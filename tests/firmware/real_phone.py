@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 PHONE: Final = "ph-00001"
 TRIES_MAX: Final = 10
-RED, GREEN, CANCEL = 4, 5, 6  # firmware/board/pins.py
+# firmware/board/pins.py
+RED, GREEN, CANCEL, LOUDER, SOFTER, CASE, MAINS, BATTERY = 4, 5, 6, 7, 8, 9, 2, 1
+PAD: Final = {key: f"{(39, 40, 41, 42)[at // 3]}+{(10, 18, 21)[at % 3]}" for at, key in enumerate("123456789*0#")}
 
 
 class RealPhone:
@@ -71,6 +73,15 @@ class RealPhone:
         assert self._process is not None
         assert self._process.stdin is not None
         self._process.stdin.write("".join(f"{pin} {level}\n" for level in levels).encode())
+
+    async def types(self, keys: str) -> None:
+        """A finger on the dial pad, one key after the other."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        for key in keys:
+            for level in (0, 1):
+                self._process.stdin.write(f"{PAD[key]} {level}\n".encode())
+                await asyncio.sleep(0.12)
 
     async def press(self) -> None:
         """A finger on the red button until it is heard; like a person it tries again if the phone was too busy."""

@@ -69,7 +69,7 @@ def test_the_watchdog_is_fed_only_when_every_task_has_run() -> None:
 
 
 @pytest.mark.needs_micropython
-@pytest.mark.parametrize("task", ["line", "time", "key 4", "key 6"])
+@pytest.mark.parametrize("task", ["line", "time", "key 4", "senses"])
 def test_a_phone_of_which_one_task_hangs_starts_anew(task: str, tmp_path: Path) -> None:
     image = _image(tmp_path, hurried=HURRIED.format(task=task))
     settings = {"site": "pengpu", "device": PHONE, "password": "none", "host": "127.0.0.1", "port": 9}

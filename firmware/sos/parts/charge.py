@@ -6,6 +6,8 @@ Charge is counted in millicoulombs (1 mAh is 3,600 mC): small whole numbers, whi
 
 from __future__ import annotations
 
+from sos.parts.cell import pct
+
 # MicroPython on ESP32, published measurements (design notes, "Energy"): from wake to sleep again with one frame sent.
 WAKE_MC = 8  # 7.7 mC in 119 ms, with the program frozen into the image
 WAKE_FROM_FILES_MC = 32  # 23.6 mC and 350 ms more when the program is read from the file system
@@ -22,20 +24,6 @@ BUZZ_MC = 60  # a motor of 60 mA for a second, light included
 
 DAY_S = 86_400
 DAYS_MAX = 3650
-# mV at rest: per cent of what the cell holds, between two of them in proportion. From published discharge curves, at
-# the low side of them: a battery that is better than thought harms nobody.
-LEVELS = ((3300, 0), (3600, 10), (3700, 25), (3780, 45), (3850, 60), (3950, 75), (4050, 87), (4150, 100))
-
-
-def pct(millivolt: int) -> int:
-    """How full a cell of this voltage is, 0..100."""
-    before = LEVELS[0]
-    for level in LEVELS:
-        if millivolt < level[0]:
-            span = max(level[0] - before[0], 1)
-            return before[1] + (level[1] - before[1]) * max(millivolt - before[0], 0) // span
-        before = level
-    return 100
 
 
 def asleep_mc(seconds: int) -> int:

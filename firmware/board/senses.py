@@ -1,0 +1,139 @@
+"""Looks at every contact but the red button's, at the battery and at the signal: all that a phone notices of itself.
+
+While nothing is closed it sleeps until a contact moves, or until it is time to measure again.
+"""
+
+import asyncio
+
+import machine
+import network
+from machine import ADC, Pin
+from sos.parts import hands
+from sos.parts.cell import pct
+from sos.parts.events import Battery, CancelPressed, KeyPressed, Mains
+
+from board import alive, clock, pins
+
+TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
+if TYPE_CHECKING:
+    from board.button import Button
+    from board.run import Shell
+
+MEASURE_MS = 30_000
+RESETS = ("PWRON", "HARD", "WDT", "DEEPSLEEP", "SOFT")
+SAMPLES = 16  # the converter of an ESP32 is noisy
+NEWS_PCT = 2  # a level that moves by less has not moved
+CONTACTS = (
+    (pins.GREEN, hands.GREEN),
+    (pins.CANCEL, hands.CANCEL),
+    (pins.LOUDER, hands.LOUDER),
+    (pins.SOFTER, hands.SOFTER),
+    (pins.CASE, hands.CASE),
+    (pins.MAINS, hands.MAINS),
+)
+
+
+class Senses:
+    """Of one phone. `red` is its button. In safe mode the keys mean nothing: `keys` is False."""
+
+    def __init__(self, shell: "Shell", red: "Button", keys: bool) -> None:
+        self._shell, self._red, self._keys = shell, red, keys
+        self._flag = asyncio.ThreadSafeFlag()
+        alive.nudges.append(self._flag.set)
+        self._hands = hands.Hands()
+        self._contacts = [(self._input(number), bit) for number, bit in CONTACTS]
+        self._columns = [self._input(number) for number in pins.PAD_COLUMNS]
+        self._rows = [Pin(number, Pin.OPEN_DRAIN) for number in pins.PAD_ROWS]
+        self._drive(0)
+        self._battery = ADC(Pin(pins.BATTERY), atten=ADC.ATTN_11DB)
+        self._pct = -NEWS_PCT
+        self._measure_ms = 0
+        for name in RESETS:
+            if machine.reset_cause() == getattr(machine, name + "_RESET"):
+                shell.phone.more["reset_cause"] = name.lower()
+
+    async def run(self) -> None:
+        """Never returns."""
+        while True:
+            alive.ran("senses")
+            now_ms = clock.now_ms()
+            for word in self._hands.look(self._look(), now_ms):
+                self._heed(word)
+            if now_ms >= self._measure_ms:
+                self._measure_ms = now_ms + MEASURE_MS
+                self._measure()
+            pause_ms = self._hands.pause_ms(now_ms)
+            if pause_ms == hands.LOOK_MS:
+                await asyncio.sleep_ms(pause_ms)
+                continue
+            try:
+                await asyncio.wait_for_ms(self._flag.wait(), pause_ms or self._measure_ms - now_ms)
+            except asyncio.TimeoutError:
+                pass
+
+    @property
+    def green(self) -> bool:
+        """Whether the green key is down at this instant."""
+        return not self._contacts[0][0].value()
+
+    def _input(self, number: int) -> Pin:
+        pin = Pin(number, Pin.IN, Pin.PULL_UP)
+        pin.irq(self._moved, Pin.IRQ_FALLING | Pin.IRQ_RISING)
+        return pin
+
+    def _moved(self, _pin: Pin) -> None:
+        self._flag.set()
+
+    def _look(self) -> int:
+        """What is closed, as bits (sos/parts/hands.py). At rest all rows of the pad are at 0: any key wakes."""
+        seen = 0
+        for pin, bit in self._contacts:
+            if not pin.value():
+                seen |= bit
+        if seen & (hands.GREEN | hands.CANCEL) and self._red.down:
+            seen |= hands.RED
+        if all(column.value() for column in self._columns):
+            return seen
+        self._drive(1)
+        bit = 1
+        for row in self._rows:
+            row.value(0)
+            for column in self._columns:
+                if not column.value():
+                    seen |= bit
+                bit <<= 1
+            row.value(1)
+        self._drive(0)
+        return seen
+
+    def _drive(self, level: int) -> None:
+        for row in self._rows:
+            row.value(level)
+
+    def _heed(self, word: str) -> None:
+        shell = self._shell
+        if word in ("mains_lost", "mains_back"):
+            shell.handle(Mains(word == "mains_back"))
+            self._measure_ms = 0  # a cell that is loaded has another voltage than one that is charged
+        elif not self._keys:
+            pass
+        elif word == "cancel":
+            shell.handle(CancelPressed())
+            shell.hurry()
+        elif word == "green" or len(word) == 1:
+            shell.handle(KeyPressed(word))
+        else:
+            shell.heed(word)
+
+    def _measure(self) -> None:
+        """Of the battery half is seen; a level that flickers is not told."""
+        microvolt = 0
+        for _ in range(SAMPLES):
+            microvolt += self._battery.read_uv()
+        level = pct(microvolt // (500 * SAMPLES))
+        if abs(level - self._pct) >= NEWS_PCT:
+            self._pct = level
+            self._shell.handle(Battery(level))
+        station = network.WLAN(network.STA_IF)
+        if station.isconnected():
+            self._shell.phone.more["signal_dbm"] = min(max(station.status("rssi"), -127), 0)
