@@ -66,19 +66,23 @@ class Shell:
         """Never returns."""
         safe = bool(build.NUMBER) and self._settle().safe
         red = Button(pins.RED)
-        senses = Senses(self, red, not safe)
+        senses = Senses(self, red, safe)
         tasks = [
             self._watch(red, lambda: GreenAndRedHeld() if senses.green else RedPressed()),
             senses.run(),
             self._keep_time(),
             self._lines.run(),
+            _harmless(self._signals.keep_rhythm()),
+            _harmless(self._signals.sound.run()),
         ]
         if safe:
             # The last starts all went wrong: nothing but the button, the line, and updates, which may mend it.
             self.phone.more["safe_mode"] = True
             log({"start": "safe mode"})
+            self.rest("safe_mode")
+            self.say("safe_mode")
         else:
-            tasks += [self._signals.keep_rhythm(), self._signals.sound.run()] + self._parts()
+            tasks += self._parts()
             if self._settings.remotes is not None or REMOTES in os.listdir():
                 self._with_radio()  # which is not loaded for a phone that has none
         await asyncio.gather(*tasks)
@@ -147,6 +151,11 @@ class Shell:
         """A step louder or softer; the volume that it is now."""
         return self._signals.sound.turn(louder)
 
+    def rest(self, sign: str) -> None:
+        """How the light looks while the phone rests."""
+        self._signals.rest = sign
+        self._signals.show()
+
     def say(self, word: str) -> None:
         """Say a word of firmware/voice/phrases.json."""
         self._signals.say(word, None)
@@ -173,8 +182,11 @@ class Shell:
             self.handle(RedReleased())
         while True:
             await button.pressed()
-            self.handle(event())
+            pressed = event()
+            self.handle(pressed)
             self._link.hurry()
+            if isinstance(pressed, GreenAndRedHeld):
+                self.say("test")
             await button.released()
             self.handle(RedReleased())
 
@@ -270,6 +282,14 @@ class Shell:
             self._slot.write_pieces(pieces)
         except OSError as error:
             log({"fault": "flash", "why": repr(error)})
+
+
+async def _harmless(task: "Coroutine[Any, Any, None]") -> None:
+    """Whatever light and voice meet with, the button goes on without them."""
+    try:
+        await task
+    except Exception as error:
+        log({"fault": "signs", "why": repr(error)})
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from machine import ADC, Pin
 from sos.parts import hands
 from sos.parts.cell import pct
 from sos.parts.events import Battery, CancelPressed, KeyPressed, Mains
+from sos.parts.resting import Resting
 
 from board import alive, clock, pins
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from board.run import Shell
 
 MEASURE_MS = 30_000
-RESETS = ("PWRON", "HARD", "WDT", "DEEPSLEEP", "SOFT")
+SETTLE_MS = 4_000  # after the mains went or came
 SAMPLES = 16  # the converter of an ESP32 is noisy
 NEWS_PCT = 2  # a level that moves by less has not moved
 CONTACTS = (
@@ -34,10 +35,11 @@ CONTACTS = (
 
 
 class Senses:
-    """Of one phone. `red` is its button. In safe mode the keys mean nothing: `keys` is False."""
+    """Of one phone. `red` is its button. In safe mode the keys mean nothing, and its light shows nothing else."""
 
-    def __init__(self, shell: "Shell", red: "Button", keys: bool) -> None:
-        self._shell, self._red, self._keys = shell, red, keys
+    def __init__(self, shell: "Shell", red: "Button", safe: bool) -> None:
+        self._shell, self._red = shell, red
+        self._resting = None if safe else Resting()
         self._flag = asyncio.ThreadSafeFlag()
         alive.nudges.append(self._flag.set)
         self._hands = hands.Hands()
@@ -48,9 +50,14 @@ class Senses:
         self._battery = ADC(Pin(pins.BATTERY), atten=ADC.ATTN_11DB)
         self._pct = -NEWS_PCT
         self._measure_ms = 0
-        for name in RESETS:
-            if machine.reset_cause() == getattr(machine, name + "_RESET"):
-                shell.phone.more["reset_cause"] = name.lower()
+        for cause, word in (
+            (machine.PWRON_RESET, "power"),
+            (machine.HARD_RESET, "hard"),
+            (machine.WDT_RESET, "watchdog"),
+            (machine.SOFT_RESET, "soft"),
+        ):
+            if cause == machine.reset_cause():
+                shell.phone.more["reset_cause"] = word
 
     async def run(self) -> None:
         """Never returns."""
@@ -60,8 +67,11 @@ class Senses:
             for word in self._hands.look(self._look(), now_ms):
                 self._heed(word)
             if now_ms >= self._measure_ms:
-                self._measure_ms = now_ms + MEASURE_MS
                 self._measure()
+                settled = self._shell.phone.power.due_ms is None
+                self._measure_ms = now_ms + (MEASURE_MS if settled else SETTLE_MS)
+                if self._resting is not None:
+                    self._rest(self._resting, now_ms)
             pause_ms = self._hands.pause_ms(now_ms)
             if pause_ms == hands.LOOK_MS:
                 await asyncio.sleep_ms(pause_ms)
@@ -115,7 +125,7 @@ class Senses:
         if word in ("mains_lost", "mains_back"):
             shell.handle(Mains(word == "mains_back"))
             self._measure_ms = 0  # a cell that is loaded has another voltage than one that is charged
-        elif not self._keys:
+        elif self._resting is None:
             pass
         elif word == "cancel":
             shell.handle(CancelPressed())
@@ -124,6 +134,13 @@ class Senses:
             shell.handle(KeyPressed(word))
         else:
             shell.heed(word)
+
+    def _rest(self, resting: Resting, now_ms: int) -> None:
+        before = resting.sign
+        for word in resting.look(self._shell.phone, now_ms):
+            self._shell.say(word)
+        if resting.sign != before:
+            self._shell.rest(resting.sign)
 
     def _measure(self) -> None:
         """Of the battery half is seen; a level that flickers is not told."""

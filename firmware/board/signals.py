@@ -4,10 +4,13 @@ import asyncio
 import json
 
 from machine import Pin
-from sos.parts.signs import Lamp
+from sos.parts.effects import STATES
+from sos.parts.signs import Lamp, sign
 
 from board import clock, pins
 from board.sound import Sound
+
+SAID_MS = 60_000  # so long the light tells what was said, unless something else is to be told
 
 
 class Signals:
@@ -17,6 +20,8 @@ class Signals:
         self._lamps = [Pin(number, Pin.OUT) for number in (pins.LAMP_RED, pins.LAMP_GREEN, pins.LAMP_BLUE)]
         self._lamp = Lamp()
         self._changed = asyncio.Event()
+        self._level = self.rest = "idle"  # how things stand; what the light of a phone that rests shows (Resting)
+        self._said, self._until_ms = "", 0
         self.sound = Sound("voice/" + language, 4)
 
     async def keep_rhythm(self) -> None:
@@ -30,16 +35,25 @@ class Signals:
             try:
                 await asyncio.wait_for_ms(self._changed.wait(), max(due_ms - clock.now_ms(), 0))
             except asyncio.TimeoutError:
+                if self._said and clock.now_ms() >= self._until_ms:
+                    self._said = ""
+                    self.show()
                 self._lamp.tick(clock.now_ms())
                 self._set_lamps()
 
     def light(self, state: str) -> None:
         """Show a state until the next."""
+        self._level, self._said = state, ""
+        if state == "idle":
+            self.sound.voice.quiet()
+        self.show()
+
+    def show(self) -> None:
+        """What the light is to tell now."""
+        state = self._said or (self.rest if self._level == "idle" else self._level)
         self._lamp.show(state, clock.now_ms())
         self._set_lamps()
         self._changed.set()
-        if state == "idle":
-            self.sound.voice.quiet()
         log({"light": state})
 
     def tune(self, volume: "int | None", language: "str | None") -> None:
@@ -51,8 +65,11 @@ class Signals:
         log({"volume": self.sound.voice.volume})
 
     def say(self, phrase: str, by: "str | None") -> None:
-        """Speak a phrase."""
+        """Speak a phrase; one that has a sign of its own is shown, too."""
         self.sound.say(phrase, by)
+        if phrase not in STATES and sign(phrase):
+            self._said, self._until_ms = phrase, clock.now_ms() + SAID_MS
+            self.show()
         log({"say": phrase} if by is None else {"say": phrase, "by": by})
 
     def _set_lamps(self) -> None:

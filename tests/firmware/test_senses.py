@@ -64,7 +64,7 @@ async def test_mains_battery_signal_and_start_are_in_the_heartbeat(
     await phone.switch_on()
     try:
         first = await centre.hears("heartbeat", signal_dbm=-67)
-        assert (first["mains"], first["battery_pct"], first["reset_cause"]) == (True, 100, "wdt")
+        assert (first["mains"], first["battery_pct"], first["reset_cause"]) == (True, 100, "watchdog")
         phone.key(MAINS, 0, 1, 0, 1)  # a flicker
         await asyncio.sleep(0.2)
         phone.key(BATTERY, 1850)  # half of 3.7 volts

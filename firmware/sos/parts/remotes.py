@@ -22,6 +22,7 @@ from sos.parts.events import PairingHeld, RadioHeard, RemotePressed, UnpairingHe
 from sos.parts.outbox import WAITING_PER_BUTTON_MAX
 from sos.parts.part import Part
 from sos.parts.press import BUTTONS_MAX, NONE
+from sos.parts.self_test import TestYourself
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +143,11 @@ class Remotes(Part):
         word = one.last
         if word.kind != radio.CALL:
             self._answer(one, radio.NONE, event.dbm, effects)
+            if word.kind == radio.RANGE:
+                ranging: Any = phone.part("ranging")
+                ranging.heard(event.dbm, now_ms, effects)
+            else:
+                self._jammed(phone, one, word, now_ms, effects)
             return
         epoch, number = one.accepted
         if word.epoch != epoch or word.number > number:
@@ -151,6 +157,19 @@ class Remotes(Part):
                 return  # there was no room: it shall look for another way
             one.accepted = (word.epoch, word.number)
         self._answer(one, stage_of(phone.presses, word), event.dbm, effects)
+
+    def _jammed(self, phone: Phone, one: Known, word: radio.Word, now_ms: int, effects: list[Effect]) -> None:
+        """Whoever checks in with its button still down has something lying on it: a fault, until it does without."""
+        failing = one.remote + " held down"
+        held = bool(word.flags & radio.HELD)
+        if held == (failing in phone.failing):
+            return
+        if held:
+            phone.failing.append(failing)
+            phone.report("self_test", failing, now_ms, effects)
+        else:
+            phone.failing.remove(failing)
+            phone.part("self_test").handle(phone, TestYourself(), now_ms, effects)
 
     def believed(self, phone: Phone, event: RadioHeard, now_ms: int, effects: list[Effect]) -> Known | None:
         """The remote that said this, if it is to be believed; `last` has what. Questions go out by themselves."""

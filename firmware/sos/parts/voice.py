@@ -16,7 +16,7 @@ from sos.record import Record
 PRESSED = ("heard", "further")
 # Said while somebody waits, and said again.
 WAITING = ("sending", "offline", "received", "calling", "by_sms")
-KEYS = ("well", "code_taken", "code_wrong", "volume")  # answers to somebody who stands there
+KEYS = ("well", "code_taken", "code_wrong", "volume", "test")  # answers to somebody who stands there
 EMERGENCY = PRESSED + WAITING + ("taken", "closed", "cancelled", "talking", "ringing")
 PAUSES_S = (10, 15, 20, 30, 45, 60)
 AGAIN_MS_MAX = 30 * 60_000

@@ -1,0 +1,64 @@
+"""What a phone shows while nobody needs it, and which of it is said aloud: once, and never in somebody's sleep.
+
+                safe mode, a held button, a fault, an update, a low battery, no mains: the first of these that is true
+line lost ── for two minutes, nobody waits for help, and it is day where the phone stands ──▶ said, once
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sos.parts.effects import IDLE, STUCK
+from sos.parts.power import LOW_PCT
+
+if TYPE_CHECKING:
+    from sos.phone import Phone
+
+ALONE_MS = 120_000
+DAY_FROM_S, DAY_UNTIL_S = 7 * 3600, 22 * 3600
+NOTHING = {"state": ""}
+HELD = "red button held down"  # sos/parts/stuck.py, which also says it
+
+
+class Resting:
+    """`sign` is how the light of a phone that rests looks."""
+
+    def __init__(self) -> None:
+        self.sign = IDLE
+        self._alone_ms: int | None = None  # since when the line is lost
+        self._told = False
+
+    def look(self, phone: Phone, now_ms: int) -> list[str]:
+        """Words to be said; ask again within half a minute."""
+        words: list[str] = []
+        before, self.sign = self.sign, self._sign(phone)
+        if self.sign != before:
+            if before == "on_battery" and phone.power.mains:
+                words.append("mains_back")
+            if self.sign not in (IDLE, STUCK, "updating"):
+                words.append(self.sign)
+        if phone.linked:
+            self._alone_ms, self._told = None, False
+        elif self._alone_ms is None:
+            self._alone_ms = now_ms
+        elif now_ms - self._alone_ms >= ALONE_MS and not phone.presses.open and not self._told:
+            words.append("no_connection")
+        utc_s = phone.utc_s(now_ms)
+        if utc_s is None:
+            return []
+        if not DAY_FROM_S <= (utc_s + 60 * phone.kept.get("utc_offset_min", 0)) % 86_400 < DAY_UNTIL_S:
+            return []
+        self._told = self._told or "no_connection" in words
+        return words
+
+    def _sign(self, phone: Phone) -> str:
+        power = phone.power
+        if phone.failing:
+            return STUCK if HELD in phone.failing else "fault"
+        if phone.more.get("update", NOTHING)["state"] in ("loading", "checking", "ready"):
+            return "updating"
+        if power.battery_pct <= LOW_PCT:
+            return "battery_low"
+        # A supply that has not made up its mind changes nothing.
+        lost = not power.mains if power.due_ms is None else self.sign == "on_battery"
+        return "on_battery" if lost else IDLE
