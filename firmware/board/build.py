@@ -2,3 +2,4 @@
 
 VERSION = "0.1"
 NUMBER = 0
+MADE_UTC_S = 1_795_824_000  # when its sources were, in seconds since 1970

@@ -5,10 +5,8 @@ import time
 from machine import RTC
 from sos.parts.uptime import Uptime
 
-from board import nvs
+from board import build, nvs
 
-# When these files were made, in seconds since 1970: it can be no earlier than that.
-MADE_UTC_S = 1_795_824_000
 KEPT = "utc_min"  # the date that was known last, in minutes since 1970
 KEEP_EVERY_MIN = 12 * 60  # flash wears
 _FROM_1970_TO_2000_S = 946_684_800
@@ -32,9 +30,14 @@ def set_floor() -> None:
     """Without a battery the chip starts in the year 2000, when no certificate was valid: it is at least as late as when
     these files were made, and as when we knew the date last.
     """
-    floor_s = max(MADE_UTC_S, _kept() * 60)
-    if utc_s() < floor_s:
-        _set(floor_s)
+    least_s = floor_s()
+    if utc_s() < least_s:
+        _set(least_s)
+
+
+def floor_s() -> int:
+    """It can be no earlier than that, in seconds since 1970."""
+    return max(build.MADE_UTC_S, _kept() * 60)
 
 
 def keep() -> None:

@@ -45,7 +45,7 @@ class Shell:
     """One phone on one board. `settings.json` and `phone.state` are in the current folder."""
 
     def __init__(self) -> None:
-        self._settings = settings = Settings("settings.json")
+        self.settings = settings = Settings("settings.json")
         self._slot = Slot("phone.state", saved.LENGTH_MAX)
         self._signals = Signals(settings.language)
         chance = os.urandom(6)
@@ -83,7 +83,7 @@ class Shell:
             self.say("safe_mode")
         else:
             tasks += self._parts()
-            if self._settings.remotes is not None or REMOTES in os.listdir():
+            if self.settings.remotes is not None or REMOTES in os.listdir():
                 self._with_radio()  # which is not loaded for a phone that has none
         await asyncio.gather(*tasks)
 
@@ -91,11 +91,11 @@ class Shell:
         """What a phone in safe mode does without."""
         tests: "Any" = self.phone.part("self_test")
         tests.nightly(self.phone, self._jitter_permille, clock.now_ms())
-        if not self._settings.modem:
+        if not self.settings.modem:
             return []
         from board.modem import ModemWire
 
-        self._modem = ModemWire(self.phone, self._settings.modem, self.handle)
+        self._modem = ModemWire(self.phone, self.settings.modem, self.handle)
         return [self._modem.run()]
 
     def heed(self, word: str) -> None:
@@ -120,7 +120,7 @@ class Shell:
     def _with_radio(self) -> "RemotesRadio":
         from board.remotes import RemotesRadio
 
-        self._remotes = RemotesRadio(self.phone, self._settings.remotes, self.handle, self.say)
+        self._remotes = RemotesRadio(self.phone, self.settings.remotes, self.handle, self.say)
         self._listening = asyncio.create_task(self._remotes.run())
         return self._remotes
 
@@ -144,7 +144,7 @@ class Shell:
 
     def usual_line(self) -> None:
         """Reach the centre as the settings say that were there when the phone started."""
-        self._lines.use(self._usual[1], self._settings)
+        self._lines.use(self._usual[1], self.settings)
         self._use(*self._usual)
 
     def turn(self, louder: bool) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from board.run import Shell
 
 MEASURE_MS = 30_000
+ASK_MS = 60_000  # since the start: the centre has had its time
 SETTLE_MS = 4_000  # after the mains went or came
 SAMPLES = 16  # the converter of an ESP32 is noisy
 NEWS_PCT = 2  # a level that moves by less has not moved
@@ -49,7 +50,7 @@ class Senses:
         self._drive(0)
         self._battery = ADC(Pin(pins.BATTERY), atten=ADC.ATTN_11DB)
         self._pct = -NEWS_PCT
-        self._measure_ms = 0
+        self._measure_ms, self._ask_ms = 0, ASK_MS
         for cause, word in (
             (machine.PWRON_RESET, "power"),
             (machine.HARD_RESET, "hard"),
@@ -72,6 +73,7 @@ class Senses:
                 self._measure_ms = now_ms + (MEASURE_MS if settled else SETTLE_MS)
                 if self._resting is not None:
                     self._rest(self._resting, now_ms)
+                self._time(now_ms)
             pause_ms = self._hands.pause_ms(now_ms)
             if pause_ms == hands.LOOK_MS:
                 await asyncio.sleep_ms(pause_ms)
@@ -141,6 +143,15 @@ class Senses:
             self._shell.say(word)
         if resting.sign != before:
             self._shell.rest(resting.sign)
+
+    def _time(self, now_ms: int) -> None:
+        """A time server is asked, ever more seldom, only while the centre has not said what time it is."""
+        shell = self._shell
+        if now_ms >= self._ask_ms and not shell.waiting and shell.phone.utc_s(now_ms) is None:
+            from board.sntp import ask
+
+            self._ask_ms = 2 * now_ms
+            self._asking = asyncio.create_task(ask(shell, shell.settings.time_server))
 
     def _measure(self) -> None:
         """Of the battery half is seen; a level that flickers is not told."""

@@ -5,7 +5,8 @@
 "remotes", {name: key as 64 hex digits}, has the remote controls that a technician paired with this phone.
 "addresses" of the same host are for when no name server answers. Who we are is said by the certificate in the folder
 `tls` (board/secure.py); without "tls" by a "password", the user being the device's id. "wifi" may be left out, and
-"language", which zh-CN, fr or en can be. "modem" is what board/modem.py says.
+"language", which zh-CN, fr or en can be. "modem" is what board/modem.py says. "time_server", an address or a name,
+or either with :port, is asked for the time while the centre says nothing; without it the centre's own host is.
 """
 
 import json
@@ -23,6 +24,7 @@ class Settings:
         self.device = _text(found, "device")
         self.host = _text(found, "host")
         self.password = found.get("password")
+        self.time_server = _text(found, "time_server") if "time_server" in found else self.host
         self.tls = found.get("tls", False) is True
         self.addresses = [_text({"addresses": one}, "addresses") for one in found.get("addresses", ())]
         self.port = found.get("port", 8883 if self.tls else 1883)
