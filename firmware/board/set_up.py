@@ -98,6 +98,8 @@ class SettingUp:
         elif what == set_up.DO_KEEP:
             self._keep()
         elif what == set_up.DO_BACK:
+            if self._machine.result == set_up.NO_ANSWER and not network.WLAN(network.STA_IF).isconnected():
+                self._machine.result = set_up.NO_WIFI
             self._phone.usual_line()
             self._tell("set_up_failed")
         if what:

@@ -19,8 +19,8 @@ LINE_LENGTH_MAX = 512
 LINES_MAX = 40
 READ_LENGTH = 128
 REQUEST_MS_MAX = 3_000
-# Of those who have connected one is listened to, the others wait: browsers open more than they need, a small heap has
-# no room for more, and select on the unix port crashes when it grows beyond four files (1.26 and 1.29).
+# Of those who have connected one is listened to, the others wait: browsers open more than they need, and a small heap
+# has no room for more.
 WAITING_MAX = 3
 REQUESTS_MAX = 500  # in one opening
 _HEADERS = (

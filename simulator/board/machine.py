@@ -206,3 +206,14 @@ def _judge_certificates():
 
 
 _judge_certificates()
+
+
+def _stay_at_home():
+    """Where the networks of the home are told of, nobody is reached through any other."""
+    if "home.json" in os.listdir():
+        import reaching
+
+        reaching.take_over()
+
+
+_stay_at_home()

@@ -10,6 +10,7 @@ import time
 
 TAPE = "speaker.wav"
 _POLL, _WRITABLE = 3, 4
+FILES_MAX = 8  # that asyncio waits for at a time
 
 
 class I2S(io.IOBase):
@@ -18,6 +19,7 @@ class I2S(io.IOBase):
     TX, MONO = 5, 1
 
     def __init__(self, number, sck, ws, sd, mode, bits, format, rate, ibuf):  # noqa: A002 - as the chip has it
+        _make_room()
         self._room = ibuf
         self._per_ms = rate * bits // 8 // 1000
         self._busy_until_ms = time.ticks_ms()
@@ -61,3 +63,20 @@ class I2S(io.IOBase):
         self._tape.seek(40)
         self._tape.write(struct.pack("<I", self._length))
         self._tape.flush()
+
+
+def _make_room():
+    """Let the list of files that are waited for be long enough before something is waited for that is no file, like us.
+
+    The unix port keeps that list in one piece. Every four files it outgrows it, mends what points into it, also of
+    objects that have no file and point nowhere (1.26 to 1.29, extmod/modselect.c, poll_set_add_fd), and crashes at the
+    next look. A chip has no such list.
+    """
+    import asyncio
+
+    poller = asyncio.core._io_queue.poller  # noqa: SLF001 - there is no other way to it
+    numbers = range(1000, 1000 + FILES_MAX)
+    for number in numbers:
+        poller.register(number, _WRITABLE)
+    for number in numbers:
+        poller.unregister(number)

@@ -36,7 +36,7 @@ class RealPhone:
         self.shown: list[dict[str, Any]] = []
         self.environment = {"MICROPYPATH": ".frozen"}
         self.more_bytes = 0  # of heap, for what is not in that of a device
-        self._image = image
+        self.image = image
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
         password = device_password(bytes.fromhex(SITE_KEY), PHONE)
@@ -49,7 +49,7 @@ class RealPhone:
         assert interpreter is not None
         self.shown = []
         self._process = await asyncio.create_subprocess_exec(
-            *interpreter.run_image(self._image, "main", tables=True, more_bytes=self.more_bytes),
+            *interpreter.run_image(self.image, "main", tables=True, more_bytes=self.more_bytes),
             cwd=self.folder,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE,

@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from tests.firmware.centre import Centre, wait_for
 from tests.firmware.real_phone import CANCEL, PHONE, RealPhone
+from tools.firmware import rom
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -68,6 +69,19 @@ def on_air(phone: RealPhone) -> bool:
 def port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def hurried_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A phone that tries new settings for five seconds instead of a minute."""
+    folder = tmp_path_factory.mktemp("hurried")
+    code = rom.phone(shadows=True)
+    source = code["sos/parts/set_up.py"].read_text(encoding="utf-8")
+    assert "TRY_MS = 60_000\n" in source
+    (folder / "set_up.py").write_text(source.replace("TRY_MS = 60_000\n", "TRY_MS = 5_000\n"), encoding="utf-8")
+    image = folder / "phone.rom"
+    image.write_bytes(rom.build(code | {"sos/parts/set_up.py": folder / "set_up.py"}))
+    return image
 
 
 @pytest_asyncio.fixture
@@ -169,6 +183,42 @@ async def test_who_overwhelms_the_page_does_not_reach_the_phone_behind_it(
     await asyncio.sleep(0.2)
     assert "<form" in await technician.sees()
     assert settings(phone)["wifi"]["ssid"] == "old home"
+
+
+@pytest.mark.parametrize("wrong", [{"key": "not the key"}, {"ssid": "no such home"}])
+async def test_with_a_wrong_key_the_trial_fails_the_old_settings_stay_and_the_page_says_so(
+    phone: RealPhone, hurried_image: Path, centre: Centre, port: int, wrong: dict[str, str]
+) -> None:
+    await phone.cut_power()
+    (phone.folder / "home.json").write_text(json.dumps({"old home": "key of the old home", "home": "key of the home"}))
+    phone.image = hurried_image
+    await phone.switch_on()
+    await phone.shows(light="idle")
+    before = settings(phone)
+    technician = Technician(phone, port)
+    await technician.opens()
+    beats = len(centre.all("heartbeat"))
+    assert "Trying" in await technician.sends(host=before["host"], port=before["port"], **wrong)
+    await phone.shows(say="set_up_failed")
+    assert "Wi-Fi not joined" in await technician.sees()
+    assert settings(phone) == before
+    await wait_for(lambda: len(centre.all("heartbeat")) > beats, lambda: "the old settings to work again")
+
+    assert "Trying" in await technician.sends(host=before["host"], port=before["port"])
+    [_, report] = await wait_for(lambda: _two(centre.all("event", kind="self_test")), lambda: "the second trial's test")
+    centre.answers({"button": PHONE, **report}, "received")
+    await phone.shows(say="set_up_done")
+    assert settings(phone)["wifi"] == {"ssid": "home", "key": "key of the home"}
+
+
+async def test_several_browsers_at_once_are_answered_one_after_the_other(phone: RealPhone, port: int) -> None:
+    await phone.shows(light="idle")
+    technician = Technician(phone, port)
+    await technician.opens()
+    for _ in range(3):
+        seen = await asyncio.gather(*(technician.sees() for _ in range(3)))
+        assert all("<form" in page for page in seen)
+    await phone.press()
 
 
 def _two(reports: list[dict[str, Any]]) -> list[dict[str, Any]] | None:

@@ -19,6 +19,7 @@ CLOSED, OPEN, TRYING, KEPT = "closed", "open", "trying", "kept"
 DO_OPEN, DO_CLOSE, DO_TRY, DO_BACK, DO_KEEP = "open", "close", "try", "back", "keep"
 # How the last trial ended; "" before one, and while it lasts.
 NO_ANSWER, PRESSED, NOT_KEPT, WORKED = "no_answer", "pressed", "not_kept", "worked"
+NO_WIFI = "no_wifi"  # no answer, and not even the Wi-Fi was joined
 
 
 class SetUp:

@@ -21,6 +21,8 @@ WORDS = {
     "trying": "正在试用新的设置，请稍等… · Essai des nouveaux réglages… · Trying the new settings…",
     "worked": "中心已应答，设置已保存。 · Le centre a répondu : c'est enregistré. · The centre has answered: kept.",
     "no_answer": "中心没有应答，仍用原来的设置。 · Pas de réponse : anciens réglages. · No answer: old settings kept.",
+    "no_wifi": "无线网络没有连上（名称？密码？），仍用原来的。 · Wi-Fi injoignable (nom ? clé ?) : anciens réglages. · "
+    "Wi-Fi not joined (name or key?): old settings kept.",
     "pressed": "有人呼叫，仍用原来的设置。 · Appel à l'aide : anciens réglages. · Call for help: old settings kept.",
     "not_kept": "无法保存，仍用原来的设置。 · Mémoire en panne : anciens réglages. · Memory fault: old settings kept.",
     "ssid": "网络名称不对（1 到 32 字节） · Réseau : 1 à 32 octets · Network: 1 to 32 bytes",
