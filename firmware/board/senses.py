@@ -43,6 +43,7 @@ class Senses:
         self._resting = None if safe else Resting()
         self._flag = asyncio.ThreadSafeFlag()
         alive.nudges.append(self._flag.set)
+        self._edge = self._moved  # one for all pins
         self._hands = hands.Hands()
         self._contacts = [(self._input(number), bit) for number, bit in CONTACTS]
         self._columns = [self._input(number) for number in pins.PAD_COLUMNS]
@@ -90,7 +91,7 @@ class Senses:
 
     def _input(self, number: int) -> Pin:
         pin = Pin(number, Pin.IN, Pin.PULL_UP)
-        pin.irq(self._moved, Pin.IRQ_FALLING | Pin.IRQ_RISING)
+        pin.irq(self._edge, Pin.IRQ_FALLING | Pin.IRQ_RISING)
         return pin
 
     def _moved(self, _pin: Pin) -> None:

@@ -63,6 +63,13 @@ def _its_remote(phone: Device, detail: str | None, remotes: Mapping[str, Device]
     return remotes.get(phone.paired_id or "")
 
 
+def refitted(tx: Write, remotes: Sequence[str]) -> None:
+    """These remote controls have a good battery: whose was said to be low has a new one, and it is low no more."""
+    low = store.devices_with(tx, "remote_low") if remotes else set[str]()
+    for device in store.some_devices(tx, low.intersection(remotes)).values():
+        turn(tx, device, "remote_low", False)
+
+
 def turn(tx: Write, device: Device, name: EventFault, is_on: bool) -> bool:
     """One fault of EVENT_FAULTS, on or off; False if it was so already."""
     known = dict(store.faults(tx, [device.id]).get(device.id, ()))

@@ -20,6 +20,9 @@ EVENT_FAULTS: tuple[EventFault, ...] = ("remote_low", "tamper", "self_test")
 # As the phone itself has it (sos/parts/power.py): a battery that hovers round the limit is one fault, not twenty.
 BATTERY_LOW_PCT = 20
 BATTERY_WELL_PCT = 25
+REMOTE_WELL_S = (
+    30 * 86_400
+)  # what is left in a new battery, and never in one that was said to be low (sos/parts/remotes.py)
 
 
 class Fault(NamedTuple):

@@ -92,6 +92,7 @@ class Devices:
         for device, connection in changes.shown:
             tx.publish("device", _news(device, connection))
         ailing.tell(tx, changes.ailing)
+        ailing.refitted(tx, changes.refitted)
 
     def _levels(self, device_id: str) -> tuple[int | None, int | None]:
         state = self.supervision.state(device_id)

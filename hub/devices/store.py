@@ -102,6 +102,11 @@ def faults(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, tup
     return found
 
 
+def devices_with(tx: Read, fault: FaultName) -> set[str]:
+    """Who has it."""
+    return set(tx.sql.execute(select(_f.device_id).where(_f.fault == fault)).scalars())
+
+
 def put_faults(tx: Write, found: Collection[tuple[str, Fault]]) -> None:
     """One that is there keeps its time."""
     if found:

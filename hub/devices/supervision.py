@@ -9,7 +9,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from .deadlines import Deadlines
-from .faults import Ailing, Fault, faults
+from .faults import REMOTE_WELL_S, Ailing, Fault, faults
 from .model import Connection, Device, DeviceState, Registry
 from .policy import HEARTBEAT_MS, Deaf, connection, interval_ms, outlook
 
@@ -19,13 +19,14 @@ SILENT = DeviceState()
 
 class Changes(NamedTuple):
     """What is to be written since the last time: states, heartbeats by (device, hour), who is shown differently and
-    who has other faults, in the order of their ids.
+    who has other faults, in the order of their ids; remote controls whose battery is a good one.
     """
 
     states: dict[str, DeviceState]
     heartbeats: dict[tuple[str, int], int]
     shown: list[tuple[Device, Connection]]
     ailing: list[Ailing]
+    refitted: list[str]
 
 
 class Supervision:
@@ -40,6 +41,7 @@ class Supervision:
         # Dictionaries where sets would do: what is written follows the order in which it was heard.
         self._dirty: dict[str, None] = {}
         self._heartbeats: dict[tuple[str, int], int] = {}
+        self._refitted: dict[str, None] = {}
         self._deaf = Deaf(0, None)
         self._deadlines = Deadlines()
         self._unsure: set[str] = set()  # may be shown differently before their deadline
@@ -140,6 +142,8 @@ class Supervision:
         if (told := heartbeat.get("remote")) is not None and told["button"] in self._registry.remotes_of(device_id):
             seen_ms, button = at_ms - told["seen_s"] * 1000, told["button"]
             self._set(button, self.state(button)._replace(last_heartbeat_ms=seen_ms, battery_pct=told["battery_pct"]))
+            if told.get("left_s", 0) >= REMOTE_WELL_S:
+                self._refitted[button] = None
         fresh = DeviceState(
             at_ms,
             state.online,
@@ -186,10 +190,16 @@ class Supervision:
             {one: self._heartbeats.pop(one) for one in counts},
             turned,
             ailing,
+            self._take_refitted(),
         )
+
+    def _take_refitted(self) -> list[str]:
+        taken, self._refitted = list(self._refitted), {}
+        return taken
 
     def give_back(self, changes: Changes) -> None:
         """These could not be written; they are due again."""
+        self._refitted.update(dict.fromkeys(changes.refitted))
         self._dirty.update(dict.fromkeys(changes.states))
         for (device_id, hour), count in changes.heartbeats.items():
             self.counted(device_id, hour, count)

@@ -10,6 +10,7 @@ import select
 import socket
 import sys
 import time
+from array import array
 
 from sleeping import (  # noqa: F401 - parts of `machine`
     ADC,
@@ -28,10 +29,13 @@ from sleeping import (  # noqa: F401 - parts of `machine`
 )
 from speaker import I2S  # noqa: F401 - a part of `machine`
 
+PINS = 49  # of an ESP32-S3
 RESET = 3  # the exit code of a process that is to be started again
 
 _rtc = [946_684_800, time.ticks_ms()]  # seconds since 1970, and when it was that late
-_pins = {}
+_levels = array("h", bytes(2 * PINS))
+_triggers, _known = bytearray(PINS), bytearray(PINS)
+_handlers = [None] * PINS
 _joined = []  # pairs of wires, by keys of a matrix
 _listening = []
 _stdin = select.poll()
@@ -39,57 +43,55 @@ _stdin.register(sys.stdin, select.POLLIN)
 
 
 class Pin:
-    """A pin, as far as the board uses one."""
+    """A pin, as far as the board uses one. On a chip all of them are there from the start, and take no heap."""
 
     IN, OUT, OPEN_DRAIN, PULL_UP, IRQ_FALLING, IRQ_RISING = 0, 1, 2, 1, 2, 1
 
     def __init__(self, number, mode=IN, pull=None):
-        self._level = 1 if pull and number not in closed_at_start else 0
         self.number = number
-        self._handler = None
-        self._trigger = 0
-        _pins[number] = self
+        _levels[number] = 1 if pull and number not in closed_at_start else 0
+        _known[number] = 1
 
     def value(self, level=None):
-        if level is None:
-            if not _listening:
-                _look()
-            return 0 if self._pulled() else self._level
-        self._level = level
+        if level is not None:
+            _levels[self.number] = level
+            return None
+        if not _listening:
+            _look()
+        return _value(self.number)
 
     def irq(self, handler, trigger):
-        self._handler, self._trigger = handler, trigger
+        _handlers[self.number], _triggers[self.number] = handler, trigger
         if not _listening:
             import asyncio  # only who waits for an interrupt has it
 
             _listening.append(asyncio.create_task(_listen()))
 
-    def change(self, level):
-        """The world outside changed the level."""
-        before, self._level = self._level, level
-        self.moved(before)
-
-    def join(self, row, level):
-        """A key between this wire and that of `row` closes (0) or opens."""
-        before, pair = self.value(), (row, self.number)
-        if level and pair in _joined:
-            _joined.remove(pair)
-        elif not level:
-            _joined.append(pair)
-        self.moved(before)
-
-    def moved(self, before):
-        now = self.value()
-        edge = Pin.IRQ_FALLING if now < before else Pin.IRQ_RISING if now > before else 0
-        if edge & self._trigger and self._handler:
-            self._handler(self)
-
     def millivolt(self):
-        return self._level
+        return _levels[self.number]
 
-    def _pulled(self):
-        """Whether a key joins it to a wire that is at 0."""
-        return any(column == self.number and not _pins[row].millivolt() for row, column in _joined)
+
+def _value(number):
+    """The level, by what the world does, and by whatever wire at 0 a key of a matrix joins it to."""
+    for row, column in _joined:
+        if column == number and not _levels[row]:
+            return 0
+    return _levels[number]
+
+
+def _move(number, row, level):
+    """The world outside changes a level, or a key between the wires `row` and `number` closes (0) or opens."""
+    before = _value(number)
+    if row is None:
+        _levels[number] = level
+    elif level and (row, number) in _joined:
+        _joined.remove((row, number))
+    elif not level:
+        _joined.append((row, number))
+    now = _value(number)
+    edge = Pin.IRQ_FALLING if now < before else Pin.IRQ_RISING if now > before else 0
+    if edge & _triggers[number] and _handlers[number]:
+        _handlers[number](None)
 
 
 def _uart(number, **settings):
@@ -148,12 +150,8 @@ def _change(line):
         sys.exit()
     wires, level = (line.decode() if isinstance(line, bytes) else line).split()
     *row, number = [int(wire) for wire in wires.split("+")]
-    if number not in _pins:
-        return
-    if row:
-        _pins[number].join(row[0], int(level))
-    else:
-        _pins[number].change(int(level))
+    if _known[number]:
+        _move(number, row[0] if row else None, int(level))
 
 
 async def _listen():

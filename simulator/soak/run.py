@@ -110,11 +110,11 @@ def _collect_seldom():
 
 def _press():
     report.pressed += 1
-    machine._pins[RED].change(0)
+    machine._move(RED, None, 0)
 
 
 def _let_go():
-    machine._pins[RED].change(1)
+    machine._move(RED, None, 1)
 
 
 def _away():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tools.brokers import Broker
 
 RESET = 3  # simulator/board/machine.py
-BUILT = '"""A build of the tests."""\n\nVERSION = "9.9"\nNUMBER = 9\n'
+BUILT = '"""A build of the tests."""\n\nVERSION = "9.9"\nNUMBER = 9\nMADE_UTC_S = 1_795_824_000\n'
 # A phone in a hurry: what takes a minute on a wall takes a second here. One of its tasks is never heard of again when
 # the file `hang` is there.
 HURRIED = """

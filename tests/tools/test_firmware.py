@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,8 @@ from sos.parts.part import RARE
 from typer.testing import CliRunner
 
 from tools.cli import app
-from tools.firmware import sources
+from tools.firmware import build as making
+from tools.firmware import signing, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +94,27 @@ def test_a_build_has_every_part_that_a_phone_may_ask_for_by_its_name() -> None:
     assert {"self_test", "keypad", "stuck", "remotes"} <= asked
     assert {*RARE.values()} <= asked
     assert {f"sos/parts/{name}.py" for name in asked} <= set(sources.of_image("phone"))
+
+
+def test_a_build_knows_when_its_sources_were_made_and_is_the_same_each_time(
+    secret: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bundle(made: str | None) -> bytes:
+        if made is None:
+            monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        else:
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", made)
+        return making.build("phone", making.Said("0.4.0", 40), signing.load(secret)).bundle
+
+    git = ["git", "-C", str(sources.FIRMWARE), "log", "-1", "--format=%ct", "--", "."]
+    committed = subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()
+    first = bundle("1800014400")
+    assert bundle("1800014400") == first
+    assert bundle("1800014401") != first
+    if committed:
+        assert bundle(None) == bundle(committed)
+    assert bundle("0") == bundle("1"), "never earlier than the sources say themselves"
+    for wrong in ("yesterday", "-5", "99999999999"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        told = said("build", "--into", tmp_path, "--key", secret, "--version", "0.4.0")
+        assert (told.exit_code, "SOURCE_DATE_EPOCH" in told.stderr) == (1, True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sos.parts import manifest
+from sos.wire.messages import UTC_S_MAX
 
 from . import rom, signing, sources
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,15}")
 BUILD_FILE: Final = "board/build.py"
+EARLIEST: Final = re.compile(r"^MADE_UTC_S = ([0-9_]+)", re.MULTILINE)
 
 
 class NotBuilt(Exception):
@@ -71,11 +75,31 @@ def build(image: str, said: Said, key: RSAPrivateKey) -> Image:
     return Image(image, files, bundle, signing.modulus(key))
 
 
+def made_utc_s() -> int:
+    """When the sources were made, in seconds since 1970: no device believes that it is earlier. NotBuilt if unknown.
+
+    Of the same sources always the same: SOURCE_DATE_EPOCH (reproducible-builds.org), else the commit that changed them
+    last. Never earlier than what the sources themselves say.
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not said:
+        git = ("git", "-C", str(sources.FIRMWARE), "log", "-1", "--format=%ct", "--", ".")
+        try:
+            said = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+        except (OSError, subprocess.CalledProcessError):
+            said = ""
+    if not said.isascii() or not said.isdigit() or int(said) > UTC_S_MAX:
+        raise NotBuilt("nobody knows when these sources were made: say it in SOURCE_DATE_EPOCH, in seconds since 1970")
+    earliest = EARLIEST.findall((sources.FIRMWARE / BUILD_FILE).read_text(encoding="utf-8"))
+    return max(int(said), int(earliest[0]))
+
+
 def _compiled(image: str, said: Said) -> dict[str, bytes]:
     files = {name: path.read_bytes() for name, path in sources.of_image(image).items() if path.suffix != ".py"}
     with tempfile.TemporaryDirectory() as folder:
         numbers = Path(folder) / "build.py"
-        numbers.write_text(f'VERSION = "{said.version}"\nNUMBER = {said.number}\n', encoding="ascii")
+        made = f'VERSION = "{said.version}"\nNUMBER = {said.number}\nMADE_UTC_S = {made_utc_s()}\n'
+        numbers.write_text(made, encoding="ascii")
         program = rom.device(image, shadows=False)
         return files | rom.compiled(
             {**program, **({BUILD_FILE: numbers} if BUILD_FILE in program else {})}, sources.LOADER

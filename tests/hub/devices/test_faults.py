@@ -146,6 +146,21 @@ async def test_an_opened_phone_stays_a_fault_and_a_self_test_that_goes_well_ends
     assert [one["on"] for one in town.news("fault")] == [True, True, True, False]
 
 
+async def test_a_remote_with_a_new_battery_is_low_no_more(town: Town) -> None:
+    town.database.write_now(lambda tx: heed(tx, [Said(PHONE, "remote_low", REMOTE)]))
+    left = {"button": REMOTE, "seen_s": 3, "battery_pct": 60, "left_s": 29 * 86_400}
+    town.hears(remote_seen_s=3, remote=left)
+    await town.after(5_000)
+    assert names(town.database.read_now(kept_faults)[REMOTE]) == ["remote_low"], "what is said to be low stays so"
+    town.hears(remote_seen_s=3, remote=left | {"left_s": 500 * 86_400, "battery_pct": 100})
+    await town.after(5_000)
+    town.hears(remote_seen_s=3, remote=left | {"left_s": 500 * 86_400, "battery_pct": 100})
+    await town.after(5_000)
+    assert town.database.read_now(kept_faults) == {}
+    told = [(one["device_id"], one["fault"], one["on"]) for one in town.news("fault")]
+    assert told == [(REMOTE, "remote_low", True), (REMOTE, "remote_low", False)]
+
+
 KINDS = {"ph-00001": "rc-00001", "ph-00002": "rc-00002"}
 beats = st.tuples(
     st.just("beat"), st.sampled_from(sorted(KINDS)), st.booleans(), st.sampled_from([10, 19, 20, 24, 25, 90])
