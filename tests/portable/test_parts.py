@@ -186,10 +186,13 @@ def test_a_battery_says_how_long_it_lasts_when_it_has_fallen():
     power = Power()
     assert power.left_min(0) is None
     power.set_mains(False, 0)
-    power.set_battery(99)
+    power.set_battery(91)
+    assert power.left_min(1_000) is None, "that is only the load, which the charger took off it"
+    assert power.report(3_000) == "mains_lost"
+    power.set_battery(90)
     assert power.left_min(900_000) is None
-    power.set_battery(96)
-    assert power.left_min(3_600_000) == 1440
+    power.set_battery(87)
+    assert power.left_min(3_603_000) == 1305
     power.set_mains(True, 3_700_000)
     assert power.left_min(3_700_000) is None
 

@@ -82,6 +82,7 @@ def test_a_heartbeat_tells_what_the_board_knows_and_how_long_the_battery_lasts()
     phone = linked_phone()
     phone.more = {"signal_dbm": -61, "memory_free_bytes": 20_000, "reset_cause": "power"}
     phone.handle(Mains(False), 0)
+    phone.tick(3_000)
     phone.handle(Battery(90), 3_600_000)
     beat = published(phone.tick(3_600_000), "heartbeat")
     beat += published(phone.tick(3_700_000), "heartbeat")

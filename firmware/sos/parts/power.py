@@ -28,7 +28,6 @@ class Power:
         if on != self.mains:
             self.mains = on
             self.due_ms = now_ms + STEADY_MS if on != self._reported else None
-            self._from = None if on else (now_ms, self.battery_pct)
 
     def report(self, now_ms: int) -> str | None:
         """The kind of event that is due by now, or None."""
@@ -36,6 +35,8 @@ class Power:
             return None
         self.due_ms = None
         self._reported = self.mains
+        # By now the battery was measured under load: it has another voltage than while it is charged.
+        self._from = None if self.mains else (now_ms, self.battery_pct)
         return "mains_back" if self.mains else "mains_lost"
 
     def set_battery(self, pct: int) -> str | None:
@@ -51,7 +52,7 @@ class Power:
 
     def left_min(self, now_ms: int) -> int | None:
         """For how many minutes the battery lasts at the rate since the mains went; None while nobody can say."""
-        if self._from is None:
+        if self._from is None or self.mains:
             return None
         since_ms, pct = self._from
         fallen = pct - self.battery_pct
