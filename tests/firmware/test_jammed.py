@@ -106,6 +106,8 @@ def test_a_battery_is_low_once_and_low_again_only_after_a_new_one():
     said: list[Any] = []
     for days in (40, 9, 8, 31, 9, 8):
         known.days = days
-        said.append([event["detail"] for event in published(home.phone.tick(home.now_ms), "event")])
-        home.phone.handle(answer("received", home.phone._number, None, home.phone.device), home.now_ms)
+        events = published(home.phone.tick(home.now_ms), "event")
+        said.append([event["detail"] for event in events])
+        for event in events:
+            home.phone.handle(answer("received", event["number"], None, home.phone.device), home.now_ms)
     assert said == [[], [NAME], [], [], [NAME], []]

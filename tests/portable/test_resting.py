@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sos.parts import ranging, sntp
-from sos.parts.effects import Say
-from sos.parts.events import Battery, LinkDown, LinkUp, Mains, RedPressed
+from sos.parts.effects import Effect, Say
+from sos.parts.events import Battery, LinkDown, LinkUp, Mains, Received, RedPressed
 from sos.parts.resting import Resting
+from sos.phone import Phone
 
 from tests.portable.phones import answer, linked_phone, new_phone
 
@@ -13,11 +14,11 @@ NOON_UTC_S = 1_800_014_400  # 2027-01-15, 12:00 UTC
 MINUTE_MS = 60_000
 
 
-def told(phone, utc_s: int) -> None:
-    phone._clock.set(utc_s, 0)
+def told(phone: Phone, utc_s: int) -> None:
+    phone.handle(Received("set", {"version": 0, "utc_s": utc_s}), 0)
 
 
-def looked(resting: Resting, phone, from_ms: int, until_ms: int) -> list[str]:
+def looked(resting: Resting, phone: Phone, from_ms: int, until_ms: int) -> list[str]:
     words: list[str] = []
     for now_ms in range(from_ms, until_ms, 30_000):
         phone.tick(now_ms)
@@ -92,7 +93,7 @@ def test_the_light_of_a_phone_that_rests_tells_what_is_worst():
 
 def test_a_walk_with_a_remote_is_told_when_it_begins_and_when_the_signal_changes():
     walk = ranging.part()
-    effects: list[object] = []
+    effects: list[Effect] = []
     for at, dbm in enumerate((-50, -50, -50, -50, -90, -90, -50, -90, -90, -90, -90, -90, -90, -90)):
         walk.heard(dbm, at * 1000, effects)
     words = [effect.phrase for effect in effects if isinstance(effect, Say)]
