@@ -62,11 +62,12 @@ async def running(
     settings: Settings,
     channel: telephony.Channel | None = None,
     machine: watch.Machine | None = None,
+    sms: telephony.Channel | None = None,
 ) -> AsyncGenerator[Running]:
     """Start from the bottom up, and stop in the other order: what a part stands on is there as long as it is.
 
-    `channel`: the gateway that tells people outside, if not the one that `settings` name. `machine`: what the hub
-    stands on, if not this one.
+    `channel`: the gateway that tells people outside, if not the one that `settings` name, and `sms` the one for short
+    messages. `machine`: what the hub stands on, if not this one.
     """
     database = services.database
     migrate(database)
@@ -87,7 +88,7 @@ async def running(
     feed.on_people = here.wake
     listeners = consumers()
     modem = _modem(settings, database, door)
-    ways = _channels(settings, channel, modem)
+    ways = _channels(settings, channel, sms or modem)
     retention = make_retention(listeners)
     followers: list[Follower] = [
         *listeners,
@@ -202,7 +203,7 @@ def _modem(settings: Settings, database: Database, door: intake.Intake) -> telep
 
 
 def _channels(
-    settings: Settings, gateway: telephony.Channel | None, modem: telephony.SmsModem | None
+    settings: Settings, gateway: telephony.Channel | None, sms: telephony.Channel | None
 ) -> dict[str, telephony.Channel]:
     """By the scheme of the addresses that each can reach."""
     found: dict[str, telephony.Channel] = {}
@@ -211,8 +212,8 @@ def _channels(
     elif settings.alert_url is not None:
         key = settings.alert_key.get_secret_value().encode()
         found["webhook"] = telephony.Webhook(settings.alert_url.get_secret_value(), key)
-    if modem is not None:
-        found["tel"] = modem
+    if sms is not None:
+        found["tel"] = sms
     elif settings.sms_url is not None:
         key = settings.sms_key.get_secret_value().encode()
         found["tel"] = telephony.SmsWebhook(settings.sms_url.get_secret_value(), key)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.broker.saved import KEEPS
-from simulator.faults import centre, homes, network, strangers
+from simulator.faults import centre, homes, mobile, network, strangers
 from simulator.faults.ranges import Even, Log, OneOf, Range, Signed
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ _ALL: Final = (
          _ANYWHERE, 0.5, (0.3, 6), (10, HOUR_S), {"direction": OneOf(("up", "down", "both"))}),
     Kind("cut", "all connections of {where} are cut", network.cut,
          {**_ANYWHERE, "broker": 1}, 0.5, (0.3, 10), INSTANT),
+    # On the second way.
+    Kind("mobile_out", "{where} has no mobile network", mobile.mobile_out,
+         {**_NEAR, "town": 1}, 0.4, (0.3, 4), (10, HOUR_S), still=True),
+    Kind("sms_lost", "{percent} % of the short messages of {where} are lost", mobile.sms_lost,
+         {**_NEAR, "town": 1}, 0.3, (0.2, 3), (MINUTE_S, HOUR_S), {"percent": Log(10, 100)}, still=True),
     # In the call centre.
     Kind("broker_crash", "the broker crashes; it still knows: {keep}", centre.broker_crash,
          _BROKER, 0.5, (0.2, 4), (1, 20 * MINUTE_S), {"keep": OneOf(KEEPS)}),

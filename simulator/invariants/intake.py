@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.virtual.view import View
 # A message is dated when it comes, its alarm when it is stored: with a full disk that may be so much later.
 WAITED_MS_MAX: Final = 30 * 60_000
+# After 8 s, and of what is lost 60 and then 120 s later; each may be refused before, and takes its time to arrive.
+SECOND_WAY_MS: Final = 7 * 60_000
 
 invariant = Collection()
 
@@ -48,6 +50,19 @@ def no_cancel_is_lost(view: View, _touched: Touched | None) -> Iterator[Finding]
         folded = press.key not in view.presses and view.is_stored(press.key)  # a flood's cancels are not counted
         if not folded and not _waits(view, press, "cancel"):
             yield _lost(press, "cancel of press")
+
+
+@invariant()
+def a_press_has_a_second_way(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """A press that could have been told by SMS for seven minutes, and that the hub could have taken, is in the hub."""
+    runs_ms, writes_ms = view.hub.runs_since_ms, view.hub.writes_since_ms
+    if runs_ms is None or writes_ms is None or view.clock.true_ms() - max(runs_ms, writes_ms) < SECOND_WAY_MS:
+        return
+    for home_id, home in view.homes.items():
+        for key, could_us in home.unanswered_us().items():
+            if could_us >= SECOND_WAY_MS * 1000 and not view.is_stored(key):
+                text = f"press {key.number} of {key.device_id} has waited in {home_id} for {could_us // 1_000_000} s"
+                yield Finding(text, (key.device_id,))
 
 
 def _waits(view: View, press: Pressed, name: str) -> bool:

@@ -27,7 +27,7 @@ class Scenario:
 
     on_duty: how many operators from this hour on, in a town of 1,600. intensity: how often people act, 1 is the
     real town. calls_min: a run that is too short or too small for so many calls gets livelier people.
-    telephones: whether operators call who has pressed, and their people.
+    telephones: whether operators call who has pressed, and their people. modems: whether phones send short messages.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Scenario:
     calls_min: int = 0
     faults: tuple[Wish, ...] = ()
     telephones: bool = True
+    modems: bool = True
 
     @property
     def begins_at(self) -> datetime:

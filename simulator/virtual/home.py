@@ -25,9 +25,15 @@ class Home(Shell):
     """`resident`: the number of who lives there. The rest is in `Shell`."""
 
     def __init__(
-        self, resident: int, phone_id: str, remote_id: str, around: Surroundings, who: str | None = None
+        self,
+        resident: int,
+        phone_id: str,
+        remote_id: str,
+        around: Surroundings,
+        who: str | None = None,
+        number: str = "",
     ) -> None:
-        super().__init__(phone_id, around, who or phone_id)
+        super().__init__(phone_id, around, who or phone_id, number)
         self.resident, self.remote_id = resident, remote_id
         self.battery = Battery(self._chance("battery").randint(*BATTERY_US))
         self._remote: Remote | None = None
@@ -74,7 +80,8 @@ class Home(Shell):
         """A second home that says it is this one: the same names, its own memory. Neither of the two leaps again."""
         self.wake()
         self.may_leap = False
-        other = Home(self.resident, self.phone_id, self.remote_id, self._around, f"{self.who}-clone-{number}")
+        who = f"{self.who}-clone-{number}"
+        other = Home(self.resident, self.phone_id, self.remote_id, self._around, who, self.number)
         other.may_leap = False
         return other
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import SecretStr
 
-from hub import alarms
+from hub import alarms, intake
 from hub.kernel import Services
 from hub.running import Running, running
 from hub.settings import Settings
 from simulator.virtual.database import Disk, VirtualDatabase
 from simulator.virtual.machine import VirtualMachine
 from simulator.virtual.process import Process
+from simulator.virtual.site import SITE, SITE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,15 +26,12 @@ if TYPE_CHECKING:
     from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.trace import Trace
 
-SITE: Final = "pengpu"
 HOST: Final = "hub"  # its name on the network
-# No secret: nobody outside a run can be reached with it.
-_KEY: Final = "00" * 32
 _TOLD: Final = ("id", "what", "kind", "state", "device_id", "resident_id", "presses", "rung", "taken_by_name")
 # Nothing of the machine's own environment may get into a run.
 SETTINGS: Final = Settings.model_construct(
     site=SITE,
-    site_key=SecretStr(_KEY),
+    site_key=SecretStr(SITE_KEY.hex()),
     broker_host="broker",
     broker_port=1883,
     broker_user=HOST,
@@ -47,7 +45,7 @@ class VirtualHub:
     """`running` and `database` are those of the present life; None while it is dead or still starting.
 
     `after_commit`: called with the events of each commit, before anything else may happen. `channel`: its way out of
-    the room. `calls_seed`: who is at home when somebody is called.
+    the room, `sms` that for short messages. `calls_seed`: who is at home when somebody is called.
     """
 
     def __init__(self, loop: VirtualLoop, path: Path, clock: HubClock, trace: Trace, calls_seed: int = 0) -> None:
@@ -64,6 +62,8 @@ class VirtualHub:
         self._trace = trace
         self._started_us = 0
         self.channel: Channel | None = None
+        self.sms: Channel | None = None
+        self._stored_sms: set[str] = set()
         self._settings = SETTINGS.model_copy(update={"calls_seed": calls_seed})
 
     @property
@@ -120,6 +120,24 @@ class VirtualHub:
         if self.process is not None:
             self.process.kill()
 
+    def takes_sms(self, ref: str, number: str, text: str) -> None:
+        """A short message is brought to it. `has_sms` says whether it has stored it; the dead take nothing."""
+        database, running = self.database, self.running
+        if self.process is not None and self.alive and database is not None and running is not None:
+            self.process.spawn(self._take_sms(database, running, ref, number, text))
+
+    def has_sms(self, ref: str) -> bool:
+        """Whether it has said that it has stored what is called so."""
+        return ref in self._stored_sms
+
+    async def _take_sms(self, database: VirtualDatabase, running: Running, ref: str, number: str, text: str) -> None:
+        try:
+            await intake.take_in_sms(database, running.intake, ref, number, text)
+        except Exception as error:
+            self._trace.tell(HOST, "could_not_take_sms", name=ref, error=type(error).__name__)
+        else:
+            self._stored_sms.add(ref)
+
     async def _live(self) -> None:
         """Until it is killed. A start that fails is tried again, as the machine's own supervisor does."""
         while True:
@@ -134,7 +152,7 @@ class VirtualHub:
         self.database = VirtualDatabase(self.path, self._clock, self.disk)
         self.database.listen(self._committed)
         services = Services(self.database, self._clock, self._settings)
-        async with running(services, self._settings, self.channel, self._machine) as self.running:
+        async with running(services, self._settings, self.channel, self._machine, self.sms) as self.running:
             self._started_us = self._loop.now_us
             self._trace.tell(HOST, "started", life=self.lives)
             await asyncio.Event().wait()

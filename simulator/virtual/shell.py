@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from sos import line as talk
 from sos import mqtt, wire
+from sos.modem.words import SendSms, SmsCame
 from sos.parts import effects, events
 from sos.parts.self_test import SelfTest, SelfTested
 from sos.phone import Phone
 
+from hub.devices import device_key
 from simulator.virtual.device_clock import DeviceClock
 from simulator.virtual.flash import Flash, PowerGone
 from simulator.virtual.leap import INTERVAL_S_MAX, Beat, Centre, Leap, Way, quiet_us
 from simulator.virtual.line import Line
+from simulator.virtual.mobile import CENTRE
+from simulator.virtual.site import SITE_KEY
 from simulator.virtual.timer import Timer
 from simulator.virtual.witness import Witness, asked, key_of_open
 
@@ -25,10 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
 
+    from sos.parts.second_path import SecondPath
+
     from hub.alarms import PressKey, Stage
     from simulator.virtual.chance import Chance
     from simulator.virtual.ledger import Ledger
     from simulator.virtual.loop import VirtualLoop
+    from simulator.virtual.mobile import MobileNetwork
     from simulator.virtual.network import Network
     from simulator.virtual.trace import Trace
 
@@ -41,7 +48,9 @@ STEADY: Final = (effects.IDLE, effects.RECEIVED, effects.TAKEN)  # lights that o
 
 
 class Surroundings(NamedTuple):
-    """What all homes share. heartbeat_s: until the centre sets another. leap: whether quiet homes may leap."""
+    """What all homes share. heartbeat_s: until the centre sets another. leap: whether quiet homes may leap. mobile: the
+    network of their modems; None: the phones have no modem.
+    """
 
     loop: VirtualLoop
     network: Network
@@ -52,17 +61,19 @@ class Surroundings(NamedTuple):
     site: str
     leap: bool
     heartbeat_s: int = 60
+    mobile: MobileNetwork | None = None
 
 
 class Shell:
     """`who`: its name in the network, the trace and the ledger: the phone's id, unless it is a clone of that.
 
     `phone` is the machine as it is, or was when the power went (`on`, `dark_since_us`). `linked`: it has a line to the
-    centre. `lives`: how often it was started. `may_leap` False: it never leaps, whatever the others do.
+    centre. `lives`: how often it was started. `may_leap` False: it never leaps, whatever the others do. `number`: of
+    its SIM.
     """
 
-    def __init__(self, phone_id: str, around: Surroundings, who: str) -> None:
-        self.who, self.phone_id = who, phone_id
+    def __init__(self, phone_id: str, around: Surroundings, who: str, number: str = "") -> None:
+        self.who, self.phone_id, self.number = who, phone_id, number
         self.flash = Flash()
         self.on = self.linked = False
         self.dark_since_us = around.loop.now_us
@@ -76,7 +87,7 @@ class Shell:
         self._rest = Timer(around.loop)  # and when it may be time for a leap
         self._leap: Leap | None = None
         self._last_beat: Beat | None = None
-        self._stirred_us = self._awake_until_us = 0
+        self._stirred_us = self._awake_until_us = self._steady_us = 0
         drawn = self._chance("board")
         self._jitter_permille = drawn.randrange(1000)
         self.clock = DeviceClock(drawn.randint(-DRIFT_PPM, DRIFT_PPM))
@@ -91,7 +102,10 @@ class Shell:
         self.clock.start(self._loop.now_us)
         self._switch_on()
         self._witness.tell("power_on", life=self.lives)
+        self._steady_us = self._loop.now_us
         self.line.begin(self._chance("boot", self.lives).randint(*BOOT_US))
+        if self._around.mobile is not None:
+            self._around.mobile.starts(self)
         self._carry_out(self.phone.tick(0))
 
     def drift(self, ppm: int) -> None:
@@ -104,6 +118,7 @@ class Shell:
         """The phone's clock leaps ahead, or stands for a while."""
         self.wake()
         self.clock.jump(by_ms, self._loop.now_us)
+        self._steady_us = max(self._steady_us, self._loop.now_us + max(-by_ms, 0) * 1000)  # it stands until then
         self._clock_changed()
 
     def babble(self, name: str, payload: bytes, qos: int, *, retain: bool = False) -> bool:
@@ -126,6 +141,23 @@ class Shell:
     def waiting(self) -> dict[tuple[str, PressKey], None]:
         """What the phone wants answered: ("sos" or "cancel", press)."""
         return asked(self.phone.outbox.waiting)
+
+    def from_modem(self, event: events.Event, life: int) -> None:
+        """What the modem tells the phone; the news of an earlier start is nobody's."""
+        if self.on and self.lives == life:
+            self._happens(event)
+
+    def unanswered_us(self) -> dict[PressKey, int]:
+        """For each press that waits for an answer: how long it has had all that a short message needs: power, a mobile
+        network, and a clock that goes on.
+        """
+        mobile = self._around.mobile
+        well_us = mobile.well_since_us(self.who) if mobile is not None else None
+        if not self.on or well_us is None:
+            return {}
+        since_us = max(well_us, self._steady_us)
+        pressed = {key: self._around.ledger.presses.get(key) for name, key in self.waiting() if name == "sos"}
+        return {key: self._loop.now_us - max(since_us, one.at_us) for key, one in pressed.items() if one is not None}
 
     # The leap.
 
@@ -251,6 +283,9 @@ class Shell:
             self._around.heartbeat_s,
             self._jitter_permille,
         )
+        if self._around.mobile is not None:
+            path = cast("SecondPath", self.phone.part("second_path"))
+            path.use(self.phone, device_key(SITE_KEY, self.phone_id), CENTRE)
         session = talk.session(site, self.phone_id, None)
         self.line = Line(self._loop, self._around.network, self.who, session, self.clock, self)
         self._last_beat = None
@@ -277,8 +312,9 @@ class Shell:
         """Hand the machine what happened, and carry out what it answers."""
         self.wake()
         self._stirred_us = self._loop.now_us
-        if isinstance(event, events.Received):
-            closed = self._open_press(event.value) if event.name == "answer" else None
+        if isinstance(event, events.Received | SmsCame):
+            is_answer = isinstance(event, events.Received) and event.name == "answer"
+            closed = self._open_press(event.value) if is_answer else None
             self._carry_out(self.phone.handle(event, self._now_ms()), closed)
             return
         before = list(self.phone.outbox.waiting)
@@ -301,6 +337,8 @@ class Shell:
                     self._publish(effect)
                 elif isinstance(effect, effects.Light | effects.Say):
                     self._witness.says(effect, self.phone, closed)
+                elif isinstance(effect, SendSms) and self._around.mobile is not None:
+                    self._around.mobile.sends(self, effect)
                 elif isinstance(effect, SelfTest):
                     self._happens(SelfTested(()))
         except PowerGone:

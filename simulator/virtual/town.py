@@ -16,11 +16,13 @@ from simulator.virtual.checks import Checks
 from simulator.virtual.clocks import HubClock
 from simulator.virtual.duty_phones import DutyPhones
 from simulator.virtual.home import Home, Surroundings
-from simulator.virtual.hub import SITE, VirtualHub
+from simulator.virtual.hub import VirtualHub
 from simulator.virtual.leap import WAKE_BEFORE_US, moved
 from simulator.virtual.ledger import Ledger
 from simulator.virtual.loop import VirtualLoop
+from simulator.virtual.mobile import MobileNetwork, SmsOut
 from simulator.virtual.network import HUB, BrokerHost, Network
+from simulator.virtual.site import SITE
 from simulator.virtual.template import DATABASE, template
 from simulator.virtual.trace import Trace
 from simulator.virtual.view import View
@@ -66,6 +68,9 @@ class Town:
         self.broker_host: BrokerHost = self.network.broker
         self.hub = VirtualHub(self.loop, made.copy(folder), self.clock, self.trace, calls_seed=options.seed)
         self.hub.channel = DutyPhones(self.chance, self.trace)
+        self.mobile = MobileNetwork(self.loop, self.chance, self.trace, self.hub) if scenario.modems else None
+        if self.mobile is not None:
+            self.hub.sms = SmsOut(self.chance, self.mobile)
         self.homes: dict[str, Home] = {}
         self._around = Surroundings(
             loop=self.loop,
@@ -76,10 +81,16 @@ class Town:
             centre=self,
             site=SITE,
             leap=options.leap,
+            mobile=self.mobile,
         )
+        numbers = {one.id: one.phone for one in self.world.residents}
         for phone in self.world.devices:
             if phone.kind == "phone":
-                self.homes[phone.id] = Home(phone.resident_id, phone.id, phone.paired_id or "", self._around)
+                self.homes[phone.id] = Home(
+                    phone.resident_id, phone.id, phone.paired_id or "", self._around, None, numbers[phone.resident_id]
+                )
+                if self.mobile is not None:
+                    self.mobile.joins(self.homes[phone.id])
         self._home_of = {home.resident: home for home in self.homes.values()}
         self._carrier = {button: home for home in self.homes.values() for button in (home.phone_id, home.remote_id)}
         self.weather = Weather(self, until(plan.draw(self.chance, scenario, self.world, options.span_us), self.calm_us))

@@ -6,9 +6,13 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from sos import wire
+
 from hub.alarms import PressKey
+from hub.devices import device_key
 from simulator.virtual.event_log import EventLog
 from simulator.virtual.ledger import Known, sayable
+from simulator.virtual.site import SITE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -28,7 +32,7 @@ IDS_ASKED_MAX = 500  # of more than this, asking for all is cheaper
 
 class HomeSeen(Protocol):
     """Of a home: its phone's machine (as it is, or was when the power went), whether it has a line, and for how long it
-    has had no power.
+    has had no power. `unanswered_us`: for each press that waits for an answer, how long it could have been told by SMS.
     """
 
     @property
@@ -37,6 +41,7 @@ class HomeSeen(Protocol):
     def linked(self) -> bool: ...
     @property
     def dark_us(self) -> int: ...
+    def unanswered_us(self) -> Mapping[PressKey, int]: ...
 
 
 class PageSeen(Protocol):
@@ -303,7 +308,10 @@ class View:
 
 def _press_of(payload: bytes) -> tuple[PressKey, bool | None]:
     """The press that a message is about which the hub has understood, and whether it says that it is a test."""
-    value: dict[str, Any] = json.loads(payload)
+    if payload.startswith(b"SOS1 "):  # by SMS
+        value = wire.open_sealed(lambda device: device_key(SITE_KEY, device), payload.decode()).press
+    else:
+        value = json.loads(payload)
     return PressKey(value["button"], value["epoch"], value["number"]), value.get("test")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sos import phone, wire
 from sos.mqtt import Session
-from sos.parts import backoff, dialling, outbox, press, saved
+from sos.parts import backoff, dialling, outbox, press, saved, second_path
 
 from simulator.faults.wishes import once, some
 
@@ -75,6 +75,13 @@ pack: Final = phone.pack
 publish: Final = phone.Phone.publish
 same_epoch: Final[Switch] = instead(wire, "new_epoch", always("00000000"))
 gives_up: Final[Switch] = instead(backoff.Backoff, "pause_ms", four_tries)
+
+OUT_OF_REACH: Final = town(
+    "Everybody presses while nobody's line reaches the centre.",
+    once("partition", "10:01", lasts_min=15, scope="town"),
+    all_press("10:02", lasts_s=60),
+    modems=True,
+)
 
 PHONES: Final = (
     Safeguard(
@@ -207,6 +214,23 @@ PHONES: Final = (
             begins="10:50",
             staff_from={0: 60, 11: 0},
         ),
+        minutes=20,
+    ),
+    Safeguard(
+        "a second way",
+        "a press that nobody has answered after 8 s goes by short message as well",
+        instead(second_path, "SMS_AFTER_MS", NEVER_MS),
+        "a_press_has_a_second_way",
+        OUT_OF_REACH,
+        minutes=20,
+    ),
+    Safeguard(
+        "a message is said again",
+        "the network may have lost a short message that it took, so it is said again until it is answered",
+        instead(second_path, "SENT_PAUSES_MS", (NEVER_MS,)),
+        "a_press_has_a_second_way",
+        OUT_OF_REACH,
+        homes=12,
         minutes=20,
     ),
 )

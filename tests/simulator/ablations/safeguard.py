@@ -91,14 +91,21 @@ def always(answer: Any) -> Callable[..., Any]:
 
 
 def town(
-    says: str, *faults: Wish, staff: int = 60, begins: str = "10:00", staff_from: Mapping[int, int] | None = None
+    says: str,
+    *faults: Wish,
+    staff: int = 60,
+    begins: str = "10:00",
+    staff_from: Mapping[int, int] | None = None,
+    modems: bool = False,
 ) -> Scenario:
     """A day like another, in which just this goes wrong.
 
     staff: seats of a town of 1,600; 60 are 4 in one of 6 homes. staff_from: the same by hour. Nobody
-    telephones: what is missed here has nothing to do with it, and would be missed later.
+    telephones: what is missed here has nothing to do with it, and would be missed later. Nor has anybody a modem, which
+    would make good for much of it, unless it is about that.
     """
-    return Scenario("ablation", says, f"2026-11-02 {begins}", staff_from or {0: staff}, faults=faults, telephones=False)
+    shifts = staff_from or {0: staff}
+    return Scenario("ablation", says, f"2026-11-02 {begins}", shifts, faults=faults, telephones=False, modems=modems)
 
 
 def all_press(at: str, *, lasts_s: float, **how: int | str) -> Wish:

@@ -77,10 +77,15 @@ class Home:
         self.linked = True
         self.dark_since_ms: int | None = None
         self.flash: bytes | None = None
+        self.untold_us: dict[PressKey, int] = {}
         self.said: list[tuple[str, dict[str, Any]]] = []
         self.ledger = scene.ledger
         self.clock = scene.clock
         self.starts(epoch or f"{number:08x}")
+
+    def unanswered_us(self) -> dict[PressKey, int]:
+        """What the test says of it."""
+        return self.untold_us
 
     @property
     def dark_us(self) -> int:

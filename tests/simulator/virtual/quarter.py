@@ -11,12 +11,13 @@ from hub.operators import Signed
 from simulator.virtual.chance import Chance, Choice
 from simulator.virtual.clocks import HubClock
 from simulator.virtual.home import Home, Surroundings
-from simulator.virtual.hub import SITE, VirtualHub
+from simulator.virtual.hub import VirtualHub
 from simulator.virtual.leap import moved
 from simulator.virtual.ledger import Ledger
 from simulator.virtual.loop import US, VirtualLoop
 from simulator.virtual.network import Network
 from simulator.virtual.process import OWNER
+from simulator.virtual.site import SITE
 from simulator.virtual.template import template
 from simulator.virtual.trace import Entry, Trace
 from tests.hub.intake.door import close_for_good
