@@ -312,9 +312,9 @@ class Shell:
         """Hand the machine what happened, and carry out what it answers."""
         self.wake()
         self._stirred_us = self._loop.now_us
-        if isinstance(event, events.Received | SmsCame):
-            is_answer = isinstance(event, events.Received) and event.name == "answer"
-            closed = self._open_press(event.value) if is_answer else None
+        if isinstance(event, events.Received | SmsCame):  # an SMS says "received", and closes nothing
+            answer = event.value if isinstance(event, events.Received) and event.name == "answer" else None
+            closed = self._open_press(answer) if answer is not None else None
             self._carry_out(self.phone.handle(event, self._now_ms()), closed)
             return
         before = list(self.phone.outbox.waiting)

@@ -68,12 +68,13 @@ def calls(day: Day) -> list[str]:
     return [one["device_id"] for one in found if one["kind"] not in TECHNICAL]
 
 
-def test_behind_a_partition_a_press_waits_and_is_told_afterwards(day: Day) -> None:
+def test_with_neither_line_nor_mobile_network_a_press_waits_and_is_told_afterwards(day: Day) -> None:
     town = day.begin(
+        once("mobile_out", at="08:09", lasts_min=12, scope="town"),
         once("partition", at="08:10", lasts_min=10, scope="town"),
         once("everyone_presses", at="08:12", lasts_s=5, scope="town", percent=100),
     )
-    day.until(19)
+    day.until(18)
     assert calls(day) == []  # that they are silent is an alarm by now
     assert all(home.waiting() for home in town.homes.values())
     day.until(30)

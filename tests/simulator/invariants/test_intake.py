@@ -7,7 +7,7 @@ from sos.parts import events
 
 from hub.alarms import policy
 from hub.intake import cap
-from simulator.invariants.intake import WAITED_MS_MAX
+from simulator.invariants.intake import SECOND_WAY_MS, WAITED_MS_MAX
 from simulator.virtual.view import HOUR_MS, PRESSES_KEPT_MAX, RAW_PER_HOUR_MAX
 from tests.hub.intake.door import heartbeat, held
 from tests.simulator.invariants.scene import Scene
@@ -21,6 +21,20 @@ def test_a_press_that_its_phone_still_says_is_not_lost_but_has_not_arrived(scene
     assert scene.looks("every_accepted_press_arrives") == ["the press 1 of ph-00001 (epoch 00000001) is not in the hub"]
     scene.carry(scene.wang, answers=False)
     assert scene.looks("every_accepted_press_arrives") == []
+
+
+def test_a_press_that_could_have_been_told_by_sms_and_was_not_is_found(scene: Scene) -> None:
+    key = scene.wang.press()
+    scene.hub.runs_since_ms = scene.hub.writes_since_ms = scene.clock.ms - SECOND_WAY_MS
+    scene.wang.untold_us = {key: SECOND_WAY_MS * 1000 - 1}
+    assert scene.looks("a_press_has_a_second_way") == []
+    scene.wang.untold_us = {key: SECOND_WAY_MS * 1000}
+    assert scene.looks("a_press_has_a_second_way") == ["press 1 of ph-00001 has waited in ph-00001 for 420 s"]
+    scene.hub.runs_since_ms += 1
+    assert scene.looks("a_press_has_a_second_way") == [], "the hub was not there for long enough"
+    scene.hub.runs_since_ms -= 1
+    scene.carry(scene.wang, answers=False)
+    assert scene.looks("a_press_has_a_second_way") == []
 
 
 def test_a_press_that_disappears_from_the_hub_is_found(scene: Scene) -> None:
