@@ -334,8 +334,8 @@ class Phone:
         self.publish("heartbeat", value, effects)
 
     def publish(self, name: str, value: dict[str, Any], effects: list[Effect]) -> None:
-        message = wire.MESSAGES[name]
-        effects.append(Publish(name, value, message.qos, message.retained))
+        _, _, qos, retained, _, _ = wire.MESSAGES[name]
+        effects.append(Publish(name, value, qos, retained))
 
     # What the centre says.
 

@@ -1,7 +1,8 @@
 """Works out what the names in capitals of a device's program stand for, so that their values can stand in their place.
 
 A name of a module costs a device eight bytes of heap, and each module that imports it eight more, for as long as it
-runs; the number itself costs nothing.
+runs; the number itself costs nothing. What is put together from constants by a function of a single expression, or
+is a named tuple of them, becomes a plain tuple, which lies in flash.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 Value: TypeAlias = "int | str | bytes | tuple[Value, ...] | None"
+
+Given: TypeAlias = "Mapping[str, Value] | None"  # what a function was called with
 
 CONSTANT: Final = re.compile(r"_?[A-Z][A-Z0-9_]*")
 # A longer text is kept once, in the module that has it, however many use it.
@@ -43,6 +46,8 @@ class Module:
         self.tree = ast.parse(source)
         self.imported: dict[str, tuple[str, str]] = {}  # bound name: (module, name in it, or "" for the module itself)
         self.defined: dict[str, ast.expr] = {}
+        self.makers: dict[str, ast.FunctionDef | ast.Call] = {}  # functions of a single expression, and named tuples
+        self._bound: set[str] = set()
         self.changed: list[str] = []  # names that it gives another value to, in whatever module they are
         self._find()
 
@@ -57,13 +62,25 @@ class Module:
                     self.imported[alias.asname or alias.name] = (self.origin(node), alias.name)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 bound.append(node.id)
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                self._bound.add(node.name)
             elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 self.changed.append(node.attr)
             elif isinstance(node, ast.arg):
                 bound.append(node.arg)
+        self._bound |= set(bound)
+        self.makers = {
+            node.name: node for node in _done(self.tree) if isinstance(node, ast.FunctionDef) and _made(node)
+        }
         for name, value in _assigned(self.tree):
-            if CONSTANT.fullmatch(name) and bound.count(name) == 1:
+            if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "namedtuple":
+                self.makers[name] = value
+            elif CONSTANT.fullmatch(name) and bound.count(name) == 1:
                 self.defined[name] = value
+
+    def has(self, name: str) -> bool:
+        """Whether it has this name from its first line to its last, or passes it on."""
+        return name in self._bound or name in self.imported
 
     def origin(self, node: ast.ImportFrom) -> str:
         """The whole name of the module that something is imported from."""
@@ -112,22 +129,53 @@ class Constants:
             return None
         return self.home(where, name)
 
-    def value(self, module: Module, node: ast.expr) -> Value:
+    def value(self, module: Module, node: ast.expr, given: Given = None) -> Value:
         """What an expression of constants stands for. Raises Unknown."""
         if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, int | str | bytes)):
             return node.value
+        if isinstance(node, ast.Call):
+            return self._called(module, node, given)
         if isinstance(node, ast.Tuple):
-            return tuple(self.value(module, one) for one in node.elts)
+            return tuple(self.value(module, one, given) for one in node.elts)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            inner = self.value(module, node.operand)
+            inner = self.value(module, node.operand, given)
             if isinstance(inner, int):
                 return -inner
         if isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:
-            return OPERATIONS[type(node.op)](self.value(module, node.left), self.value(module, node.right))
+            return OPERATIONS[type(node.op)](
+                self.value(module, node.left, given), self.value(module, node.right, given)
+            )
+        if isinstance(node, ast.Name) and given and node.id in given:
+            return given[node.id]
         named = self.named(module, node)
         if named is None:
             raise Unknown
         return self.of(*named)
+
+    def _called(self, module: Module, node: ast.Call, given: Given) -> Value:
+        """What a function gives that is a single expression, or a named tuple. Raises Unknown."""
+        where, name = module.name, node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in module.imported:
+            where, name = self.home(*module.imported[name])
+        home = self._modules.get(where)
+        maker = home.makers.get(name) if home is not None else None
+        if home is None or maker is None:
+            raise Unknown
+        values = [self.value(module, one, given) for one in node.args]
+        named = {one.arg or "": self.value(module, one.value, given) for one in node.keywords}
+        if isinstance(maker, ast.Call):
+            order = self.value(home, maker.args[1])
+            if named or not isinstance(order, tuple) or len(order) != len(values):
+                raise Unknown
+            return tuple(values)
+        names = [one.arg for one in maker.args.args]
+        defaults = zip(reversed(names), reversed(maker.args.defaults), strict=False)
+        known = {name: self.value(home, default) for name, default in defaults}
+        known |= dict(zip(names, values, strict=False)) | named
+        made = _made(maker)
+        if made is None or sorted(known) != sorted(names):
+            raise Unknown
+        return self.value(home, made, known)
 
 
 def stands_for_itself(value: Value, uses: int) -> bool:
@@ -137,9 +185,26 @@ def stands_for_itself(value: Value, uses: int) -> bool:
     return not isinstance(value, tuple) or uses <= 1
 
 
+def _made(function: ast.FunctionDef) -> ast.expr | None:
+    """The expression that a function is, beside what it says of itself."""
+    *before, last = function.body
+    said = all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in before)
+    plain = not (function.decorator_list or function.args.kwonlyargs or function.args.vararg or function.args.kwarg)
+    return last.value if said and plain and isinstance(last, ast.Return) else None
+
+
+def _done(tree: ast.Module) -> Iterator[ast.stmt]:
+    """What a module does in any case."""
+    for node in tree.body:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Constant) and node.test.value:
+            yield from node.body
+        else:
+            yield node
+
+
 def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """The names that a module gives a value to, each with its own."""
-    for node in tree.body:
+    for node in _done(tree):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
             yield node.target.id, node.value
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:

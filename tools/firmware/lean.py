@@ -14,10 +14,10 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from tools.firmware.constants import Constants, Module, stands_for_itself
+from tools.firmware.constants import Constants, Module, Unknown, stands_for_itself
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # Its words are put in when a build is made, so they are not known before.
 FIXED: Final = ("board.build",)
@@ -46,12 +46,17 @@ class Edited:
         self._lines = source.splitlines(keepends=True)
 
     def replace(self, node: ast.expr, text: str) -> None:
-        """Put `text` in the place of an expression of one line. What is behind it on the line must be done before."""
-        row = (node.lineno or 1) - 1
-        if node.end_lineno != node.lineno:
-            raise ValueError("more than one line")
-        line = self._lines[row].encode()
-        self._lines[row] = (line[: node.col_offset] + text.encode() + line[node.end_col_offset or 0 :]).decode()
+        """Put `text` in the place of an expression, which is a tuple where that takes several lines.
+
+        What is behind it must be done before.
+        """
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        before = self._lines[first].encode()[: node.col_offset].decode()
+        after = self._lines[last].encode()[node.end_col_offset or 0 :].decode()
+        if first == last:
+            self._lines[first] = before + text + after
+        else:
+            self._lines[first : last + 1] = [before + text[:-1] + "\n"] + ["\n"] * (last - first - 1) + [")" + after]
 
     def put(self, node: ast.stmt | Definition, text: str = "") -> None:
         """Put `text` on the first line of a statement, in place of all of it."""
@@ -94,40 +99,60 @@ def _with_values(texts: dict[str, str]) -> dict[str, str]:
     constants = Constants(modules, FIXED)
     uses: dict[tuple[str, str], int] = {}
     for module in modules.values():
-        for named, in_text in _constants_in(module, constants):
-            uses[named[0]] = uses.get(named[0], 0) + (99 if in_text else 1)
+        for _, named, in_text in _constants_in(module, constants):
+            if named is not None:
+                uses[named] = uses.get(named, 0) + (99 if in_text else 1)
     return {path: _valued(module, constants, uses) for path, module in zip(texts, modules.values(), strict=True)}
 
 
-def _constants_in(module: Module, constants: Constants) -> Iterator[tuple[tuple[tuple[str, str], ast.expr], bool]]:
-    """((where a constant is from, the expression that names it), whether that is inside an f-string)."""
-    for node, in_text in _run(module.tree, False):
+def _constants_in(module: Module, constants: Constants) -> Iterator[tuple[ast.expr, tuple[str, str] | None, bool]]:
+    """(an expression that names a constant, where that is from, whether it is inside an f-string), or one that is
+    called to put constants together, and None.
+    """
+    for node, in_text in _run(module.tree, False, lambda node: _is_put_together(module, constants, node)):
         if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
             named = constants.named(module, node)
             if named is not None:
-                yield (named, node), in_text
+                yield node, named, in_text
+        elif isinstance(node, ast.Call) and _is_put_together(module, constants, node):
+            yield node, None, in_text
+
+
+def _is_put_together(module: Module, constants: Constants, node: ast.AST) -> bool:
+    """Whether it is a call that gives the same tuple each time."""
+    try:
+        return isinstance(node, ast.Call) and isinstance(constants.value(module, node), tuple)
+    except (Unknown, RecursionError):
+        return False
 
 
 def _valued(module: Module, constants: Constants, uses: Mapping[tuple[str, str], int]) -> str:
     edited = Edited(module.source)
-    found = [(node, named) for (named, node), in_text in _constants_in(module, constants) if not in_text]
-    for node, named in sorted(found, key=lambda one: (one[0].lineno, -one[0].col_offset)):
-        value = constants.of(*named)
-        if stands_for_itself(value, uses[named]):
+    found = [(node, named) for node, named, in_text in _constants_in(module, constants) if not in_text]
+    for node, named in sorted(found, key=lambda one: (-one[0].lineno, -one[0].col_offset)):
+        value = constants.of(*named) if named else constants.value(module, node)
+        if named is None or stands_for_itself(value, uses[named]):
             edited.replace(node, repr(value))
     return edited.text
 
 
-def _run(node: ast.AST, in_text: bool) -> Iterator[tuple[ast.AST, bool]]:
-    """All that is evaluated on a device, which are no annotations; and whether it is inside an f-string."""
+def _run(
+    node: ast.AST, in_text: bool, whole: Callable[[ast.AST], bool] = lambda _: False
+) -> Iterator[tuple[ast.AST, bool]]:
+    """All that is evaluated on a device, which are no annotations; and whether it is inside an f-string.
+
+    Of what is `whole` not what it is made of.
+    """
     yield node, in_text
+    if whole(node):
+        return
     in_text = in_text or isinstance(node, ast.JoinedStr)
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns"):
             continue
         for child in _as_list(value):
             if isinstance(child, ast.AST):
-                yield from _run(child, in_text)
+                yield from _run(child, in_text, whole)
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -142,17 +167,25 @@ def _without_unused(texts: dict[str, str]) -> dict[str, str]:
     names = {path: list(_names_in(module.tree)) for path, module in modules.items()}
     program = Counter(name for some in names.values() for name in some)
     taken = {one for module in modules.values() for one in _taken_by(module)}
+    known = {module.name: module for module in modules.values()}
+    ours = [name for name in known if name.startswith(OURS)]
+    loose = {name for where, name in taken if where == "" or (where in ours and not known[where].has(name))}
+    taken |= {(where, name) for where in known for name in loose}
     return {path: _trimmed(module, Counter(names[path]), program, taken) for path, module in modules.items()}
 
 
 def _taken_by(module: Module) -> Iterator[tuple[str, str]]:
-    """(module, name) of what it takes from others."""
+    """(module, name) of what it takes from others; the module is "" where only the name is known."""
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom):
             yield from ((module.origin(node), alias.name) for alias in node.names)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in module.imported:
             base, inner = module.imported[node.value.id]
             yield f"{base}.{inner}" if inner else base, node.attr
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
+            yield "", node.attr  # of a part, for one, which is imported by a name that comes at run time
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+            yield from (("", str(one.value)) for one in node.args if isinstance(one, ast.Constant))
 
 
 def _trimmed(module: Module, own: Counter[str], program: Counter[str], taken: set[tuple[str, str]]) -> str:
@@ -170,8 +203,10 @@ def _trimmed(module: Module, own: Counter[str], program: Counter[str], taken: se
             elif not ours:
                 pass  # who knows who else asks for it
             elif isinstance(node, Definition) and not isinstance(owner, ast.FunctionDef | ast.AsyncFunctionDef):
+                asked = own if outermost else program
                 by_itself = Counter(_names_in(node))[node.name]
-                if not node.name.startswith("__") and program[node.name] <= by_itself:
+                others = outermost and (module.name, node.name) in taken
+                if not (node.name.startswith("__") or others or asked[node.name] > by_itself):
                     edited.put(node, "" if outermost else "pass")
                     gone |= set(ast.walk(node))
             elif outermost and _is_unused_constant(node, program):

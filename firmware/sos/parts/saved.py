@@ -9,7 +9,7 @@ from typing import Any
 
 from sos.parts.outbox import Waiting
 from sos.parts.press import OpenPress
-from sos.wire.messages import MESSAGES
+from sos.wire.messages import fields_of
 
 VERSION = 2
 LENGTH_MAX = 6144  # a full outbox of the longest presses has half of it
@@ -37,7 +37,7 @@ def pack(saved: Saved) -> list[bytes]:
     """At most LENGTH_MAX bytes, in pieces of one entry each, and a message's field names once: a small heap is soon
     full of holes, and 2 kB in one piece were not to be had where 24 kB were free.
     """
-    fields = {w.name: [field.name for field in MESSAGES[w.name].fields] for w in saved.waiting}
+    fields = {w.name: [name for _, name, _, _, _, _ in fields_of(w.name)] for w in saved.waiting}
     pieces = [b"[", _json([VERSION, saved.heartbeat_s, saved.settings_version])[1:-1], b",["]
     _add(pieces, [[p.button, p.epoch, p.number, p.test, p.stage, p.by] for p in saved.open])
     pieces += [b"],", _json(fields), b",["]

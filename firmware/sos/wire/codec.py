@@ -19,12 +19,12 @@ def encode(name: str, value: dict[str, Any]) -> bytes:
 
     Raises WireError: missing, wrong_type, out_of_range, unknown_field, unknown_message.
     """
-    message = find(name)
-    kept = check_all(message.fields, value, "")
+    _, _, _, _, fields, _ = find(name)
+    kept = check_all(fields, value, "")
     if kept != value:
         field = next(str(key) for key in value if key not in kept or kept[key] != value[key])
         raise WireError("unknown_field", field, "no such field in " + name + ", or one too many in it: " + shown(field))
-    return write_all(message.fields, kept).encode()
+    return write_all(fields, kept).encode()
 
 
 def decode(name: str, payload: bytes, read: Callable[[bytes], Any] = read) -> dict[str, Any]:
@@ -34,11 +34,11 @@ def decode(name: str, payload: bytes, read: Callable[[bytes], Any] = read) -> di
     Raises WireError: too_long (before anything is parsed), not_utf8, not_json, not_object, missing, wrong_type,
     out_of_range, unknown_message.
     """
-    message = find(name)
-    if len(payload) > message.length_max:
-        lengths = str(len(payload)) + " bytes, at most " + str(message.length_max) + " are allowed"
+    _, _, _, _, fields, length_max = find(name)
+    if len(payload) > length_max:
+        lengths = str(len(payload)) + " bytes, at most " + str(length_max) + " are allowed"
         raise WireError("too_long", "", name + " has " + lengths)
-    return check_all(message.fields, read(payload), "")
+    return check_all(fields, read(payload), "")
 
 
 def find(name: str) -> Message:

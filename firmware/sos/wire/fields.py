@@ -1,6 +1,7 @@
 """What may stand in a field of a message: yes or no, a whole number, one word of a list, a text, or a small group.
 
-A field is a plain named tuple, 32 bytes on the device where an object of a class would take 110: there are sixty.
+On a device all fields of all messages lie in flash: they are worked out beforehand to tuples without names
+(tools/firmware/constants.py), so nothing here asks for a part of one by its name.
 """
 
 from __future__ import annotations
@@ -68,10 +69,10 @@ def check_all(fields: Sequence[Field], value: Any, path: str) -> dict[str, Any]:
         raise WireError("not_object", "", "the message is " + shown(value) + ", it must be a JSON object")
     kept: dict[str, Any] = {}
     for field in fields:
-        name = field.name
+        kind, name, optional, _, _, _ = field
         if name in value:
-            kept[name] = _CHECKS[field.kind](field, value[name], path + "." + name if path else name)
-        elif not field.optional:
+            kept[name] = _CHECKS[kind](field, value[name], path + "." + name if path else name)
+        elif not optional:
             path = path + "." + name if path else name
             raise WireError("missing", path, path + " is missing")
     return kept
@@ -79,8 +80,8 @@ def check_all(fields: Sequence[Field], value: Any, path: str) -> dict[str, Any]:
 
 def write_all(fields: Sequence[Field], value: dict[str, Any]) -> str:
     """Compact JSON of a checked object, its fields in the contract's order on every runtime."""
-    known = [field for field in fields if field.name in value]
-    return "{" + ",".join(['"' + field.name + '":' + _write(field, value[field.name]) for field in known]) + "}"
+    known = [field for field in fields if field[1] in value]
+    return "{" + ",".join(['"' + field[1] + '":' + _write(field, value[field[1]]) for field in known]) + "}"
 
 
 def printable(letter: str) -> bool:
@@ -103,25 +104,28 @@ def _check_integer(field: Field, value: Any, path: str) -> Any:
     # In Python True is an integer, and 1.0 equals 1: neither is a number on this wire.
     if not isinstance(value, int) or value is True or value is False:
         raise _wrong("wrong_type", path, value, "a whole number")
-    if field.low <= value <= field.high:
+    _, _, _, low, high, _ = field
+    if low <= value <= high:
         return value
-    raise _wrong("out_of_range", path, value, str(field.low) + " to " + str(field.high))
+    raise _wrong("out_of_range", path, value, str(low) + " to " + str(high))
 
 
 def _check_choice(field: Field, value: Any, path: str) -> Any:
     if not isinstance(value, str):
         raise _wrong("wrong_type", path, value, "a text")
-    if value in field.options:
+    options = field[5]
+    if value in options:
         return value
-    raise _wrong("out_of_range", path, value, "one of: " + ", ".join(field.options))
+    raise _wrong("out_of_range", path, value, "one of: " + ", ".join(options))
 
 
 def _check_text(field: Field, value: Any, path: str) -> Any:
     if not isinstance(value, str):
         raise _wrong("wrong_type", path, value, "a text")
-    letters: Any = field.options
-    if not field.low <= len(value) <= field.high:
-        right = str(field.low) + " to " + str(field.high) + " characters long, not " + str(len(value))
+    _, _, _, low, high, options = field
+    letters: Any = options
+    if not low <= len(value) <= high:
+        right = str(low) + " to " + str(high) + " characters long, not " + str(len(value))
         raise _wrong("out_of_range", path, value, right)
     # Stripping an alphabet leaves nothing exactly when there was nothing else: much faster than a loop.
     if value.strip(letters) if letters else not all(printable(letter) for letter in value):
@@ -130,7 +134,7 @@ def _check_text(field: Field, value: Any, path: str) -> Any:
 
 
 def _check_group(field: Field, value: Any, path: str) -> Any:
-    return check_all(field.options, value, path)
+    return check_all(field[5], value, path)
 
 
 _CHECKS = {
@@ -143,11 +147,12 @@ _CHECKS = {
 
 
 def _write(field: Field, value: Any) -> str:
-    if field.kind == "flag":
+    kind, _, _, _, _, options = field
+    if kind == "flag":
         return "true" if value else "false"
-    if field.kind == "integer":
+    if kind == "integer":
         return str(int(value))
-    if field.kind == "group":
-        return write_all(field.options, value)
+    if kind == "group":
+        return write_all(options, value)
     # Nothing else needs an escape: control characters were refused, and all other text goes out as UTF-8.
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -91,6 +91,16 @@ _HEARTBEAT = (
     # How far it is with calling the centre by voice: wanted (it has heard), no_number, dialling, rings, up.
     text("call", 1, 12, ID_LETTERS + "_", optional=True),
     flag("safe_mode", optional=True),  # nothing but the button, the line and updates, after three bad starts
+    group(
+        "update",
+        (
+            _ID,
+            choice("state", ("waiting", "loading", "checking", "ready", "trying", "failed")),
+            integer("pct", 0, 100),
+            text("why", 1, 24, optional=True),
+        ),
+        optional=True,
+    ),  # how far a new build has come
 )
 _EVENT_KINDS = (
     "mains_lost",
@@ -124,7 +134,7 @@ PARAMETERS = (
 )
 
 MESSAGES: dict[str, Message] = {
-    message.name: message
+    message[0]: message
     for message in (
         Message("sos", "up", 1, False, SOS, UP_LENGTH_MAX),
         Message("cancel", "up", 1, False, (_BUTTON, _EPOCH, _NUMBER, _UPTIME_MS), UP_LENGTH_MAX),
@@ -164,6 +174,12 @@ MESSAGES: dict[str, Message] = {
         Message("ask", "down", 1, False, (_ID, choice("what", ("heartbeat", "self_test"))), DOWN_LENGTH_MAX),
     )
 }
+
+
+def fields_of(name: str) -> tuple[Field, ...]:
+    """The fields of the message of that name."""
+    _, _, _, _, fields, _ = MESSAGES[name]
+    return fields
 
 
 def find(name: str) -> Message | None:

@@ -13,7 +13,7 @@ from sos.hmac import hmac_sha256, same_bytes
 
 from .errors import WireError
 from .fields import check_all
-from .messages import MESSAGES, SOS, is_id
+from .messages import fields_of, is_id
 
 SEALED_LENGTH_MAX = 160  # one SMS of the GSM 7-bit basic alphabet (3GPP TS 23.038), all ours being ASCII within it
 SEAL_BITS = 80  # RFC 2104 section 5 asks for at least half of the hash or 80 bits; 16 characters of base 32
@@ -43,7 +43,7 @@ def seal_press(key: bytes, press: dict[str, Any], device: str | None = None) -> 
     """
     if len(key) < KEY_LENGTH_MIN:
         raise WireError("bad_seal", "", "the key has " + str(len(key)) + " bytes, at least 16 are needed")
-    press = check_all(SOS, press, "")
+    press = check_all(fields_of("sos"), press, "")
     if press["path"] != "sms":
         raise WireError("out_of_range", "path", "path is " + press["path"] + ", a sealed press goes by sms")
     plain = _MARK + " " + (device or press["button"]) + " " + " ".join(_words(press))
@@ -70,7 +70,7 @@ def open_sealed(find_key: Callable[[str], bytes | None], text: str) -> Sealed:
 
 def seal_answer(key: bytes, answer: dict[str, Any], device: str) -> str:
     """The `answer` to a press that `device` sent by SMS, sealed with that device's key. Raises WireError."""
-    answer = check_all(MESSAGES["answer"].fields, answer, "")
+    answer = check_all(fields_of("answer"), answer, "")
     words = (answer["button"], answer["epoch"], str(answer["number"]), answer["stage"], str(answer["utc_s"]))
     plain = _ANSWER_MARK + " " + device + " " + " ".join(words)
     return plain + " " + _seal(key, plain)
@@ -95,7 +95,7 @@ def open_answer(key: bytes, device: str, text: str) -> dict[str, Any]:
         }
     except ValueError:
         raise WireError("bad_seal", "", "sealed with the right key, but the fields of the answer are wrong")
-    return check_all(MESSAGES["answer"].fields, answer, "")
+    return check_all(fields_of("answer"), answer, "")
 
 
 def _words(press: dict[str, Any]) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _press(words: list[str]) -> dict[str, Any]:
         }
         if utc_s != "-":
             press["pressed_utc_s"] = int(utc_s)
-        if list(_words(check_all(SOS, press, ""))) == words:
+        if list(_words(check_all(fields_of("sos"), press, ""))) == words:
             return press
     except (ValueError, IndexError):
         pass

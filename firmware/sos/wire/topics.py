@@ -31,7 +31,7 @@ def topic(site: str, device: str, name: str) -> str:
     message = find(name)
     if message is None:
         raise WireError("unknown_message", "message", "there is no message " + shown(name))
-    return "/".join((ROOT, VERSION, _id("site", site), _id("device", device), message.direction, name))
+    return "/".join((ROOT, VERSION, _id("site", site), _id("device", device), message[1], name))
 
 
 def subscription(site: str, device: str, direction: str) -> str:
@@ -53,7 +53,7 @@ def parse_topic(text: str) -> Topic:
         raise WireError("unknown_version", "version", "version " + shown(parts[1]) + ", only v1 is known here")
     site, device, direction = _id("site", parts[2]), _id("device", parts[3]), _direction(parts[4])
     message = find(parts[5])
-    if message is None or message.direction != direction:
+    if message is None or message[1] != direction:
         raise WireError("unknown_message", "message", "no message " + shown(parts[5]) + " goes " + direction)
     return Topic(site, device, direction, parts[5])
 

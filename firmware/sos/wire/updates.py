@@ -6,7 +6,7 @@ it is always there.
 
 from __future__ import annotations
 
-from .fields import choice, flag, group, integer, text
+from .fields import flag, integer, text
 from .messages import DOWN_LENGTH_MAX, INT_MAX, MESSAGES, UP_LENGTH_MAX, UTC_S_MAX, Message
 
 # Pieces are asked for by the device; "data" is base64 of PIECE_BYTES_MAX bytes or less.
@@ -24,24 +24,10 @@ _UPDATE = (
     integer("length_bytes", 1, BUILD_BYTES_MAX),
     flag("stop", optional=True),
 )
-_PROGRESS = group(
-    "update",
-    (
-        _ID,
-        choice("state", ("waiting", "loading", "checking", "ready", "trying", "failed")),
-        integer("pct", 0, 100),
-        text("why", 1, 24, optional=True),
-    ),
-    optional=True,
-)
 
-_beat = MESSAGES["heartbeat"]
-MESSAGES["heartbeat"] = Message(
-    _beat.name, _beat.direction, _beat.qos, _beat.retained, _beat.fields + (_PROGRESS,), _beat.length_max
-)
 for _message in (
     Message("update", "down", 1, False, _UPDATE, DOWN_LENGTH_MAX),
     Message("fetch", "up", 0, False, (_ID, _OFFSET_BYTES, integer("count", 1, PIECES_AT_ONCE_MAX)), UP_LENGTH_MAX),
     Message("piece", "down", 0, False, (_ID, _OFFSET_BYTES, text("data", 4, 344, _BASE64)), DOWN_LENGTH_MAX),
 ):
-    MESSAGES[_message.name] = _message
+    MESSAGES[_message[0]] = _message
