@@ -98,6 +98,7 @@ async def running(
         alarms.condition_runner(),
         alarms.asking_runner(_links(settings), ways),
         alarms.phoning_runner(),
+        alarms.wellness_runner(),
         telephony.Sender(ways),
         telephony.Switchboard(_line(settings)),
         here,

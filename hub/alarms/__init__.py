@@ -45,6 +45,7 @@ from .service import close, current, keep, note, release, reopen, take, take_ove
 from .store import counts, notes_since
 from .summary import TOPIC
 from .technical import change_data, raise_technical, return_to_normal
+from .wellness import runner as wellness_runner
 
 __all__ = [
     "CLOSING_CODES",
@@ -112,5 +113,6 @@ __all__ = [
     "take_over",
     "undo",
     "wait",
+    "wellness_runner",
     "work",
 ]

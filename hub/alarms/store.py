@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, inser
 from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import tables as t
-from .model import TECHNICAL, Alarm, Press, PressKey
+from .model import TECHNICAL, Alarm, Kind, Press, PressKey
 
 _a = t.alarm.c
 _ALARM_COLUMNS = [one.name for one in fields(Alarm)]
@@ -156,6 +156,12 @@ def unclosed_of(tx: Read, device_id: str | None, kind: str) -> Alarm | None:
 def has_called(tx: Read, resident_id: int) -> bool:
     """Whether an alarm of this resident that is no technical one is not closed."""
     query = select(_a.id).where(_a.resident_id == resident_id, _a.state != "closed", _a.kind.not_in(TECHNICAL))
+    return tx.sql.execute(query.limit(1)).first() is not None
+
+
+def has_unclosed(tx: Read, resident_id: int, kinds: Collection[Kind]) -> bool:
+    """Whether an alarm of this resident of one of these kinds is not closed."""
+    query = select(_a.id).where(_a.resident_id == resident_id, _a.state != "closed", _a.kind.in_(kinds))
     return tx.sql.execute(query.limit(1)).first() is not None
 
 

@@ -79,6 +79,8 @@ def reasons(alarm: Alarm, risk: Risk | None) -> list[dict[str, Any]]:
         found.append({"code": "waited_long"})
     if alarm.base_priority < PRIORITY[alarm.kind]:
         found.append({"code": "alarm_open"})
+    if alarm.kind == "well_missing" and alarm.data and "by" in alarm.data:
+        found.append({"code": "well_by", "time": alarm.data["by"]})
     if risk is None:
         return found
     found += [{"code": "condition", "name": name} for name in risk.conditions[:CONDITIONS_SHOWN_MAX]]

@@ -13,7 +13,7 @@ from .out import runner as out_runner
 from .policy import redial_spread_s
 from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
-from .service import Devices, load
+from .service import Devices, listened_ms, load
 from .speaking import PhoneLine, phone_line
 from .standing import runner as standing_runner
 from .store import FAULTS, PHONES, count_phones
@@ -55,6 +55,7 @@ __all__ = [
     "homes_of_devices",
     "is_device_id",
     "last_test_state",
+    "listened_ms",
     "load",
     "objection",
     "out_of_service",

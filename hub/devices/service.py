@@ -27,6 +27,12 @@ def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
     tx.publish("devices", {"what": "loaded", "count": len(rows)})
 
 
+def listened_ms(tx: Read) -> int | None:
+    """Until when the hub has surely heard devices, a minute or two ago at most while all is well; None: never yet."""
+    kept = get_setting(tx, LISTENED)
+    return None if kept is None else int(kept)
+
+
 class Devices:
     """All devices and how they are. Made once by hub/app.py, which also keeps it at `app.state.devices` for the api.
 

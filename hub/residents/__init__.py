@@ -12,7 +12,20 @@ from .phones import Person, contact_phone, people_at, phones_of, resident_phone
 from .readings import reading
 from .service import card, find, load, must_be_known, must_exist, names, record, record_all, timeline, timeline_of_alarm
 from .sheets import FILE_BYTES_MAX
-from .store import ABSENT, HOMES, all_ids, away_until, consents, contacts, homes, is_served, risks, summaries
+from .store import (
+    ABSENT,
+    HOMES,
+    all_ids,
+    away_until,
+    consents,
+    contacts,
+    has_line_since,
+    homes,
+    is_served,
+    risks,
+    summaries,
+    well_agreements,
+)
 
 __all__ = [
     "ABSENT",
@@ -37,6 +50,7 @@ __all__ = [
     "contacts",
     "e164",
     "find",
+    "has_line_since",
     "homes",
     "importer",
     "is_served",
@@ -56,4 +70,5 @@ __all__ = [
     "summaries",
     "timeline",
     "timeline_of_alarm",
+    "well_agreements",
 ]

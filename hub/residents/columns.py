@@ -17,7 +17,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "home": ("address", "building", "floor", "door", "lift", "lives_alone"),
     "access": ("door_notes", "key_safe", "keys_at"),
     "health": ("conditions", "hearing", "mobility", "medication", "allergies", "doctor", "hospital"),
-    "preferences": ("called", "dialect", "languages", "nap_from", "nap_to", "ring_twice"),
+    "preferences": ("called", "dialect", "languages", "nap_from", "nap_to", "ring_twice", "well_by"),
 }
 LISTS = frozenset({"conditions", "languages"})
 NEEDED = ("name", "born_year", "phone", "address", "zone")

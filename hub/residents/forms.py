@@ -108,7 +108,9 @@ class Health(Body):
 
 
 class Preferences(Body):
-    """How they like to be called, and when not."""
+    """How they like to be called, and when not. `well_by`: they press "I am well" each day by then; empty: no
+    such thing was agreed.
+    """
 
     called: Annotated[str, StringConstraints(max_length=NAME_LENGTH_MAX)] = ""
     dialect: Key = ""
@@ -116,6 +118,7 @@ class Preferences(Body):
     nap_from: Clock = ""
     nap_to: Clock = ""
     ring_twice: bool = False
+    well_by: Clock = ""
 
 
 SECTIONS: dict[str, type[Body]] = {

@@ -195,6 +195,20 @@ def away_until(tx: Read, ids: Collection[int], at_ms: int) -> dict[int, int]:
     return {row.resident_id: row[1] for row in found}
 
 
+def well_agreements(tx: Read) -> dict[int, str]:
+    """Who has agreed to say each day that they are well, and by when ("10:00"); of those who are looked after."""
+    c = t.resident.c
+    query = select(c.id, c.well_by).where(c.well_by != "", c.ended_on.is_(None))
+    return {row.id: row.well_by for row in tx.sql.execute(query)}
+
+
+def has_line_since(tx: Read, resident_id: int, kind: str, from_ms: int) -> bool:
+    """Whether something of this kind stands on the resident's timeline since then."""
+    c = t.timeline.c
+    query = select(c.id).where(c.resident_id == resident_id, c.kind == kind, c.at_ms >= from_ms)
+    return tx.sql.execute(query.limit(1)).first() is not None
+
+
 def is_served(tx: Read, resident_id: int) -> bool:
     """Whether this resident is looked after; false once the service has ended."""
     query = select(t.resident.c.id).where(t.resident.c.id == resident_id, t.resident.c.ended_on.is_(None))

@@ -25,6 +25,8 @@ export function reasonText(reason: Reason): string {
       return conditionName(String(reason.name));
     case "high_floor":
       return t("floor {floor}", { floor: Number(reason.floor) });
+    case "well_by":
+      return t("no “I am well” by {time}", { time: String(reason.time) });
     case "lives_alone":
       return t("lives alone");
     default:

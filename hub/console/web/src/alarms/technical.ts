@@ -104,7 +104,7 @@ export class Technical extends LampElement {
   #line(alarm: Alarm): TemplateResult {
     return html`<li class="p${alarm.priority}"><a class=${alarm.kind === "incident" ? "many" : ""} href=${href("alarms", alarm.id)} aria-current=${alarm.id === this.selected} data-alarm=${alarm.id}>
       ${icon(priorityIcon(alarm.priority))}<span class="sr">${priorityName(alarm.priority)}.</span>
-      <span class="what"><strong>${titleOf(alarm)}</strong> ${said(alarm.resident_name || whatOf(alarm))}</span>
+      <span class="what"><strong>${alarm.kind === "hub_problem" ? whatOf(alarm) : titleOf(alarm)}</strong> ${alarm.kind === "hub_problem" ? nothing : said(alarm.resident_name || whatOf(alarm))}</span>
       ${alarm.kind === "incident" ? html`<span class="end live">${countsText(alarm.data)}</span>` : nothing}
       <span class="end">${this.#end(alarm)}</span></a></li>`;
   }

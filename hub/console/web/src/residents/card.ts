@@ -221,6 +221,7 @@ export class ResidentCard extends LampElement {
         [t("Other languages"), listed(person.languages.map(dialectName))],
         [t("Nap"), person.nap_from ? `${person.nap_from}–${person.nap_to}` : ""],
         [t("Bell"), person.ring_twice ? t("Ring twice") : ""],
+        [t("“I am well” each day by"), person.well_by],
       ])}</section>`;
   }
 

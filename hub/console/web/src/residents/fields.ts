@@ -74,6 +74,7 @@ export function fieldsOf(section: Section, zones: readonly Zone[] = []): Field[]
         { name: "nap_from", label: t("Nap from"), kind: "time" },
         { name: "nap_to", label: t("Nap until"), kind: "time" },
         { name: "ring_twice", label: t("Ring twice"), kind: "check" },
+        { name: "well_by", label: t("“I am well” each day by"), kind: "time" },
       ];
   }
 }

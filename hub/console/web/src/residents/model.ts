@@ -66,6 +66,7 @@ export interface Resident {
   nap_from: string;
   nap_to: string;
   ring_twice: boolean;
+  well_by: string;
   lift: boolean | null;
   key_safe: string;
   keys_at: string;
