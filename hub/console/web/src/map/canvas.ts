@@ -4,11 +4,18 @@ import * as L from "leaflet";
 import type { Sign, Spot } from "./model";
 import { said } from "./text";
 
-const SIZE_PX: Readonly<Record<Sign, number>> = { waiting: 11, taken: 10, silent: 7, well: 2.5 };
+const SIZE_PX: Readonly<Record<Sign, number>> = {
+  waiting: 11,
+  taken: 10,
+  silent: 7,
+  technical: 7,
+  well: 2.5,
+};
 const COLOUR: Readonly<Record<Sign, string>> = {
   waiting: "--p1",
   taken: "--p4",
   silent: "--p2",
+  technical: "--p3",
   well: "--good",
 };
 
@@ -50,6 +57,12 @@ export function drawSign(
     ctx.moveTo(x, y - size);
     ctx.lineTo(x + size, y + size * 0.8);
     ctx.lineTo(x - size, y + size * 0.8);
+    ctx.closePath();
+  } else if (sign === "technical") {
+    ctx.moveTo(x, y - size);
+    ctx.lineTo(x + size, y);
+    ctx.lineTo(x, y + size);
+    ctx.lineTo(x - size, y);
     ctx.closePath();
   } else if (sign === "silent") {
     ctx.rect(x - size, y - size, size * 2, size * 2);

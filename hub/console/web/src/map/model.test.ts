@@ -17,6 +17,7 @@ const alarm = (id: number, resident_id: number, more: Partial<Alarm> = {}): Alar
   ({
     id,
     resident_id,
+    kind: "sos",
     state: "open",
     priority: 1,
     presses: 1,
@@ -56,6 +57,21 @@ describe("the map", () => {
     ]);
   });
 
+  it("shows who calls, not what the machines of the same home say; a power cut is never taken for a call", () => {
+    const cut = { kind: "mains_lost", priority: 4 } as const;
+    const alarms = new Map(
+      [alarm(1, 1, cut), alarm(2, 1, { state: "taken", taken_ms: 9 }), alarm(3, 2, cut)].map((one) => [
+        one.id,
+        one,
+      ]),
+    );
+    const all = spots([home(1), home(2)], alarms, new Map());
+    expect(all.map((one) => [one.sign, one.alarm?.id])).toEqual([
+      ["taken", 2],
+      ["technical", 3],
+    ]);
+  });
+
   it("believes the news more than what was loaded", () => {
     const news = new Map([[1, "offline"] as const, [2, "online"] as const]);
     const all = spots([home(1), home(2, { connection: "offline" })], new Map(), news);
@@ -77,8 +93,8 @@ describe("the map", () => {
   it("counts each zone, the one with most to do first", () => {
     const homes = [home(1), home(2, { zone: "B", connection: "offline" }), home(3, { zone: "B" })];
     expect(zoneCounts(spots(homes, new Map(), new Map()))).toEqual([
-      { zone: "B", homes: 2, alarms: 0, silent: 1 },
-      { zone: "A", homes: 1, alarms: 0, silent: 0 },
+      { zone: "B", homes: 2, alarms: 0, silent: 1, technical: 0 },
+      { zone: "A", homes: 1, alarms: 0, silent: 0, technical: 0 },
     ]);
   });
 });

@@ -35,7 +35,7 @@ import { signName } from "./text";
 /** More lines than this help nobody; the counts of the zones say the rest. */
 const LISTED_MAX = 200;
 const AGAIN_MS = 2_000;
-const SIGNS: readonly Sign[] = ["waiting", "taken", "silent", "well"];
+const SIGNS: readonly Sign[] = ["waiting", "taken", "silent", "technical", "well"];
 
 @customElement("ll-map")
 export class MapPage extends LampElement {
@@ -139,7 +139,7 @@ export class MapPage extends LampElement {
     return html`
       <section class="left" aria-label=${t("What the map shows, as a list")}>
         <div class="heading"><h1>${t("Map")}</h1>
-          <span class="muted figures" role="status">${this.told === null ? t("Loading…") : t("{count} homes", { count: this.told.total })}</span></div>
+          <span class="muted figures" role="status">${this.told === null ? (this.error ? "" : t("Loading…")) : t("{count} homes", { count: this.told.total })}</span></div>
         ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
         <div class="fill" tabindex="-1">${this.told === null ? nothing : [this.#incidents(), this.#list(lines), this.#zones()]}</div>
       </section>
@@ -178,10 +178,10 @@ export class MapPage extends LampElement {
 
   #zones(): TemplateResult {
     return html`<section class="panel"><table class="figures"><thead><tr><th scope="col">${t("Residential zone")}</th>
-      <th scope="col" class="number">${t("Homes")}</th><th scope="col" class="number">${t("Alarms")}</th><th scope="col" class="number">${t("Silent")}</th></tr></thead>
+      <th scope="col" class="number">${t("Homes")}</th><th scope="col" class="number">${t("Alarms")}</th><th scope="col" class="number">${t("Silent")}</th><th scope="col" class="number">${t("Technical")}</th></tr></thead>
       <tbody>${zoneCounts(this.#spots).map(
         (one) => html`<tr><td>${said(one.zone)}</td><td class="number">${one.homes}</td>
-          <td class="number">${one.alarms}</td><td class="number">${one.silent}</td></tr>`,
+          <td class="number">${one.alarms}</td><td class="number">${one.silent}</td><td class="number">${one.technical}</td></tr>`,
       )}</tbody></table></section>`;
   }
 }

@@ -9,6 +9,8 @@ export function signName(sign: Sign): string {
       return t("Alarm, nobody has it");
     case "taken":
       return t("Alarm, taken");
+    case "technical":
+      return t("Technical alarm");
     case "silent":
       return t("Phone silent");
     case "well":
