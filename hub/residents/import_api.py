@@ -19,6 +19,7 @@ from . import import_store as store
 
 ROWS_AT_A_TIME = 200
 FILES_SHOWN = 20
+UNKNOWN_SHOWN_MAX = 5
 UPLOAD_PATH = "/api/v1/residents-import"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -48,9 +49,11 @@ async def bring(
     rows = await asyncio.to_thread(sheets.read, data)
     names, unknown = columns.heading(rows[0] if rows else [])
     if not any(names):
-        raise Problem(422, "bad_file", "The first row names the columns; the template has them all.")
+        raise Problem(422, "columns_unnamed", "The first row names the columns; the template has them all.")
     if unknown:
-        raise Problem(422, "bad_file", f"Nobody knows the column {unknown[0][:40]}; the template has those there are.")
+        names_shown = [one[:40] for one in unknown[:UNKNOWN_SHOWN_MAX]]
+        detail = f"Nobody knows the column {names_shown[0]}; the template has those there are."
+        raise Problem(422, "columns_unknown", detail, columns=names_shown)
     numbered = list(enumerate(rows[1:], 2))
     file_id = await kernel.database.write(lambda tx: importing.begin(tx, who, name, len(numbered)))
     seen: set[str] = set()
@@ -155,5 +158,5 @@ async def _body(request: Request) -> bytes:
     """The limit is hub/http/body_limit.py's; here only that there is something."""
     data = await request.body()
     if not data:
-        raise Problem(422, "bad_file", "The file is empty.")
+        raise Problem(422, "file_empty", "The file is empty.")
     return data

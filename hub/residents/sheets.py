@@ -33,7 +33,7 @@ GUARD = "'"
 def read(data: bytes) -> list[list[str]]:
     """The rows of the first sheet, the heading first; XLSX by its first bytes, else CSV in UTF-8 or GB 18030.
 
-    Raises 422 `bad_file` for what is neither, or is more than this reads.
+    Raises 422 `bad_file` for what is neither, `too_many_rows` and `file_too_big` for more than this reads.
     """
     rows = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(data)
     try:
@@ -43,7 +43,7 @@ def read(data: bytes) -> list[list[str]]:
     while found and not any(found[-1]):
         found.pop()
     if len(found) > ROWS_MAX + 1:
-        raise _bad(f"A file has at most {ROWS_MAX} rows; cut it in two.")
+        raise Problem(422, "too_many_rows", f"A file has at most {ROWS_MAX} rows; cut it in two.", most=ROWS_MAX)
     return found
 
 
@@ -130,7 +130,8 @@ def _xlsx(data: bytes) -> Iterator[tuple[Any, ...]]:
         parts = archive.infolist()
         # What the archive says of itself; reading a part stops with an error where it is longer than it said.
         if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > UNPACKED_BYTES_MAX:
-            raise _bad("This file is far larger than it looks; save only the one sheet, without pictures.")
+            detail = "This file is far larger than it looks; save only the one sheet, without pictures."
+            raise Problem(422, "file_too_big", detail)
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

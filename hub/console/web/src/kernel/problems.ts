@@ -42,10 +42,17 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   bad_days: (more) =>
     t("It can be {least} to {most} days.", { least: Number(more.least), most: Number(more.most) }),
   bad_field: () => t("One of the fields is not right. Please look at it again."),
-  bad_file: (more) =>
-    t("This file cannot be read. Please save it as XLSX, or as CSV in UTF-8. ({detail})", {
-      detail: String(more.detail ?? ""),
+  bad_file: () => t("This file cannot be read. Please save it as XLSX, or as CSV in UTF-8."),
+  columns_unknown: (more) =>
+    t("The template has no such column: {columns}. Please rename or remove it.", {
+      columns: Array.isArray(more.columns) ? listed(more.columns) : "",
     }),
+  columns_unnamed: () => t("The first row must name the columns, as the template does."),
+  file_empty: () => t("This file is empty."),
+  file_too_big: () =>
+    t("This file is far larger than it looks. Please save only the one sheet, without pictures."),
+  too_many_rows: (more) =>
+    t("A file has at most {most} rows. Please cut it in two.", { most: Number(more.most) }),
   bad_key: pageIsOld,
   bad_number: () => t("This cannot be a telephone number."),
   bad_request: pageIsOld,
