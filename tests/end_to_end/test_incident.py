@@ -53,6 +53,8 @@ def test_an_incident_is_one_row_and_its_members_are_rung_up_in_turn(page: Page, 
     expect(row).to_contain_text("Power cut")
     expect(row).to_contain_text("4 on battery or charging")
     row.click()
+    page.keyboard.press("Enter")  # the focus is still on the row: that key takes what lies on the table
+    expect(page.get_by_text("You have it since")).to_be_visible()
     incident = page.locator("ll-incident")
     expect(incident.locator(".counts")).to_have_text("4 on battery or charging")
     members = incident.locator("ll-long-list a")

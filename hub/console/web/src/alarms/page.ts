@@ -45,7 +45,8 @@ export class AlarmsPage extends LampElement {
     .heading span { flex: 1 1 auto; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
     .heading button { flex: none; min-height: 2.2rem; padding: 0.2rem 0.7rem; font-size: 0.875rem; }
     .right { overflow: auto; min-height: 0; display: grid; gap: 1rem; align-content: start; padding: 0.25rem; padding-bottom: calc(0.25rem + var(--calls, 0px)); }
-    .mine { display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: center; padding: 0.2rem 0.25rem; }
+    .low { display: grid; gap: 0.5rem; }
+    .mine { display: flex; gap: 0.2rem 0.6rem; align-items: center; padding: 0.2rem 0.25rem; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
     .mine a[aria-current="true"] { font-weight: 700; }
     .calm { height: 100%; align-content: center; border: 1px dashed var(--line-strong); border-radius: var(--round); }
     @media (max-width: 62rem) {
@@ -53,6 +54,7 @@ export class AlarmsPage extends LampElement {
       ll-queue { height: min(12rem, 40dvh); }
       .left { margin-bottom: 1rem; }
       .left.none { display: block; }
+      .left.none > * + * { margin-top: 0.5rem; }
       .right { overflow: visible; padding: 0; }
     }
   `);
@@ -164,9 +166,9 @@ export class AlarmsPage extends LampElement {
           }</span>
           ${atDesk() ? html`<button ?disabled=${!canAct()} @click=${() => void this.#byHand()}>${icon("plus")} ${t("New alarm")} <kbd aria-hidden="true">A</kbd></button>` : nothing}
         </div>
-        <div><ll-room-strip></ll-room-strip>${this.#mine(queue)}</div>
+        <ll-room-strip></ll-room-strip>
         ${queue.length > 0 ? html`<ll-queue .alarms=${queue} .all=${alarms.value} .selected=${route.value.id}></ll-queue>` : this.#calm()}
-        ${machines.length + aside.length > 0 ? html`<ll-technical .alarms=${machines} .aside=${aside} .all=${alarms.value} .selected=${route.value.id}></ll-technical>` : nothing}
+        <div class="low">${this.#mine(queue)}${machines.length + aside.length > 0 ? html`<ll-technical .alarms=${machines} .aside=${aside} .all=${alarms.value} .selected=${route.value.id}></ll-technical>` : nothing}</div>
       </section>
       <section class="right" aria-label=${t("The selected alarm")} tabindex="-1">
         ${selected ? this.#desk(selected) : this.#nothing()}
@@ -193,10 +195,10 @@ export class AlarmsPage extends LampElement {
   #mine(queue: readonly Alarm[]): TemplateResult | typeof nothing {
     const mine = inHand(alarms.value, who().id);
     if (mine.length === 0 || queue.length <= FLOOD) return nothing;
-    return html`<p class="mine small"><strong>${t("In your hand:")}</strong> ${mine.map(
+    return html`<p class="mine small"><kbd aria-hidden="true">I</kbd> <strong>${t("In your hand:")}</strong> ${mine.map(
       (one) =>
         html`<a href=${href("alarms", one.id)} aria-current=${one.id === route.value.id}>${one.resident_name || whatOf(one)}</a> `,
-    )}<kbd aria-hidden="true">I</kbd></p>`;
+    )}</p>`;
   }
 
   #calm(): TemplateResult | typeof nothing {

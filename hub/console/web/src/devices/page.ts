@@ -96,7 +96,7 @@ export class DevicesPage extends LampElement {
     return html`
       <section class="left" aria-label=${t("List of devices")}>
         <div class="heading"><h1>${t("Devices")}</h1>
-          <span class="muted figures" role="status">${total === null ? t("Loading…") : t("{count} devices", { count: total })}</span>
+          <span class="muted figures" role="status">${total === null ? (this.#rows.error ? "" : t("Loading…")) : t("{count} devices", { count: total })}</span>
           <a href=${file} download>${t("Table (CSV)")}</a></div>
         <div class="tools">
           <input type="search" aria-label=${t("Search by device, name or address")} placeholder=${t("Device, name, address")} maxlength="80"

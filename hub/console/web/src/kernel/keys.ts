@@ -60,6 +60,8 @@ function isForUs(event: KeyboardEvent): boolean {
   // The field of a window that has just closed keeps the focus until the next frame; nobody types there any more.
   const isGone = path.some((node) => node.matches("dialog:not([open])"));
   if (!isGone && path[0]?.matches("input, textarea, select")) return false;
-  if (!isGone && event.key === "Enter" && path[0]?.matches("button, a, summary")) return false;
+  // A row that lies on the table already leads nowhere any more: after a click on it Enter is the desk's again.
+  if (!isGone && event.key === "Enter" && path[0]?.matches('button, a:not([aria-current="true"]), summary'))
+    return false;
   return event.key.length > 1 || keysEnabled();
 }

@@ -42,7 +42,8 @@ export class LaddersPage extends LampElement {
     .tabs button[aria-pressed="true"] { background: var(--soft); border-color: var(--tone); color: var(--tone); box-shadow: inset 0 0 0 1px var(--tone); }
     .side { display: grid; gap: 1rem; }
     .history li { padding: 0.25rem 0; }
-    .save { position: sticky; bottom: var(--calls, 0px); background: var(--paper); padding: 0.5rem 0 0.6rem; box-shadow: 0 0.3rem 0 0.3rem var(--paper); }
+    .save { position: sticky; bottom: var(--calls, 0px); background: var(--paper); padding: 0.5rem 0 0.6rem; gap: 0.4rem; box-shadow: 0 0.3rem 0 0.3rem var(--paper); }
+    .save button { font-size: 0.9rem; padding-inline: 0.7rem; }
     @media (max-width: 62rem) {
       .save { bottom: calc(var(--calls, 0px) + var(--banner, 0px)); }
       .save button { min-height: 2.2rem; padding: 0.2rem 0.6rem; font-size: 0.875rem; }

@@ -55,7 +55,7 @@ export class LadderPreview extends LampElement {
     return html`<h2>${t("Alarms that wait now keep their ladder")}</h2>
       <ul>${waiting.map(
         (one) =>
-          html`<li class="small"><span>${kindName(one.kind as AlarmKind)} ${said(one.resident_name)}${colon()}${
+          html`<li class="small"><span>${kindName(one.kind as AlarmKind)}${one.resident_name ? html` ${said(one.resident_name)}` : nothing}${colon()}${
             one.next_ms === null
               ? t("stands on its last rung")
               : t("next rung at {time}", { time: clock(one.next_ms) })

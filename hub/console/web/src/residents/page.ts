@@ -83,7 +83,7 @@ export class ResidentsPage extends LampElement {
     return html`
       <section class="left" aria-label=${t("List of residents")}>
         <div class="heading"><h1>${t("Residents")}</h1>
-          <span class="muted figures" role="status">${total === null ? t("Loading…") : t("{count} people", { count: total })}</span>
+          <span class="muted figures" role="status">${total === null ? (this.#rows.error ? "" : t("Loading…")) : t("{count} people", { count: total })}</span>
           ${isSupervisor() ? html`<button @click=${this.#add}>${icon("plus")} ${t("New resident")}</button>` : nothing}</div>
         <div class="tools">
           <input type="search" aria-label=${t("Search by name, pinyin, initials, address, phone number or device")} placeholder=${t("Name, pinyin, initials, address, phone, device")}

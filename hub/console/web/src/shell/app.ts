@@ -38,7 +38,7 @@ export class App extends LampElement {
   static override styles = look(css`
     :host { display: grid; grid-template-rows: auto 1fr; height: 100dvh; }
     header { padding: 0 1rem; background: var(--surface); border-bottom: 1px solid var(--line); }
-    .strip { display: flex; gap: 0.2rem; align-items: center; position: relative; min-height: 2.6rem; margin-inline: -1rem; padding-inline: 1rem; }
+    .strip { display: flex; gap: 0.2rem; align-items: center; position: relative; min-height: 2.75rem; margin-inline: -1rem; padding-inline: 1rem; }
     ll-banner { flex: 1 1 0; min-width: 0; align-self: stretch; margin-inline: 0.4rem; }
     .brand { display: flex; gap: 0.45rem; align-items: center; font-weight: 750; font-size: 1.1rem; margin-inline-end: 0.4rem; }
     .brand svg { color: var(--lamp); width: 1.6rem; height: 1.6rem; }
@@ -49,6 +49,7 @@ export class App extends LampElement {
     .count { min-width: 1.5rem; border-radius: 1rem; padding: 0 0.45rem; text-align: center; background: var(--tone); color: var(--surface); font-variant-numeric: tabular-nums; font-size: 0.9rem; }
     main { min-height: 0; padding: 0.75rem 1rem; }
     main > * { height: 100%; }
+    main > .empty { align-content: center; }
     .skip { position: absolute; inset-inline-start: 1rem; top: -4rem; z-index: 30; background: var(--raised); padding: 0.6rem 1rem; }
     .skip:focus { top: 0.5rem; }
     header button { padding-inline: 0.6rem; font-size: 0.875rem; }
@@ -72,6 +73,7 @@ export class App extends LampElement {
   @state() private brought: ReadonlySet<PageName> = new Set();
   @state() private missing: PageName | null = null;
   @query("ll-help") private readonly help!: Help;
+  #live = false;
   #stopKeys: () => void = () => undefined;
   #stopLeaving: () => void = () => undefined;
 
@@ -128,6 +130,9 @@ export class App extends LampElement {
   }
 
   override willUpdate(): void {
+    const live = link.value.state === "live";
+    if (live && !this.#live) this.missing = null;
+    this.#live = live;
     if (!me.value) return;
     const place = this.#place();
     const home = homeOf(me.value.role);
@@ -203,7 +208,7 @@ export class App extends LampElement {
     if (!place.load || this.brought.has(place.page)) return place.body();
     if (this.missing === place.page)
       return html`<div class="empty">${icon("linkLost")}<h2>${t("This page did not come.")}</h2>
-        <button @click=${() => void this.#bring(place)}>${icon("again")} ${t("Try again")}</button></div>`;
+        <button @click=${() => void this.#bring(place, true)}>${icon("again")} ${t("Try again")}</button></div>`;
     return html`<p class="muted" role="status">${t("Loading…")}</p>`;
   }
 
@@ -211,12 +216,14 @@ export class App extends LampElement {
     return me.value ? placesFor(me.value.role).find((one) => one.page === route.value.page) : undefined;
   }
 
-  async #bring({ page, load }: Place): Promise<void> {
+  /** `again`: what does not come a second time belongs to a program that the hub has no more; the page begins anew. */
+  async #bring({ page, load }: Place, again = false): Promise<void> {
     this.missing = null;
     try {
       await load?.();
       this.brought = new Set([...this.brought, page]);
     } catch {
+      if (again && link.value.state === "live") location.reload();
       this.missing = page;
     }
   }

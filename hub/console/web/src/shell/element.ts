@@ -63,6 +63,7 @@ export const common = css`
   .priority { background: var(--soft); color: var(--tone); }
   .empty { display: grid; justify-items: center; gap: 0.5rem; text-align: center; padding: 3rem 1.5rem; color: var(--muted); }
   .empty svg.icon { width: 2.75rem; height: 2.75rem; color: var(--lamp); }
+  .empty button svg.icon { width: 1.15em; height: 1.15em; color: inherit; }
   .empty h2 { color: var(--ink); font-size: 1.1rem; }
   .error { color: var(--p1); font-weight: 600; }
   dialog {
