@@ -16,11 +16,12 @@ PAGES = Path(__file__).parent / "pages"
 WORDS: Mapping[str, str] = {
     "title": _("How calls were answered"),
     "made": _("Made on {time} ({zone})"),
-    "tests": _("Tests are left out: {count} ({pct} %)."),
+    "tests": _("Tests are left out: {count} ({share})."),
+    "share": _("{number}%"),
     "closed_as_test": _("Calls closed as a test: {count}."),
     "line": _("Answered within {seconds} s"),
-    "to_hold": _("to hold: {pct} %"),
-    "to_strive_for": _("to strive for: {pct} %"),
+    "to_hold": _("to hold: {share}"),
+    "to_strive_for": _("to strive for: {share}"),
     "held": _("held"),
     "missed": _("missed"),
     "nothing": _("no calls"),
@@ -68,10 +69,30 @@ def page(
     def when(at_ms: int | None) -> str:
         return site_time(at_ms, zone)
 
+    def number(value: float | None, digits: int = 1) -> str:
+        return "–" if value is None else _written(value, digits, language)
+
+    def share(value: float | None) -> str:
+        return "–" if value is None else say("share", number=number(value))
+
+    def seconds(ms: int | None) -> str:
+        return "" if ms is None else number(ms / 1000)
+
     return _pages.get_template("print.html").render(
-        language=language, site=site, told=told, late=late, total=total, say=say, when=when, seconds=_seconds
+        language=language,
+        site=site,
+        told=told,
+        late=late,
+        total=total,
+        say=say,
+        when=when,
+        number=number,
+        share=share,
+        seconds=seconds,
     )
 
 
-def _seconds(ms: int | None) -> str:
-    return "" if ms is None else f"{ms / 1000:.1f}"
+def _written(value: float, digits: int, language: str) -> str:
+    """With so many decimals, behind the sign that the language sets before them."""
+    written = f"{value:.{digits}f}"
+    return written.replace(".", ",") if language == "fr" else written

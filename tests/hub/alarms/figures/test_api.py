@@ -157,6 +157,7 @@ async def test_the_page_for_the_printer(
     assert page.headers["content-type"].startswith("text/html")
     assert f'<html lang="{language}">' in page.text
     assert words in page.text
+    assert ("97,5\u00a0%" if language == "fr" else "97.5%") in page.text
     assert "王秀英" in page.text
     assert "<script" not in page.text
     assert "&lt;script&gt;" in page.text

@@ -96,7 +96,7 @@ export class HubChecks extends LampElement {
   #checks({ checks, open, kept_ms }: Health): TemplateResult {
     return html`<section class="panel scroll"><h2>${t("What the centre's computer looks at")}</h2>
       <p class="muted">${kept_ms === null ? t("Nothing has been stored yet.") : t("Stored durably the last time: {moment}", { moment: moment(kept_ms) })}</p>
-      <table><thead><tr><th scope="col">${t("Check")}</th><th scope="col">${t("State")}</th>
+      <table><thead><tr><th scope="col">${t("What could be wrong")}</th><th scope="col">${t("State")}</th>
         <th scope="col" class="number">${t("Measured")}</th><th scope="col" class="number">${t("Wrong from")}</th></tr></thead>
       <tbody>${checks.map((one) => this.#check(one, open.find(({ kind }) => kind === one.kind)?.since_ms))}</tbody></table></section>`;
   }
