@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import sys
 import urllib.error
 import urllib.request
@@ -146,15 +147,20 @@ def watch_receiver(
 def status(
     url: Annotated[str, typer.Option(envvar="LAMPLIGHT_HUB_URL")] = "http://127.0.0.1:8080",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for a script.")] = False,
+    ca: Annotated[
+        Path | None,
+        typer.Option(envvar="LAMPLIGHT_CA", exists=True, dir_okay=False, help="Of a hub with https: who is believed."),
+    ] = None,
 ) -> None:
     """Would a press be stored and answered now? Asks the hub's /readyz, so it works on the hub's own machine only.
 
     \b
+    lamplight status --url https://hub.example --ca /root/ca/ca.crt
     lamplight status --json     {"ready": true, "parts": {"database": true, "broker": true}}
 
     Exit codes: 0 ready, 1 not ready or not there.
     """
-    answer = _ask(f"{url.rstrip('/')}/readyz")
+    answer = _ask(f"{url.rstrip('/')}/readyz", ca)
     if as_json:
         print(json.dumps(answer))
     else:
@@ -175,11 +181,12 @@ app.add_typer(certificates.ca, name="ca")
 app.add_typer(firmware, name="firmware")
 
 
-def _ask(url: str) -> dict[str, Any]:
+def _ask(url: str, ca: Path | None) -> dict[str, Any]:
     if not url.startswith(("http://", "https://")):
         raise typer.BadParameter(f"{url} does not begin with http:// or https://", param_hint="--url")
     try:
-        with urllib.request.urlopen(url, timeout=ANSWER_S_MAX) as answer:  # noqa: S310 - looked at above
+        trust = ssl.create_default_context(cafile=ca)
+        with urllib.request.urlopen(url, timeout=ANSWER_S_MAX, context=trust) as answer:  # noqa: S310 - looked at above
             return json.load(answer)
     except urllib.error.HTTPError as error:
         return json.load(error) if error.code == 503 else _silent(url, error)
