@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from simulator.town import names
+from simulator.town import codes, names
 from simulator.town.streams import stream
 from simulator.town.world import CarePlan, Operator
 
 SUPERVISORS = 4
 OPERATORS = 24
 SEATS = 12
+FROM_HERE_SHARE = 0.6
 
 HOUR_MS = 3_600_000
 CARE_EVERY_MS = 72 * HOUR_MS
@@ -29,15 +30,22 @@ def staff(seed: int) -> tuple[Operator, ...]:
     chance = stream(seed, "staff")
     taken: set[str] = set()
     roles = ["supervisor"] * SUPERVISORS + ["operator"] * OPERATORS
-    return tuple(_employee(chance, number, role, taken) for number, role in enumerate(roles, start=1))
+    return tuple(_employee(seed, chance, number, role, taken) for number, role in enumerate(roles, start=1))
 
 
-def _employee(chance: Random, number: int, role: str, taken: set[str]) -> Operator:
+def _employee(seed: int, chance: Random, number: int, role: str, taken: set[str]) -> Operator:
     name = names.young(chance, chance.choice("fffm"))
     base = names.reading(name)[0].replace(" ", "")
     login = next(text for text in (base, *(f"{base}{i}" for i in range(2, 99))) if text not in taken)
     taken.add(login)
-    return Operator(number, login, name, role, "zh-CN")
+    return Operator(number, login, name, role, "zh-CN", _spoken(stream(seed, "spoken", number)))
+
+
+def _spoken(chance: Random) -> tuple[str, ...]:
+    """Everybody has learned Mandarin; most are from here, and some have another dialect from their parents."""
+    own = chance.choices(list(codes.DIALECTS), list(codes.DIALECTS.values()))[0]
+    also = ("shanghainese",) if chance.random() < FROM_HERE_SHARE else ()
+    return tuple(dict.fromkeys((own, *also, "mandarin")))
 
 
 def care_plan(seed: int, resident_id: int, now_ms: int) -> CarePlan:

@@ -85,6 +85,7 @@ class Operator(NamedTuple):
     name: str
     role: str
     language: str
+    languages: tuple[str, ...]  # spoken with residents, by the words of their cards
 
 
 class Provider(NamedTuple):

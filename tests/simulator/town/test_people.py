@@ -139,3 +139,10 @@ def test_the_console_has_a_word_for_every_key_of_a_card() -> None:
     known = set(re.findall(r"^\s+(\w+): \(\) =>", said, re.MULTILINE))
     keys = {*codes.CONDITIONS, *codes.DIALECTS, *codes.HEARING, *codes.RELATIONS}
     assert keys - known == set()
+
+
+def test_the_people_of_the_centre_speak_what_the_residents_speak(town: World) -> None:
+    spoken = {language for one in town.operators for language in one.languages}
+    assert spoken <= codes.DIALECTS.keys()
+    assert {"shanghainese", "subei", "mandarin"} <= spoken
+    assert all("mandarin" in one.languages for one in town.operators)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FeedEvent } from "../kernel/feed_policy";
-import { afterNews, free, type Seated, type State, there } from "./model";
+import { afterNews, free, type Seated, type State, there, whoSpeaks } from "./model";
 
 const one = (operator_id: number, state: State, shift_ms = operator_id): Seated => ({
   operator_id,
@@ -37,6 +37,20 @@ describe("the room", () => {
   it("is not changed by other news", () => {
     const room = [one(1, "on_shift")];
     expect(afterNews(room, [news("ended", one(1, "on_shift"), "alarm")])).toBe(room);
+  });
+  it("names who speaks what I do not, the free ones first", () => {
+    const speaks = (id: number, state: State, ...languages: string[]): Seated => ({
+      ...one(id, state),
+      languages,
+    });
+    const people = [
+      speaks(1, "on_call", "ningbo"),
+      speaks(2, "on_shift", "mandarin", "ningbo"),
+      speaks(3, "away", "ningbo"),
+    ];
+    expect(whoSpeaks("ningbo", people, ["mandarin"])).toEqual(["operator 2", "operator 1"]);
+    expect(whoSpeaks("ningbo", people, ["ningbo"])).toEqual([]);
+    expect(whoSpeaks("ningbo", people, [])).toEqual([]);
   });
   it("counts as free only who sits there and does nothing else", () =>
     expect(free([one(1, "on_shift"), one(2, "pause"), one(3, "on_call"), one(4, "away")], new Set())).toBe(

@@ -44,6 +44,16 @@ export function free(room: readonly Seated[], busy: ReadonlySet<number>): number
   return room.filter((one) => one.state === "on_shift" && !busy.has(one.operator_id)).length;
 }
 
+/** Who of the room can talk with somebody in this dialect, the free ones first; nobody is needed where it is my own. */
+export function whoSpeaks(dialect: string, room: readonly Seated[], own: readonly string[]): string[] {
+  if (dialect === "" || own.length === 0 || own.includes(dialect)) return [];
+  const busy = (one: Seated): number => Number(one.state !== "on_shift");
+  return room
+    .filter((one) => one.languages.includes(dialect) && one.state !== "away")
+    .sort((a, b) => busy(a) - busy(b))
+    .map((one) => one.name);
+}
+
 export function stateName(state: State): string {
   switch (state) {
     case "on_shift":

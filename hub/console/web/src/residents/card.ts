@@ -6,8 +6,11 @@ import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
 import { aside, fullDay, listed, moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import { whoSpeaks } from "../presence/model";
+import { room } from "../presence/state";
 import type { Order } from "../providers/model";
 import { cards, changed as changedResident } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
@@ -68,7 +71,7 @@ export class ResidentCard extends LampElement {
 
   constructor() {
     super();
-    new Watch(this, [resynced, changedResident]);
+    new Watch(this, [resynced, changedResident, room, me]);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -172,7 +175,7 @@ export class ResidentCard extends LampElement {
       <p class="address">${icon("pin")} ${said(person.address)} ${this.#pencil("home", t("Home"))}</p>
       <p class="facts"><span>${t("{age} years", { age: person.age })} · ${sexName(person.sex)}</span>
         <span class="figures">${icon("phone")} ${phone(person.phone)}</span>
-        <span>${t("Speaks: {dialect}", { dialect: dialectName(person.dialect) })}</span>
+        <span>${t("Speaks: {dialect}", { dialect: dialectName(person.dialect) })} ${this.#helpers(person.dialect)}</span>
         <span>${t("Hearing: {hearing}", { hearing: hearingName(person.hearing) })}</span>
         ${person.called ? html`<span>${t("Likes to be called")}: ${said(person.called)}</span>` : nothing}
         ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
@@ -180,6 +183,14 @@ export class ResidentCard extends LampElement {
         <span class="muted">${said(person.zone)} · ${said(person.committee)}</span></p>
       <ll-call-bar .person=${person} .alarm=${this.alarm}></ll-call-bar>
     </section>`;
+  }
+
+  /** Where I do not speak their dialect: who here does. */
+  #helpers(dialect: string): TemplateResult | typeof nothing {
+    const names = whoSpeaks(dialect, room.value, me.value?.languages ?? []);
+    return names.length === 0
+      ? nothing
+      : html`<span class="muted">(${t("here it is spoken by {names}", { names: listed(names) })})</span>`;
   }
 
   #away(person: Resident): TemplateResult | typeof nothing {
