@@ -75,7 +75,14 @@ def test_who_calls_is_on_the_screen_and_what_failed_is_said(page: Page, hub: Hub
     assert desk.serious_faults() == []
     page.keyboard.press("y")
     expect(page.locator("ll-resident-card")).to_contain_text("张桂兰")
-    page.keyboard.press("h")
+    page.keyboard.press("x")
+    others = page.locator("ll-call-strip dialog p.row").first.get_by_role("button")
+    expect(others.first).to_be_visible()  # whom the resident knows can be chosen, but for who is on the line
+    expect(others.filter(has_text="刘阿姨")).to_have_count(0)
+    assert desk.serious_faults() == []
+    others.first.click()
+    expect(page.locator("ll-call-strip .call")).to_have_count(0)
+    assert desk.ask("get", "/calls")["items"][0]["outcome"] == "transferred"
     page.goto(f"{hub.url}/#/messages")
     expect(page.locator("ll-messages")).to_contain_text("No way is set up")
     assert desk.serious_faults() == []

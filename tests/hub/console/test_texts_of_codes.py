@@ -22,6 +22,7 @@ from hub.operators import NewPerson, staff
 from hub.operators.model import Sought
 from hub.rollouts.service import SILENT
 from hub.rota import model as rota_model
+from hub.telephony import inbox
 from hub.telephony.wording import SUBJECTS
 from hub.upkeep.terms import TERMS
 from hub.watch import model as watch_model
@@ -181,6 +182,7 @@ def test_the_console_has_words_for_every_reason_why_an_update_fails() -> None:
 
 def test_the_console_has_words_for_every_message_to_people_outside() -> None:
     assert {*SUBJECTS, "press_received"} == _words_of("messages/model.ts", "const SUBJECTS")
+    assert set(get_args(inbox.Kind)) == _words_of("messages/received.ts")
 
 
 def test_the_auditors_page_has_words_for_whatever_is_noted_beside_an_action() -> None:

@@ -2,7 +2,7 @@
 // the end of the page, because a call that comes must not push away what somebody is about to click.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import { explain } from "../kernel/api";
+import { explain, get } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link } from "../kernel/feed";
 import { aside, duration as lasting, listed, phone } from "../kernel/format";
@@ -13,6 +13,7 @@ import { go, href } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { Ticking } from "../kernel/ticking";
+import type { Contact as Known, Resident } from "../residents/model";
 import { relationName } from "../residents/words";
 import { Dock } from "../shell/dock";
 import { LampElement, look } from "../shell/element";
@@ -20,7 +21,9 @@ import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import { type Call, callStateName, type Match } from "./model";
 import { shownTo, sinceMs } from "./reduce";
-import { answer, calls, command, say, transfer } from "./state";
+import { answer, type Callee, calls, command, say, transfer } from "./state";
+
+type Contact = Known & { resident_id: number };
 
 function talks(call: Call): boolean {
   return call.state === "talking" || call.state === "held";
@@ -43,6 +46,8 @@ export class CallStrip extends LampElement {
   `);
 
   @state() private busy = false;
+  /** Of the resident whom the call is about: whom it is mostly handed on to. */
+  @state() private contacts: readonly Contact[] = [];
   @query("dialog") private readonly dialog!: HTMLDialogElement;
   @query("input") private readonly field!: HTMLInputElement;
   #stopKeys: () => void = () => undefined;
@@ -59,7 +64,7 @@ export class CallStrip extends LampElement {
     this.#stopKeys = listenToKeys([
       { keys: ["h"], run: () => void this.#onMine((call) => command(call, "hang_up")) },
       { keys: ["o"], run: () => void this.#holdOrResume() },
-      { keys: ["x"], run: () => void this.#onTalk(async () => this.dialog.showModal()) },
+      { keys: ["x"], run: () => void this.#onTalk(async (call) => this.#handOn(call)) },
       { keys: ["y"], run: () => void this.#pickUp() },
     ]);
   }
@@ -122,16 +127,39 @@ export class CallStrip extends LampElement {
       one.operator_id === null ? this.#incoming(one) : this.#own(one),
     )}</div>
     <dialog aria-labelledby="transfer"><h1 id="transfer">${t("Transfer the call")}</h1>
-      <label class="field">${t("Telephone number")} <input type="tel" maxlength="40" @keydown=${(e: KeyboardEvent) => e.key === "Enter" && void this.#transfer()} /></label>
-      <p class="row"><button class="primary" @click=${() => void this.#transfer()}>${t("Transfer")}</button>
+      ${
+        this.contacts.length === 0
+          ? nothing
+          : html`<p class="row">${this.contacts.map((one) => html`<button ?disabled=${this.busy} @click=${() => void this.#transfer({ resident_id: one.resident_id, contact_id: one.id })}>${icon("phone")} ${said(one.name)} <span class="muted small">${relationName(one.relation)}</span></button>`)}</p>`
+      }
+      <label class="field">${t("Telephone number")} <input type="tel" maxlength="40" @keydown=${(e: KeyboardEvent) => e.key === "Enter" && void this.#dialled()} /></label>
+      <p class="row"><button class="primary" @click=${() => void this.#dialled()}>${t("Transfer")}</button>
         <button @click=${() => this.dialog.close()}>${t("Close")}</button></p></dialog>`;
   }
 
-  async #transfer(): Promise<void> {
+  #handOn(call: Call): void {
+    this.contacts = [];
+    this.dialog.showModal();
+    if (call.resident_id === null) return;
+    get<Resident>(`/residents/${call.resident_id}`).then(
+      ({ id, contacts }) => {
+        // Whoever is on the line is not handed on to themselves.
+        this.contacts = contacts
+          .filter((one) => one.id !== call.contact_id)
+          .map((one) => ({ ...one, resident_id: id }));
+      },
+      () => undefined, // a number can still be dialled
+    );
+  }
+
+  async #dialled(): Promise<void> {
     const number = this.field.value.trim();
-    if (number === "") return;
+    if (number !== "") await this.#transfer({ number });
+  }
+
+  async #transfer(to: Callee): Promise<void> {
     await this.#onMine(async (call) => {
-      await transfer(call, { number });
+      await transfer(call, to);
       this.field.value = "";
       this.dialog.close();
     });
@@ -147,7 +175,7 @@ export class CallStrip extends LampElement {
       ${
         talks(call)
           ? html`<button ?disabled=${off} @click=${() => this.#do(() => command(call, call.state === "held" ? "resume" : "hold"))}>${call.state === "held" ? t("Talk on") : t("Hold")} <kbd>O</kbd></button>
-        <button ?disabled=${off} @click=${() => this.dialog.showModal()}>${t("Transfer")} <kbd>X</kbd></button>`
+        <button ?disabled=${off} @click=${() => this.#handOn(call)}>${t("Transfer")} <kbd>X</kbd></button>`
           : nothing
       }
       <button ?disabled=${off} @click=${() => this.#do(() => command(call, "hang_up"))}>${icon("close")} ${t("Hang up")} <kbd>H</kbd></button></div>`;

@@ -10,6 +10,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import { tell } from "../shell/toasts";
+import "./received";
 import "./recipients";
 import {
   type Message,
@@ -99,6 +100,7 @@ export class MessagesPage extends LampElement {
         <span class="muted figures" role="status">${this.found === null && !this.error ? t("Loading…") : ""}</span></div>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${this.found === null ? nothing : this.#list(this.found)}
+      <ll-received></ll-received>
       <ll-recipients></ll-recipients>`;
   }
 
