@@ -14,6 +14,8 @@ from .upkeep import HISTORY_HOURS, HOUR_MS, TEST_OVERDUE_MS, TestState, falling,
 # The history of so many is looked at: those with the lowest batteries, as long as they run down.
 LOOKED_AT_MAX = 500
 WELL_PCT = 95
+# Half full, and no sign of when it will be low: a power cut that has just begun is an alarm, but nobody's visit yet.
+HALF_PCT = 50
 
 
 def test_follower() -> Consumer:
@@ -32,13 +34,15 @@ def tests_overdue_from(tx: Read, device_ids: Collection[str]) -> dict[str, int]:
 
 
 def batteries(tx: Read, known: Devices) -> list[dict[str, Any]]:
-    """Phones that run on their battery, or whose battery is not full: who will be low first, first."""
+    """Phones whose battery falls, or is half empty: who will be low first, first."""
     phones = [(one, pct) for one in known.registry.all() if (pct := _battery(known, one)) is not None]
     phones = sorted(phones, key=lambda one: (one[1], one[0].id))[:LOOKED_AT_MAX]
     history = store.levels(tx, [one.id for one, _ in phones], tx.now_ms // HOUR_MS - HISTORY_HOURS)
     lines: list[dict[str, Any]] = []
     for one, pct in phones:
         line = falling(history.get(one.id, ()))
+        if line is None and pct > HALF_PCT:
+            continue
         low_ms = line.low_ms if line else None
         lines.append(
             {

@@ -12,7 +12,7 @@ from .store import Rows
 
 
 def load(tx: Write, rows: Rows) -> None:
-    """Add or replace rows, by table: `committee zone resident contact plan`; columns as in tables.py.
+    """Add or replace rows, by table: `committee zone resident contact resident_consent plan`; columns as in tables.py.
 
     All rows of one table in one call have the same columns.
     """

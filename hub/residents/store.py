@@ -16,7 +16,7 @@ from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk
 from .numbers import e164
 from .policy import EntryFilter, ServiceState, is_phone
 
-LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.plan)}
+LOADABLE: dict[str, Table] = {one.name: one for one in (t.committee, t.zone, t.resident, t.contact, t.consent, t.plan)}
 
 _insert_entry = Prepared(insert(t.timeline), ("resident_id", "at_ms", "kind", "actor", "alarm_id", "data"))
 # Built once: each piece of news about an alarm names its resident.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.town import cards, centre, contacts, earth, geometry, names, notes, people, plan, providers
+from simulator.town import cards, centre, consents, contacts, earth, geometry, names, notes, people, plan, providers
 from simulator.town.plan import Plan
-from simulator.town.world import CarePlan, Committee, Contact, Device, Resident, World, Zone
+from simulator.town.world import CarePlan, Committee, Consent, Contact, Device, Resident, World, Zone
 
 DEVICES = 1_600
 DOORS_MIN = 50_000  # every plan has more doors than this; the tests look at many seeds
@@ -30,6 +30,7 @@ def build(seed: int = SEED, devices: int = DEVICES, now_ms: int = NOW_MS) -> Wor
         zones=_zones(ground),
         residents=tuple(residents),
         contacts=tuple(known),
+        consents=_consents(seed, residents),
         devices=tuple(device for resident in residents for device in devices_of(resident.id)),
         operators=centre.staff(seed),
         providers=providers.register(seed, ground, now_ms),
@@ -59,6 +60,10 @@ def _residents(seed: int, ground: Plan, count: int) -> tuple[list[Resident], lis
             )
         )  # fmt: skip
     return residents, known
+
+
+def _consents(seed: int, residents: list[Resident]) -> tuple[Consent, ...]:
+    return tuple(one for resident in residents for one in consents.of(seed, resident.id, resident.name))
 
 
 def _zones(ground: Plan) -> tuple[Zone, ...]:

@@ -91,7 +91,7 @@ def _carry(tx: Write, world: World) -> Iterator[tuple[str, int]]:
     """Table after table, each before those that point at it."""
     tables = world.tables()
     maps = [{"name": name, "geojson": _text(world.maps[name])} for name in SERVED_MAPS]
-    homes = {name: tables[name] for name in ("committee", "zone", "resident", "contact")}
+    homes = {name: tables[name] for name in ("committee", "zone", "resident", "contact", "resident_consent")}
     residents.load(tx, {**homes, "plan": maps})
     yield from ((name, len(rows)) for name, rows in homes.items())
     others: tuple[tuple[str, Load], ...] = (

@@ -68,6 +68,17 @@ class Contact(NamedTuple):
     has_key: bool
 
 
+class Consent(NamedTuple):
+    """What a resident has agreed to; `given_on` is a day, YYYY-MM-DD."""
+
+    id: int
+    resident_id: int
+    subject: str
+    note: str
+    given_by: str
+    given_on: str
+
+
 class Device(NamedTuple):
     """A phone or a remote control; each knows the other as `paired_id`."""
 
@@ -107,7 +118,7 @@ class CarePlan(NamedTuple):
     due_ms: int
 
 
-Row = Committee | Zone | Resident | Contact | Device | Operator | Provider | CarePlan
+Row = Committee | Zone | Resident | Contact | Consent | Device | Operator | Provider | CarePlan
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,7 @@ class World:
     zones: tuple[Zone, ...]
     residents: tuple[Resident, ...]
     contacts: tuple[Contact, ...]
+    consents: tuple[Consent, ...]
     devices: tuple[Device, ...]
     operators: tuple[Operator, ...]
     providers: tuple[Provider, ...]
@@ -130,8 +142,8 @@ class World:
         """Every table's rows by the table's name, in an order that foreign keys accept."""
         named: dict[str, tuple[Row, ...]] = {
             "committee": self.committees, "zone": self.zones, "resident": self.residents,
-            "contact": self.contacts, "device": self.devices, "operator": self.operators,
-            "provider": self.providers, "care_plan": self.care_plans,
+            "contact": self.contacts, "resident_consent": self.consents, "device": self.devices,
+            "operator": self.operators, "provider": self.providers, "care_plan": self.care_plans,
         }  # fmt: skip
         return {name: [row._asdict() for row in rows] for name, rows in named.items()}
 

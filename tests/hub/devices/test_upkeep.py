@@ -96,6 +96,14 @@ async def test_a_phone_on_its_battery_is_listed_with_the_hour_at_which_it_will_b
     assert [fault["name"] for fault in detail["faults"]] == ["mains_lost"]
 
 
+async def test_a_power_cut_that_has_just_begun_is_nobodys_visit_and_a_battery_half_empty_is(town_hub: Hub) -> None:
+    await town_hub.beat("ph-00001", mains=False, battery_pct=100)
+    await town_hub.beat("ph-00002", mains=False, battery_pct=45)
+    sun = await town_hub.hub.signed_in("sun")
+    listed = (await sun.get("/api/v1/devices/upkeep")).json()["batteries"]
+    assert [one["device_id"] for one in listed] == ["ph-00002"]
+
+
 async def test_a_page_says_why_a_phone_was_refused_and_that_its_starts_fail(town_hub: Hub) -> None:
     beat = {"battery_pct": 97, "mains": True, "uptime_s": 90, "firmware": "phone 0.1", "outbox": 0}
     more = {"refused": "expired", "refused_uptime_s": 30, "safe_mode": True}

@@ -13,12 +13,13 @@ from simulator.town.generate import DOORS_MIN
 
 def test_the_town_has_the_size_of_the_case(town: World) -> None:
     sizes = {name: len(rows) for name, rows in town.tables().items()}
-    contacts = sizes.pop("contact")
+    contacts, consents = sizes.pop("contact"), sizes.pop("resident_consent")
     assert sizes == {
         "committee": 33, "zone": 67, "resident": 1_600, "device": 3_200,
         "operator": 28, "provider": 132, "care_plan": 1_600,
     }  # fmt: skip
     assert 1_600 <= contacts <= 6_400
+    assert 4_400 <= consents <= 4_800
     assert Counter(operator.role for operator in town.operators) == {"operator": 24, "supervisor": 4}
     assert Counter(device.kind for device in town.devices) == {"phone": 1_600, "remote": 1_600}
 

@@ -39,10 +39,11 @@ def test_the_time_of_day_changes_only_care_calls_and_licences(town: World) -> No
     ("module", "name", "moved"),
     [
         (providers, "providers", {"provider"}),
-        (people, "people", {"resident", "contact"}),
+        (people, "people", {"resident", "contact", "resident_consent"}),
         (contacts, "contacts", {"resident", "contact"}),
         (generate.notes, "notes", {"resident"}),
         (generate.cards, "cards", {"resident"}),
+        (generate.consents, "consents", {"resident_consent"}),
         (generate.centre, "staff", {"operator"}),
         (generate.centre, "care", {"care_plan"}),
     ],

@@ -17,20 +17,15 @@ import "./ask_dialog";
 import type { CloseDialog } from "./close_dialog";
 import "./close_dialog";
 import { DOINGS, keyName, QUESTIONS } from "./doings";
-import {
-  type Alarm,
-  closingCodeName,
-  isHeld,
-  isTechnical,
-  needsEyes,
-  priorityIcon,
-  priorityName,
-} from "./model";
+import { type Alarm, closingCodeName, isHeld, needsEyes, priorityIcon, priorityName } from "./model";
 import type { AlarmNotes } from "./notes";
 import "./notes";
 import { allowed, type Command, may } from "./policy";
 import { answerText, reasonsText, standingText, titleOf } from "./reasons";
 import { canAct, command, who } from "./state";
+
+/** What somebody has said by pressing; everything else somebody, or the hub, has noticed. */
+const BY_BUTTON: ReadonlySet<string> = new Set(["sos", "unreadable", "test"]);
 
 @customElement("ll-alarm-actions")
 export class AlarmActions extends LampElement {
@@ -148,9 +143,9 @@ export class AlarmActions extends LampElement {
     if (alarm.state === "open") {
       const time = moment(alarm.opened_ms);
       if (alarm.why) return t("Given back: {why}. Nobody has it.", { why: alarm.why });
-      return isTechnical(alarm)
-        ? t("Noticed at {time}. Nobody has it yet.", { time })
-        : t("Called at {time}. Nobody has it yet.", { time });
+      return BY_BUTTON.has(alarm.kind)
+        ? t("Called at {time}. Nobody has it yet.", { time })
+        : t("Noticed at {time}. Nobody has it yet.", { time });
     }
     if (alarm.state === "shelved")
       return t("Put aside until {time}: {why}", { time: moment(alarm.due_ms ?? 0), why: alarm.why ?? "" });

@@ -26,6 +26,7 @@ export class CallBar extends LampElement {
     :host { margin-top: 0.75rem; }
     button { max-width: 100%; }
     .emergency { color: var(--p1); border-color: var(--p1); }
+    dialog > p { margin-top: 0.9rem; }
     dl { display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1rem; margin: 0.9rem 0; font-size: 1.4rem; line-height: 1.35; }
     dt { color: var(--muted); }
     dd { font-weight: 650; overflow-wrap: anywhere; }

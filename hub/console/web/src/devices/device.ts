@@ -108,7 +108,8 @@ export class DevicePanel extends LampElement {
 
   #who(one: Detail): TemplateResult {
     return html`<section class="panel wide"><div class="row"><h1>${one.id}</h1><span class="muted">${kindName(one.kind)}</span>
-        ${one.last_heartbeat_ms == null ? html`<span class="tag">${t("not heard yet")}</span>` : connectionTag(one.connection)}</div>
+        ${one.last_heartbeat_ms == null ? html`<span class="tag">${t("not heard yet")}</span>` : connectionTag(one.connection)}
+        ${one.out ? html`<span class="tag warn">${icon("tools")} ${t("out of service")} · ${t("until {time}", { time: moment(one.out.until_ms) })}</span>` : nothing}</div>
       <p class="row"><a href=${href("residents", one.resident_id)}>${said(one.resident_name ?? "")}</a> ${said(one.address ?? "")}
         ${one.paired_id ? html`<a href=${hrefOf("devices", one.paired_id)}>${one.kind === "phone" ? t("its remote control") : t("its phone")}</a>` : nothing}</p></section>`;
   }

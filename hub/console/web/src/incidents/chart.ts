@@ -6,7 +6,10 @@ import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { columns, type Minute } from "./model";
 
-const COLUMNS = 60;
+const COLUMNS_MAX = 60;
+/** A young incident is not drawn wider than it is: the axis has at least so many minutes. */
+const COLUMNS_MIN = 10;
+const MINUTE_MS = 60_000;
 const STEP = 10;
 const HEIGHT = 100;
 const ROWS_MAX = 60;
@@ -33,15 +36,18 @@ export class IncidentChart extends LampElement {
   override render(): TemplateResult | typeof nothing {
     const most = Math.max(...this.minutes.map((one) => one.silent + one.ailing), 0);
     if (most === 0) return nothing;
-    const found = columns(this.minutes, this.from, this.to, COLUMNS);
+    const count = Math.min(COLUMNS_MAX, Math.max(1, Math.ceil((this.to - this.from) / MINUTE_MS)));
+    const width = Math.max(count, COLUMNS_MIN);
+    const end = Math.max(this.to, this.from + COLUMNS_MIN * MINUTE_MS);
+    const found = columns(this.minutes, this.from, this.to, count);
     const label = t("From {from} to {to}: at most {most} at once.", {
       from: clock(this.from, false),
       to: clock(this.to, false),
       most,
     });
-    return html`<svg viewBox="0 0 ${COLUMNS * STEP} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${label}>
+    return html`<svg viewBox="0 0 ${width * STEP} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${label}>
         ${found.map((one, at) => column(one, at, most))}</svg>
-      <p class="ends small muted figures"><span>${clock(this.from, false)}</span><span>${clock(this.to, false)}</span></p>
+      <p class="ends small muted figures"><span>${clock(this.from, false)}</span><span>${clock(end, false)}</span></p>
       <p class="legend small muted"><span>${t("Filled: silent")}</span><span>${t("Outlined: with trouble")}</span>
         <span>${t("Full height: {most}", { most })}</span></p>
       <details><summary>${t("As a table")}</summary><div class="scroll" tabindex="0"><table class="figures">
