@@ -14,7 +14,7 @@ import typer
 
 from tools.firmware.command import firmware
 from tools.processes import end_with_parent
-from tools.running import backups, certificates, people, retention, units, upgrades
+from tools.running import backups, certificates, people, retention, rollouts, units, upgrades
 
 SEED: Final = 7
 DEVICES: Final = 1600
@@ -37,6 +37,7 @@ app = typer.Typer(
     Does it still live?    LAMPLIGHT_ALIVE_KEY=... lamplight watch-receiver
     Replay a night:        lamplight simulate --seed 7 --scenario power_cut
     Firmware of a phone:   lamplight firmware build --version 0.4.0
+    ... into the homes:    lamplight rollout start phone-0.4.0.lamplight --share 10 --login lijing
     Phones for a hub:      LAMPLIGHT_SITE_KEY=... lamplight simulate --live --devices 100
 
     Exit codes: 0 all went well; 1 it could not begin or go on, one line says why; 2 the command was not understood;
@@ -179,6 +180,7 @@ app.command()(upgrades.upgrade)
 app.command(name="systemd-unit")(units.systemd_unit)
 app.add_typer(certificates.ca, name="ca")
 app.add_typer(firmware, name="firmware")
+app.add_typer(rollouts.rollout, name="rollout")
 
 
 def _ask(url: str, ca: Path | None) -> dict[str, Any]:

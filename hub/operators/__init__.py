@@ -7,7 +7,7 @@ from .limits import SignInLimits, place_of
 from .model import LANGUAGES, ROLES, Approval, Language, Role, Signed
 from .passwords import hash_password
 from .policy import has_role
-from .service import end_all_sign_ins, keep_awake, load, make_sign_in_link, start_session, who_is
+from .service import end_all_sign_ins, end_session_of, keep_awake, load, make_sign_in_link, start_session, who_is
 from .sign_in import router as sign_in_router
 from .staff import add as add_person
 from .staff_api import NewPerson
@@ -40,6 +40,7 @@ __all__ = [
     "anyone",
     "audit",
     "end_all_sign_ins",
+    "end_session_of",
     "everybody",
     "has_role",
     "hash_password",

@@ -45,6 +45,11 @@ def end_session(tx: Write, who: Signed) -> None:
     audit(tx, who, "sign_out", f"operator {who.operator_id}")
 
 
+def end_session_of(tx: Write, token: str) -> None:
+    """The same for a program on the hub's own machine, that had itself signed in (start_session)."""
+    store.drop_session(tx, token_hash(token))
+
+
 def end_all_sign_ins(tx: Write) -> None:
     """Everybody signs in anew: no session and no link goes on. For a database that was restored from a backup."""
     store.drop_all_sign_ins(tx)

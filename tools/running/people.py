@@ -50,7 +50,7 @@ def add(
     from hub import operators
     from hub.operators import NewPerson
 
-    with _opened(database) as hub:
+    with opened(database) as hub:
         wish = NewPerson.model_validate({"login": login, "name": name, "role": role, "language": language})
         hub.write_now(lambda tx: operators.add_person(tx, None, wish.model_dump()))
         token = hub.write_now(lambda tx: operators.make_sign_in_link(tx, login, LINK_MS))[0]
@@ -69,7 +69,7 @@ def link(
     """
     from hub import operators
 
-    with _opened(database) as hub:
+    with opened(database) as hub:
         token = hub.write_now(lambda tx: operators.make_sign_in_link(tx, login, LINK_MS))[0]
     _say(as_json, login, url, token)
 
@@ -80,7 +80,8 @@ def _say(as_json: bool, login: str, url: str, token: str) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Generator[Database]:
+def opened(path: Path) -> Generator[Database]:
+    """The hub's database; what the hub refuses is said in one line."""
     from pydantic import ValidationError
     from sqlalchemy.exc import SQLAlchemyError
 
