@@ -30,6 +30,7 @@ PRIORITY: dict[Kind, int] = {
     "battery_low": 4,
     "remote_lost": 4,
     "remote_low": 4,
+    "pairing": 4,
     "self_test": 5,
     "test": 5,
 }

@@ -10,6 +10,7 @@ from .keys import device_key, device_password, set_up_key
 from .model import Connection, Device, Out, Registry, Reply
 from .out import OUT_TOPIC, homes_of_devices, out_of_service, out_of_service_all
 from .out import runner as out_runner
+from .pairings import heed as heed_pairings
 from .policy import redial_spread_s
 from .requests import REQUEST_TOPIC, replied
 from .requests import runner as request_runner
@@ -52,6 +53,7 @@ __all__ = [
     "faults",
     "hash_password",
     "heed",
+    "heed_pairings",
     "homes_of_devices",
     "is_device_id",
     "last_test_state",

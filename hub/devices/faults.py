@@ -11,11 +11,11 @@ from typing import Literal, NamedTuple
 from .model import Connection, Device, DeviceState, Kind
 
 StateFault = Literal["offline", "mains_lost", "battery_low", "remote_lost"]
-EventFault = Literal["remote_low", "tamper", "self_test"]
+EventFault = Literal["remote_low", "tamper", "self_test", "pairing"]
 FaultName = StateFault | EventFault
 
 STATE_FAULTS: tuple[StateFault, ...] = ("offline", "mains_lost", "battery_low", "remote_lost")
-EVENT_FAULTS: tuple[EventFault, ...] = ("remote_low", "tamper", "self_test")
+EVENT_FAULTS: tuple[EventFault, ...] = ("remote_low", "tamper", "self_test", "pairing")
 
 # As the phone itself has it (sos/parts/power.py): a battery that hovers round the limit is one fault, not twenty.
 BATTERY_LOW_PCT = 20

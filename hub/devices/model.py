@@ -45,6 +45,13 @@ class DeviceState(NamedTuple):
     last_heartbeat: bytes | None = None
 
 
+class Claim(NamedTuple):
+    """A phone says that it hears this remote, which is another's here, or nobody's."""
+
+    phone_id: str
+    remote_id: str
+
+
 class Hour(NamedTuple):
     """One hour of a device (`hour` since 1970 UTC): how often it was heard, and its last battery and signal."""
 

@@ -8,7 +8,7 @@ import structlog
 
 from hub.kernel import Clock, Database, Event, Read, Write, get_setting, put_setting
 
-from . import ailing, requests, store
+from . import ailing, pairings, requests, store
 from .model import Connection, Device, Registry
 from .supervision import Changes, Supervision
 
@@ -99,6 +99,7 @@ class Devices:
             tx.publish("device", _news(device, connection))
         ailing.tell(tx, changes.ailing)
         ailing.refitted(tx, changes.refitted)
+        pairings.claimed(tx, changes.claims)
 
     def _levels(self, device_id: str) -> tuple[int | None, int | None]:
         state = self.supervision.state(device_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from sys import intern
 from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -76,6 +76,19 @@ def put_devices(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
     kept = {name: put.excluded[name] for name in ("kind", "resident_id", "paired_id")}
     full = [{"paired_id": None, **row} for row in rows]
     tx.sql.execute(put.on_conflict_do_update(index_elements=["id"], set_=kept), full)
+
+
+def pair(tx: Write, device_id: str, paired_id: str | None, resident_id: int) -> None:
+    """It belongs to this other device from now on (None: to none), and stands in this home."""
+    values = {"paired_id": paired_id, "resident_id": resident_id}
+    tx.sql.execute(update(t.device).where(t.device.c.id == device_id).values(**values))
+
+
+def remotes_of(tx: Read, phone_id: str) -> list[str]:
+    """The remote controls that are paired with this phone, in the order of their ids."""
+    d = t.device.c
+    query = select(d.id).where(d.kind == "remote", d.paired_id == phone_id).order_by(d.id)
+    return list(tx.sql.execute(query).scalars())
 
 
 def devices(tx: Read) -> list[Device]:

@@ -10,16 +10,19 @@ from typing import Any, NamedTuple
 
 from .deadlines import Deadlines
 from .faults import REMOTE_WELL_S, Ailing, Fault, faults
-from .model import Connection, Device, DeviceState, Registry
+from .model import Claim, Connection, Device, DeviceState, Registry
 from .policy import HEARTBEAT_MS, Deaf, connection, interval_ms, outlook
 
 HOUR_MS = 3_600_000
 SILENT = DeviceState()
+# A phone that lost a remote goes on telling when it heard it last: who heard it so much later has it now.
+CLAIM_MS = 120_000
 
 
 class Changes(NamedTuple):
     """What is to be written since the last time: states, heartbeats by (device, hour), who is shown differently and
-    who has other faults, in the order of their ids; remote controls whose battery is a good one.
+    who has other faults, in the order of their ids; remote controls whose battery is a good one; and by remote, which
+    phone hears it that should not.
     """
 
     states: dict[str, DeviceState]
@@ -27,6 +30,7 @@ class Changes(NamedTuple):
     shown: list[tuple[Device, Connection]]
     ailing: list[Ailing]
     refitted: list[str]
+    claims: dict[str, Claim]
 
 
 class Supervision:
@@ -42,6 +46,7 @@ class Supervision:
         self._dirty: dict[str, None] = {}
         self._heartbeats: dict[tuple[str, int], int] = {}
         self._refitted: dict[str, None] = {}
+        self._claims: dict[str, Claim] = {}
         self._deaf = Deaf(0, None)
         self._deadlines = Deadlines()
         self._unsure: set[str] = set()  # may be shown differently before their deadline
@@ -139,11 +144,8 @@ class Supervision:
             remote_seen_ms = at_ms - seen_s * 1000
             if len(remotes := self._registry.remotes_of(device_id)) == 1:
                 self._set(remotes[0], DeviceState(remote_seen_ms, *self.state(remotes[0])[1:]))
-        if (told := heartbeat.get("remote")) is not None and told["button"] in self._registry.remotes_of(device_id):
-            seen_ms, button = at_ms - told["seen_s"] * 1000, told["button"]
-            self._set(button, self.state(button)._replace(last_heartbeat_ms=seen_ms, battery_pct=told["battery_pct"]))
-            if told.get("left_s", 0) >= REMOTE_WELL_S:
-                self._refitted[button] = None
+        if (told := heartbeat.get("remote")) is not None:
+            self._heard_remote(device_id, told, at_ms - told["seen_s"] * 1000)
         fresh = DeviceState(
             at_ms,
             state.online,
@@ -158,6 +160,17 @@ class Supervision:
             payload,
         )
         self._set(device_id, fresh)
+
+    def _heard_remote(self, phone_id: str, told: dict[str, Any], seen_ms: int) -> None:
+        """A phone has heard this remote then. If it is another's, or nobody's, the news of a pairing was lost."""
+        button = told["button"]
+        state = self.state(button)
+        if button in self._registry.remotes_of(phone_id):
+            self._set(button, state._replace(last_heartbeat_ms=seen_ms, battery_pct=told["battery_pct"]))
+            if told.get("left_s", 0) >= REMOTE_WELL_S:
+                self._refitted[button] = None
+        elif self._registry.get(button) is not None and seen_ms > (state.last_heartbeat_ms or 0) + CLAIM_MS:
+            self._claims[button] = Claim(phone_id, button)
 
     def counted(self, device_id: str, hour: int, count: int) -> None:
         """`count` heartbeats more of this device in `hour` (hours since 1970 UTC)."""
@@ -191,16 +204,22 @@ class Supervision:
             turned,
             ailing,
             self._take_refitted(),
+            self._take_claims(),
         )
 
     def _take_refitted(self) -> list[str]:
         taken, self._refitted = list(self._refitted), {}
         return taken
 
+    def _take_claims(self) -> dict[str, Claim]:
+        claims, self._claims = self._claims, {}
+        return claims
+
     def give_back(self, changes: Changes) -> None:
         """These could not be written; they are due again."""
         self._refitted.update(dict.fromkeys(changes.refitted))
         self._dirty.update(dict.fromkeys(changes.states))
+        self._claims = {**changes.claims, **self._claims}
         for (device_id, hour), count in changes.heartbeats.items():
             self.counted(device_id, hour, count)
         for device, _ in changes.shown:

@@ -36,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "battery_low": _("Battery low"),
     "remote_lost": _("Remote control silent"),
     "remote_low": _("Remote control: battery low"),
+    "pairing": _("Remote control paired in another home, or unknown"),
     "incident": _("Many at once"),
     "hub_problem": _("The centre's computer"),
     "self_test": _("Self-test"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from hub.alarms import Answer, Unreadable, take_in
-from hub.devices import Reply, Said, heed, replied
+from hub.devices import Reply, Said, heed, heed_pairings, replied
 from hub.kernel import StorageFailed, Write
 from hub.residents import Line, record_all
 from hub.rollouts import Told
@@ -87,7 +87,9 @@ def _numbered(tx: Write, found: Sequence[Numbered]) -> list[Answer]:
     new = list({one.key: one for one in found if one.key not in known}.values())
     store.add_numbers(tx, new)
     record_all(tx, [Line(one.resident_id, one.name, f"device {one.key.device_id}", one.data) for one in new])
-    heed(tx, [Said(one.key.device_id, one.data["kind"], one.data.get("detail")) for one in new if one.name == "event"])
+    said = [Said(one.key.device_id, one.data["kind"], one.data.get("detail")) for one in new if one.name == "event"]
+    heed(tx, said)
+    heed_pairings(tx, [one for one in said if one.kind == "pairing"])
     updates = [one for one in new if one.name == "event" and one.data["kind"] == "update"]
     heed_updates(tx, [Told(one.key.device_id, one.data.get("detail", "")) for one in updates])
     return [Answer(one.key, "received", None, one.key.device_id) for one in found]

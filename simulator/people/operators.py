@@ -26,8 +26,8 @@ _CODES: Final = {
 }
 # What an alarm is known to be before anybody has asked.
 MACHINES: Final = (
-    "test_overdue", "offline", "tamper", "mains_lost", "battery_low", "remote_lost", "remote_low", "incident",
-    "hub_problem", "self_test",
+    "test_overdue", "offline", "tamper", "mains_lost", "battery_low", "remote_lost", "remote_low", "pairing",
+    "incident", "hub_problem", "self_test",
 )  # fmt: skip
 _KNOWN: Final = {"test": "test", **dict.fromkeys(MACHINES, "technical")}
 _NOTES: Final = {

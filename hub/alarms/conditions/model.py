@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 # As devices say it (hub/devices/faults.py).
-Kind = Literal["offline", "mains_lost", "battery_low", "remote_lost", "remote_low", "tamper", "self_test"]
+Kind = Literal["offline", "mains_lost", "battery_low", "remote_lost", "remote_low", "tamper", "self_test", "pairing"]
 # settling: nobody is told yet · alarm: it has one of its own · member: of an incident ·
 # held: nobody's concern until its device is in service again and its resident back.
 State = Literal["settling", "alarm", "member", "held"]
 # What an incident is about. Silence and power have consequences of their own; the others are only themselves.
-Cause = Literal["power", "silence", "battery_low", "remote_lost", "remote_low", "tamper", "self_test"]
+Cause = Literal["power", "silence", "battery_low", "remote_lost", "remote_low", "tamper", "self_test", "pairing"]
 Scope = Literal["building", "zone", "town"]
 
 

@@ -29,6 +29,7 @@ SETTLE_MS: Mapping[Kind, int] = {
     "remote_low": 60 * S,
     "tamper": 60 * S,
     "self_test": 60 * S,
+    "pairing": 60 * S,
 }
 # Alarms of their own that are younger, and that nobody has taken, may turn out to be part of something.
 FRESH_MS = 10 * MINUTE
@@ -53,7 +54,7 @@ FEW_MS = 15 * MINUTE
 # What belongs to an incident: in its place, and with a device that is in it already.
 BEGUN_BY: Mapping[Kind, Cause] = {"mains_lost": "power", "offline": "silence", "battery_low": "battery_low",
                                   "remote_lost": "remote_lost", "remote_low": "remote_low", "tamper": "tamper",
-                                  "self_test": "self_test"}  # fmt: skip
+                                  "self_test": "self_test", "pairing": "pairing"}  # fmt: skip
 IN_PLACE: Mapping[Kind, tuple[Cause, ...]] = {
     **{kind: (cause,) for kind, cause in BEGUN_BY.items()},
     "offline": ("power", "silence"),
@@ -63,7 +64,16 @@ OF_MEMBER: Mapping[Kind, tuple[Cause, ...]] = {
     "mains_lost": ("power", "silence"),
     "battery_low": ("power", "silence", "battery_low"),
 }
-ORDER: tuple[Cause, ...] = ("power", "silence", "battery_low", "remote_lost", "remote_low", "tamper", "self_test")
+ORDER: tuple[Cause, ...] = (
+    "power",
+    "silence",
+    "battery_low",
+    "remote_lost",
+    "remote_low",
+    "tamper",
+    "self_test",
+    "pairing",
+)
 
 
 def is_ripe(kind: Kind, due_ms: int, now_ms: int) -> bool:

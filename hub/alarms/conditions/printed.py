@@ -20,6 +20,7 @@ WORDS: Mapping[str, str] = {
     "remote_low": _("Remote control: low battery"),
     "tamper": _("The phone was opened"),
     "self_test": _("Self-test failed"),
+    "pairing": _("Remote control paired in another home, or unknown"),
     "began": _("Since {time}"),
     "made": _("Made on {time} ({zone})"),
     "over": _("Over since {time}"),

@@ -23,9 +23,20 @@ PRIORITY = {
     "battery_low": 4,
     "remote_lost": 4,
     "remote_low": 4,
+    "pairing": 4,
     "self_test": 5,
 }
-MACHINES = {"test_overdue", "offline", "tamper", "mains_lost", "battery_low", "remote_lost", "remote_low", "self_test"}
+MACHINES = {
+    "test_overdue",
+    "offline",
+    "tamper",
+    "mains_lost",
+    "battery_low",
+    "remote_lost",
+    "remote_low",
+    "pairing",
+    "self_test",
+}
 DEADLINE_MS = {1: 60 * S, 2: 10 * MINUTE, 3: 30 * MINUTE, 4: 4 * HOUR, 5: 24 * HOUR}
 RUNGS_S: dict[int, tuple[int, ...]] = {
     1: (30, 60, 120),

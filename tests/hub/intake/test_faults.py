@@ -1,6 +1,8 @@
 """What a device says once of itself becomes a fault in the very transaction that stores it, however often it comes."""
 
-from .door import EPOCH, WANG_PHONE, WANG_REMOTE, Door
+from hub.devices.store import devices
+
+from .door import EPOCH, LI_PHONE, WANG_PHONE, WANG_REMOTE, Door, press
 
 
 def said(number: int, kind: str, **more: str) -> dict[str, object]:
@@ -37,3 +39,12 @@ def test_a_copy_of_an_old_bad_self_test_does_not_bring_the_fault_back(door: Door
 def test_a_reply_to_nothing_is_kept_and_changes_nothing(door: Door) -> None:
     assert door.hears(WANG_PHONE, "reply", {"id": 4711, "ok": True}) == []
     assert door.rows("device_request") == []
+
+
+def test_the_press_of_a_remote_is_of_the_home_in_which_it_was_paired(door: Door) -> None:
+    home = next(one["resident_id"] for one in door.rows("device") if one["id"] == LI_PHONE)
+    door.hears(LI_PHONE, "event", said(1, "pairing", detail=f"paired {WANG_REMOTE}"))
+    door.registry.replace(door.database.read_now(devices))
+    door.hears(LI_PHONE, "sos", press(WANG_REMOTE))
+    assert [(one["kind"], one["resident_id"]) for one in door.rows("alarm")] == [("sos", home)]
+    assert faults(door) == [(LI_PHONE, "pairing")]

@@ -17,6 +17,7 @@ export type AlarmKind =
   | "battery_low"
   | "remote_lost"
   | "remote_low"
+  | "pairing"
   | "incident"
   | "hub_problem"
   | "self_test"
@@ -155,6 +156,8 @@ export function kindName(kind: AlarmKind): string {
       return t("Remote control silent");
     case "remote_low":
       return t("Remote control: battery low");
+    case "pairing":
+      return t("Remote control paired in another home, or unknown");
     case "incident":
       return t("Many at once");
     case "hub_problem":

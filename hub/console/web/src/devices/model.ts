@@ -94,7 +94,7 @@ export interface Upkeep {
 }
 
 /** What a device said once: it stands until somebody has looked. */
-export const SAID_ONCE: readonly string[] = ["tamper", "remote_low", "self_test"];
+export const SAID_ONCE: readonly string[] = ["tamper", "remote_low", "self_test", "pairing"];
 
 /** Who may set devices and take them out of service. */
 export function isCaretaker(): boolean {

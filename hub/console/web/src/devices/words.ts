@@ -12,6 +12,7 @@ const FAULTS: Words = {
   remote_low: () => t("Remote control: low battery"),
   tamper: () => t("The phone was opened"),
   self_test: () => t("Self-test failed"),
+  pairing: () => t("Remote control paired in another home, or unknown"),
 };
 
 const REASONS: Words = {

@@ -9,7 +9,8 @@ export type Cause =
   | "remote_lost"
   | "remote_low"
   | "tamper"
-  | "self_test";
+  | "self_test"
+  | "pairing";
 export type Scope = "building" | "zone" | "town";
 type Data = Readonly<Record<string, unknown>>;
 

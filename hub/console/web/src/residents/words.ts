@@ -97,6 +97,10 @@ const ENTRIES: Words = {
   care_call: () => t("Care call"),
   sms_received: () => t("Short message received"),
   emergency_call: () => t("Emergency services called"),
+  remote_paired: () => t("Remote control belongs to this phone now"),
+  remote_unpaired: () => t("Remote control belongs to no phone any more"),
+  remote_gone: () => t("Remote control was paired in another home"),
+  remote_unknown: () => t("A remote control that nobody here knows was paired"),
   phone_asked_to_call: () => t("Phone asked to call the centre"),
   phone_calls: () => t("The phone, about calling the centre"),
   help_asked: () => t("Asked to go there"),
@@ -204,6 +208,7 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
     named(data.follow_up_note),
     kind === "phone_asked_to_call" ? "" : named(data.why),
     named(data.detail),
+    kind.startsWith("remote_") ? String(data.device_id) : "",
     named(data.digits),
     named(data.number),
   ];
