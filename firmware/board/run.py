@@ -66,14 +66,13 @@ class Shell:
         """Never returns."""
         safe = bool(build.NUMBER) and self._settle().safe
         red = Button(pins.RED)
-        senses = Senses(self, red, safe)
+        self._senses = senses = Senses(self, red, safe)
+        signs = [self._signals.keep_rhythm(), self._signals.sound.run()]
         tasks = [
             self._watch(red, lambda: GreenAndRedHeld() if senses.green else RedPressed()),
             senses.run(),
             self._keep_time(),
             self._lines.run(),
-            _harmless(self._signals.keep_rhythm()),
-            _harmless(self._signals.sound.run()),
         ]
         if safe:
             # The last starts all went wrong: nothing but the button, the line, and updates, which may mend it.
@@ -81,11 +80,12 @@ class Shell:
             log({"start": "safe mode"})
             self.rest("safe_mode")
             self.say("safe_mode")
+            signs = [_harmless(sign) for sign in signs]
         else:
             tasks += self._parts()
             if self.settings.remotes is not None or REMOTES in os.listdir():
                 self._with_radio()  # which is not loaded for a phone that has none
-        await asyncio.gather(*tasks)
+        await asyncio.gather(*tasks, *signs)
 
     def _parts(self) -> "list[Coroutine[Any, Any, None]]":
         """What a phone in safe mode does without."""
@@ -202,7 +202,9 @@ class Shell:
         """Tick when something is due; `_changed` says that it may be due earlier than thought."""
         while True:
             self.phone.more["memory_free_bytes"] = gc.mem_free()
+            self._senses.measure(clock.now_ms())
             self._do(self.phone.tick(clock.now_ms()))
+            self._senses.rest(clock.now_ms())
             clock.keep()
             alive.ran("time")
             self._changed.clear()
@@ -218,6 +220,7 @@ class Shell:
     def _heard_from_line(self, events: "list[mqtt.Event]") -> None:
         for event in events:
             if isinstance(event, Subscribed):  # not Connected: the answer to what we say next must reach us
+                self._senses.measure(clock.now_ms(), True)
                 self.handle(LinkUp())
             elif isinstance(event, Closed):
                 self.handle(LinkDown())

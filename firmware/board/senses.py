@@ -1,6 +1,6 @@
 """Looks at every contact but the red button's, at the battery and at the signal: all that a phone notices of itself.
 
-While nothing is closed it sleeps until a contact moves, or until it is time to measure again.
+While nothing is closed its task sleeps until a contact moves; who keeps the time calls what is due by time.
 """
 
 import asyncio
@@ -22,17 +22,8 @@ if TYPE_CHECKING:
 
 MEASURE_MS = 30_000
 ASK_MS = 60_000  # since the start: the centre has had its time
-SETTLE_MS = 4_000  # after the mains went or came
 SAMPLES = 16  # the converter of an ESP32 is noisy
 NEWS_PCT = 2  # a level that moves by less has not moved
-CONTACTS = (
-    (pins.GREEN, hands.GREEN),
-    (pins.CANCEL, hands.CANCEL),
-    (pins.LOUDER, hands.LOUDER),
-    (pins.SOFTER, hands.SOFTER),
-    (pins.CASE, hands.CASE),
-    (pins.MAINS, hands.MAINS),
-)
 
 
 class Senses:
@@ -45,7 +36,9 @@ class Senses:
         alive.nudges.append(self._flag.set)
         self._edge = self._moved  # one for all pins
         self._hands = hands.Hands()
-        self._contacts = [(self._input(number), bit) for number, bit in CONTACTS]
+        # In the order of their bits.
+        order = (pins.GREEN, pins.CANCEL, pins.LOUDER, pins.SOFTER, pins.CASE, pins.MAINS)
+        self._contacts = [self._input(number) for number in order]
         self._columns = [self._input(number) for number in pins.PAD_COLUMNS]
         self._rows = [Pin(number, Pin.OPEN_DRAIN) for number in pins.PAD_ROWS]
         self._drive(0)
@@ -68,26 +61,21 @@ class Senses:
             now_ms = clock.now_ms()
             for word in self._hands.look(self._look(), now_ms):
                 self._heed(word)
-            if now_ms >= self._measure_ms:
-                self._measure()
-                settled = self._shell.phone.power.due_ms is None
-                self._measure_ms = now_ms + (MEASURE_MS if settled else SETTLE_MS)
-                if self._resting is not None:
-                    self._rest(self._resting, now_ms)
-                self._time(now_ms)
             pause_ms = self._hands.pause_ms(now_ms)
-            if pause_ms == hands.LOOK_MS:
+            if pause_ms is None:
+                await self._flag.wait()
+            elif pause_ms == hands.LOOK_MS:
                 await asyncio.sleep_ms(pause_ms)
-                continue
-            try:
-                await asyncio.wait_for_ms(self._flag.wait(), pause_ms or self._measure_ms - now_ms)
-            except asyncio.TimeoutError:
-                pass
+            else:
+                try:
+                    await asyncio.wait_for_ms(self._flag.wait(), pause_ms)
+                except asyncio.TimeoutError:
+                    pass
 
     @property
     def green(self) -> bool:
         """Whether the green key is down at this instant."""
-        return not self._contacts[0][0].value()
+        return not self._contacts[0].value()
 
     def _input(self, number: int) -> Pin:
         pin = Pin(number, Pin.IN, Pin.PULL_UP)
@@ -100,9 +88,9 @@ class Senses:
     def _look(self) -> int:
         """What is closed, as bits (sos/parts/hands.py). At rest all rows of the pad are at 0: any key wakes."""
         seen = 0
-        for pin, bit in self._contacts:
+        for at, pin in enumerate(self._contacts, hands.FIRST):
             if not pin.value():
-                seen |= bit
+                seen |= 1 << at
         if seen & (hands.GREEN | hands.CANCEL) and self._red.down:
             seen |= hands.RED
         if all(column.value() for column in self._columns):
@@ -127,7 +115,7 @@ class Senses:
         shell = self._shell
         if word in ("mains_lost", "mains_back"):
             shell.handle(Mains(word == "mains_back"))
-            self._measure_ms = 0  # a cell that is loaded has another voltage than one that is charged
+            self.measure(clock.now_ms(), True)  # a cell that is loaded has another voltage than one that is charged
         elif self._resting is None:
             pass
         elif word == "cancel":
@@ -138,12 +126,16 @@ class Senses:
         else:
             shell.heed(word)
 
-    def _rest(self, resting: Resting, now_ms: int) -> None:
-        before = resting.sign
-        for word in resting.look(self._shell.phone, now_ms):
+    def rest(self, now_ms: int) -> None:
+        """Let the light tell how things stand while nobody needs the phone. At least every half minute or so."""
+        if self._resting is None:
+            return
+        before = self._resting.sign
+        for word in self._resting.look(self._shell.phone, now_ms):
             self._shell.say(word)
-        if resting.sign != before:
-            self._shell.rest(resting.sign)
+        if self._resting.sign != before:
+            self._shell.rest(self._resting.sign)
+        self._time(now_ms)
 
     def _time(self, now_ms: int) -> None:
         """A time server is asked, ever more seldom, only while the centre has not said what time it is."""
@@ -154,8 +146,11 @@ class Senses:
             self._ask_ms = 2 * now_ms
             self._asking = asyncio.create_task(ask(shell, shell.settings.time_server))
 
-    def _measure(self) -> None:
-        """Of the battery half is seen; a level that flickers is not told."""
+    def measure(self, now_ms: int, now: bool = False) -> None:
+        """What the next heartbeat tells, if it is time to. Of the battery half is seen; a flicker is not told."""
+        if now_ms < self._measure_ms and not now:
+            return
+        self._measure_ms = now_ms + MEASURE_MS
         microvolt = 0
         for _ in range(SAMPLES):
             microvolt += self._battery.read_uv()

@@ -111,6 +111,9 @@ async def test_after_three_bad_starts_a_phone_has_its_button_and_its_line_and_no
     try:
         await phone.shows(start="safe mode")
         assert (await centre.hears("heartbeat"))["safe_mode"] is True
+        await phone.shows(light="safe_mode")
+        assert phone.has_shown(say="safe_mode")
+        assert not phone.has_shown(light="idle")
         phone.key(GREEN, 0)
         phone.key(CANCEL, 0)
         await phone.press()

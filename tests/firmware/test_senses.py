@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sos.parts.sntp import FROM_1900_TO_1970_S
 
 from tests.firmware.centre import Centre
-from tests.firmware.real_phone import BATTERY, CASE, LOUDER, MAINS, PHONE, SOFTER, RealPhone
+from tests.firmware.real_phone import BATTERY, CASE, GREEN, LOUDER, MAINS, PHONE, RED, SOFTER, RealPhone
+from tools.firmware import rom
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tools.brokers import Broker
+
+NOON_UTC_S = 1_800_014_400
 
 pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.needs_micropython]
 
@@ -65,20 +69,90 @@ async def test_mains_battery_signal_and_start_are_in_the_heartbeat(
     try:
         first = await centre.hears("heartbeat", signal_dbm=-67)
         assert (first["mains"], first["battery_pct"], first["reset_cause"]) == (True, 100, "watchdog")
+        centre.says(PHONE, "set", {"version": 1, "utc_s": NOON_UTC_S})  # so it knows that nobody sleeps
+        await centre.hears("reply", id=1)
         phone.key(MAINS, 0, 1, 0, 1)  # a flicker
         await asyncio.sleep(0.2)
         phone.key(BATTERY, 1850)  # half of 3.7 volts
         phone.key(MAINS, 0)
         await centre.hears("event", kind="mains_lost")
         assert centre.all("event", kind="mains_back") == []
+        await phone.shows(light="on_battery")
+        assert phone.has_shown(say="on_battery")
         centre.says(PHONE, "ask", {"id": 7, "what": "heartbeat"})
         assert (await centre.hears("heartbeat", mains=False))["battery_pct"] == 25
         phone.key(BATTERY, 1800)
         phone.key(MAINS, 1)
         await centre.hears("event", kind="battery_low")
+        await phone.shows(light="battery_low")
         await centre.hears("event", kind="mains_back")
         await phone.press()
         press = await centre.hears("sos")
         assert (press["mains"], press["battery_pct"]) == (True, 10)
     finally:
+        await phone.cut_power()
+
+
+async def test_a_monthly_test_has_its_own_sign(phone: RealPhone, centre: Centre) -> None:
+    await phone.shows(light="idle")
+    phone.key(GREEN, 0)
+    await asyncio.sleep(0.1)
+    phone.key(RED, 0)
+    await centre.hears("sos", test=True)
+    await phone.shows(say="test")
+    await phone.shows(light="test")
+
+
+class TimeServer(asyncio.DatagramProtocol):
+    """Says these times one after the other, then the last one for ever."""
+
+    def __init__(self, *times: int) -> None:
+        self.times = list(times)
+        self.asked = 0
+
+    def connection_made(self, transport: Any) -> None:
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self.asked += 1
+        utc_s = self.times.pop(0) if len(self.times) > 1 else self.times[0]
+        seconds = (utc_s + FROM_1900_TO_1970_S).to_bytes(4, "big")
+        self._transport.sendto(b"\x24\x02" + bytes(22) + data[40:48] + bytes(8) + seconds + bytes(4), addr)
+
+
+async def test_a_time_server_is_asked_while_the_centre_is_silent_and_not_believed_below_the_floor(
+    tmp_path: Path, broker: Broker
+) -> None:
+    """A phone in a hurry: it asks at once, and again with every look."""
+    code = rom.phone(shadows=True)
+    source = code["board/senses.py"].read_text(encoding="utf-8")
+    assert "\nASK_MS = 60_000" in source
+    source = source.replace("\nASK_MS = 60_000", "\nASK_MS = 1")
+    (tmp_path / "senses.py").write_text(source.replace("2 * now_ms", "1"), encoding="utf-8")
+    clock = code["board/run.py"].read_text(encoding="utf-8").replace("sleep_ms = alive.RAN_MS_MAX", "sleep_ms = 500")
+    (tmp_path / "run.py").write_text(clock, encoding="utf-8")
+    image = tmp_path / "phone.rom"
+    image.write_bytes(
+        rom.build(code | {"board/senses.py": tmp_path / "senses.py", "board/run.py": tmp_path / "run.py"})
+    )
+    server = TimeServer(946_684_800, NOON_UTC_S)
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(lambda: server, ("127.0.0.1", 0))
+    (tmp_path / "phone").mkdir()
+    phone = RealPhone(
+        tmp_path / "phone", image, broker, time_server=f"127.0.0.1:{transport.get_extra_info('sockname')[1]}"
+    )
+    await phone.switch_on()
+    try:
+        await phone.shows(light="idle")
+        for _ in range(100):
+            await asyncio.sleep(0.1)
+            if server.asked >= 2:
+                break
+        await asyncio.sleep(1.5)
+        assert server.asked == 2, "the first, of the year 2000, was not believed, and the second was"
+        async with Centre(broker) as centre:
+            await phone.press()
+            assert abs((await centre.hears("sos"))["pressed_utc_s"] - NOON_UTC_S) < 30
+    finally:
+        transport.close()
         await phone.cut_power()

@@ -13,9 +13,9 @@ PAD = "123456789*0#"  # by rows of three; the bit of a key is its place
 GREEN, CANCEL, LOUDER, SOFTER = 1 << 12, 1 << 13, 1 << 14, 1 << 15
 CASE, MAINS = 1 << 16, 1 << 17  # closed: the case is open; there are no mains
 RED = 1 << 18
-DOWN = ((CANCEL, "cancel"), (LOUDER, "louder"), (SOFTER, "softer"), (CASE, "case"), (MAINS, "mains_lost"))
-# In the order of the words, by which it is known what was said of a hold already.
-HOLDS = ((CANCEL, 10_000, "set_up"), (GREEN | CANCEL, 3_000, "pair"), (GREEN | CANCEL, 8_000, "unpair"))
+FIRST = 12  # the place of green, and the others after it
+WORDS = "cancel louder softer case mains_lost"  # from CANCEL on
+SET_UP_MS, PAIR_MS, UNPAIR_MS = 10_000, 3_000, 8_000
 STEADY = 3
 LOOK_MS, REST_MS = 10, 250
 BUSY_MS = 15_000  # after that without a move something lies on a key, or the case is open: no hurry
@@ -47,11 +47,15 @@ class Hands:
             if moved & (GREEN | CANCEL | RED):
                 self._since_ms, self._said = now_ms, ""
             self._moved(moved & seen, moved & ~seen, words)
-        keys = seen & (GREEN | CANCEL | RED)
-        for held, held_ms, word in HOLDS:
-            if keys == held and now_ms - self._since_ms >= held_ms and word > self._said:
-                self._said = word
-                words.append(word)
+        keys, held_ms = seen & (GREEN | CANCEL | RED), now_ms - self._since_ms
+        word = ""
+        if keys == CANCEL and held_ms >= SET_UP_MS:
+            word = "set_up"
+        elif keys == GREEN | CANCEL and held_ms >= PAIR_MS:
+            word = "unpair" if held_ms >= UNPAIR_MS else "pair"
+        if word and word != self._said:
+            self._said = word
+            words.append(word)
         return words
 
     def _moved(self, down: int, up: int, words: list[str]) -> None:
@@ -63,8 +67,8 @@ class Hands:
             words.append("green")
         if up & MAINS:
             words.append("mains_back")
-        words += [word for bit, word in DOWN if down & bit]
-        more = self._closed & 0xFFF
+        words += [word for at, word in enumerate(WORDS.split(" "), FIRST + 1) if down >> at & 1]
+        more = self._closed & GREEN - 1
         more &= more - 1  # all pad keys but one
         if not more & more - 1:  # of three at once a matrix cannot say which they are
-            words += [PAD[at] for at in range(12) if down >> at & 1]
+            words += [PAD[at] for at in range(FIRST) if down >> at & 1]

@@ -29,7 +29,7 @@ class Resting:
         self._told = False
 
     def look(self, phone: Phone, now_ms: int) -> list[str]:
-        """Words to be said; ask again within half a minute."""
+        """Words to be said; ask again within a minute."""
         words: list[str] = []
         before, self.sign = self.sign, self._sign(phone)
         if self.sign != before:
