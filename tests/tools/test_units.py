@@ -62,6 +62,17 @@ def test_a_service_may_do_nothing_but_its_work(folder: Path, name: str) -> None:
     assert not any("KEY" in value or "PASSWORD" in value for value in service.values())
 
 
+def test_a_hub_with_a_modem_may_use_that_one_device_and_a_backup_none(tmp_path: Path) -> None:
+    command = ["systemd-unit", "--install", "--into", str(tmp_path), "--modem", "/dev/ttyUSB2"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    hub, backup = (parsed(tmp_path / name)["Service"] for name in ("lamplight.service", "lamplight-backup.service"))
+    assert (hub["PrivateDevices"], hub["DevicePolicy"], hub["DeviceAllow"]) == ("no", "closed", "/dev/ttyUSB2 rw")
+    assert (hub["SupplementaryGroups"], hub["NoNewPrivileges"]) == ("dialout", "yes")
+    assert (backup["PrivateDevices"], "DeviceAllow" in backup) == ("yes", False)
+    wrong = CliRunner().invoke(app, ["systemd-unit", "--modem", "/dev/ttyUSB2 rw\nUser=root"])
+    assert wrong.exit_code == 2
+
+
 def test_the_hub_is_started_again_for_ever_and_watched(folder: Path) -> None:
     unit = parsed(folder / "lamplight.service")
     service = unit["Service"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,6 +13,7 @@ from .say import one_line_why
 
 ENVIRONMENT: Final = Path("/etc/lamplight/hub.env")
 PLACE: Final = Path("/etc/systemd/system")
+MODEM: Final = re.compile(r"/dev/[A-Za-z0-9._/:-]{1,100}")
 
 # Everything that a hub does not do. What is left: its own folder, the network, and reading the system.
 _HARDENING: Final = """\
@@ -45,6 +47,15 @@ SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
 SystemCallErrorNumber=EPERM"""
+
+# A hub with a modem of its own (LAMPLIGHT_SMS_MODEM) may use that one device, which belongs to this group; a user
+# namespace would take the group away.
+_MODEM: Final = """\
+PrivateDevices=no
+PrivateUsers=no
+DevicePolicy=closed
+DeviceAllow={modem} rw
+SupplementaryGroups=dialout"""
 
 _HUB: Final = """\
 [Unit]
@@ -111,11 +122,12 @@ WantedBy=timers.target
 """
 
 
-def units(program: Path, environment: Path, documentation: Path) -> dict[str, str]:
-    """The files by name."""
+def units(program: Path, environment: Path, documentation: Path, modem: str = "") -> dict[str, str]:
+    """The files by name. `modem`: the one device that the hub may use."""
     fill = {"program": program, "environment": environment, "documentation": documentation, "hardening": _HARDENING}
+    opened = f"{_HARDENING}\n{_MODEM.format(modem=modem)}" if modem else _HARDENING
     return {
-        "lamplight.service": _HUB.format(**fill),
+        "lamplight.service": _HUB.format(**{**fill, "hardening": opened}),
         "lamplight-backup.service": _BACKUP.format(**fill),
         "lamplight-backup.timer": _TIMER,
     }
@@ -125,6 +137,7 @@ def systemd_unit(
     install: Annotated[bool, typer.Option("--install", help="Write them there instead of showing them.")] = False,
     into: Annotated[Path, typer.Option(help="Where systemd looks for units.")] = PLACE,
     environment: Annotated[Path, typer.Option(help="The file with the hub's settings, mode 0600.")] = ENVIRONMENT,
+    modem: Annotated[str, typer.Option(help="What LAMPLIGHT_SMS_MODEM names: the hub may use it.")] = "",
 ) -> None:
     """Show or install the units: the hub, hardened and watched, and a backup every night at half past two.
 
@@ -133,13 +146,17 @@ def systemd_unit(
     lamplight systemd-unit --install       writes them; then: systemctl daemon-reload
                                            systemctl enable --now lamplight.service lamplight-backup.timer
 
+    Nothing of /dev is the hub's, but for a modem of its own: --modem /dev/ttyUSB2.
+
     The settings (LAMPLIGHT_SITE_KEY=... and so on, a line each) stand in /etc/lamplight/hub.env, which root alone can
     read. The program must lie where the units may read it: not in a home directory.
 
     Exit codes: 0 shown or written, 1 not.
     """
+    if modem and not MODEM.fullmatch(modem):
+        raise typer.BadParameter(f"{modem} is no device, as /dev/ttyUSB2", param_hint="--modem")
     program = Path(sys.executable).absolute().with_name("lamplight")
-    found = units(program, environment, Path(__file__).absolute().parents[1] / "README.md")
+    found = units(program, environment, Path(__file__).absolute().parents[1] / "README.md", modem)
     with one_line_why():
         for name, text in found.items():
             if install:
