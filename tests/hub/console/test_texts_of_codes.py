@@ -41,7 +41,7 @@ ELSEWHERE = {
 def _words_of(path: str, begins: str = "Readonly<Record<string, (") -> set[str]:
     """The keys of the table of texts in one of the console's files: the first, or the one that begins so."""
     table = (WEB / path).read_text("utf-8").partition(begins)[2].partition("\n};")[0]
-    return set(re.findall(r"^  (\w+):", table, re.MULTILINE))
+    return set(re.findall(r'^  "?([\w-]+)"?:', table, re.MULTILINE))
 
 
 def _raised(name: str, place: int) -> Iterator[tuple[str, ast.expr]]:
@@ -120,6 +120,7 @@ HAND_OVER_STEPS = {f"hand_over_{one}" for one in get_args(hand_over_model.Step)}
 
 def test_the_auditors_page_has_words_for_everything_that_is_noted() -> None:
     noted = {*_noted(), "approve", "ask_approval", "decline", "export_audit", "read_audit", "sign_in"} | HAND_OVER_STEPS
+    noted |= {f"message_{state}" for state in ("waiting", "set_aside")}
     assert {"read_card", "change_person"} <= noted, "the test reads the code"
     text = (WEB / "operators" / "model.ts").read_text("utf-8")
     table = text.partition("export const ACTIONS: Words = {")[2].partition("\n};")[0]
@@ -164,7 +165,7 @@ def test_the_console_has_words_for_everything_that_can_be_wrong_with_the_hub() -
 
 def _table(path: str, name: str) -> set[str]:
     table = (WEB / path).read_text("utf-8").partition(f"const {name}: Words = {{")[2].partition("\n};")[0]
-    return set(re.findall(r"^  (\w+):", table, re.MULTILINE))
+    return set(re.findall(r'^  "?([\w-]+)"?:', table, re.MULTILINE))
 
 
 def test_the_console_has_words_for_every_mistake_in_a_ladder() -> None:
@@ -197,3 +198,15 @@ def test_the_auditors_page_has_words_for_whatever_is_noted_beside_an_action() ->
     sought = set(Sought.__dataclass_fields__) - {"action"}
     person = {*NewPerson.model_fields, "active"}
     assert (noted | sought | person) - _words_of("operators/detail.ts", "const NAMES") == set()
+
+
+def test_the_auditors_page_has_words_for_whatever_something_is_done_to() -> None:
+    subjects = {found[1] for found in map(re.compile(r"^f?'([a-z-]+) ?").match, _subjects()) if found}
+    assert {"resident", "message"} <= subjects, "the test reads the code"
+    assert subjects - _words_of("operators/model.ts", "const KINDS") == set()
+
+
+def _subjects() -> Iterator[str]:
+    for _, argument in _raised("audit", 3):
+        if isinstance(argument, ast.JoinedStr | ast.Constant):
+            yield ast.unparse(argument)

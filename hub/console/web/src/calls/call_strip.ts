@@ -126,7 +126,7 @@ export class CallStrip extends LampElement {
     return html`<div role="group" aria-label=${t("Calls")}>${shown.map((one) =>
       one.operator_id === null ? this.#incoming(one) : this.#own(one),
     )}</div>
-    <dialog aria-labelledby="transfer"><h1 id="transfer">${t("Transfer the call")}</h1>
+    <dialog aria-labelledby="transfer"><div class="stack"><h1 id="transfer">${t("Transfer the call")}</h1>
       ${
         this.contacts.length === 0
           ? nothing
@@ -134,7 +134,7 @@ export class CallStrip extends LampElement {
       }
       <label class="field">${t("Telephone number")} <input type="tel" maxlength="40" @keydown=${(e: KeyboardEvent) => e.key === "Enter" && void this.#dialled()} /></label>
       <p class="row"><button class="primary" @click=${() => void this.#dialled()}>${t("Transfer")}</button>
-        <button @click=${() => this.dialog.close()}>${t("Close")}</button></p></dialog>`;
+        <button @click=${() => this.dialog.close()}>${t("Close")}</button></p></div></dialog>`;
   }
 
   #handOn(call: Call): void {
@@ -195,6 +195,7 @@ export class CallStrip extends LampElement {
     return html`<div class="call in" role="alert">${icon("bell")}
       <span class="who">${t("Somebody calls: {number}", { number: call.number ? phone(call.number) : t("number hidden") })}</span>
       <span class="figures" aria-hidden="true">${lasting(serverNow() - sinceMs(call))}</span>
+      ${call.number && call.matches.length === 0 ? html`<span class="muted">${t("nobody we know")}</span>` : nothing}
       <span class="matches">${call.matches.map((one) => this.#match(call, one, several, off))}</span>
       ${several ? nothing : html`<button class="primary" ?disabled=${off} @click=${() => this.#answer(call, call.resident_id)}>${icon("phone")} ${t("Answer")} <kbd>Y</kbd></button>`}</div>`;
   }
