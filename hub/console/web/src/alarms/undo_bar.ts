@@ -21,8 +21,8 @@ const COUNT_MS = 500;
 @customElement("ll-undo-bar")
 export class UndoBar extends LampElement {
   static override styles = look(css`
-    :host { position: fixed; inset: auto auto calc(1rem + var(--calls, 0px)) 50%; transform: translateX(-50%); z-index: 15; max-width: calc(100vw - 2rem); }
-    @media (max-width: 62rem) { :host { bottom: calc(0.5rem + var(--calls, 0px) + var(--banner, 0px)); } }
+    :host { position: fixed; inset: auto 1rem calc(1rem + var(--calls, 0px)) 29rem; width: fit-content; z-index: 15; max-width: calc(100vw - 2rem); }
+    @media (max-width: 62rem) { :host { inset-inline-start: 1rem; bottom: calc(0.5rem + var(--calls, 0px) + var(--banner, 0px)); } }
     .bar { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; background: var(--raised); border: 1px solid var(--accent);
       border-radius: var(--round); box-shadow: var(--shadow); padding: 0.6rem 0.9rem; }
     .left { font-variant-numeric: tabular-nums; min-width: 2.5em; text-align: end; }

@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { explain, get } from "../kernel/api";
 import { link } from "../kernel/feed";
-import { listed } from "../kernel/format";
+import { colon, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { digitOf, listenToKeys } from "../kernel/keys";
 import { said } from "../kernel/said";
@@ -91,7 +91,7 @@ export class CallBar extends LampElement {
   #button(name: string, contact: number | null, key: string, off: boolean, run: () => void): TemplateResult {
     const going = callWith(calls.value, this.person.id, contact);
     if (going)
-      return html`<span class="tag warn">${icon("phone")} ${said(name)}: ${callStateName(going.state)} ${going.operator_name ? html`· ${said(going.operator_name)}` : nothing}</span>`;
+      return html`<span class="tag warn">${icon("phone")} ${said(name)}${colon()}${callStateName(going.state)} ${going.operator_name ? html`· ${said(going.operator_name)}` : nothing}</span>`;
     return html`<button ?disabled=${off} @click=${run}>${icon("phone")} ${t("Call {name}", { name })} <kbd>${key}</kbd></button>`;
   }
 

@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { progressName, reasonName } from "../firmware/model";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { duration, moment, percent, relative } from "../kernel/format";
+import { aside, colon, duration, moment, percent, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href, hrefOf } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -127,7 +127,7 @@ export class DevicePanel extends LampElement {
       [t("Messages waiting in it"), one.outbox == null ? null : String(one.outbox)],
       [
         t("Last refused connection"),
-        one.refused && `${relative(one.refused.at_ms)}: ${refusalWords(one.refused.why)}`,
+        one.refused && `${relative(one.refused.at_ms)}${colon()}${refusalWords(one.refused.why)}`,
       ],
       [
         t("Safe mode"),
@@ -189,5 +189,7 @@ function read(heartbeat: string | null): unknown {
 
 function testWords(one: Detail): string {
   const { last_test_ms, state } = one.test;
-  return last_test_ms === null ? testStateName(state) : `${testStateName(state)} (${relative(last_test_ms)})`;
+  return last_test_ms === null
+    ? testStateName(state)
+    : `${testStateName(state)}${aside(relative(last_test_ms))}`;
 }

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { query as asQuery } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { relative } from "../kernel/format";
+import { comma, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { PagedList } from "../kernel/pages";
 import { hrefOf, route } from "../kernel/router";
@@ -154,7 +154,7 @@ export class DevicesPage extends LampElement {
     const body = html`
       <span class="line"><span><strong>${one.id}</strong> <span class="muted">${kindName(one.kind)} · ${said(one.resident_name ?? "")}</span></span>
         ${one.out ? html`<span class="tag">${icon("tools")} ${t("out of service")}</span>` : one.last_heartbeat_ms == null ? html`<span class="tag">${t("not heard yet")}</span>` : connectionTag(one.connection)}</span>
-      <span class="line small muted"><span>${worst ? html`${icon("triangle")} ${faultName(worst.name)}, ${relative(worst.since_ms)}` : said(one.address ?? "")}</span>
+      <span class="line small muted"><span>${worst ? html`${icon("triangle")} ${faultName(worst.name)}${comma()}${relative(worst.since_ms)}` : said(one.address ?? "")}</span>
         ${one.last_heartbeat_ms == null ? nothing : html`<span>${relative(one.last_heartbeat_ms)}</span>`}</span>`;
     return { id: one.id, href: hrefOf("devices", one.id), body };
   }

@@ -159,7 +159,7 @@ export class FiguresPage extends LampElement {
       <section class="panel"><h2>${t("What the alarms were")}</h2><table><thead class="sr"><tr><th>${t("Closed as")}</th><th>${t("Share")}</th><th>${t("Alarms")}</th></tr></thead>
         <tbody>${found.codes.map(
           (one) =>
-            html`<tr><th scope="row">${one.code === null ? t("not closed yet") : closingCodeName(one.code)}</th><td class="bar">${share(one.pct)}</td><td class="number">${number(one.alarms)} (${percent(one.pct)})</td></tr>`,
+            html`<tr><th scope="row">${one.code === null ? t("not closed yet") : closingCodeName(one.code)}</th><td class="bar">${share(one.pct)}</td><td class="number">${number(one.alarms)}${aside(percent(one.pct))}</td></tr>`,
         )}</tbody></table></section>
       <section class="panel"><h2>${t("What was said at the closing")}</h2><ll-figures-closings .fields=${found.fields}></ll-figures-closings></section>
       <section class="panel"><h2>${t("Priorities, beside what they should be")}</h2>${bandsList(found.bands)}</section>

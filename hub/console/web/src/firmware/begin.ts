@@ -1,7 +1,9 @@
 // The form that lets a build go out: what, to whom, how many first, and when it shall stop by itself.
+
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
+import { aside } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { tell } from "../shell/toasts";
@@ -26,7 +28,9 @@ export class BeginRollout extends LampElement {
     return html`<section class="panel"><h2>${t("A new roll-out")}</h2><form @submit=${this.#submit}>
       <label>${t("Version")}<select name="build">${this.builds
         .filter((one) => one.image === "phone")
-        .map((one) => html`<option value=${one.id}>${one.version} (${one.number})</option>`)}</select></label>
+        .map(
+          (one) => html`<option value=${one.id}>${one.version}${aside(String(one.number))}</option>`,
+        )}</select></label>
       <label>${t("To whom")}<select name="group" @change=${(event: Event) => {
         this.kind = (event.target as HTMLSelectElement).value as GroupKind;
       }}><option value="share">${t("a share of the phones")}</option><option value="device">${t("one device")}</option>

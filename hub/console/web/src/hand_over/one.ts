@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, post } from "../kernel/api";
 import { link } from "../kernel/feed";
-import { comma, moment } from "../kernel/format";
+import { colon, comma, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -88,7 +88,7 @@ export class HandOverOne extends LampElement {
       <ll-open-list .open=${one.open}></ll-open-list>
       <p>${icon("hand")} ${t("Handed over by")} <strong>${said(one.outgoing_name)}</strong>${one.outgoing_signed_ms === null ? nothing : html`${comma()}${moment(one.outgoing_signed_ms)}`}<br />
         ${icon("hand")} ${t("Taken over by")} ${one.incoming_signed_ms === null ? html`<span class="muted">${t("not signed yet")}</span>` : html`<strong>${said(one.incoming_name)}</strong>${comma()}${moment(one.incoming_signed_ms)}`}</p>
-      ${one.digest ? html`<p class="muted digest">${t("Fingerprint of what was signed")}: ${one.digest}</p>` : nothing}
+      ${one.digest ? html`<p class="muted digest">${t("Fingerprint of what was signed")}${colon()}${one.digest}</p>` : nothing}
       ${
         one.state !== "offered"
           ? nothing

@@ -19,7 +19,7 @@ type OpenAlarm = Open["alarms"]["items"][number];
 
 /** Who it is about; of the hub itself, or of many at once, what it is. */
 function whom(one: OpenAlarm): string {
-  if (one.resident_name) return `${one.resident_name}, ${one.address}`;
+  if (one.resident_name) return `${one.resident_name}${comma()}${one.address}`;
   const cause =
     one.kind === "incident" && one.about ? causeName(one.about as Cause) : problemName(one.about ?? "");
   return [cause, one.place ?? ""].filter((word) => word !== "").join(", ");

@@ -6,7 +6,7 @@ import { calls } from "../calls/state";
 import { query as asQuery, explain, get, type Page } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { clock, duration, moment } from "../kernel/format";
+import { aside, clock, colon, duration, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { atDesk } from "../kernel/me";
 import { href } from "../kernel/router";
@@ -99,7 +99,7 @@ export class IncidentView extends LampElement {
   override render(): TemplateResult {
     const { told, alarm } = this;
     return html`<section class="panel stack" aria-label=${t("What happened")}>
-        <h2>${causeName((told?.cause ?? alarm.data?.cause) as Cause)}: ${said(alarm.place)} <span class="muted">(${scopeName(alarm.data?.scope as Scope)})</span></h2>
+        <h2>${causeName((told?.cause ?? alarm.data?.cause) as Cause)}${colon()}${said(alarm.place)} <span class="muted">${aside(scopeName(alarm.data?.scope as Scope))}</span></h2>
         <p class="counts figures" role="status">${countsText(alarm.data)}</p>
         ${told ? this.#times(told) : this.error ? nothing : html`<p class="muted">${t("Loading…")}</p>`}
         ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}

@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import { priorityIcon, priorityName } from "../alarms/model";
 import { explain, get, Problem, post, put } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { moment } from "../kernel/format";
+import { colon, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -217,6 +217,6 @@ export class LaddersPage extends LampElement {
 
   #history(found: Found): TemplateResult {
     return html`<section class="panel history"><h2>${icon("note")} ${t("Changes")}</h2>
-      ${found.history.length === 0 ? html`<p class="muted small">${t("Nobody has changed them yet.")}</p>` : html`<ul>${found.history.map((one) => html`<li class="small"><span class="figures">${moment(one.at_ms)}</span> ${said(one.by)}: ${changeName(one.what)}</li>`)}</ul>`}</section>`;
+      ${found.history.length === 0 ? html`<p class="muted small">${t("Nobody has changed them yet.")}</p>` : html`<ul>${found.history.map((one) => html`<li class="small"><span class="figures">${moment(one.at_ms)}</span> ${said(one.by)}${colon()}${changeName(one.what)}</li>`)}</ul>`}</section>`;
   }
 }

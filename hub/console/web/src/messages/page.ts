@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, post, query } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { listed, moment } from "../kernel/format";
+import { aside, listed, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
@@ -96,7 +96,7 @@ export class MessagesPage extends LampElement {
         <label class="row">${t("State")} <select @change=${(e: Event) => {
           this.filter = (e.target as HTMLSelectElement).value as MessageState | "all";
           this.offset = 0;
-        }}><option value="all">${t("All")}</option>${STATES.map((one) => html`<option value=${one}>${stateName(one)} (${this.found?.counts[one] ?? 0})</option>`)}</select></label>
+        }}><option value="all">${t("All")}</option>${STATES.map((one) => html`<option value=${one}>${stateName(one)}${aside(String(this.found?.counts[one] ?? 0))}</option>`)}</select></label>
         <span class="muted figures" role="status">${this.found === null && !this.error ? t("Loading…") : ""}</span></div>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${this.found === null ? nothing : this.#list(this.found)}

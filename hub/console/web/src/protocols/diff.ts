@@ -1,5 +1,5 @@
 // What differs between two versions of a protocol, step by step.
-import { listed } from "../kernel/format";
+import { colon, listed } from "../kernel/format";
 import type { Step } from "./model";
 
 export interface Change {
@@ -53,6 +53,6 @@ function flat(step: Step): Map<string, string> {
   found.set("answer", step.answer);
   for (const [n, option] of (step.options ?? []).entries()) texts(`options.${n + 1}`, option.label);
   if (step.answer === "number") found.set("between", `${step.least ?? 0}–${step.most ?? ""}`);
-  if (step.only_if) found.set("only_if", `${step.only_if.step}: ${listed(step.only_if.answers)}`);
+  if (step.only_if) found.set("only_if", `${step.only_if.step}${colon()}${listed(step.only_if.answers)}`);
   return found;
 }

@@ -1,4 +1,5 @@
 // The words of the editor: kinds of answers, faults, and where in a step something stands.
+import { aside } from "../kernel/format";
 import { LANGUAGES, t } from "../kernel/i18n";
 import type { AnswerType } from "./model";
 
@@ -48,5 +49,5 @@ export function placeName(at: string): string {
   const language = LANGUAGES.find((one) => one.code === parts.at(-1));
   const number = /^\d+$/.test(parts[1] ?? "") ? ` ${parts[1]}` : "";
   const name = PLACES[parts[0] ?? ""]?.() ?? at;
-  return language ? `${name}${number} (${language.name})` : `${name}${number}`;
+  return language ? `${name}${number}${aside(language.name)}` : `${name}${number}`;
 }

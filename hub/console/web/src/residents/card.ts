@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { aside, fullDay, listed, moment, phone, relative } from "../kernel/format";
+import { aside, colon, fullDay, listed, moment, phone, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -177,7 +177,7 @@ export class ResidentCard extends LampElement {
         <span class="figures">${icon("phone")} ${phone(person.phone)}</span>
         <span>${t("Speaks: {dialect}", { dialect: dialectName(person.dialect) })} ${this.#helpers(person.dialect)}</span>
         <span>${t("Hearing: {hearing}", { hearing: hearingName(person.hearing) })}</span>
-        ${person.called ? html`<span>${t("Likes to be called")}: ${said(person.called)}</span>` : nothing}
+        ${person.called ? html`<span>${t("Likes to be called")}${colon()}${said(person.called)}</span>` : nothing}
         ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
         <span>${t("Floor {floor}", { floor: person.floor })}${person.lift === null ? nothing : ` · ${person.lift ? t("with a lift") : t("no lift")}`}</span>
         <span class="muted">${said(person.zone)} · ${said(person.committee)}</span></p>

@@ -1,6 +1,8 @@
 // Writing on a card: each question opens the one dialog, and its answer goes to the hub with the version that was seen.
+
 import { get, type Page, patch, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
+import { colon } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { go } from "../kernel/router";
 import { siteDay, siteMs } from "../kernel/site_time";
@@ -25,7 +27,7 @@ export async function editSection(host: HTMLElement, person: Resident, section: 
   const fields = fieldsOf(section, zones);
   const values = Object.fromEntries(fields.map(({ name }) => [name, asShown(known[name])]));
   ask(host, {
-    title: `${sectionName(section)}: ${person.name}`,
+    title: `${sectionName(section)}${colon()}${person.name}`,
     fields,
     values,
     send: async (changed) => {

@@ -2,7 +2,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, get } from "../kernel/api";
-import { listed, moment } from "../kernel/format";
+import { colon, listed, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { LampElement, look } from "../shell/element";
@@ -63,7 +63,7 @@ export class CardHistory extends LampElement {
       (
         one,
       ) => html`<li><span class="small muted">${moment(one.at_ms)} · ${said(one.by_name)} · ${sectionName(one.section)}</span><br />
-        ${fieldName(one.field)}: <del>${shown(one, one.before)}</del> → <ins>${shown(one, one.after)}</ins></li>`,
+        ${fieldName(one.field)}${colon()}<del>${shown(one, one.before)}</del> → <ins>${shown(one, one.after)}</ins></li>`,
     )}</ul>
       ${this.more ? html`<button class="quiet" @click=${() => this.#load(this.lines?.at(-1)?.id ?? null)}>${t("Show older")}</button>` : nothing}`;
   }

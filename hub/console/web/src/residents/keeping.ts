@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
-import { fullDay } from "../kernel/format";
+import { colon, fullDay } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { isSupervisor } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -31,7 +31,7 @@ export class Keeping extends LampElement {
     return html`${away.map(
       (
         one,
-      ) => html`<p class="row"><span class="tag warn">${icon("clock")} ${word(PAUSES(), one.kind)}: ${fullDay(one.from_ms)} – ${fullDay(one.to_ms - 1)}</span>
+      ) => html`<p class="row"><span class="tag warn">${icon("clock")} ${word(PAUSES(), one.kind)}${colon()}${fullDay(one.from_ms)} – ${fullDay(one.to_ms - 1)}</span>
         ${said(one.note)} <button @click=${() => this.#send(`/pauses/${one.id}/end`)}>${t("End the pause")}</button></p>`,
     )}
       ${

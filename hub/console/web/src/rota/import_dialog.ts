@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain, get, type Page, post } from "../kernel/api";
 import { link } from "../kernel/feed";
-import { moment } from "../kernel/format";
+import { colon, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -132,7 +132,7 @@ export class ImportDialog extends LampElement {
       ${report.rejected.length > 0 ? this.#rejected(report) : nothing}
       ${
         report.doubts.length > 0
-          ? html`<ul class="list" tabindex="0">${report.doubts.slice(0, SHOWN_MAX).map((one) => html`<li class="row">${icon("circle")} ${t("Line {line}", { line: one.line })}: ${doubtText(one)}</li>`)}</ul>`
+          ? html`<ul class="list" tabindex="0">${report.doubts.slice(0, SHOWN_MAX).map((one) => html`<li class="row">${icon("circle")} ${t("Line {line}", { line: one.line })}${colon()}${doubtText(one)}</li>`)}</ul>`
           : nothing
       }
       ${

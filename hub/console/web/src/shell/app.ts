@@ -48,6 +48,7 @@ export class App extends LampElement {
     nav a[aria-current="page"] { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
     .count { min-width: 1.5rem; border-radius: 1rem; padding: 0 0.45rem; text-align: center; background: var(--tone); color: var(--surface); font-variant-numeric: tabular-nums; font-size: 0.9rem; }
     main { min-height: 0; padding: 0.75rem 1rem; }
+    main:focus-visible { outline: none; }
     main > * { height: 100%; }
     main > .empty { align-content: center; }
     .skip { position: absolute; inset-inline-start: 1rem; top: -4rem; z-index: 30; background: var(--raised); padding: 0.6rem 1rem; }

@@ -8,7 +8,7 @@ import { alarms } from "../alarms/state";
 import { type Greeting, partName } from "../hand_over/model";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { clock } from "../kernel/format";
+import { clock, colon, comma } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { go } from "../kernel/router";
@@ -35,7 +35,7 @@ export class StartShift extends LampElement {
     .title { display: flex; gap: 0.8rem; align-items: center; }
     .title svg.icon { width: 2.4rem; height: 2.4rem; color: var(--lamp); }
     section { margin-top: 1rem; }
-    section > p, section > ul { margin-top: 0.35rem; }
+    section > p, section > ul, dialog > p { margin-top: 0.35rem; }
     .ends { justify-content: end; margin-top: 1.25rem; position: sticky; bottom: -1.5rem; background: var(--surface); padding-block: 0.75rem; }
     .start { min-height: 3.2rem; font-size: 1.1rem; padding-inline: 2rem; }
     ll-hand-over-one { display: block; margin-top: 0.6rem; }
@@ -126,8 +126,8 @@ export class StartShift extends LampElement {
   #news(one: Greeting): TemplateResult {
     const open = SAID.filter((part) => (one.open[part] ?? 0) > 0);
     return html`<section><h2>${icon("note")} ${t("What is going on")}</h2>
-      <p>${open.length === 0 ? t("Nothing is open.") : open.map((part) => html`<span class="tag">${partName(part)}: ${one.open[part]}</span> `)}</p>
-      ${one.here.length > 0 ? html`<p class="small">${t("Who is here")}: ${one.here.map((person, at) => html`${at > 0 ? ", " : nothing}${said(person)}`)}</p>` : nothing}
+      <p>${open.length === 0 ? t("Nothing is open.") : open.map((part) => html`<span class="tag">${partName(part)}${colon()}${one.open[part]}</span> `)}</p>
+      ${one.here.length > 0 ? html`<p class="small">${t("Who is here")}${colon()}${one.here.map((person, at) => html`${at > 0 ? comma() : nothing}${said(person)}`)}</p>` : nothing}
       ${this.#handOver(one.hand_over)}</section>`;
   }
 
