@@ -81,7 +81,8 @@ export class AlarmsPage extends LampElement {
       { keys: ["n"], run: () => this.actions?.startNote() },
       { keys: ["a"], run: () => void this.#byHand() },
       { keys: ["l"], run: () => this.renderRoot.querySelector<AskingPanel>("ll-asking")?.ask() },
-      { keys: ["i"], run: () => this.renderRoot.querySelector<PhoneCallPanel>("ll-phone-call")?.ask() },
+      // The same key is for what machines say, which has no such panel.
+      { keys: ["v"], when: () => this.#phoneCall !== null, run: () => void this.#phoneCall?.ask() },
       ...COMMANDS.map((one) => ({
         keys: DOINGS[one].keys,
         // Without an alarm in hand the key is the shell's.
@@ -103,6 +104,10 @@ export class AlarmsPage extends LampElement {
 
   /** Any key and any click here shows that the holder is still there, also while they type. */
   readonly #busy = (): void => void keep();
+
+  get #phoneCall(): PhoneCallPanel | null {
+    return this.renderRoot.querySelector<PhoneCallPanel>("ll-phone-call");
+  }
 
   /** An undo belongs to the last closing, wherever the table has gone since. */
   async #do(doing: Command): Promise<void> {

@@ -122,6 +122,6 @@ export class PhoneCallPanel extends LampElement {
         <span class="small muted figures">${clock(call.changed_ms, true)} ${call.asked_ms === null ? nothing : call.by_name ? html`${t("asked by")} ${said(call.by_name)}` : t("asked by the centre's computer")}</span>`
           : nothing
       }
-      ${this.#mayBeAsked ? html`<button ?disabled=${this.busy || !canAct()} @click=${() => void this.ask()}>${icon("phone")} ${t("Have the phone call us")} <kbd aria-hidden="true">I</kbd></button>` : nothing}</section>`;
+      ${this.#mayBeAsked ? html`<button ?disabled=${this.busy || !canAct()} @click=${() => void this.ask()}>${icon("phone")} ${t("Have the phone call us")} <kbd aria-hidden="true">V</kbd></button>` : nothing}</section>`;
   }
 }

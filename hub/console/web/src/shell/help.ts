@@ -36,7 +36,7 @@ export class Help extends LampElement {
       [["E"], t("Help is on the way, until when")],
       [["F"], t("To the questions: 1 to 9 answer, ↑ ↓ move, ⌫ takes back")],
       [["L"], t("Ask key-holders whether they can go")],
-      [["I"], t("Have the phone call us")],
+      [["V"], t("Have the phone call us")],
       [["N"], t("Write a note")],
       [["Ctrl Enter"], t("Save what you typed")],
       [["C"], t("Close the alarm; 1 to 9 choose the code")],
