@@ -11,7 +11,7 @@ from hub.telephony import Recipient, tell
 from . import due_store as store
 from .asking import by_ladder
 from .ladder_store import Ladders
-from .ladders import again_ms, next_rung_ms
+from .ladders import Rung, again_ms, next_rung_ms
 from .model import Alarm
 from .summary import TOPIC, publish
 from .triage import risen
@@ -34,6 +34,7 @@ def climb(tx: Write) -> int | None:
     again = store.on_top_due(tx)
     due = store.due_rungs(tx, CLIMB_LENGTH_MAX)
     told: dict[Recipient, None] = {}
+    lines: list[Line] = []
     for one in again:
         told.update(dict.fromkeys(ladders.of(one).rungs[-1].tells))
     for one in due:
@@ -43,11 +44,13 @@ def climb(tx: Write) -> int | None:
         one.priority = risen(one.base_priority, one.kind, one.rung)
         rung = ladder.rungs[min(one.rung, one.rungs) - 1]
         told.update(dict.fromkeys(rung.tells))
+        if one.resident_id is not None:
+            lines.append(_line(one, one.resident_id, rung))
         if rung.key_holders:
             by_ladder(tx, one, ladder)
     store.change_rungs(tx, due)
     store.stay_on_top(tx, again_ms(tx.now_ms))
-    record_all(tx, [_line(one) for one in due if one.resident_id is not None])
+    record_all(tx, lines)
     publish(tx, [(one, "escalated") for one in due])
     if told:
         _tell(tx, tuple(told))
@@ -64,8 +67,9 @@ def _tell(tx: Write, recipients: tuple[Recipient, ...]) -> None:
     tell(tx, recipients, "alarm_waits", {"waiting": waiting, "alarm": oldest.id, "waits_s": waits_s})
 
 
-def _line(alarm: Alarm) -> Line:
-    return Line(alarm.resident_id or 0, "alarm_escalated", "hub", {"rung": alarm.rung}, alarm.id)
+def _line(alarm: Alarm, resident_id: int, rung: Rung) -> Line:
+    told = {"tells": list(rung.tells)} if rung.tells else {}
+    return Line(resident_id, "alarm_escalated", "hub", {"rung": alarm.rung, **told}, alarm.id)
 
 
 def _due_of(event: Event) -> int | None:

@@ -87,7 +87,12 @@ def test_each_rung_at_its_time_and_once(centre: Centre) -> None:
     assert centre.after(60) == [(1, 3)]
     assert centre.after(600) == []
     assert centre.rows("SELECT kind, actor, data FROM timeline WHERE kind = 'alarm_escalated'") == [
-        ("alarm_escalated", "hub", f'{{"rung": {rung}}}') for rung in (1, 2, 3)
+        ("alarm_escalated", "hub", data)
+        for data in (
+            '{"rung": 1}',
+            '{"rung": 2, "tells": ["supervisor", "duty"]}',
+            '{"rung": 3, "tells": ["supervisor", "duty", "second_duty"]}',
+        )
     ]
 
 

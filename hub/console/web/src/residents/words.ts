@@ -6,8 +6,9 @@ import { callEntryName, callEntryWords } from "../calls/model";
 import { outcomeName } from "../care_calls/model";
 import { faultName, reasonName } from "../devices/words";
 import { incidentWords } from "../incidents/words";
-import { fullDay } from "../kernel/format";
+import { fullDay, listed } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { recipientName } from "../messages/model";
 import { saidWords } from "../protocols/model";
 import { marksText, serviceName } from "../providers/model";
 import type { TimelineEntry } from "./model";
@@ -191,6 +192,9 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
   const words = [
     kind === "alarm_opened" && data.kind !== "sos" ? kindName(data.kind as AlarmKind) : "",
     kind === "alarm_pressed" ? t("pressed {count} times", { count: Number(data.presses) }) : "",
+    Array.isArray(data.tells)
+      ? t("told: {who}", { who: listed((data.tells as string[]).map(recipientName)) })
+      : "",
     kind === "card_changed" ? sectionName(String(data.section)) : "",
     named(data.code, closingCodeName),
     ...asked(data.fields),
