@@ -91,7 +91,7 @@ def _decide(tx: Write, who: Signed, asked: Approval, state: ApprovalState, reaso
 def _note(tx: Write, who: Signed, step: str, asked: Approval) -> None:
     more = {"reason": asked.reason} if asked.reason else {}
     audit(tx, who, step, asked.subject, {"approval": asked.id, "action": asked.action, **more})
-    tx.publish(TOPIC, {"id": asked.id, "state": asked.state})
+    tx.publish(TOPIC, {"id": asked.id, "state": asked.state, "asked_by": asked.asked_by})
 
 
 def _must_have_role(who: Signed) -> None:

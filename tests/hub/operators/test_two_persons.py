@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from hub.app import RESIDENTS
-from hub.kernel import Problem, Write
+from hub.kernel import Problem, Write, events_after
 from hub.operators import COOKIE, Approval, Signed, make_approvals_router, request_approval, who_is
 from hub.operators.policy import APPROVAL_MS_MAX
 from tests import cast
@@ -72,6 +72,9 @@ async def test_what_one_asked_and_another_agreed_to_is_done_and_on_the_trail(roo
         (cast.ZHOU, "ask_approval", "resident 3"),
         (cast.ADMIN, "approve", "resident 3"),
     ]
+    news = await room.database.read(lambda tx: events_after(tx, 0, ["approval"]))
+    told = [(one.data["state"], one.data["asked_by"]) for one in news]
+    assert told == [("waiting", cast.ZHOU), ("approved", cast.ZHOU)], "who asked needs not be told that somebody asks"
 
 
 async def test_nobody_is_two_persons(room: cast.RunningApp) -> None:

@@ -2,7 +2,7 @@
 import { resynced } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
 import { t } from "../kernel/i18n";
-import { isSupervisor } from "../kernel/me";
+import { isSupervisor, me } from "../kernel/me";
 import { Signal } from "../kernel/signal";
 import type { Connection } from "../residents/model";
 import { tell } from "./toasts";
@@ -64,7 +64,10 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (ofIncidents.length > 0) incidentNews.set(ofIncidents);
   const asked = events.filter((one) => one.topic === "approval");
   if (asked.length > 0) approvalsChanged.set(approvalsChanged.value + 1);
-  if (isSupervisor() && asked.some((one) => one.data.state === "waiting"))
+  if (
+    isSupervisor() &&
+    asked.some((one) => one.data.state === "waiting" && one.data.asked_by !== me.value?.id)
+  )
     tell(t("Somebody asks for a second person. Look under Requests."));
   const phones = events.filter((one) => one.topic === "device" && one.data.kind === "phone");
   if (phones.length > 0) connections.set(withNews(connections.value, phones));
