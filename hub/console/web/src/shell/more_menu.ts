@@ -17,7 +17,7 @@ export class MoreMenu extends LampElement {
     summary::-webkit-details-marker { display: none; }
     summary:hover { background: var(--accent-soft); }
     summary.here { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
-    ul { position: absolute; inset-inline-start: 0; top: calc(100% + 0.4rem); z-index: 15; min-width: 14rem; max-width: calc(100vw - 2rem); background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 0.4rem; box-shadow: var(--shadow); }
+    ul { position: absolute; inset-inline-start: 0; top: calc(100% + 0.4rem); z-index: 15; min-width: 14rem; max-width: calc(100vw - 2rem); max-height: calc(100dvh - 7rem - var(--banner, 0px)); overflow: auto; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 0.4rem; box-shadow: var(--shadow); }
     a { display: flex; gap: 0.55rem; align-items: center; padding: 0.5rem 0.7rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; min-height: 2.5rem; }
     a:hover { background: var(--accent-soft); }
     a[aria-current="page"] { color: var(--accent); background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }

@@ -24,7 +24,7 @@ export class PersonMenu extends LampElement {
     summary { list-style: none; cursor: pointer; display: flex; gap: 0.5rem; align-items: center; padding: 0.4rem 0.7rem; border-radius: var(--round-small); font-weight: 600; min-height: 2.5rem; }
     summary::-webkit-details-marker { display: none; }
     summary:hover { background: var(--accent-soft); }
-    .menu { position: absolute; inset-inline-end: 0; top: calc(100% + 0.4rem); z-index: 15; width: min(19rem, calc(100vw - 2rem)); display: grid; gap: 0.9rem; max-height: calc(100dvh - 6rem); overflow: auto;
+    .menu { position: absolute; inset-inline-end: 0; top: calc(100% + 0.4rem); z-index: 15; width: min(19rem, calc(100vw - 2rem)); display: grid; gap: 0.9rem; max-height: calc(100dvh - 6rem - var(--banner, 0px)); overflow: auto;
       background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem; box-shadow: var(--shadow); }
     .choice { display: flex; flex-wrap: wrap; gap: 0.35rem; margin-top: 0.35rem; }
     .choice label { display: inline-flex; gap: 0.4rem; align-items: center; border: 1px solid var(--line-strong); border-radius: 2rem; padding: 0.25rem 0.75rem; cursor: pointer; }
