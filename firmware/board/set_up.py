@@ -101,6 +101,7 @@ class SettingUp:
             if self._machine.result == set_up.NO_ANSWER and not network.WLAN(network.STA_IF).isconnected():
                 self._machine.result = set_up.NO_WIFI
             self._phone.usual_line()
+            self._phone.show(None if self._phone.waiting else "set_up")
             self._tell("set_up_failed")
         if what:
             self._changed.set()

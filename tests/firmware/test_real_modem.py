@@ -52,6 +52,7 @@ async def test_a_press_without_internet_goes_by_sms_and_by_voice_and_the_phone_s
             await phone.shows(say="by_sms")
             await wait_for(lambda: modem.call == "up", lambda: f"the call; {modem.did} {phone.shown}")
             await phone.shows(say="talking")
+            await phone.shows(light="talking")
             said = {"button": PHONE, "epoch": press["epoch"], "number": 1, "stage": "received", "utc_s": 1_795_752_000}
             network.sms(CENTRE, OWN, wire.seal_answer(KEY, said, PHONE))
             await phone.shows(light="received")

@@ -200,6 +200,8 @@ async def test_with_a_wrong_key_the_trial_fails_the_old_settings_stay_and_the_pa
     beats = len(centre.all("heartbeat"))
     assert "Trying" in await technician.sends(host=before["host"], port=before["port"], **wrong)
     await phone.shows(say="set_up_failed")
+    lights = [line["light"] for line in phone.shown if "light" in line]
+    assert lights.index("trying") < len(lights) - 1, "and the light goes back to what is true"
     assert "Wi-Fi not joined" in await technician.sees()
     assert settings(phone) == before
     await wait_for(lambda: len(centre.all("heartbeat")) > beats, lambda: "the old settings to work again")
