@@ -45,9 +45,9 @@ class Time(Protocol):
 
 
 class World(Protocol):
-    """What is round a remote. `keep`: into its flash, as one write. `heard`: a frame reaches the phone. `line`: its own
-    Wi-Fi is to come up, and `say` a message over that; `drop`: it sleeps, and its line with it. `shown`: its light, or
-    its button, is not as it was.
+    """What is round a remote. `pressed`: its button has made this press. `keep`: into its flash, as one write. `heard`:
+    a frame reaches the phone. `line`: its own Wi-Fi is to come up, and `say` a message over that; `drop`: it sleeps,
+    and its line with it. `shown`: its light, or its button, is not as it was.
     """
 
     def keep(self, blob: bytes) -> None: ...
@@ -55,6 +55,7 @@ class World(Protocol):
     def line(self) -> None: ...
     def say(self, message: Publish) -> None: ...
     def drop(self) -> None: ...
+    def pressed(self, epoch: str, number: int) -> None: ...
     def shown(self, state: str) -> None: ...
 
 
@@ -94,6 +95,7 @@ class Pendant:
         self._timer_ms = 0
         self._alarm: Later | None = None
         self.frames = 0  # that are in the air
+        self.pressing: tuple[str, int] | None = None  # epoch and number of the newest press
 
     @property
     def awake(self) -> bool:
@@ -196,6 +198,10 @@ class Pendant:
             self._do(self._remote, self._remote.tick(self._now_ms()))
 
     def _do(self, remote: Remote, effects: list[Effect]) -> None:
+        press = (remote.memory.epoch, remote.memory.press)
+        if press[1] and press != self.pressing:
+            self.pressing = press
+            self._world.pressed(*press)
         for effect in effects:
             if isinstance(effect, RadioSend):
                 if self._tuned == self.channel:

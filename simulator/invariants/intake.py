@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.virtual.view import View
 # A message is dated when it comes, its alarm when it is stored: with a full disk that may be so much later.
 WAITED_MS_MAX: Final = 30 * 60_000
+SQLITE_MAX: Final = 2**63 - 1
 # After 8 s, and of what is lost 60 and then 120 s later; each may be refused before, and takes its time to arrive.
 SECOND_WAY_MS: Final = 7 * 60_000
 
@@ -110,7 +111,10 @@ def what_is_unreadable_can_be_looked_at(view: View, _touched: Touched | None) ->
         device, opened_ms = row["device_id"], row["opened_ms"]
         came_ms = opened_ms - WAITED_MS_MAX
         capped = any(_over_cap(view, device, at_ms) for at_ms in (came_ms, opened_ms))
-        if not (capped or view.number(kept, device, came_ms, row["last_press_ms"])):
+        until_ms = row["last_press_ms"]
+        if view.clock_set_ms is not None:  # what came may be dated at another time than its alarm, either way
+            came_ms, until_ms = 0, SQLITE_MAX
+        if not (capped or view.number(kept, device, came_ms, until_ms)):
             text = f"of what {device} said, and nobody could read, nothing was kept"
             yield Finding(text, (device,), (row["id"],))
 

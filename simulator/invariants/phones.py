@@ -57,6 +57,17 @@ def every_press_has_its_own_name(view: View, _touched: Touched | None) -> Iterat
         yield Finding(text, (key.device_id,))
 
 
+@invariant()
+def a_press_by_radio_is_of_a_hand(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """What a phone takes for a press of its remote control is one that the remote's own button has made."""
+    ledger = view.ledger
+    for key in ledger.presses:
+        if key.device_id in ledger.worn and key not in ledger.hands:
+            yield Finding(
+                f"nobody has made press {key.number} of {key.device_id} (epoch {key.epoch})", (key.device_id,)
+            )
+
+
 @invariant(in_calm=True)
 def all_converges(view: View, _touched: Touched | None) -> Iterator[Finding]:
     """When all has been quiet for long enough, every phone has a line, waits for no answer and knows what the hub knows

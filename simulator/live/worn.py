@@ -146,6 +146,9 @@ class Worn:
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
 
+    def pressed(self, epoch: str, number: int) -> None:
+        del epoch, number
+
     def shown(self, state: str) -> None:
         del state
         self._changed()

@@ -27,7 +27,8 @@ class Scenario:
 
     on_duty: how many operators from this hour on, in a town of 1,600. intensity: how often people act, 1 is the
     real town. calls_min: a run that is too short or too small for so many calls gets livelier people.
-    telephones: whether operators call who has pressed, and their people. modems: whether phones send short messages.
+    telephones: whether operators call who has pressed, and their people. modems: whether
+    phones send short messages, and remote controls are the real ones.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sos.parts import events
 
@@ -10,14 +10,19 @@ from simulator.virtual.battery import HOUR_US, MINUTE_US, Battery
 from simulator.virtual.flash import CUTS
 from simulator.virtual.remote import Remote
 from simulator.virtual.shell import Shell, Surroundings
+from simulator.virtual.worn import Worn
 
 if TYPE_CHECKING:
+    from sos.parts.effects import RadioSend
+    from sos.parts.remotes import Remotes
+
     from simulator.virtual.loop import Step
 
 __all__ = ["Home", "Surroundings"]
 
 BATTERY_US: Final = (16 * HOUR_US, 26 * HOUR_US)  # 24 h when new
 
+KEY_LENGTH: Final = 32
 _KEYS: Final = {"press": events.RedPressed, "cancel": events.CancelPressed, "test": events.GreenAndRedHeld}
 
 
@@ -33,8 +38,10 @@ class Home(Shell):
         who: str | None = None,
         number: str = "",
     ) -> None:
-        super().__init__(phone_id, around, who or phone_id, number)
         self.resident, self.remote_id = resident, remote_id
+        self._key = around.chance.of("hardware", phone_id, "paired").randbytes(KEY_LENGTH)
+        self._worn: Worn | None = None
+        super().__init__(phone_id, around, who or phone_id, number)
         self.battery = Battery(self._chance("battery").randint(*BATTERY_US))
         self._remote: Remote | None = None
         self._power: Step | None = None  # when the battery has changed
@@ -43,11 +50,13 @@ class Home(Shell):
         """Power on: the phone begins again with what its flash has."""
         super().start()
         self._measure()
+        if self.lives == 1 and self.who == self.phone_id and (worn := self.worn) is not None:
+            worn.begin()
 
     def act(self, act: str, **how: Any) -> None:
         """A hand on one of the devices, now: press, press_remote{far}, cancel, test. A dark phone does not notice."""
         if act == "press_remote":
-            self.remote.press(bool(how.get("far")))
+            (self.worn or self.remote).press(bool(how.get("far")))
         elif self.on:
             self._happens(_KEYS[act]())
             self.line.hurry()
@@ -93,9 +102,36 @@ class Home(Shell):
             self._remote = Remote(self._loop, self.remote_id, self._chance("remote"), heard, unheard)
         return self._remote
 
+    @property
+    def worn(self) -> Worn | None:
+        """Its remote control, where that is the real one."""
+        if self._worn is None and self.phone_id in self._around.worn:
+            around, belongs = self._around, (self.phone_id, self._key)
+            chance = self._chance("remote")
+            self._worn = Worn(
+                self._loop, around.trace, around.ledger, self.remote_id, belongs, chance, self._radio_heard
+            )
+        return self._worn
+
+    def _equip(self) -> None:
+        if self.phone_id in self._around.worn:
+            remotes = cast("Remotes", self.phone.part("remotes"))
+            remotes.restore(None, [(self.remote_id, self._key)], 0)
+
+    def _radio_heard(self, event: events.RadioHeard) -> None:
+        if self.on:
+            waiting = len(self.phone.outbox.waiting)
+            self._happens(event)
+            if len(self.phone.outbox.waiting) > waiting:
+                self.line.hurry()
+
+    def _answer_radio(self, effect: RadioSend) -> None:
+        if self._worn is not None:
+            self._worn.pendant.answer(effect)
+
     def _is_steady(self) -> bool:
         """The remote control is silent. A battery changes at a time that is known, and wakes its home then."""
-        return self._remote is None or not self._remote.speaking
+        return not any(one is not None and one.speaking for one in (self._remote, self._worn))
 
     def _power_off(self) -> None:
         """Dark, without a word to anybody."""

@@ -172,6 +172,8 @@ class Leap:
         far_ms = heard_ms + FAR_MS
         if "remote_seen_s" in value:
             value["remote_seen_s"] += FAR_MS // 1000
+        if "remote" in value:
+            value["remote"] = {**value["remote"], "seen_s": value["remote"]["seen_s"] + FAR_MS // 1000}
         payload = wire.encode("heartbeat", self._last.value)
         self._centre.supervision.noted(self._phone.device, value, payload, far_ms)
 

@@ -70,6 +70,7 @@ class Ledger:
     operators who were told that they have it. `restores`: how often the hub went on from a backup. `named_twice`:
     presses of a phone's own button that had the name of an earlier one. `closings`: by alarm, as which version of it an
     operator has closed it. `written`: by alarm (notes) or resident (care calls), how many an operator wanted to write.
+    `hands`: presses of real remote controls that their buttons have made, and `worn` these.
     `on_claim` are told of each claim at the instant in which it is made.
     """
 
@@ -85,6 +86,8 @@ class Ledger:
         self.named_twice: dict[PressKey, None] = {}
         self.closings: dict[int, int] = {}
         self.written: Counter[tuple[str, int]] = Counter()
+        self.hands: dict[PressKey, None] = {}
+        self.worn: set[str] = set()
         self.on_claim: list[Callable[[Claim], None]] = []
         self._stages: dict[str, dict[PressKey, str]] = {}
 

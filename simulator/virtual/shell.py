@@ -49,7 +49,7 @@ STEADY: Final = (effects.IDLE, effects.RECEIVED, effects.TAKEN)  # lights that o
 
 class Surroundings(NamedTuple):
     """What all homes share. heartbeat_s: until the centre sets another. leap: whether quiet homes may leap. mobile: the
-    network of their modems; None: the phones have no modem.
+    network of their modems; None: the phones have no modem. worn: the phones whose remote controls are the real ones.
     """
 
     loop: VirtualLoop
@@ -62,6 +62,7 @@ class Surroundings(NamedTuple):
     leap: bool
     heartbeat_s: int = 60
     mobile: MobileNetwork | None = None
+    worn: frozenset[str] = frozenset()
 
 
 class Shell:
@@ -192,13 +193,21 @@ class Shell:
         rested = self._loop.now_us >= self._awake_until_us
         if not (rested and last is not None and last.sent_us >= self._stirred_us and self._is_quiet(last)):
             return
-        span_us = quiet_us(last)
-        if span_us is not None and last.sent_us + span_us <= self._loop.now_us:
+        until_us = self._quiet_until_us(last)
+        if until_us is not None and until_us <= self._loop.now_us:
             return
         self._timer.stop()
         self._leap = Leap(self.phone, self.line, self._around.centre, self._way(), last)
-        if span_us is not None:
-            self._rest.at_us(last.sent_us + span_us, self.wake)
+        if until_us is not None:
+            self._rest.at_us(until_us, self.wake)
+
+    def _quiet_until_us(self, last: Beat) -> int | None:
+        """Until the hub shows its remote as it does now, and before a part of the phone has something to do."""
+        span_us = quiet_us(last)
+        times = [] if span_us is None else [last.sent_us + span_us]
+        due = (part.due_ms for part in self.phone.parts)
+        times += [self.clock.when_us(one) - CALM_US for one in due if one is not None]
+        return min(times) if times else None
 
     def _is_quiet(self, last: Beat) -> bool:
         """Nothing but heartbeats and pings will happen until something happens to it."""
@@ -286,9 +295,16 @@ class Shell:
         if self._around.mobile is not None:
             path = cast("SecondPath", self.phone.part("second_path"))
             path.use(self.phone, device_key(SITE_KEY, self.phone_id), CENTRE)
+        self._equip()
         session = talk.session(site, self.phone_id, None)
         self.line = Line(self._loop, self._around.network, self.who, session, self.clock, self)
         self._last_beat = None
+
+    def _equip(self) -> None:
+        """What else belongs to this phone."""
+
+    def _answer_radio(self, effect: effects.RadioSend) -> None:
+        """The phone says this by radio."""
 
     def _power_off(self) -> None:
         """Dark, without a word to anybody."""
@@ -337,6 +353,8 @@ class Shell:
                     self._publish(effect)
                 elif isinstance(effect, effects.Light | effects.Say):
                     self._witness.says(effect, self.phone, closed)
+                elif isinstance(effect, effects.RadioSend):
+                    self._answer_radio(effect)
                 elif isinstance(effect, SendSms) and self._around.mobile is not None:
                     self._around.mobile.sends(self, effect)
                 elif isinstance(effect, SelfTest):

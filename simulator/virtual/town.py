@@ -44,6 +44,7 @@ __all__ = ["DATABASE", "Town"]
 
 DAY_US: Final = 24 * 3600 * 1_000_000
 CALM_US: Final = 15 * 60 * 1_000_000
+WORN_MAX: Final = 24
 
 
 class Town:
@@ -82,6 +83,7 @@ class Town:
             site=SITE,
             leap=options.leap,
             mobile=self.mobile,
+            worn=self._worn(),
         )
         numbers = {one.id: one.phone for one in self.world.residents}
         for phone in self.world.devices:
@@ -107,6 +109,15 @@ class Town:
         self.checks = Checks(self.loop, self.trace, self.view, options.invariants, halt=options.until_violation)
         self._counts: Counter[str] = Counter()
         self._connect()
+
+    def _worn(self) -> frozenset[str]:
+        """The phones with a real remote control: all of a small town, some of a large one; each check-in costs time."""
+        phones = [one.id for one in self.world.devices if one.kind == "phone"]
+        if self.scenario.modems and len(phones) > WORN_MAX:
+            phones = self.chance.of("worn").sample(phones, WORN_MAX)
+        found = frozenset(phones if self.scenario.modems else ())
+        self.ledger.worn.update(one.id for one in self.world.devices if one.paired_id in found and one.kind == "remote")
+        return found
 
     def _connect(self) -> None:
         self.loop.connect = self._dial
