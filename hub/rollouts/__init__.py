@@ -1,8 +1,10 @@
 """New firmware for the devices: which builds there are, and who gets which of them, carefully."""
 
 from .api import UPLOAD_BYTES_MAX, UPLOAD_PATH, router
+from .builds import add as add_build
+from .builds import set_maker
 from .pieces import Pieces
-from .service import ORDER_TOPIC, TOPIC, Told, heed, runner
+from .service import ORDER_TOPIC, TOPIC, Told, begin, heed, runner
 
 __all__ = [
     "ORDER_TOPIC",
@@ -11,7 +13,10 @@ __all__ = [
     "UPLOAD_PATH",
     "Pieces",
     "Told",
+    "add_build",
+    "begin",
     "heed",
     "router",
     "runner",
+    "set_maker",
 ]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.broker.saved import KEEPS
-from simulator.faults import centre, homes, mobile, network, strangers
+from simulator.faults import centre, homes, mobile, network, rollout, strangers
 from simulator.faults.ranges import Even, Log, OneOf, Range, Signed
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ _ALL: Final = (
          _HUB, 0.2, (0.1, 1), (10, HOUR_S)),
     Kind("cable_out", "the cable between {where} and the hub is out", centre.cable_out,
          {"seat": 3, "room": 1}, 0.4, (0.3, 6), (1, 10 * MINUTE_S)),
+    Kind("rollout", "a new build goes out, with which {percent} % of the phones do not start", rollout.rollout,
+         _HUB, 0.0, (0.1, 1), (10 * MINUTE_S, 2 * HOUR_S), {"percent": Even(0, 60)}),
     # In the homes.
     Kind("power_cut", "no mains in {where}", homes.power_cut,
          {"building": 3, "zone": 2}, 0.5, (0.3, 4), (10, 6 * HOUR_S), still=True),

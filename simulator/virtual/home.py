@@ -77,6 +77,8 @@ class Home(Shell):
             self.flash.cut = self._chance("cut", self.flash.writes).choice(CUTS)
         elif self.on:
             self._power_off()
+        else:
+            self.stay_off()
 
     def battery_lasts(self, minutes: int | None) -> None:
         """A full battery lasts so long from now on: it is old. None: a new one."""

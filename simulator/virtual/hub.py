@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import SecretStr
 
-from hub import alarms, intake
+from hub import alarms, intake, rollouts
 from hub.kernel import Services
 from hub.running import Running, running
 from hub.settings import Settings
@@ -163,6 +163,9 @@ class VirtualHub:
                 self._trace.tell(HOST, "alarm", **{name: one.data.get(name) for name in _TOLD})
             elif one.topic == "device":
                 self._trace.tell(HOST, "shows", device=one.data["device_id"], connection=one.data["connection"])
+            elif one.topic == rollouts.TOPIC:
+                told = {name: one.data["counts"][name] for name in ("waiting", "told", "trying", "done", "failed")}
+                self._trace.tell(HOST, "rollout", id=one.data["id"], state=one.data["state"], **told)
         for callback in self.after_commit:
             callback(events)
 

@@ -40,6 +40,15 @@ class Pressed:
     forgotten: bool = False
 
 
+class Switched(NamedTuple):
+    """A phone has begun to run another build: whether a call of it was open then, and how its supply was."""
+
+    home: str
+    alarm: bool
+    mains: bool
+    battery_pct: int
+
+
 class Claim(NamedTuple):
     """What a phone tells its resident of one press, and the furthest `stage` that it had told of it `before`."""
 
@@ -70,7 +79,7 @@ class Ledger:
     operators who were told that they have it. `restores`: how often the hub went on from a backup. `named_twice`:
     presses of a phone's own button that had the name of an earlier one. `closings`: by alarm, as which version of it an
     operator has closed it. `written`: by alarm (notes) or resident (care calls), how many an operator wanted to write.
-    `hands`: presses of real remote controls that their buttons have made, and `worn` these.
+    `hands`: presses of real remote controls that their buttons have made, and `worn` these. `switches`: to new builds.
     `on_claim` are told of each claim at the instant in which it is made.
     """
 
@@ -88,6 +97,7 @@ class Ledger:
         self.written: Counter[tuple[str, int]] = Counter()
         self.hands: dict[PressKey, None] = {}
         self.worn: set[str] = set()
+        self.switches: list[Switched] = []
         self.on_claim: list[Callable[[Claim], None]] = []
         self._stages: dict[str, dict[PressKey, str]] = {}
 

@@ -22,6 +22,7 @@ from simulator.virtual.leap import INTERVAL_S_MAX, Beat, Centre, Leap, Way, quie
 from simulator.virtual.line import Line
 from simulator.virtual.mobile import CENTRE
 from simulator.virtual.site import SITE_KEY
+from simulator.virtual.slots import Slots
 from simulator.virtual.timer import Timer
 from simulator.virtual.witness import Witness, asked, key_of_open
 
@@ -33,14 +34,17 @@ if TYPE_CHECKING:
 
     from hub.alarms import PressKey, Stage
     from simulator.virtual.chance import Chance
+    from simulator.virtual.firmware import Firmware
     from simulator.virtual.ledger import Ledger
-    from simulator.virtual.loop import VirtualLoop
+    from simulator.virtual.loop import Step, VirtualLoop
     from simulator.virtual.mobile import MobileNetwork
     from simulator.virtual.network import Network
     from simulator.virtual.trace import Trace
 
 FIRMWARE: Final = "simulator"
 HUB: Final = "hub"
+RESET_US: Final = 2_000_000
+BAD_START_US: Final = 20_000_000  # until the watchdog of a build on trial bites
 BOOT_US: Final = (2_000_000, 6_000_000)  # from power to a network
 DRIFT_PPM: Final = 50  # of a cheap crystal, either way
 CALM_US: Final = 1_000_000  # so long after a heartbeat nothing of it is on its way any more
@@ -50,6 +54,7 @@ STEADY: Final = (effects.IDLE, effects.RECEIVED, effects.TAKEN)  # lights that o
 class Surroundings(NamedTuple):
     """What all homes share. heartbeat_s: until the centre sets another. leap: whether quiet homes may leap. mobile: the
     network of their modems; None: the phones have no modem. worn: the phones whose remote controls are the real ones.
+    firmware: a new build is to come; None: the phones have no slots.
     """
 
     loop: VirtualLoop
@@ -63,6 +68,7 @@ class Surroundings(NamedTuple):
     heartbeat_s: int = 60
     mobile: MobileNetwork | None = None
     worn: frozenset[str] = frozenset()
+    firmware: Firmware | None = None
 
 
 class Shell:
@@ -92,11 +98,20 @@ class Shell:
         drawn = self._chance("board")
         self._jitter_permille = drawn.randrange(1000)
         self.clock = DeviceClock(drawn.randint(-DRIFT_PPM, DRIFT_PPM))
+        self._again: Step | None = None  # a start that is to come by itself
+        self._slots = None
+        if around.firmware is not None:
+            self._slots = Slots(self, around.loop, around.firmware, around.ledger)
         self._switch_on()
 
     def start(self) -> None:
         """Power on: the phone begins again with what its flash has."""
         if self.on:
+            return
+        self.stay_off()
+        if self._slots is not None and not self._slots.starts():
+            self._witness.tell("bad_start")
+            self._again = self._loop.after_us(BAD_START_US, self.start)
             return
         self.on = True
         self.lives += 1
@@ -108,6 +123,29 @@ class Shell:
         if self._around.mobile is not None:
             self._around.mobile.starts(self)
         self._carry_out(self.phone.tick(0))
+        if self._slots is not None:
+            self._slots.started()
+
+    def stay_off(self) -> None:
+        """No start comes by itself any more: the power is gone, or is there already."""
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
+
+    def restart(self) -> None:
+        """The chip resets itself, for another build."""
+        self._power_off()
+        self._again = self._loop.after_us(RESET_US, self.start)
+
+    def does(self, todo: list[effects.Effect]) -> None:
+        """Carry this out; whatever it is about is not quiet."""
+        self.wake()
+        self._stirred_us = self._loop.now_us
+        self._carry_out(todo)
+
+    def now_ms(self) -> int:
+        """The phone's uptime."""
+        return self._now_ms()
 
     def drift(self, ppm: int) -> None:
         """The phone's clock is so many millionths too fast from now on."""
@@ -220,6 +258,7 @@ class Shell:
             and phone.heartbeat.interval_s <= INTERVAL_S_MAX
             and not (phone.outbox.waiting or session.unconfirmed or session.owed)
             and self._is_steady()
+            and (self._slots is None or self._slots.quiet)
             and not self.line.clock.stands(self._loop.now_us)
             and self.line.quiet
             and self._around.network.undisturbed(self.who)
@@ -312,6 +351,8 @@ class Shell:
         self.on = self.linked = False
         self.dark_since_us = self._loop.now_us
         self.line.vanish()
+        if self._slots is not None:
+            self._slots.stop()
         self._timer.stop()
         self._rest.stop()
         self._witness.power_off(self.phone, self.flash)
@@ -323,6 +364,8 @@ class Shell:
         if received.name == "answer":
             self._witness.answered(received.value)
         self._happens(received)
+        if self._slots is not None and self.on:
+            self._slots.heard(received.name, received.value)
 
     def _happens(self, event: events.Event) -> None:
         """Hand the machine what happened, and carry out what it answers."""

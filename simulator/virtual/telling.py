@@ -156,6 +156,8 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("broker", "crashed"): "{who} crashes; of what it knew it keeps: {keep}",
     ("broker", "started"): "{who} is running",
     ("broker", "lost_message"): "a message from {sender} to {to} is lost ({topic})",
+    ("hub", "rollout"): "{who} has roll-out {id} {state}: {done} done, {failed} failed, {waiting} waiting",
+    ("phone", "bad_start"): "{who} does not start with its new build",
     ("mobile", "takes"): "the mobile network has the short message {name}",
     ("mobile", "loses"): "the mobile network loses the short message {name}",
     ("hub", "could_not_take_sms"): "{who} cannot store the short message {name} ({error})",

@@ -15,6 +15,7 @@ from simulator.virtual.chance import Chance, Choice
 from simulator.virtual.checks import Checks
 from simulator.virtual.clocks import HubClock
 from simulator.virtual.duty_phones import DutyPhones
+from simulator.virtual.firmware import Firmware
 from simulator.virtual.home import Home, Surroundings
 from simulator.virtual.hub import VirtualHub
 from simulator.virtual.leap import WAKE_BEFORE_US, moved
@@ -73,6 +74,8 @@ class Town:
         if self.mobile is not None:
             self.hub.sms = SmsOut(self.chance, self.mobile)
         self.homes: dict[str, Home] = {}
+        drawn = plan.draw(self.chance, scenario, self.world, options.span_us)
+        self.firmware = Firmware(self.chance) if any(one.kind == "rollout" for one in drawn) else None
         self._around = Surroundings(
             loop=self.loop,
             network=self.network,
@@ -84,6 +87,7 @@ class Town:
             leap=options.leap,
             mobile=self.mobile,
             worn=self._worn(),
+            firmware=self.firmware,
         )
         numbers = {one.id: one.phone for one in self.world.residents}
         for phone in self.world.devices:
@@ -95,7 +99,7 @@ class Town:
                     self.mobile.joins(self.homes[phone.id])
         self._home_of = {home.resident: home for home in self.homes.values()}
         self._carrier = {button: home for home in self.homes.values() for button in (home.phone_id, home.remote_id)}
-        self.weather = Weather(self, until(plan.draw(self.chance, scenario, self.world, options.span_us), self.calm_us))
+        self.weather = Weather(self, until(drawn, self.calm_us))
         self.centre = Centre(self, scenario.operators(options.devices), telephones=scenario.telephones)
         self.view = View(
             self.hub.path,

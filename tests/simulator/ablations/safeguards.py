@@ -11,9 +11,12 @@ from .conditions import CONDITIONS
 from .intake import INTAKE
 from .ladder import LADDER
 from .phones import PHONES
+from .rollouts import ROLLOUTS
 from .safeguard import Safeguard
 
-ALL: Final[dict[str, Safeguard]] = {one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CONDITIONS, *CENTRE)}
+ALL: Final[dict[str, Safeguard]] = {
+    one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CONDITIONS, *CENTRE, *ROLLOUTS)
+}
 
 
 def find(name: str) -> Safeguard:

@@ -23,6 +23,7 @@ WHO = (
     "ph-00001",
     "rc-00001",
     "hub",
+    "mobile network",
     "broker",
     "operator 1",
     "fault 1",
