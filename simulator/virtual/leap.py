@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hub.alarms import PressKey, Stage
     from hub.devices import Supervision
     from hub.kernel import Event
+    from simulator.virtual.device_clock import DeviceClock
     from simulator.virtual.line import Line
 
 HOUR_MS: Final = 3_600_000
@@ -40,6 +41,7 @@ INTERVAL_S_MAX: Final = 100
 WAKE_BEFORE_US: Final = 7_000_000
 
 
+BEFORE_US: Final = 1_000_000  # so long before a part of the phone has something to do it leaps no more
 # So long after it was seen a remote control is shown as late, and as offline. Phones tell of that in whole seconds:
 # which second it is depends on the heartbeat that comes then, so a home must not leap over that.
 REMOTE_TURNS_S: Final = (7200, 10_800)
@@ -194,6 +196,15 @@ def quiet_us(last: Beat) -> int | None:
     turns = (turn_s - seen_s for turn_s in REMOTE_TURNS_S)
     left_s = next((one for one in turns if one > -TURNING_S), None)
     return None if left_s is None else (left_s - TURNING_S) * 1_000_000
+
+
+def quiet_until_us(phone: Phone, clock: DeviceClock, last: Beat) -> int | None:
+    """Until the hub shows its remote control in another way, or a part of it has something to do; None: never."""
+    span_us = quiet_us(last)
+    times = [] if span_us is None else [last.sent_us + span_us]
+    due = (part.due_ms for part in phone.parts)
+    times += [clock.when_us(one) - BEFORE_US for one in due if one is not None]
+    return min(times) if times else None
 
 
 def moved(events: Iterable[Event]) -> Iterator[str]:

@@ -6,7 +6,7 @@ it answers, in that order: what is to be kept is kept before anything is sent.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sos import line as talk
 from sos import mqtt, wire
@@ -18,11 +18,12 @@ from sos.phone import Phone
 from hub.devices import device_key
 from simulator.virtual.device_clock import DeviceClock
 from simulator.virtual.flash import Flash, PowerGone
-from simulator.virtual.leap import INTERVAL_S_MAX, Beat, Centre, Leap, Way, quiet_us
+from simulator.virtual.leap import INTERVAL_S_MAX, Beat, Leap, Way, quiet_until_us
 from simulator.virtual.line import Line
 from simulator.virtual.mobile import CENTRE
 from simulator.virtual.site import SITE_KEY
 from simulator.virtual.slots import Slots
+from simulator.virtual.surroundings import Surroundings, could_be_told_us
 from simulator.virtual.timer import Timer
 from simulator.virtual.witness import Witness, asked, key_of_open
 
@@ -33,13 +34,7 @@ if TYPE_CHECKING:
     from sos.parts.second_path import SecondPath
 
     from hub.alarms import PressKey, Stage
-    from simulator.virtual.chance import Chance
-    from simulator.virtual.firmware import Firmware
-    from simulator.virtual.ledger import Ledger
-    from simulator.virtual.loop import Step, VirtualLoop
-    from simulator.virtual.mobile import MobileNetwork
-    from simulator.virtual.network import Network
-    from simulator.virtual.trace import Trace
+    from simulator.virtual.loop import Step
 
 FIRMWARE: Final = "simulator"
 HUB: Final = "hub"
@@ -49,26 +44,6 @@ BOOT_US: Final = (2_000_000, 6_000_000)  # from power to a network
 DRIFT_PPM: Final = 50  # of a cheap crystal, either way
 CALM_US: Final = 1_000_000  # so long after a heartbeat nothing of it is on its way any more
 STEADY: Final = (effects.IDLE, effects.RECEIVED, effects.TAKEN)  # lights that only the centre or a hand changes
-
-
-class Surroundings(NamedTuple):
-    """What all homes share. heartbeat_s: until the centre sets another. leap: whether quiet homes may leap. mobile: the
-    network of their modems; None: the phones have no modem. worn: the phones whose remote controls are the real ones.
-    firmware: a new build is to come; None: the phones have no slots.
-    """
-
-    loop: VirtualLoop
-    network: Network
-    chance: Chance
-    trace: Trace
-    ledger: Ledger
-    centre: Centre
-    site: str
-    leap: bool
-    heartbeat_s: int = 60
-    mobile: MobileNetwork | None = None
-    worn: frozenset[str] = frozenset()
-    firmware: Firmware | None = None
 
 
 class Shell:
@@ -187,16 +162,9 @@ class Shell:
             self._happens(event)
 
     def unanswered_us(self) -> dict[PressKey, int]:
-        """For each press that waits for an answer: how long it has had all that a short message needs: power, a mobile
-        network, and a clock that goes on.
-        """
-        mobile = self._around.mobile
-        well_us = mobile.well_since_us(self.who) if mobile is not None else None
-        if not self.on or well_us is None:
-            return {}
-        since_us = max(well_us, self._steady_us)
-        pressed = {key: self._around.ledger.presses.get(key) for name, key in self.waiting() if name == "sos"}
-        return {key: self._loop.now_us - max(since_us, one.at_us) for key, one in pressed.items() if one is not None}
+        """For each press that waits for an answer: how long it has had all that a short message needs."""
+        waiting = [key for name, key in self.waiting() if name == "sos"] if self.on else []
+        return could_be_told_us(self._around, self.who, waiting, self._steady_us)
 
     # The leap.
 
@@ -231,21 +199,13 @@ class Shell:
         rested = self._loop.now_us >= self._awake_until_us
         if not (rested and last is not None and last.sent_us >= self._stirred_us and self._is_quiet(last)):
             return
-        until_us = self._quiet_until_us(last)
+        until_us = quiet_until_us(self.phone, self.clock, last)
         if until_us is not None and until_us <= self._loop.now_us:
             return
         self._timer.stop()
         self._leap = Leap(self.phone, self.line, self._around.centre, self._way(), last)
         if until_us is not None:
             self._rest.at_us(until_us, self.wake)
-
-    def _quiet_until_us(self, last: Beat) -> int | None:
-        """Until the hub shows its remote as it does now, and before a part of the phone has something to do."""
-        span_us = quiet_us(last)
-        times = [] if span_us is None else [last.sent_us + span_us]
-        due = (part.due_ms for part in self.phone.parts)
-        times += [self.clock.when_us(one) - CALM_US for one in due if one is not None]
-        return min(times) if times else None
 
     def _is_quiet(self, last: Beat) -> bool:
         """Nothing but heartbeats and pings will happen until something happens to it."""
