@@ -6,6 +6,7 @@ pause ──▶ dial ──▶ session.connect ──▶ read; write when woken,
 """
 
 import asyncio
+import gc
 import random
 import socket
 
@@ -71,10 +72,12 @@ class Link:
         """Never returns."""
         while True:
             alive.ran("line")
+            self._outer = None  # the line before may have gone this very moment: its buffers make room for the next
+            gc.collect()
             self._outer = sock = socket.socket()
             try:
                 await self._connection(sock)
-            except (asyncio.TimeoutError, OSError, ValueError) as error:  # ValueError: a certificate is not believed
+            except (asyncio.TimeoutError, OSError, ValueError, MemoryError) as error:  # ValueError: a certificate
                 self._explain(error, sock)
             finally:
                 self._outer.close()
