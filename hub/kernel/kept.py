@@ -16,8 +16,7 @@ EVENTS_MIN = 2_000
 def kept_events(consumers: Sequence[Consumer]) -> Kept:
     """The event log; never what one of `consumers` has still to hear, and never the newest.
 
-    The next event's number is the newest one's plus 1. Were the log ever empty it would begin at 1 again, and whoever
-    had read further would hear of nothing any more.
+    An empty log could not say how far it goes, and whoever had read on to its end would be thought ahead of it.
     """
 
     def may_go(tx: Read) -> ColumnElement[bool]:

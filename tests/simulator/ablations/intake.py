@@ -165,6 +165,7 @@ INTAKE: Final = (
             *(once("disk_full", at, lasts_s=10) for at in clock("10:01", "10:05", every_s=15)),
             *(all_press(at, lasts_s=13) for at in clock("10:01", "10:05", every_s=15)),
         ),
+        seed=7,
     ),
     Safeguard(
         "unreadable press",
@@ -237,6 +238,7 @@ INTAKE: Final = (
         ),
         beside=(levels,),
         covered_by="heartbeats are answered by level",
+        seed=10,
         minutes=5,
     ),
     Safeguard(

@@ -41,7 +41,7 @@ def test_another_seed_has_another_climate() -> None:
 
 def test_every_kind_is_in_some_runs_and_left_out_of_others() -> None:
     runs = Counter(kind for seed in SEEDS for kind in {fault.kind for fault in planned(seed)})
-    assert set(runs) == set(KINDS)
+    assert set(runs) == {kind.name for kind in KINDS.values() if kind.likely}
     assert max(runs.values()) < len(SEEDS)
 
 
