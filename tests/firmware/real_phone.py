@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hub.devices import device_password
 from tests.cast import SITE, SITE_KEY
 from tests.firmware.centre import wait_for
+from tools.firmware import beside
 from tools.setup import micropython
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class RealPhone:
         self.folder = folder
         self.shown: list[dict[str, Any]] = []
         self.environment = {"MICROPYPATH": ".frozen"}
-        self.more_bytes = 0  # of heap, for what is not in that of a device
+        self.parts: tuple[str, ...] = ()  # what it loads that not every phone has (tools/firmware/beside.py)
         self.image = image
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -49,7 +50,7 @@ class RealPhone:
         assert interpreter is not None
         self.shown = []
         self._process = await asyncio.create_subprocess_exec(
-            *interpreter.run_image(self.image, "main", tables=True, more_bytes=self.more_bytes),
+            *interpreter.run_image(self.image, "main", beside=beside.of_phone(interpreter, self.parts)),
             cwd=self.folder,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE,

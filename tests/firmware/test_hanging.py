@@ -12,7 +12,7 @@ from board import alive
 
 from tests.firmware.centre import wait_for
 from tests.firmware.real_phone import CANCEL, GREEN, PHONE, RealPhone
-from tools.firmware import rom
+from tools.firmware import beside, rom
 from tools.setup import micropython
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_a_phone_of_which_one_task_hangs_starts_anew(task: str, tmp_path: Path) 
     interpreter = micropython.find()
     assert interpreter is not None
     phone = subprocess.Popen(
-        interpreter.run_image(image, "hurried", tables=True, more_bytes=8192),
+        interpreter.run_image(image, "hurried", beside=beside.of_phone(interpreter, beside.UPDATES) + 8192),
         cwd=tmp_path,
         env={"MICROPYPATH": ".frozen"},
         stdin=subprocess.PIPE,

@@ -13,6 +13,7 @@ from simulator.modem import CellNetwork, SimulatedModem, TcpModem
 from tests.cast import SITE_KEY
 from tests.firmware.centre import wait_for
 from tests.firmware.real_phone import GREEN, PHONE, RealPhone
+from tools.firmware import beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +24,6 @@ pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.needs_micropython]
 
 CENTRE, DESK, OWN = "+8610000009000", "+8610000009001", "+8610000008001"
 KEY = device_key(bytes.fromhex(SITE_KEY), PHONE)
-# 273 more names with the pool that they lie in (`micropython.qstr_info()`), 32 bytes for each of 110 functions.
-MODEM_TABLES = 11_500 + 110 * 32
 MODEM = {"key": KEY.hex(), "sms_number": CENTRE, "numbers": DESK, "pin": "1234"}
 
 
@@ -39,7 +38,7 @@ async def test_a_press_without_internet_goes_by_sms_and_by_voice_and_the_phone_s
     centre = SimulatedModem(network, CENTRE, lambda _data: None)
     async with TcpModem(modem) as wires:
         phone = RealPhone(tmp_path, phone_image, broker, modem=MODEM)
-        phone.more_bytes = MODEM_TABLES
+        phone.parts = beside.MODEM
         phone.environment["LAMPLIGHT_MODEM_PORT"] = str(wires.port)
         await phone.switch_on()
         try:

@@ -18,7 +18,7 @@ from simulator.air.relay import Relay
 from tests.firmware.centre import Centre, wait_for
 from tests.firmware.real_phone import CANCEL, GREEN, PHONE, RealPhone
 from tests.firmware.real_remote import BUTTON, REMOTE, RealRemote
-from tools.firmware import rom
+from tools.firmware import beside, rom
 from tools.setup import micropython
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.needs_micropython]
 
 KEY = bytes(range(32)).hex()
 WIFI = {"ssid": "Wang", "key": "12345678"}
-# The radio adds 3.8 kB of names and 60 functions to those of a phone without it (`micropython.qstr_info()`), which
-# a frozen image keeps in flash, and the stand-in of the chip's own ESP-NOW has the rest.
-RADIO_BYTES = 16 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +56,7 @@ async def phone(tmp_path: Path, phone_image: Path, broker: Broker, air: Relay) -
     folder.mkdir()
     made = RealPhone(folder, phone_image, broker, remotes={REMOTE: KEY}, wifi=WIFI)
     made.environment["LAMPLIGHT_AIR"] = air.address
-    made.more_bytes = RADIO_BYTES
+    made.parts = beside.RADIO
     await made.switch_on()
     yield made
     await made.cut_power()
@@ -133,7 +130,7 @@ async def test_both_pressed_belong_together(
         (tmp_path / name).mkdir()
     phone = RealPhone(tmp_path / "phone", phone_image, broker, wifi=WIFI)
     phone.environment["LAMPLIGHT_AIR"] = air.address
-    phone.more_bytes = RADIO_BYTES
+    phone.parts = beside.RADIO
     remote = RealRemote(tmp_path / "remote", remote_image, broker, air.address)
     try:
         await phone.switch_on()
@@ -171,7 +168,7 @@ def test_the_first_frame_needs_no_asyncio_no_line_and_no_contract(tmp_path: Path
     held, holding = os.pipe()  # a board that nobody holds ends
     for why in ("power", "pin"):
         done = subprocess.run(
-            interpreter.run_image(image, "first_frame", tables=True),
+            interpreter.run_image(image, "first_frame", beside=beside.of_remote(interpreter)),
             cwd=tmp_path,
             env={"MICROPYPATH": ".frozen", "LAMPLIGHT_WAKE": why},
             stdin=held,

@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from tests.firmware.centre import Centre, wait_for
 from tests.firmware.real_phone import CANCEL, PHONE, RealPhone
-from tools.firmware import rom
+from tools.firmware import beside, rom
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.needs_micropython]
 
-# With all other parts a phone has not enough of its 56 kB left for the page beside a trial of new settings: README.
-SET_UP_BYTES = 16 * 1024
 LABEL_KEY = "4071-2963-5528"
 
 
@@ -90,7 +88,7 @@ async def phone(tmp_path: Path, phone_image: Path, broker: Broker, port: int) ->
     folder = tmp_path / "phone"
     folder.mkdir()
     made = RealPhone(folder, phone_image, broker)
-    made.more_bytes = SET_UP_BYTES
+    made.parts = beside.SET_UP
     found = settings(made) | {"set_up_key": LABEL_KEY, "wifi": {"ssid": "old home", "key": "key of the old home"}}
     (folder / "settings.json").write_text(json.dumps(found))
     made.environment["LAMPLIGHT_HTTP_PORT"] = str(port)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.firmware import rom
+from tools.firmware import beside, rom
 from tools.setup import micropython
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def test_days_pass_and_nothing_wears_out(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text(json.dumps(settings))
     interpreter = micropython.find()
     assert interpreter is not None
-    command = interpreter.run_image(image, "soak.run", str(DAYS), tables=True, more_bytes=WORLD_BYTES)
+    command = interpreter.run_image(image, "soak.run", str(DAYS), beside=beside.of_phone(interpreter) + WORLD_BYTES)
     done = subprocess.run(
         command, cwd=tmp_path, env={"MICROPYPATH": ".frozen"}, capture_output=True, text=True, check=False
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 
-from tools.firmware import rom
+from tools.firmware import beside, rom
 from tools.firmware.lean import lean
 from tools.setup import micropython
 
@@ -23,7 +23,7 @@ HERE: Final = Path(__file__).parent
 SOS: Final = rom.FIRMWARE / "sos"
 FILES = sorted(path.stem for path in HERE.glob("test_*.py") if path != Path(__file__))
 SECONDS_MAX = 110
-# A phone with its modem: as a whole phone it has its names and function tables in flash (tools/setup/micropython.py).
+# A phone with its modem: as a whole phone it has its names and function tables in flash (tools/firmware/beside.py).
 WHOLE = ("test_calls", "test_second_path", "test_second_path_more")
 
 
@@ -57,7 +57,12 @@ def run(
     interpreter = interpreter or micropython.find()
     assert interpreter is not None
     return subprocess.run(
-        interpreter.run_image(device.image, "run", *names, tables=any(name in WHOLE for name in names)),
+        interpreter.run_image(
+            device.image,
+            "run",
+            *names,
+            beside=beside.of_phone(interpreter, beside.MODEM) if any(name in WHOLE for name in names) else 0,
+        ),
         env=micropython.environment(*paths, device.folder),
         capture_output=True,
         text=True,

@@ -20,7 +20,7 @@ from sos.mqtt import packets
 from hub.devices import device_password, redial_spread_s
 from tools.bench.say import say
 from tools.brokers import Broker, Rights
-from tools.firmware import rom
+from tools.firmware import beside, rom
 from tools.setup import micropython
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ async def _switch_on(
     settings = {"site": SITE, "device": PHONE, "password": password, "host": "127.0.0.1", "port": port}
     (flash / "settings.json").write_text(json.dumps(settings))
     return await asyncio.create_subprocess_exec(
-        *interpreter.run_image(image.absolute(), "main", tables=True),
+        *interpreter.run_image(image.absolute(), "main", beside=beside.of_phone(interpreter)),
         cwd=flash,
         env={"MICROPYPATH": ".frozen"},
         stdin=asyncio.subprocess.PIPE,

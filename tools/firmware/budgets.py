@@ -42,17 +42,17 @@ def measured(limits: dict[str, int], folder: Path, *, search: bool) -> dict[str,
         raise SystemExit(f"A press is not delivered in {interpreter.heap_kb} kB of heap.")
     found |= {"connected_bytes": usual.connected, "peak_bytes": usual.peak}
     least = limits["least_heap_kb"]
-    if not _delivers(interpreter, folder, least, usual.stand_ins):
+    if not _delivers(interpreter, folder, least):
         raise SystemExit(f"A press is not delivered in {least} kB of heap; it was to be.")
-    while search and _delivers(interpreter, folder, least - 1, usual.stand_ins):
+    while search and _delivers(interpreter, folder, least - 1):
         least -= 1
     found["least_heap_kb"] = least
     return found
 
 
-def _delivers(interpreter: micropython.Interpreter, folder: Path, heap_kb: int, stand_ins: int) -> bool:
-    """Whether it does in so much heap beside what stands in for the chip."""
-    return gauge.weigh(interpreter, folder / "least", heap_kb + -(-stand_ins // 1024)).delivered
+def _delivers(interpreter: micropython.Interpreter, folder: Path, heap_kb: int) -> bool:
+    """Whether it does in so much heap."""
+    return gauge.weigh(interpreter, folder / "least", heap_kb).delivered
 
 
 def table(limits: dict[str, int], found: dict[str, int]) -> list[str]:

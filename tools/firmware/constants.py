@@ -47,7 +47,7 @@ class Module:
         self.imported: dict[str, tuple[str, str]] = {}  # bound name: (module, name in it, or "" for the module itself)
         self.defined: dict[str, ast.expr] = {}
         self.makers: dict[str, ast.FunctionDef | ast.Call] = {}  # functions of a single expression, and named tuples
-        self._bound: set[str] = set()
+        self.bound: set[str] = set()
         self.changed: list[str] = []  # names that it gives another value to, in whatever module they are
         self._find()
 
@@ -63,12 +63,12 @@ class Module:
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 bound.append(node.id)
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                self._bound.add(node.name)
+                self.bound.add(node.name)
             elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 self.changed.append(node.attr)
             elif isinstance(node, ast.arg):
                 bound.append(node.arg)
-        self._bound |= set(bound)
+        self.bound |= set(bound)
         self.makers = {
             node.name: node for node in _done(self.tree) if isinstance(node, ast.FunctionDef) and _made(node)
         }
@@ -80,7 +80,7 @@ class Module:
 
     def has(self, name: str) -> bool:
         """Whether it has this name from its first line to its last, or passes it on."""
-        return name in self._bound or name in self.imported
+        return name in self.bound or name in self.imported
 
     def origin(self, node: ast.ImportFrom) -> str:
         """The whole name of the module that something is imported from."""

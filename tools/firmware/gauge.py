@@ -17,7 +17,7 @@ from sos import wire
 from sos.mqtt import packets
 
 from hub.certificates import issue, make_authority
-from tools.firmware import rom
+from tools.firmware import beside, rom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,17 +34,6 @@ import gc
 SAMPLE_MS = 25
 
 
-def stand_ins():
-    gc.collect()
-    before = gc.mem_free()
-    import esp32
-    import machine
-    import network
-
-    gc.collect()
-    return before - gc.mem_free()
-
-
 async def watch():
     while True:
         gc.collect()
@@ -53,7 +42,6 @@ async def watch():
 
 
 def main(_arguments):
-    print('{"stand_ins": %d}' % stand_ins())
     from board import run
 
     usual = run.Shell.run
@@ -70,13 +58,12 @@ def main(_arguments):
 class Weight(NamedTuple):
     """Bytes of heap that were in use: once connected, and at the most. `delivered`: the press came, and was answered.
 
-    What stands in for the chip lies in the same heap, `stand_ins` bytes, and is not counted.
+    What lies in no device's heap (tools/firmware/beside.py) is not counted.
     """
 
     connected: int
     peak: int
     delivered: bool
-    stand_ins: int
 
 
 def weigh(interpreter: Interpreter, folder: Path, heap_kb: int) -> Weight:
@@ -100,7 +87,8 @@ async def _weigh(interpreter: Interpreter, folder: Path, heap_kb: int) -> Weight
 
 
 async def _live(interpreter: Interpreter, image: Path, folder: Path, heap_kb: int, answered: asyncio.Event) -> Weight:
-    argv = interpreter.run_image(image, "gauge", tables=True, more_bytes=(heap_kb - interpreter.heap_kb) * 1024)
+    more = beside.of_phone(interpreter) + (heap_kb - interpreter.heap_kb) * 1024
+    argv = interpreter.run_image(image, "gauge", beside=more)
     pipe = asyncio.subprocess.PIPE
     phone = await asyncio.create_subprocess_exec(
         *argv, cwd=folder, env={"MICROPYPATH": ".frozen"}, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.STDOUT
@@ -108,13 +96,12 @@ async def _live(interpreter: Interpreter, image: Path, folder: Path, heap_kb: in
     if phone.stdin is None or phone.stdout is None:
         raise RuntimeError("it was started with pipes")
     heap = heap_kb * 1024
-    connected, least, stand_ins, told = 0, heap, 0, False
+    connected, least, told = 0, heap, False
     with suppress(TimeoutError, ConnectionError):
         async with asyncio.timeout(PATIENCE_S):
             async for line in phone.stdout:
                 said = _read(line)
                 least = min(least, said.get("free", least))
-                stand_ins = said.get("stand_ins", stand_ins)
                 if said.get("light") == "idle" and not connected:
                     connected = -1
                 elif connected < 0 and "free" in said:
@@ -126,7 +113,7 @@ async def _live(interpreter: Interpreter, image: Path, folder: Path, heap_kb: in
     if phone.returncode is None:
         phone.kill()
     await phone.wait()
-    return Weight(heap - connected - stand_ins, heap - least - stand_ins, told and answered.is_set(), stand_ins)
+    return Weight(heap - connected, heap - least, told and answered.is_set())
 
 
 def _read(line: bytes) -> dict[str, Any]:

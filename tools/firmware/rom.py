@@ -32,8 +32,19 @@ def build(program: Mapping[str, Path], without: Collection[str] = ()) -> bytes:
 
     `without`: files of the program that lie elsewhere.
     """
+    return _image(compiled(program, without))
+
+
+def packed(files: Mapping[str, Path]) -> bytes:
+    """The image in which each name is that file, compiled as it is."""
+    return _image(
+        {name.removesuffix(".py") + ".mpy": _compiled(name, path.read_bytes()) for name, path in files.items()}
+    )
+
+
+def _image(files: Mapping[str, bytes]) -> bytes:
     tree: dict[str, Any] = {}
-    for name, code in sorted(compiled(program, without).items()):
+    for name, code in sorted(files.items()):
         *folders, file = name.split("/")
         branch = tree
         for folder in folders:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def prepare_firmware(folder: Path) -> Firmware:
     """Compile the phone's image into `folder`. FileNotFoundError without MicroPython or its compiler."""
     try:
-        from tools.firmware import rom  # needs what only the development install has
+        from tools.firmware import beside, rom  # needs what only the development install has
     except ImportError as missing:
         raise FileNotFoundError(f"--real needs the development install ({missing.name}): make check") from missing
     interpreter = micropython.find()
@@ -23,4 +23,6 @@ def prepare_firmware(folder: Path) -> Firmware:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     image = (folder / "phone.rom").absolute()
     image.write_bytes(rom.build(rom.phone(shadows=True)))
-    return Firmware(tuple(interpreter.run_image(image, "main", tables=True)), str(interpreter))
+    return Firmware(
+        tuple(interpreter.run_image(image, "main", beside=beside.of_phone(interpreter, beside.ALL))), str(interpreter)
+    )

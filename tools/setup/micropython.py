@@ -24,10 +24,6 @@ FROM_ROM: Final = ROOT / "simulator" / "board" / "from_rom.py"
 VERSION_MIN: Final = (1, 25)
 # An ESP32 starts with 56 kB. A 64-bit build needs twice the room for the same objects.
 HEAP_KB: Final = {32: 56, 64: 112}
-# What a frozen image keeps in flash, of a phone that is connected: 17.5 kB of names (`micropython.qstr_info()`, without
-# the stand-ins for the chip), 20 bytes for each of 485 functions (measured: 200 of them take 4,096 less), and 5 kB that
-# say which names each module uses.
-TABLES_KB: Final = {32: 32, 64: 64}
 _ASK: Final = "import sys; v = sys.implementation; print(v[0], 64 if sys.maxsize >> 32 else 32, v[1][0], v[1][1])"
 
 
@@ -54,18 +50,15 @@ class Interpreter:
         """The argv that runs `script` with its arguments in the device's heap."""
         return [*self.command, "-X", f"heapsize={HEAP_KB[self.bits]}k", *script]
 
-    def run_image(
-        self, image: Path, module: str, *arguments: str, tables: bool = False, more_bytes: int = 0
-    ) -> list[str]:
+    def run_image(self, image: Path, module: str, *arguments: str, beside: int = 0) -> list[str]:
         """The argv that runs a module with the code of `image` (tools/firmware/rom.py) as if it lay in flash.
 
-        Here it lies in the heap, which is larger by just that; the device's heap is what is left beside it. `tables`
-        adds what the names and function tables of a whole phone take, which a frozen image keeps in flash as well.
-        `more_bytes` is room for what in the image is not the device.
+        Here it lies in the heap, which is larger by just that; the device's heap is what is left beside it.
+        `beside`: bytes of what else lies in this heap and in no device's, as tools/firmware/beside.py measures it.
         """
         # The collector's own tables have three bits for each 16 bytes: those of the image are not the device's to pay.
         lies_in_flash = image.stat().st_size * 131 // 128
-        heap = (HEAP_KB[self.bits] + (TABLES_KB[self.bits] if tables else 0)) * 1024 + lies_in_flash + more_bytes
+        heap = HEAP_KB[self.bits] * 1024 + lies_in_flash + beside
         return [*self.command, "-X", f"heapsize={heap}", str(FROM_ROM), str(image), module, *arguments]
 
 
