@@ -236,6 +236,8 @@ class Shell:
 
     def _refused(self, why: str) -> None:
         """Tell the centre when we come through again; a technician reads it on the console at once."""
+        if why == "tls_failed" and "refused" in self.phone.more:
+            return  # what says nothing takes nothing away
         self.phone.more["refused"] = why
         self.phone.more["refused_uptime_s"] = clock.now_ms() // 1000
 

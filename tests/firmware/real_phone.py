@@ -37,6 +37,7 @@ class RealPhone:
         self.shown: list[dict[str, Any]] = []
         self.environment = {"MICROPYPATH": ".frozen"}
         self.parts: tuple[str, ...] = ()  # what it loads that not every phone has (tools/firmware/beside.py)
+        self.missing_bytes = 0  # what it lacks of the heap of a device: firmware/README.md
         self.image = image
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -50,7 +51,9 @@ class RealPhone:
         assert interpreter is not None
         self.shown = []
         self._process = await asyncio.create_subprocess_exec(
-            *interpreter.run_image(self.image, "main", beside=beside.of_phone(interpreter, self.parts)),
+            *interpreter.run_image(
+                self.image, "main", beside=beside.of_phone(interpreter, self.parts) + self.missing_bytes
+            ),
             cwd=self.folder,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE,
