@@ -65,8 +65,9 @@ class Server(uvicorn.Server):
             config = config_for(app, lifespan="off")
             config.load()
             await self._listen(listening, config, {}, None)
-        gc.collect()
+        gc.set_threshold(GARBAGE_OBJECTS_MIN)
         gc.freeze()
+        gc.enable()  # it was off during the start (hub/__main__.py)
         self._tasks = [asyncio.create_task(one) for one in self._beside()]
         notify("READY=1")
 

@@ -46,20 +46,22 @@ class Step(NamedTuple):
 def migrate(database: Database) -> None:
     """Carry out the revisions that `database` has not seen, as one transaction that keeps every other writer out."""
     with _only_writer(database.path) as connection:
-        _upgrade(connection)
+        if not _upgrade(connection):
+            return
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
             raise MigrationError(f"Row {broken[1]} of {broken[0]} would point at nothing in {broken[2]}.")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection) -> bool:
+    """True when there was something to do."""
     if _revision(connection) == _newest():
-        return
+        return False
     from alembic import command
 
-    now, scripts = _known(connection)
-    if now != scripts.get_current_head():
-        command.upgrade(_config(connection), "head")
+    _known(connection)
+    command.upgrade(_config(connection), "head")
+    return True
 
 
 def _known(connection: Connection) -> tuple[str | None, ScriptDirectory]:

@@ -37,6 +37,7 @@ def install(arguments: Sequence[str]) -> int:
         install_packages(wanted.packages)
         console.build(PYTHON)
         voice.build(PYTHON)
+        compile_ahead()
     except CannotError as cannot:
         sys.stderr.write(f"lamplight: {cannot}\n")
         return 1
@@ -85,6 +86,12 @@ def install_packages(packages: str) -> None:
         run([*pip, "--no-deps", "--no-build-isolation", "-e", ROOT], "the command lamplight")
 
     only_if_changed(stamps[packages], marks[packages], work)
+
+
+def compile_ahead() -> None:
+    """A service may not write into this folder (`lamplight systemd-unit`) and would compile it all at every start."""
+    code = [ROOT / "hub", ROOT / "firmware" / "sos"]
+    subprocess.run([PYTHON, "-m", "compileall", "-q", *code], check=False)  # a folder of another user is read as it is
 
 
 def make_venv() -> None:

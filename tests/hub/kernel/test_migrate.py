@@ -112,11 +112,14 @@ def test_a_revision_that_fails_leaves_nothing_behind(path: Path) -> None:
 
 
 def test_rows_that_would_point_at_nothing_stop_the_migration(path: Path) -> None:
-    migrated(path).close()
     with sqlite3.connect(path) as raw:
-        raw.execute("INSERT INTO zone (id, committee_id, name, lat, lon) VALUES (1, 77, 'x', 0, 0)")
+        raw.execute("CREATE TABLE home (id INTEGER PRIMARY KEY)")
+        raw.execute("CREATE TABLE lodger (home_id INTEGER REFERENCES home (id))")
+        raw.execute("INSERT INTO lodger VALUES (77)")
     raw.close()
     database = Database(path, SystemClock())
-    with pytest.raises(MigrationError, match="zone"):
+    with pytest.raises(MigrationError, match="lodger would point at nothing in home"):
         migrate(database)
+    tables = text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    assert database.read_now(lambda tx: list(tx.sql.execute(tables).scalars())) == ["home", "lodger"]
     database.close()
