@@ -6,7 +6,7 @@ from .api import make_router
 from .import_api import UPLOAD_PATH
 from .importing import importer
 from .kept import kept
-from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk
+from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, Wishes
 from .numbers import e164
 from .phones import Person, contact_phone, people_at, phones_of, resident_phone
 from .readings import reading
@@ -22,9 +22,11 @@ from .store import (
     has_line_since,
     homes,
     is_served,
+    pauses_after,
     risks,
     summaries,
     well_agreements,
+    wishes,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Person",
     "ResidentSummary",
     "Risk",
+    "Wishes",
     "all_ids",
     "anonymise_handler",
     "away_until",
@@ -60,6 +63,7 @@ __all__ = [
     "must_be_known",
     "must_exist",
     "names",
+    "pauses_after",
     "people_at",
     "phones_of",
     "reading",
@@ -71,4 +75,5 @@ __all__ = [
     "timeline",
     "timeline_of_alarm",
     "well_agreements",
+    "wishes",
 ]

@@ -17,9 +17,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "home": ("address", "building", "floor", "door", "lift", "lives_alone"),
     "access": ("door_notes", "key_safe", "keys_at"),
     "health": ("conditions", "hearing", "mobility", "medication", "allergies", "doctor", "hospital"),
-    "preferences": ("called", "dialect", "languages", "nap_from", "nap_to", "ring_twice", "well_by"),
+    "preferences": (
+        *("called", "dialect", "languages", "nap_from", "nap_to", "ring_twice", "well_by"),
+        *("call_times", "call_every_h", "call_by"),
+    ),
 }
-LISTS = frozenset({"conditions", "languages"})
+LISTS = frozenset({"conditions", "languages", "call_times"})
 NEEDED = ("name", "born_year", "phone", "address", "zone")
 CONTACT_COLUMNS = tuple(f"contact_{n}_{name}" for n in range(1, CONTACTS + 1) for name in CONTACT_FIELDS)
 COLUMNS = ("number", *(one for names in FIELDS.values() for one in names), "zone", *CONTACT_COLUMNS)

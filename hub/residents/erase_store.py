@@ -9,6 +9,7 @@ from sqlalchemy import case, delete, func, null, select, update
 from hub.kernel import Read, Write, event_table
 
 from . import tables as t
+from .forms import EVERY_H_MAX
 
 # Of an event's data these say who it was about, however deep; the rest are numbers, codes and the people of the centre.
 NAMING = (
@@ -38,6 +39,7 @@ def blank_card(tx: Write, resident_id: int) -> None:
                 "nap_from",
                 "nap_to",
                 "well_by",
+                "call_by",
                 "key_safe",
                 "keys_at",
                 "mobility",
@@ -62,6 +64,8 @@ def blank_card(tx: Write, resident_id: int) -> None:
             floor=0,
             lift=None,
             ring_twice=False,
+            call_times=[],
+            call_every_h=EVERY_H_MAX,
             external_id=None,
             lat=select(t.zone.c.lat).where(t.zone.c.id == r.c.zone_id).scalar_subquery(),
             lon=select(t.zone.c.lon).where(t.zone.c.id == r.c.zone_id).scalar_subquery(),

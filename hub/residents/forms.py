@@ -1,6 +1,8 @@
 """What may be written into a card: every field with its limits, by the section in which a person changes it."""
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -13,6 +15,8 @@ from .numbers import e164
 BORN_FIRST = 1900
 CONTACTS_MAX = 20
 NAME_LENGTH_MAX = 40
+EVERY_H_MIN, EVERY_H_MAX = 12, 72
+_SPAN = re.compile(r"(\d|[01]\d|2[0-3]):([0-5]\d)-(\d|[01]\d|2[0-3]):([0-5]\d)")
 
 EndReason = Literal["moved", "died", "unsubscribed"]
 PauseKind = Literal["hospital", "travel", "other"]
@@ -31,6 +35,21 @@ def _phone_or_none(text: str) -> str:
     return _phone(text) if text else ""
 
 
+def _span(text: str) -> str:
+    found = _SPAN.fullmatch(text.replace("–", "-").replace(" ", ""))
+    times = [f"{int(hour):02}:{minute}" for hour, minute in (found.group(1, 2), found.group(3, 4))] if found else []
+    if not times or times[0] >= times[1]:
+        raise PydanticCustomError("span", "Input should be a time of the day such as 09:00-11:30")
+    return "-".join(times)
+
+
+def _apart(spans: list[str]) -> list[str]:
+    spans = sorted(spans)
+    if any(one[6:] > other[:5] for one, other in pairwise(spans)):
+        raise PydanticCustomError("span", "Input should be times that do not overlap")
+    return spans
+
+
 BodyT = TypeVar("BodyT", bound=Body)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH_MAX)]
 Phone = Annotated[str, StringConstraints(min_length=3, max_length=40), AfterValidator(_phone)]
@@ -44,6 +63,8 @@ Clock = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 Day = Annotated[str, StringConstraints(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Version = Annotated[int, Field(ge=1, le=ID_MAX)]
 Id = Annotated[int, Field(ge=1, le=ID_MAX)]
+Times = Annotated[list[Annotated[str, AfterValidator(_span)]], Field(max_length=6), AfterValidator(_apart)]
+Hours = Annotated[int, Field(ge=EVERY_H_MIN, le=EVERY_H_MAX)]
 Languages = Annotated[list[Word], Field(max_length=10)]
 
 
@@ -109,7 +130,8 @@ class Health(Body):
 
 class Preferences(Body):
     """How they like to be called, and when not. `well_by`: they press "I am well" each day by then; empty: no
-    such thing was agreed.
+    such thing was agreed. `call_times`: when they like to be called, none for any time; `call_every_h`: at the latest
+    so many hours after the last call; `call_by`: the sign-in name of the operator whom they trust, empty for anybody.
     """
 
     called: Annotated[str, StringConstraints(max_length=NAME_LENGTH_MAX)] = ""
@@ -119,6 +141,9 @@ class Preferences(Body):
     nap_to: Clock = ""
     ring_twice: bool = False
     well_by: Clock = ""
+    call_times: Times = Field(default=[])
+    call_every_h: Hours = EVERY_H_MAX
+    call_by: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
 SECTIONS: dict[str, type[Body]] = {

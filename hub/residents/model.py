@@ -89,3 +89,17 @@ class Fact:
     query: Select[Any]
     complete: Callable[[Request, Sequence[dict[str, Any]]], None] | None = None
     finds: Callable[[str], Select[Any] | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How somebody who is looked after wants to be called. `times`: from when to when on the wall ("09:00-11:00"), none
+    for the whole day; `nap` is such a time, too, or empty. `every_h`: at the latest so many hours after the last call.
+    `by`: the sign-in name of whom they trust, or empty. `speaks`: words of the card, the first is what they speak.
+    """
+
+    every_h: int
+    times: tuple[str, ...]
+    nap: str
+    by: str
+    speaks: tuple[str, ...]

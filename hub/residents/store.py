@@ -12,7 +12,7 @@ from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import card_store
 from . import tables as t
-from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk
+from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, Wishes
 from .numbers import e164
 from .policy import EntryFilter, ServiceState, is_phone
 
@@ -51,6 +51,12 @@ ABSENT: Select[Any] = cast(
     .where(or_(_p.id.is_not(None), _r.ended_on.is_not(None)))
     .group_by(_r.id),
 )
+
+_wishes_of_all = select(
+    _r.id, _r.call_every_h, _r.call_times, _r.nap_from, _r.nap_to, _r.call_by, _r.dialect, _r.languages
+).where(_r.ended_on.is_(None))
+_wishes = Prepared(_wishes_of_all)
+_wishes_of = Prepared(_wishes_of_all.where(_r.id == bindparam("resident_id")))
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -200,6 +206,32 @@ def well_agreements(tx: Read) -> dict[int, str]:
     c = t.resident.c
     query = select(c.id, c.well_by).where(c.well_by != "", c.ended_on.is_(None))
     return {row.id: row.well_by for row in tx.sql.execute(query)}
+
+
+def wishes(tx: Read, resident_id: int | None = None) -> dict[int, Wishes]:
+    """How those who are looked after want to be called; of one of them, or of all."""
+    found = _wishes.rows(tx) if resident_id is None else _wishes_of.rows(tx, {"resident_id": resident_id})
+    return {
+        row.id: Wishes(
+            row.call_every_h,
+            tuple(row.call_times),
+            f"{row.nap_from}-{row.nap_to}" if row.nap_from and row.nap_to else "",
+            row.call_by,
+            tuple(dict.fromkeys((row.dialect, *row.languages) if row.dialect else row.languages)),
+        )
+        for row in found
+    }
+
+
+def pauses_after(tx: Read, after_ms: int, resident_id: int | None = None) -> dict[int, list[tuple[int, int]]]:
+    """From when to when residents (one of them, or all) are away, in order; without what ended before `after_ms`."""
+    query = select(_p.resident_id, _p.from_ms, _p.to_ms).where(_p.to_ms > after_ms, _p.from_ms < _p.to_ms)
+    if resident_id is not None:
+        query = query.where(_p.resident_id == resident_id)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row in tx.sql.execute(query.order_by(_p.from_ms, _p.id)):
+        found.setdefault(row.resident_id, []).append((row.from_ms, row.to_ms))
+    return found
 
 
 def has_line_since(tx: Read, resident_id: int, kind: str, from_ms: int) -> bool:

@@ -23,7 +23,8 @@ zone = Table(
 
 # WGS-84. `pinyin` is "wang xiuying", `initials` "wxy": both lower case, for the search. Telephone numbers are E.164, so
 # that a caller is found. `nap_from` and `nap_to` are "13:00" on the resident's own clock, and so
-# is `well_by`: by when they have agreed to press "I am well" each day. `external_id` is the number
+# is `well_by`: by when they have agreed to press "I am well" each day. `call_times` are ["09:00-11:00"]; `call_by` is
+# the sign-in name of the operator whom they trust. `external_id` is the number
 # in the list that residents come from. `version` grows with each change of the card, contacts included. `ended_on` is
 # the last day of the service.
 resident = Table(
@@ -55,6 +56,9 @@ resident = Table(
     Column("nap_to", String(5), nullable=False, server_default=""),
     Column("ring_twice", Boolean, nullable=False, server_default="0"),
     Column("well_by", String(5), nullable=False, server_default=""),
+    Column("call_times", JSON, nullable=False, server_default="[]"),
+    Column("call_every_h", Integer, nullable=False, server_default="72"),
+    Column("call_by", String(40), nullable=False, server_default=""),
     Column("key_safe", String(200), nullable=False, server_default=""),
     Column("keys_at", String(200), nullable=False, server_default=""),
     Column("mobility", String(24), nullable=False, server_default=""),

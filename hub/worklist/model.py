@@ -8,9 +8,15 @@ Kind = Literal["care_call", "follow_up"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One thing to do for a resident. `ref` is its number in the context that asked for it (an order, a resident)."""
+    """One thing to do for a resident. `ref` is its number in the context that asked for it (an order, a resident).
+
+    By `due_ms` it must be done, and not before `from_ms` (None: at any time); `operator_id`: for whom it is (None: for
+    anybody).
+    """
 
     kind: Kind
     ref: int
     resident_id: int
     due_ms: int
+    from_ms: int | None = None
+    operator_id: int | None = None

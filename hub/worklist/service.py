@@ -17,7 +17,7 @@ def put_work(tx: Write, work: Work) -> None:
 
 
 def load_work(tx: Write, work: Sequence[Work]) -> None:
-    """The same for many at once, telling nobody: for filling a database."""
+    """The same for many at once, telling nobody of each: for a new database, and for who tells of all at once."""
     if work:
         store.put(tx, work)
 
@@ -30,7 +30,7 @@ def finish_work(tx: Write, kind: Kind, ref: int) -> None:
 
 
 def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int) -> dict[str, Any]:
-    """`items`: what is to be done, the earliest due first, also what is due later. `total`: how much there is."""
+    """`items`: what can be done now, the earliest due first, then what can be done later. `total`: how much."""
     rows, total = store.waiting(tx, kind, offset, limit)
     homes = summaries(tx, {row.resident_id for row in rows})
     items = [
@@ -43,6 +43,8 @@ def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int) -> dict[s
             "address": homes[row.resident_id].address,
             "zone": homes[row.resident_id].zone,
             "due_ms": row.due_ms,
+            "from_ms": row.from_ms,
+            "operator_id": row.operator_id,
             "state": row.state,
         }
         for row in rows

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
@@ -11,11 +11,13 @@ from hub.kernel import AnyRow, Read, Write
 from .model import Kind, Work
 from .tables import work_item
 
+KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id")
+
 
 def put(tx: Write, work: Sequence[Work]) -> None:
     rows = [{**asdict(one), "state": "due"} for one in work]
     statement = upsert(work_item)
-    kept = {name: statement.excluded[name] for name in ("resident_id", "due_ms", "state")}
+    kept = {name: statement.excluded[name] for name in KEPT}
     tx.sql.execute(statement.on_conflict_do_update(index_elements=["kind", "ref"], set_=kept), rows)
 
 
@@ -27,10 +29,12 @@ def finish(tx: Write, kind: Kind, ref: int) -> int | None:
 
 
 def waiting(tx: Read, kind: Kind | None, offset: int, limit: int) -> tuple[Sequence[AnyRow], int]:
-    """What is to be done, the earliest due first, and how much there is."""
+    """What can be done now, the earliest due first; then what can be done later, in that order; and how much."""
+    later = func.coalesce(work_item.c.from_ms, 0) > tx.now_ms
+    at = case((later, work_item.c.from_ms), else_=work_item.c.due_ms)
     due = [work_item.c.state == "due"]
     if kind is not None:
         due.append(work_item.c.kind == kind)
-    query = select(work_item).where(*due).order_by(work_item.c.due_ms, work_item.c.id).offset(offset).limit(limit)
+    query = select(work_item).where(*due).order_by(later, at, work_item.c.id).offset(offset).limit(limit)
     total = tx.sql.execute(select(func.count()).select_from(work_item).where(*due)).scalar_one()
     return tx.sql.execute(query).all(), total

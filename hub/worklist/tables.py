@@ -4,6 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Unique
 
 from hub.kernel import metadata
 
+# Not to be done before `from_ms` (empty: at any time); `operator_id`: for whom it is (empty: for anybody).
 work_item = Table(
     "work_item",
     metadata,
@@ -13,6 +14,8 @@ work_item = Table(
     Column("resident_id", Integer, ForeignKey("resident.id"), nullable=False, index=True),
     Column("due_ms", Integer, nullable=False),
     Column("state", String(8), nullable=False),
+    Column("from_ms", Integer),
+    Column("operator_id", Integer, ForeignKey("operator.id")),
     UniqueConstraint("kind", "ref"),
     Index("ix_work_item_state_due_ms", "state", "due_ms"),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from hub import care_calls
 from hub.alarms import CLOSING_CODES
-from hub.care_calls.policy import CONVERSATIONS, due_after, was_conversation
+from hub.care_calls.policy import CONVERSATIONS, was_conversation
 from hub.kernel import Write
 from tests import cast
 
@@ -22,10 +22,6 @@ async def care(browser: cast.Client, resident: int) -> dict[str, Any]:
 async def close_alarm(hub: cast.RunningApp, resident: int | None, code: str, what: str = "settled") -> None:
     data = {"what": what, "resident_id": resident, "closing_code": code, "next_rung_ms": None, "due_ms": None}
     await hub.database.write(lambda tx: tx.publish("alarm", {**data, "closed_ms": tx.now_ms}))
-
-
-def test_the_next_call_is_due_72_hours_after_the_last_conversation() -> None:
-    assert due_after(1_000) == 1_000 + 72 * 3600 * 1000
 
 
 def test_every_closing_code_says_whether_somebody_was_talked_with() -> None:
@@ -141,7 +137,9 @@ async def test_an_alarm_that_is_heard_late_does_not_undo_a_later_call(
     assert (await care(chen, 1))["last_live_ms"] == clock.ms
 
 
-async def test_a_resident_without_a_plan_is_called_now(hub: cast.RunningApp) -> None:
+async def test_a_resident_without_a_plan_is_called_at_once_and_has_three_days_like_everybody(
+    hub: cast.RunningApp,
+) -> None:
 
     def forget(tx: Write) -> None:
         tx.sql.execute(text("DELETE FROM care_plan WHERE resident_id = 3"))
@@ -150,6 +148,7 @@ async def test_a_resident_without_a_plan_is_called_now(hub: cast.RunningApp) -> 
     await hub.database.write(forget)
     await hub.database.write(care_calls.plan_missing)
     chen = await hub.signed_in("chen")
-    assert (await care(chen, 3))["due_ms"] == cast.NOON_MS
-    first = (await chen.get("/api/v1/worklist")).json()["items"][0]
-    assert (first["kind"], first["resident_name"]) == ("care_call", "张桂兰")
+    now = await care(chen, 3)
+    assert (now["target_ms"], now["due_ms"]) == (cast.NOON_MS, cast.NOON_MS + H72)
+    listed = (await chen.get("/api/v1/worklist")).json()["items"]
+    assert [one["from_ms"] for one in listed if one["resident_name"] == "张桂兰"] == [cast.NOON_MS]

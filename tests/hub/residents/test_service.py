@@ -27,14 +27,14 @@ async def due(browser: cast.Client) -> dict[int, int]:
     return {one["resident_id"]: one["due_ms"] for one in items}
 
 
-async def test_somebody_new_is_found_by_pinyin_and_called_at_once(hub: cast.RunningApp) -> None:
+async def test_somebody_new_is_found_by_pinyin_and_has_three_days_until_the_first_call(hub: cast.RunningApp) -> None:
     zhou = await hub.signed_in("zhou")
     new = (await do(zhou, "", NEW))["id"]
     found = (await zhou.get("/api/v1/residents", params={"search": "sxx"})).json()["items"]
     assert [(one["id"], one["pinyin"], one["zone"]) for one in found] == [(new, "shan xiongxin", "临汾小区")]
 
     async def is_due() -> bool:
-        return (await due(zhou)).get(new) == cast.NOON_MS
+        return (await due(zhou)).get(new) == cast.NOON_MS + 72 * cast.HOUR_MS
 
     await cast.until(is_due, "the first care call")
     card = (await zhou.get(f"/api/v1/residents/{new}")).json()
@@ -62,7 +62,7 @@ async def test_who_is_away_is_not_called_until_they_are_back_and_a_press_is_an_a
     async def waits_until(ms: int) -> bool:
         return (await due(chen))[1] == ms
 
-    await cast.until(lambda: waits_until(back_ms), "the pause")
+    await cast.until(lambda: waits_until(back_ms + DAY_MS), "the pause")
     assert await hub.database.read(lambda tx: residents.away_until(tx, [1, 2], tx.now_ms)) == {1: back_ms}
     await do(chen, f"/1/pauses/{made['pause_id']}/end", {"version": 2})
     await cast.until(lambda: waits_until(cast.NOON_MS + cast.HOUR_MS), "the return")
