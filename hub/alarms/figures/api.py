@@ -11,11 +11,11 @@ from starlette.responses import FileResponse, HTMLResponse
 
 from hub.kernel import Read, Services, Write, services, site_zone
 from hub.kernel.http import ID_MAX, Body, CsvAnswer, Run, Shown
+from hub.kernel.site_days import Span, span_of
 from hub.operators import Signed, allow, audit
 
-from . import days as calendar
 from . import export, printed, service
-from .model import FOUND_LENGTH_MAX, Span
+from .model import FOUND_LENGTH_MAX
 
 BREACHES_EXPORTED_MAX = 10_000
 
@@ -42,7 +42,7 @@ class Asked:
 
     def span(self, tx: Read) -> Span:
         """By the clock on the site's wall."""
-        return calendar.span(self.first, self.last, site_zone(tx), tx.now_ms)
+        return span_of(self.first, self.last, site_zone(tx), tx.now_ms)
 
 
 async def asked(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .days import local_ms_of
-from .model import Row, Span
+from hub.kernel.site_days import Span, local_ms_of
+
+from .model import Row
 from .policy import CALLS, LINES, WINDOW_MS, bands, floods, is_test, median, most_within, pct, per_operator, waited_ms
 
 HOUR_MS = 3600 * 1000

@@ -1,12 +1,12 @@
 """The figures as tables for a spreadsheet, and the words at their heads."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from hub.kernel.csv_text import csv_text
 from hub.kernel.i18n import _, translate
+from hub.kernel.site_days import wall_text
 from hub.operators import Language
 
 from .. import closing
@@ -66,13 +66,6 @@ def closings_table(language: Language, told: Mapping[str, Any]) -> str:
     return csv_text(head, lines)
 
 
-def site_time(at_ms: int | None, zone: ZoneInfo) -> str:
-    """`2026-11-28 03:46:37` where the site is; nothing for None."""
-    if at_ms is None:
-        return ""
-    return datetime.fromtimestamp(at_ms // 1000, zone).strftime("%Y-%m-%d %H:%M:%S")
-
-
 def _answers(line: Mapping[str, Any], key: str) -> list[object]:
     shares = [line["within"][str(one.within_s)] for one in LINES] + [line["pct"][str(one.within_s)] for one in LINES]
     times = [None if line[one] is None else round(line[one] / 1000, 1) for one in ("mean_ms", "longest_ms")]
@@ -83,8 +76,8 @@ def _breach(line: Mapping[str, Any], zone: ZoneInfo) -> dict[str, object]:
     found = line["investigations"]
     return {
         **line,
-        "received_ms": site_time(line["received_ms"], zone),
-        "answered_ms": site_time(line["answered_ms"], zone),
+        "received_ms": wall_text(line["received_ms"], zone),
+        "answered_ms": wall_text(line["answered_ms"], zone),
         "waited_s": round(line["waited_ms"] / 1000, 1),
         "counted": int(line["counted"]),
         "found_by": " / ".join(one["by_name"] for one in found),

@@ -1,7 +1,5 @@
-"""What is counted about alarms, and over which time."""
+"""What is counted about alarms."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 FOUND_LENGTH_MAX = 2000
@@ -13,24 +11,6 @@ class Line(NamedTuple):
     within_s: int
     to_hold_pct: float
     stretch: bool = False
-
-
-class Offset(NamedTuple):
-    """From `from_ms` on local time is UTC plus `offset_ms`, until the next one begins."""
-
-    from_ms: int
-    offset_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Whole days of the site, `first` and `last` included: the instants from `from_ms` on and before `to_ms`."""
-
-    first: date
-    last: date
-    from_ms: int
-    to_ms: int
-    offsets: tuple[Offset, ...]
 
 
 class Row(NamedTuple):

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hub.kernel.i18n import _, translate
-
-from .export import site_time
+from hub.kernel.site_days import wall_text
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -67,7 +66,7 @@ def page(
         return translate(language, WORDS[name], **params)
 
     def when(at_ms: int | None) -> str:
-        return site_time(at_ms, zone)
+        return wall_text(at_ms, zone)
 
     def number(value: float | None, digits: int = 1) -> str:
         return "–" if value is None else _written(value, digits, language)

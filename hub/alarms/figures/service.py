@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from hub.kernel import Problem, Read, Write, not_found, site_zone
+from hub.kernel.site_days import Span, local_day
 from hub.operators import Signed, audit, operator_names
 from hub.presence import shifts_within
 from hub.residents import ResidentSummary, record, summaries, timeline_of_alarm
@@ -12,8 +13,7 @@ from hub.residents import ResidentSummary, record, summaries, timeline_of_alarm
 from .. import closing
 from . import policy, store
 from .counting import Answers, Tally, answers, load, top
-from .days import local_day
-from .model import Row, Span
+from .model import Row
 
 STORY_LENGTH_MAX = 500
 _EPOCH = date(1970, 1, 1)

@@ -7,7 +7,8 @@ from dataclasses import fields
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from ..figures.days import day_begins_ms, local_day
+from hub.kernel.site_days import day_begins_ms, local_day
+
 from .model import MARK_MAX, MARK_MIN, Candidate, Marks
 
 CASES_A_MONTH = 2

@@ -13,16 +13,16 @@ from unittest.mock import patch
 import pytest
 
 from hub.alarms import Press, PressKey, raise_technical, take_in
-from hub.alarms.figures.days import span
 from hub.alarms.figures.service import breaches, figures
 from hub.alarms.store import page
 from hub.kernel import site_zone
+from hub.kernel.site_days import span_of
 from simulator.virtual.operator import Operator
 from tests.randomness import PROFILE
 
 if TYPE_CHECKING:
-    from hub.alarms.figures.model import Span
     from hub.kernel import Read, Write
+    from hub.kernel.site_days import Span
     from simulator.virtual.screen import Alarm
     from tests.simulator.virtual.room import Room, Rooms
 
@@ -126,7 +126,7 @@ def each_was_handled_once(room: Room, storm: Storm) -> None:
 
 
 def these_days(tx: Read) -> Span:
-    return span(None, None, site_zone(tx), tx.now_ms)
+    return span_of(None, None, site_zone(tx), tx.now_ms)
 
 
 def the_figures_are_right(room: Room, storm: Storm) -> None:

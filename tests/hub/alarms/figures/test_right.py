@@ -11,8 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.alarms import CLOSING_CODES
-from hub.alarms.figures import days, service
+from hub.alarms.figures import service
 from hub.kernel import Database, Write, put_setting
+from hub.kernel import site_days as days
 from tests import cast
 from tests.hub.alarms.figures.history import Step, in_a_night
 from tests.hub.alarms.figures.naive import Clerk
@@ -78,7 +79,7 @@ def test_every_figure_is_what_a_clerk_would_count(
 
     def look(tx: Write) -> None:
         put_setting(tx, "site_zone", zone_name)
-        span = days.span(first, last, zone, tx.now_ms)
+        span = days.span_of(first, last, zone, tx.now_ms)
         compare(tx, span, Clerk(tx, zone, first, last))
 
     in_a_night(database, begins_ms, steps, look)
@@ -117,7 +118,7 @@ def test_a_flood_is_more_than_ten_in_ten_minutes(database: Database) -> None:
     begins_ms = cast.NOON_MS
 
     def look(tx: Write) -> None:
-        span = days.span(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms)
+        span = days.span_of(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms)
         load = service.figures(tx, span)["load"]
         # Pressed at 20 s, 80 s, ... 800 s; a window never holds more than ten of them.
         assert (load["alarms"], load["peak_10_min"], load["floods"]) == (14, 10, 0)
@@ -126,7 +127,7 @@ def test_a_flood_is_more_than_ten_in_ten_minutes(database: Database) -> None:
     faster = [Step(step.after_ms // 2, step.did, step.who, step.more) for step in FLOOD]
 
     def look_again(tx: Write) -> None:
-        span = days.span(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms)
+        span = days.span_of(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms)
         load = service.figures(tx, span)["load"]
         # Every 30 s from 10 s on: the eleventh came at 310 s, and of the last eleven the first at 100 s.
         assert (load["floods"], load["flood_ms"]) == (1, 100_000 + 600_000 - 310_000)
@@ -141,7 +142,7 @@ def test_who_still_waits_counts_against_a_line_once_above_it(database: Database)
 
         def look(tx: Write) -> None:
             tx.now_ms += ms
-            found.append(service.figures(tx, days.span(None, None, ZoneInfo("UTC"), tx.now_ms))["answers"])
+            found.append(service.figures(tx, days.span_of(None, None, ZoneInfo("UTC"), tx.now_ms))["answers"])
 
         in_a_night(database, cast.NOON_MS, [Step(0, "press", 1)], look)
         return found[0]
@@ -154,7 +155,7 @@ def test_who_still_waits_counts_against_a_line_once_above_it(database: Database)
 
 def test_who_took_it_first_has_answered_also_where_it_was_given_back_and_came_again(database: Database) -> None:
     def look(tx: Write) -> None:
-        told = service.figures(tx, days.span(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms))
+        told = service.figures(tx, days.span_of(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms))
         assert [(one["operator_id"], one["mean_ms"]) for one in told["by_operator"]] == [(cast.CHEN, 10_000)]
         assert (told["answers"]["waiting"], told["codes"]) == (0, [{"code": None, "alarms": 1, "pct": 100.0}])
 
@@ -168,7 +169,7 @@ def test_who_took_it_first_has_answered_also_where_it_was_given_back_and_came_ag
 
 def test_a_call_that_was_closed_as_a_test_is_left_out_but_not_out_of_sight(database: Database) -> None:
     def look(tx: Write) -> None:
-        span = days.span(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms)
+        span = days.span_of(None, None, ZoneInfo("Asia/Shanghai"), tx.now_ms)
         told = service.figures(tx, span)
         assert told["answers"]["alarms"] == 0
         assert told["tests"] == {"alarms": 1, "pct": 100.0, "calls_closed_as_test": 1}
@@ -192,7 +193,7 @@ def test_a_day_begins_when_the_clock_on_the_wall_says_so(zone_name: str) -> None
 def test_local_time_is_that_of_the_wall_through_a_whole_year_of_changes() -> None:
     for zone_name in MIDNIGHTS:
         zone = ZoneInfo(zone_name)
-        span = days.span(date(2026, 1, 1), date(2026, 12, 31), zone, cast.NOON_MS)
+        span = days.span_of(date(2026, 1, 1), date(2026, 12, 31), zone, cast.NOON_MS)
         local_ms = days.local_ms_of(span)
         for at_ms in range(span.from_ms, span.to_ms, 7 * 3_600_000):
             wall = datetime.fromtimestamp(at_ms // 1000, zone).replace(tzinfo=UTC)

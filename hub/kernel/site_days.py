@@ -1,12 +1,12 @@
 """The days of the site: where one begins, and what the clock on its wall shows. For any time zone of the world."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from hub.kernel import Problem
-
-from .model import Offset, Span
+from .errors import Problem
 
 DAYS_MAX = 400
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
@@ -14,7 +14,25 @@ _STEP_MS = 6 * 3600 * 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def span(first: date | None, last: date | None, zone: ZoneInfo, now_ms: int) -> Span:
+class Offset(NamedTuple):
+    """From `from_ms` on local time is UTC plus `offset_ms`, until the next one begins."""
+
+    from_ms: int
+    offset_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole days of the site, `first` and `last` included: the instants from `from_ms` on and before `to_ms`."""
+
+    first: date
+    last: date
+    from_ms: int
+    to_ms: int
+    offsets: tuple[Offset, ...]
+
+
+def span_of(first: date | None, last: date | None, zone: ZoneInfo, now_ms: int) -> Span:
     """The days that are meant; by default the last seven. Raises 422 for days in the wrong order or too many."""
     last = last or local_day(now_ms, zone)
     first = first or max(last - timedelta(days=6), FIRST_DAY)
@@ -43,6 +61,13 @@ def local_ms_of(span: Span) -> Callable[[int], int]:
         return at_ms + next((one.offset_ms for one in reversed(later) if at_ms >= one.from_ms), first.offset_ms)
 
     return local_ms
+
+
+def wall_text(at_ms: int | None, zone: ZoneInfo) -> str:
+    """`2026-11-28 03:46:37` where the site is; nothing for None."""
+    if at_ms is None:
+        return ""
+    return datetime.fromtimestamp(at_ms // 1000, zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def day_begins_ms(day: date, zone: ZoneInfo) -> int:
