@@ -21,12 +21,11 @@ _WORK = ("kind", "resident_id", "resident_name", "address", "due_ms")
 def what_is_open(tx: Read, since_ms: int) -> dict[str, Any]:
     """`as_of_ms`, and of each kind the first SHOWN_MAX `items` with their `total`."""
     waiting = [one for one in alarms.current(tx) if one["state"] != "closed"]
-    due = [one for one in worklist.waiting_work(tx, None, 0, SHOWN_MAX + 1)["items"] if one["due_ms"] <= tx.now_ms]
     return {
         "as_of_ms": tx.now_ms,
         "since_ms": since_ms,
         "alarms": _alarms(tx, waiting),
-        "calls_due": _list(due, _WORK),
+        "calls_due": _list(_due(tx), _WORK),
         "orders_late": _list(providers.late(tx), _ORDER),
         "devices_out": _devices_out(tx),
         "messages_failed": _list(_same_at_once(telephony.failed_since(tx, since_ms, SHOWN_MAX))),
@@ -34,9 +33,22 @@ def what_is_open(tx: Read, since_ms: int) -> dict[str, Any]:
     }
 
 
-def how_much(opened: Mapping[str, Any]) -> dict[str, int]:
-    """How many of each kind; of work that is due at most SHOWN_MAX + 1."""
-    return {name: part["total"] for name, part in opened.items() if isinstance(part, dict)}
+def how_much_is_open(tx: Read) -> dict[str, int]:
+    """How many of each kind that waits now; of work that is due at most SHOWN_MAX + 1.
+
+    Counted only: every page asks for it as it opens, and to tell 1,600 alarms takes half a second.
+    """
+    return {
+        "alarms": sum(many for state, many in alarms.counts(tx).items() if state != "closed"),
+        "calls_due": len(_due(tx)),
+        "orders_late": len(providers.late(tx)),
+        "devices_out": len(devices.out_of_service_all(tx)),
+    }
+
+
+def _due(tx: Read) -> list[dict[str, Any]]:
+    work = worklist.waiting_work(tx, None, 0, SHOWN_MAX + 1)["items"]
+    return [one for one in work if one["due_ms"] <= tx.now_ms]
 
 
 def _alarms(tx: Read, waiting: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

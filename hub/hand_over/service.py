@@ -9,7 +9,7 @@ from hub.kernel import Problem, Read, Write, local_time, not_found, site_zone
 from hub.operators import Signed, audit, people
 
 from . import store
-from .drafting import how_much, what_is_open
+from .drafting import how_much_is_open, what_is_open
 from .model import HandOver, Step
 from .policy import SHIFT_MS_USUAL, check_text, digest, not_yours, step
 
@@ -81,7 +81,7 @@ def greeting(tx: Read, who: Signed) -> dict[str, Any]:
         "shift": None if shift is None else asdict(shift),
         "planned": {"start_ms": planned[0].start_ms, "end_ms": planned[0].end_ms} if planned else None,
         "hand_over": _head(waiting[0]) if waiting else None,
-        "open": how_much(what_is_open(tx, tx.now_ms)),
+        "open": how_much_is_open(tx),
         "here": [one.name for one in presence.present(tx).people if one.operator_id != who.operator_id],
     }
 

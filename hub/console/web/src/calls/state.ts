@@ -1,7 +1,7 @@
 // The calls that go on, as every page sees them, and what one can do with them.
 import { get, type Page, post } from "../kernel/api";
-import { resynced } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
+import { inStep } from "../kernel/in_step";
 import { atDesk, me } from "../kernel/me";
 import { Signal } from "../kernel/signal";
 import type { Call } from "./model";
@@ -32,8 +32,7 @@ async function load(): Promise<void> {
   }
 }
 
-resynced.listen(() => void load());
-me.listen(() => void load());
+inStep(() => void load());
 
 export function noteCalls(events: readonly FeedEvent[]): void {
   const told = events.filter((one) => one.topic === "call").map((one) => one.data as unknown as Call);

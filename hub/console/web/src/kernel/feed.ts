@@ -86,7 +86,9 @@ export class Feed {
     if (message.type === "hello") this.#attempt = 0;
     if (message.type === "snapshot") this.listener.snapshot(message.alarms);
     if (message.type === "events") this.listener.events(unseen(before, message.events));
-    if (message.type === "hello" || message.type === "snapshot") resynced.set(resynced.value + 1);
+    // A snapshot follows a hello that finds no place to go on from.
+    const goesOn = message.type === "hello" && this.#position.seq !== null;
+    if (goesOn || message.type === "snapshot") resynced.set(resynced.value + 1);
     link.set({ state: "live", dataMs: serverNow() });
     this.listener.heard();
   }

@@ -1,8 +1,8 @@
 // How many messages to people outside have failed: supervisors see it on every page.
 import { get } from "../kernel/api";
-import { resynced } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
-import { isSupervisor, me } from "../kernel/me";
+import { inStep } from "../kernel/in_step";
+import { isSupervisor } from "../kernel/me";
 import { Signal } from "../kernel/signal";
 
 export const failedMessages = new Signal(0);
@@ -18,8 +18,7 @@ async function load(): Promise<void> {
   }
 }
 
-resynced.listen(() => void load());
-me.listen(() => void load());
+inStep(() => void load());
 
 export function noteMessages(events: readonly FeedEvent[]): void {
   if (!events.some((one) => one.topic === "message")) return;

@@ -1,7 +1,7 @@
 // The room as the feed tells it, and what a person says about themselves.
 import { get, post } from "../kernel/api";
-import { resynced } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
+import { inStep } from "../kernel/in_step";
 import { atDesk, me } from "../kernel/me";
 import { Signal } from "../kernel/signal";
 import { afterNews, type Seated, type State } from "./model";
@@ -28,9 +28,7 @@ async function load(): Promise<void> {
   else void load();
 }
 
-resynced.listen(() => void load());
-// The line may be there before it is known who sits here.
-me.listen(() => void load());
+inStep(() => void load());
 
 /** Me, once my shift has begun. */
 export function mine(): Seated | undefined {

@@ -60,7 +60,8 @@ export class StartShift extends LampElement {
   override willUpdate(): void {
     const wanted = `${me.value?.id}:${resynced.value}:${handOversChanged.value}`;
     const open = !this.hasUpdated || this.dialog.open;
-    if (!me.value || !works(me.value.role) || !open || wanted === this.#asked) return;
+    const known = me.value && works(me.value.role) && resynced.value > 0;
+    if (!known || !open || wanted === this.#asked) return;
     this.#asked = wanted;
     void this.#load();
   }
