@@ -260,7 +260,8 @@ class Shell:
             elif isinstance(effect, Store):
                 self._store(effect.pieces)
             elif isinstance(effect, Publish):
-                line.publish(self._session, self.phone.site, self.phone.device, effect, clock.now_ms())
+                spread_s = self.phone.kept.get("redial_spread_s")
+                line.publish(self._session, self.phone.site, self.phone.device, effect, clock.now_ms(), spread_s)
                 self._link.wake()
             elif isinstance(effect, Sound):
                 self._signals.tune(effect.volume_step, effect.language)

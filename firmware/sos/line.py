@@ -13,6 +13,7 @@ from sos.wire.messages import DOWN_LENGTH_MAX
 from sos.wire.topics import TOPIC_LENGTH_MAX
 
 KEEPALIVE_S = 60
+FEW_S = 2  # over so long the phones of a small centre come back to it; whoever was never told has hardly met it
 
 
 def session(site: str, device: str, password: str | None) -> Session:
@@ -28,8 +29,8 @@ def session(site: str, device: str, password: str | None) -> Session:
     return new
 
 
-def publish(session: Session, site: str, device: str, effect: Publish, now_ms: int) -> int:
-    """Hand a message to the session; the packet id, 0 if none.
+def publish(session: Session, site: str, device: str, effect: Publish, now_ms: int, spread_s: int | None = None) -> int:
+    """Hand a message to the session; the packet id, 0 if none. `spread_s`: what the centre has set (`redial_spread_s`).
 
     What finds it full, or no memory for its bytes, is said again by the outbox: it must not end the task of a button.
     """
@@ -39,7 +40,7 @@ def publish(session: Session, site: str, device: str, effect: Publish, now_ms: i
     except (Full, MemoryError):
         return 0
     if effect.name == "sos":
-        session.hasten(now_ms)
+        session.hasten(now_ms, spread_s or FEW_S)
     return packet_id
 
 

@@ -107,9 +107,9 @@ class MqttLink(asyncio.Protocol):
         self._flush_soon()
         return packet_id
 
-    def hasten(self) -> None:
+    def hasten(self, spread_s: int) -> None:
         """As `Session.hasten`."""
-        self.session.hasten(self._now_ms())
+        self.session.hasten(self._now_ms(), spread_s)
 
     def acknowledge(self, packet_ids: Iterable[int]) -> None:
         """Confirm these received messages; only now may the broker forget them."""

@@ -213,7 +213,7 @@ class Home:
     def _publish(self, effect: effects.Publish) -> None:
         if effect.name == "sos":
             self._around.statistics.pressed(name_of(effect.value), self._hand_us or now_us())
-        packet_id = self._line.publish(effect)
+        packet_id = self._line.publish(effect, self._phone.kept.get("redial_spread_s"))
         if packet_id is None:
             return
         self._around.statistics.messages_up += 1

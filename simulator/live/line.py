@@ -98,8 +98,11 @@ class Line:
             link.publish(self._topic("status"), wire.encode("status", {"online": False, "reason": "closing"}), 1, True)
         await link.close()
 
-    def publish(self, message: Publish) -> int | None:
-        """The packet id, or None when there is no line or too much is unconfirmed: then the machine says it again."""
+    def publish(self, message: Publish, spread_s: int | None = None) -> int | None:
+        """The packet id, or None when there is no line or too much is unconfirmed: then the machine says it again.
+
+        `spread_s`: over how long the phones come back, if the centre has said so.
+        """
         if self._link is None or not self._link.up:
             return None
         payload = wire.encode(message.name, message.value)
@@ -108,7 +111,7 @@ class Line:
         except mqtt.Full:
             return None
         if message.name == "sos":
-            self._link.hasten()
+            self._link.hasten(spread_s or line.FEW_S)
         return packet_id
 
     def acknowledge(self, message: mqtt.Message) -> None:

@@ -370,7 +370,8 @@ class Shell:
 
     def _publish(self, effect: effects.Publish) -> None:
         now_ms = self._now_ms()
-        talk.publish(self.line.session, self._around.site, self.phone_id, effect, now_ms)
+        spread_s = self.phone.kept.get("redial_spread_s")
+        talk.publish(self.line.session, self._around.site, self.phone_id, effect, now_ms, spread_s)
         self._witness.said(effect)
         if effect.name == "heartbeat":
             self._last_beat = Beat(effect.value, now_ms, self._loop.now_us)

@@ -170,11 +170,11 @@ def test_somebody_who_waits_gives_up_a_silent_broker_much_sooner():
     session = Session("c", keepalive_s=60)
     connected(session)
     session.publish("t", b"press", 1, False, 1_000)
-    session.hasten(1_000)
+    session.hasten(1_000, 2)
     due_ms = session.deadline_ms or 0
     assert 1_000 + HASTY_MS <= due_ms < 1_000 + 2 * HASTY_MS
     session.publish("t", b"press", 1, False, 2_000)
-    session.hasten(2_000)
+    session.hasten(2_000, 2)
     assert session.deadline_ms == due_ms  # what is said again puts nothing off
     assert isinstance(session.tick(due_ms)[0], Broken)
 
@@ -185,7 +185,7 @@ def test_a_broker_that_is_only_slow_is_given_more_time_each_time():
     for _ in range(4):
         connected(session)
         session.publish("t", b"press", 1, False, 0)
-        session.hasten(0)
+        session.hasten(0, 2)
         waited_ms.append(session.deadline_ms or 0)
         session.tick(waited_ms[-1])
         session.closed(waited_ms[-1])
@@ -194,22 +194,46 @@ def test_a_broker_that_is_only_slow_is_given_more_time_each_time():
     packet_id = session.publish("t", b"press", 1, False, 0)
     assert session.receive(packets.puback(packet_id), 1) == [Delivered(packet_id)]
     session.publish("t", b"press", 1, False, 0)
-    session.hasten(0)
+    session.hasten(0, 2)
     assert session.deadline_ms == waited_ms[0]
+
+
+def test_where_many_phones_are_they_give_up_a_silent_broker_over_ten_seconds():
+    due_ms: list[int] = []
+    for number in range(200):
+        session = Session(f"ph-{number:05}", keepalive_s=60)
+        connected(session)
+        session.publish("t", b"press", 1, False, 1_000)
+        session.hasten(1_000, 12)
+        due_ms.append(session.deadline_ms or 0)
+        session.publish("t", b"press", 1, False, 2_000)
+        session.hasten(2_000, 12)
+        assert session.deadline_ms == due_ms[-1]  # what is said again puts nothing off
+    assert 3_000 <= min(due_ms) < 3_500 and 12_500 < max(due_ms) < 13_000
+
+
+def test_a_line_that_owed_an_answer_before_is_given_no_more_time_for_a_press():
+    for number in range(20):
+        session = Session(f"ph-{number:05}", keepalive_s=60)
+        connected(session)
+        session.tick(30_000)
+        session.publish("t", b"press", 1, False, 39_000)
+        session.hasten(39_000, 12)
+        assert session.deadline_ms == 30_000 + ANSWER_MS_MAX
 
 
 def test_who_is_answered_in_time_does_not_dial_anew():
     session = Session("c", keepalive_s=60)
     connected(session)
     packet_id = session.publish("t", b"press", 1, False, 0)
-    session.hasten(0)
+    session.hasten(0, 2)
     session.receive(packets.puback(packet_id), 1_900)
     assert session.tick(20_000) == []  # the hub may be slow: the broker has it
 
 
 def test_nobody_who_has_no_line_is_in_a_hurry():
     session = Session("c", keepalive_s=60)
-    session.hasten(0)
+    session.hasten(0, 2)
     assert session.deadline_ms is None
 
 

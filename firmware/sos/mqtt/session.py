@@ -17,7 +17,8 @@ from sos.mqtt.packets import PACKET_ID_MAX, Will
 from sos.mqtt.parser import CONNACK, PINGRESP, PUBACK, SUBACK, Answer, Parser
 
 ANSWER_MS_MAX = 10_000  # a broker that owes us an answer and says nothing at all for so long is gone
-HASTY_MS = 2_000  # when somebody waits, to twice as much; TCP repairs a lost packet sooner
+HASTY_MS = 2_000  # when somebody waits, or longer; TCP repairs a lost packet sooner
+HASTY_SPREAD_S_MAX = 12  # somebody waits
 CONNECTIONS_MASK = 0x3FFF  # connection and packet id together stay a small integer on a 32-bit device
 CLOSED, DIALLING, OPEN, ENDED = "closed", "dialling", "open", "ended"
 
@@ -129,15 +130,18 @@ class Session:
             self._expect(now_ms)
         return packet_id
 
-    def hasten(self, now_ms: int) -> None:
-        """Somebody waits for what was just published: a broker that says nothing for 2 to 4 s is gone.
+    def hasten(self, now_ms: int, spread_s: int) -> None:
+        """Somebody waits for what was published at `now_ms`: a broker that says nothing for 2 s and more is gone.
 
-        How long, the name of the client says, so that not all whose broker is slow give it up in one instant. Each
-        time in vain it is twice as long, until something is confirmed: who dials anew makes a slow broker slower.
+        How much more, up to ten seconds where the phones come back over `spread_s` of 12, the name of the client says,
+        so that not all whose broker is slow give it up in one instant. Each time in vain it is twice as long, until
+        something is confirmed: who dials anew makes a slow broker slower.
         """
         if self._silent_ms is not None and self.state == OPEN:
-            hasty_ms = (HASTY_MS + binascii.crc32(self._hello) % HASTY_MS) << self._in_vain
-            self._silent_ms = min(self._silent_ms, now_ms + hasty_ms)
+            first_ms = HASTY_MS + binascii.crc32(self._hello) % (min(spread_s, HASTY_SPREAD_S_MAX) * 833)
+            until_ms = now_ms + min(first_ms << self._in_vain, max(first_ms, ANSWER_MS_MAX))
+            nothing_owed_before = self._silent_ms == now_ms + ANSWER_MS_MAX
+            self._silent_ms = until_ms if nothing_owed_before else min(self._silent_ms, until_ms)
 
     def acknowledge(self, packet_id: int) -> None:
         """Confirm a received QoS 1 message (PUBACK), by the handle it came with.
