@@ -8,7 +8,7 @@ import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { phoneCallStateName } from "../residents/words";
-import { phoneCallNews } from "../shell/changes";
+import { deviceNews, phoneCallNews } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -53,7 +53,8 @@ export class PhoneCallPanel extends LampElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = phoneCallNews.listen(() => this.#hear());
+    const stops = [phoneCallNews.listen(() => this.#hear()), deviceNews.listen(() => this.#heardOfDevice())];
+    this.#stop = () => stops.forEach((stop) => void stop());
   }
 
   override disconnectedCallback(): void {
@@ -72,6 +73,12 @@ export class PhoneCallPanel extends LampElement {
   #hear(): void {
     const news = phoneCallNews.value.findLast((one) => one.data.alarm_id === this.alarm.id);
     if (news) this.#keep(news.data as unknown as PhoneCall);
+  }
+
+  /** A phone whose line is back can be asked; one whose line is gone cannot. */
+  #heardOfDevice(): void {
+    const its = deviceNews.value.some((one) => one.data.resident_id === this.alarm.resident_id);
+    if (its && this.alarm.state !== "closed") void this.#load(this.#shown);
   }
 
   /** What was asked for before the news came may be answered after it: the newest counts. */
