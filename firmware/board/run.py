@@ -131,6 +131,11 @@ class Shell:
         """Whether somebody waits for help."""
         return self.phone.presses.newest is not None
 
+    @property
+    def helping(self) -> bool:
+        """Whether somebody waits for help and there is a way for it, which nothing may take away."""
+        return self.waiting and (self.phone.linked or self.phone.calling)
+
     def hurry(self) -> None:
         """Somebody pressed a key: dial at once."""
         self._link.hurry()

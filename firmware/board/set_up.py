@@ -37,18 +37,18 @@ class SettingUp:
         self._machine = set_up.SetUp()
         self._changed = asyncio.Event()
         self._page = Page(self._answer)
-        self._wanted = False
+        self._wanted = self._had_line = False
         self._token = "".join([f"{byte:02x}" for byte in os.urandom(TOKEN_LENGTH)])
         self._ssids: "list[str]" = []
 
     async def run(self) -> None:
-        """Returns when it is over; at once if there is no key on the label, or somebody waits for help."""
+        """Returns when it is over; at once if there is no key on the label, or somebody is being helped."""
         found = _read(OLD)
         key = found.get("set_up_key")
         if not isinstance(key, str) or not KEY_LENGTH_MIN <= len(key) <= KEY_LENGTH_MAX:
             log({"set_up": "impossible", "why": "no key on the label"})
             return
-        if not self._machine.held(self._phone.waiting, clock.now_ms()):
+        if not self._machine.held(self._phone.helping, clock.now_ms()):
             return
         self._ssids = _near()
         point = network.WLAN(network.AP_IF)
@@ -69,12 +69,13 @@ class SettingUp:
 
     def held(self) -> None:
         """The key was held again."""
-        self._machine.held(self._phone.waiting, clock.now_ms())
+        self._machine.held(self._phone.helping, clock.now_ms())
         self._changed.set()
 
     def pressed(self) -> None:
-        """Somebody calls for help."""
-        self._do(self._machine.pressed())
+        """Somebody calls for help: by the line there was before, if there was one; else the new one may be the way."""
+        if self._had_line:
+            self._do(self._machine.pressed())
 
     def heard_hub(self) -> None:
         """The hub said something."""
@@ -90,7 +91,7 @@ class SettingUp:
             if self._wanted:
                 await asyncio.sleep_ms(BEGIN_MS)
                 self._wanted = False
-                self._do(self._machine.wanted(self._phone.waiting, clock.now_ms()))
+                self._do(self._machine.wanted(self._phone.helping, clock.now_ms()))
 
     def _do(self, what: str) -> None:
         if what == set_up.DO_TRY:
@@ -107,6 +108,7 @@ class SettingUp:
             self._changed.set()
 
     def _try(self) -> None:
+        self._had_line = self._phone.phone.linked
         try:
             self._phone.try_line(NEW)
         except (OSError, ValueError) as error:
@@ -134,7 +136,8 @@ class SettingUp:
         word = self._machine.result if body is None else self._form(body)
         if self._wanted or self._machine.state == set_up.TRYING:
             word = "trying"
-        return set_up_form.page(_read(OLD), self._token, word, self._ssids)
+        waits = self._phone.waiting and not self._phone.helping
+        return set_up_form.page(_read(OLD), self._token, word, self._ssids, waits)
 
     def _form(self, body: bytes) -> str:
         """A word for the page: "trying", or what is wrong."""
@@ -147,7 +150,7 @@ class SettingUp:
             new = set_up_form.settings(_read(OLD), form)
         except ValueError as error:
             return str(error)
-        if self._phone.waiting:
+        if self._phone.helping:
             return set_up.PRESSED
         try:
             write_new(new)

@@ -1,4 +1,4 @@
-"""The cancel key, held for ten seconds while nobody waits for help, opens set-up; nothing else ever does."""
+"""The cancel key, held for ten seconds while nobody is being helped, opens set-up; nothing else ever does."""
 
 import asyncio
 import gc
@@ -33,7 +33,7 @@ class SetUpKey:
         """For long enough."""
         if self._open is not None:
             self._open.held()
-        elif not self._shell.waiting:
+        elif not self._shell.helping:
             self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:

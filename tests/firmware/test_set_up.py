@@ -127,9 +127,9 @@ async def test_new_settings_count_once_the_hub_has_answered_and_a_press_goes_out
     press = await centre.hears("sos")
     centre.answers(press, "received")
     await phone.shows(light="received")
-    assert "Call for help: old settings kept" in await technician.sees()
+    assert "Red button: the call goes out by the old settings" in await technician.sees()
     assert settings(phone) == before
-    assert "call for help" in (await technician.sends(host="127.0.0.1", port=9)).lower()
+    assert "try again once it is over" in await technician.sends(host="127.0.0.1", port=9)
     centre.answers(press, "closed")
     await phone.shows(light="closed")
 
@@ -209,6 +209,29 @@ async def test_with_a_wrong_key_the_trial_fails_the_old_settings_stay_and_the_pa
     centre.answers({"button": PHONE, **report}, "received")
     await phone.shows(say="set_up_done")
     assert settings(phone)["wifi"] == {"ssid": "home", "key": "key of the home"}
+
+
+async def test_a_press_that_no_line_took_goes_out_by_the_settings_that_a_technician_brings(
+    phone: RealPhone, centre: Centre, broker: Broker, port: int
+) -> None:
+    """The router was changed, somebody pressed in vain: what is to be set up is the way to help."""
+    await phone.cut_power()
+    (phone.folder / "settings.json").write_text(json.dumps(settings(phone) | {"host": "127.0.0.1", "port": 9}))
+    await phone.switch_on()
+    await phone.shows(light="offline")
+    await phone.press()
+    technician = Technician(phone, port)
+    assert "the call waits here" in await technician.opens()
+    assert "Trying" in await technician.sends(host=broker.host, port=broker.port)
+    await phone.shows(say="trying")
+    await phone.press()  # again: it does not end what may bring it out
+    await centre.hears("sos", number=1)
+    centre.answers(await centre.hears("sos", further=True), "received")
+    await phone.shows(light="received")
+    await phone.shows(say="set_up_done")
+    assert not phone.has_shown(say="set_up_failed")
+    assert "The centre has answered" in await technician.sees()
+    assert settings(phone)["port"] == broker.port
 
 
 async def test_several_browsers_at_once_are_answered_one_after_the_other(phone: RealPhone, port: int) -> None:

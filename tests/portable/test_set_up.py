@@ -37,7 +37,7 @@ def test_it_closes_when_the_key_is_held_again() -> None:
     assert mode.held(False, 6_000) == "open"
 
 
-def test_it_never_opens_while_somebody_waits_for_help() -> None:
+def test_it_never_opens_while_somebody_is_being_helped() -> None:
     mode = SetUp()
     assert mode.held(True, 0) == ""
     assert mode.state == "closed"
@@ -174,6 +174,7 @@ def test_no_secret_is_on_the_page_and_it_is_small() -> None:
         assert WORDS[word] in text
         assert (word == "trying") != ("<form" in text)
         assert text.endswith("</main>")
+    assert WORDS["waits"] in "".join(page(OLD, "0123", "no_answer", [], True))
 
 
 def _refusal(work: object, *arguments: object) -> str:

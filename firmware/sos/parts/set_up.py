@@ -1,12 +1,13 @@
 """Set-up: only for somebody who stands at the phone and holds a key; new settings count once the centre has answered.
 
-             cancel held, nobody waits for help           a form, checked and kept aside
+             cancel held, nobody is being helped          a form, checked and kept aside
   closed ─────────────────────────────────────▶ open ────────────────────────────────────▶ trying ──┐
     ▲  ▲                                         ▲ a press, or no answer for a minute: the old ones  │ the hub has
     │  └── 10 min after opening, or held again ──┴──────────────────◀────────────────────────────────┤ answered
     └──── a minute later ──── kept ◀── the new ones take the place of the old by one rename ◀────────┘
 
-A network that is missing, a power cut, a start that went wrong: none of them ever opens it.
+A network that is missing, a power cut, a start that went wrong: none of them ever opens it. A press that waits because
+there is no line stands in nobody's way: set-up may be what brings it out.
 """
 
 from __future__ import annotations
@@ -31,19 +32,19 @@ class SetUp:
         self.due_ms: int | None = None
         self._closes_ms = 0
 
-    def held(self, waiting: bool, now_ms: int) -> str:
-        """The key was held for ten seconds. `waiting`: somebody waits for help, and then nothing else matters."""
+    def held(self, helping: bool, now_ms: int) -> str:
+        """The key was held for ten seconds. `helping`: somebody is being helped, and then nothing else matters."""
         if self.state == CLOSED:
-            if waiting:
+            if helping:
                 return ""
             self.state, self.result = OPEN, ""
             self.due_ms = self._closes_ms = now_ms + OPEN_MS
             return DO_OPEN
         return "" if self.state == TRYING else self._close()
 
-    def wanted(self, waiting: bool, now_ms: int) -> str:
+    def wanted(self, helping: bool, now_ms: int) -> str:
         """Somebody sent new settings, which are right as far as one can see, and they are kept aside."""
-        if self.state != OPEN or waiting:
+        if self.state != OPEN or helping:
             return ""
         self.state, self.result = TRYING, ""
         self.due_ms = now_ms + TRY_MS
@@ -63,7 +64,7 @@ class SetUp:
         return self._back(NOT_KEPT)
 
     def pressed(self) -> str:
-        """Somebody calls for help: the path that is known to work is wanted at once."""
+        """Somebody calls for help, and the old path was there: it is wanted at once."""
         return self._back(PRESSED) if self.state == TRYING else ""
 
     def tick(self, now_ms: int) -> str:

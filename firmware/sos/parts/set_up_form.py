@@ -23,7 +23,10 @@ WORDS = {
     "no_answer": "中心没有应答，仍用原来的设置。 · Pas de réponse : anciens réglages. · No answer: old settings kept.",
     "no_wifi": "无线网络没有连上（名称？密码？），仍用原来的。 · Wi-Fi injoignable (nom ? clé ?) : anciens réglages. · "
     "Wi-Fi not joined (name or key?): old settings kept.",
-    "pressed": "有人呼叫，仍用原来的设置。 · Appel à l'aide : anciens réglages. · Call for help: old settings kept.",
+    "pressed": "红色按钮按下了，呼叫用原来的设置发出；结束后再试。 · Bouton rouge : l'appel part par les anciens réglages ; réessayez "
+    "après. · Red button: the call goes out by the old settings; try again once it is over.",
+    "waits": "红色按钮按过，还没能发出；线路一通就发。 · Bouton rouge : l'appel attend, il part dès que la ligne est là. · "
+    "Red button: the call waits here and goes out as soon as there is a line.",
     "not_kept": "无法保存，仍用原来的设置。 · Mémoire en panne : anciens réglages. · Memory fault: old settings kept.",
     "ssid": "网络名称不对（1 到 32 字节） · Réseau : 1 à 32 octets · Network: 1 to 32 bytes",
     "key": "密码不对（8 到 63 个英文字符） · Clé : 8 à 63 caractères · Key: 8 to 63 characters",
@@ -95,8 +98,11 @@ def escaped(text: str) -> str:
     return text
 
 
-def page(now: dict[str, Any], token: str, word: str, ssids: Sequence[str]) -> Iterator[str]:
-    """The page in pieces, because a small heap has no room for all of it. `word` of WORDS; no secret is in it."""
+def page(now: dict[str, Any], token: str, word: str, ssids: Sequence[str], waits: bool = False) -> Iterator[str]:
+    """The page in pieces, because a small heap has no room for all of it. `word` of WORDS; no secret is in it.
+
+    `waits`: so does a press, because there is no line.
+    """
     yield '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width,initial-scale=1">'
     yield "<title>Lamplight</title><style>body{font:1.1rem/1.5 sans-serif;max-width:32rem;margin:1rem auto;"
@@ -104,8 +110,9 @@ def page(now: dict[str, Any], token: str, word: str, ssids: Sequence[str]) -> It
     yield "box-sizing:border-box;padding:.6rem}[role=status]{background:#fff3c4;color:#3b2f00;padding:.8rem}"
     yield "</style><main>"
     yield f"<h1>设置 · Réglage · Set-up</h1><p>{escaped(str(now.get('device', '')))}</p>"
-    if word:
-        yield f'<p role="status">{WORDS[word]}</p>'
+    for said in (word, "waits" if waits else ""):
+        if said:
+            yield f'<p role="status">{WORDS[said]}</p>'
     if word == "trying":  # a link and no refresh by itself: the radio may be away for a moment
         yield '<p><a href="/">看结果 · Voir le résultat · See how it went</a></p></main>'
         return
