@@ -209,7 +209,8 @@ def test_where_many_phones_are_they_give_up_a_silent_broker_over_ten_seconds():
         session.publish("t", b"press", 1, False, 2_000)
         session.hasten(2_000, 12)
         assert session.deadline_ms == due_ms[-1]  # what is said again puts nothing off
-    assert 3_000 <= min(due_ms) < 3_500 and 12_500 < max(due_ms) < 13_000
+    assert 3_000 <= min(due_ms) < 3_500
+    assert 12_500 < max(due_ms) < 13_000
 
 
 def test_a_line_that_owed_an_answer_before_is_given_no_more_time_for_a_press():

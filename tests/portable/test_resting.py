@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sos.parts import ranging, sntp
 from sos.parts.effects import Effect, Say
 from sos.parts.events import Battery, LinkDown, LinkUp, Mains, Received, RedPressed
+from sos.parts.remotes import LOST_MS, LOW_DAYS, WELL_DAYS
 from sos.parts.resting import Resting
 from sos.phone import Phone
 
@@ -12,6 +15,7 @@ from tests.portable.phones import answer, linked_phone, new_phone
 
 NOON_UTC_S = 1_800_014_400  # 2027-01-15, 12:00 UTC
 MINUTE_MS = 60_000
+KEY = b"0123456789abcdef"
 
 
 def told(phone: Phone, utc_s: int) -> None:
@@ -89,6 +93,43 @@ def test_the_light_of_a_phone_that_rests_tells_what_is_worst():
     phone.handle(Mains(True), 10_000)
     phone.tick(14_000)
     assert (resting.look(phone, 14_000), resting.sign) == (["mains_back"], "idle")
+
+
+def test_a_remote_control_that_is_lost_is_told_in_the_morning_and_once():
+    phone, resting = linked_phone(), Resting()
+    told(phone, NOON_UTC_S + 11 * 3600)  # 23:00
+    remotes: Any = phone.part("remotes")
+    remotes.restore(None, [("remote-1", KEY), ("remote-2", KEY)], 0)
+    assert looked(resting, phone, 0, LOST_MS) == []
+    assert resting.sign == "idle"
+    assert looked(resting, phone, LOST_MS, 8 * 60 * MINUTE_MS) == []
+    assert resting.sign == "remote_lost", "a light wakes nobody"
+    assert looked(resting, phone, 8 * 60 * MINUTE_MS, 20 * 60 * MINUTE_MS) == ["remote_lost"]
+
+
+def test_a_remote_control_whose_battery_runs_down_is_told_by_day_and_its_loss_goes_before():
+    phone, resting = linked_phone(), Resting()
+    told(phone, NOON_UTC_S)
+    remotes: Any = phone.part("remotes")
+    remotes.restore(None, [("remote-1", KEY)], 0)
+    [one] = remotes.known
+    one.seen_ms, one.days = 0, LOW_DAYS - 1
+    assert looked(resting, phone, 0, LOST_MS) == ["remote_low"]
+    assert (resting.sign, looked(resting, phone, LOST_MS, LOST_MS + MINUTE_MS)) == ("remote_low", ["remote_lost"])
+    one.lost, one.days, one.since_ms = False, WELL_DAYS, LOST_MS + MINUTE_MS
+    assert looked(resting, phone, LOST_MS + MINUTE_MS, LOST_MS + 9 * MINUTE_MS) == []
+    assert resting.sign == "idle"
+
+
+def test_who_waits_for_help_is_told_what_is_the_matter_afterwards():
+    phone, resting = linked_phone(), Resting()
+    told(phone, NOON_UTC_S)
+    phone.handle(RedPressed(), 0)
+    phone.handle(Mains(False), 0)
+    assert looked(resting, phone, 0, 10 * MINUTE_MS) == []
+    assert resting.sign == "on_battery"
+    phone.handle(answer("closed", 1), 10 * MINUTE_MS)
+    assert looked(resting, phone, 10 * MINUTE_MS, 11 * MINUTE_MS) == ["on_battery"]
 
 
 def test_a_walk_with_a_remote_is_told_when_it_begins_and_when_the_signal_changes():

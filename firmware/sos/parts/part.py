@@ -23,9 +23,10 @@ RARE = {
 
 
 class Part:
-    """The base of all: `due_ms` is when `tick` has something to do, None for never."""
+    """The base of all: `due_ms` is when `tick` has something to do, None: never. `ails`: a word of parts/signs.py."""
 
     due_ms: int | None = None
+    ails = ""
 
     def handle(self, phone: Phone, event: Event, now_ms: int, effects: list[Effect]) -> None:
         """Something happened; the phone has dealt with it already, and `tick` follows."""

@@ -115,6 +115,8 @@ class Remotes(Part):
                 phone.report("remote_low", one.remote, now_ms, effects)
             elif one.days >= WELL_DAYS:
                 one.low = False
+        low = [one for one in self.known if one.low]
+        self.ails = "remote_lost" if [one for one in self.known if one.lost] else "remote_low" if low else ""
         if self.pairing is not None and now_ms >= self.pairing.until_ms:
             self.pairing = None
         if phone.heartbeat.due(now_ms):

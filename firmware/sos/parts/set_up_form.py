@@ -23,9 +23,11 @@ WORDS = {
     "no_answer": "中心没有应答，仍用原来的设置。 · Pas de réponse : anciens réglages. · No answer: old settings kept.",
     "no_wifi": "无线网络没有连上（名称？密码？），仍用原来的。 · Wi-Fi injoignable (nom ? clé ?) : anciens réglages. · "
     "Wi-Fi not joined (name or key?): old settings kept.",
-    "pressed": "红色按钮按下了，呼叫用原来的设置发出；结束后再试。 · Bouton rouge : l'appel part par les anciens réglages ; réessayez "
-    "après. · Red button: the call goes out by the old settings; try again once it is over.",
-    "waits": "红色按钮按过，还没能发出；线路一通就发。 · Bouton rouge : l'appel attend, il part dès que la ligne est là. · "
+    "pressed": "红色按钮按下了，呼叫用原来的设置发出；结束后再试。 · "
+    "Bouton rouge : l'appel part par les anciens réglages ; réessayez après. · "
+    "Red button: the call goes out by the old settings; try again once it is over.",
+    "waits": "红色按钮按过，还没能发出；线路一通就发。 · "
+    "Bouton rouge : l'appel attend, il part dès que la ligne est là. · "
     "Red button: the call waits here and goes out as soon as there is a line.",
     "not_kept": "无法保存，仍用原来的设置。 · Mémoire en panne : anciens réglages. · Memory fault: old settings kept.",
     "ssid": "网络名称不对（1 到 32 字节） · Réseau : 1 à 32 octets · Network: 1 to 32 bytes",

@@ -21,6 +21,8 @@ talking green 800,250,200,1300 E
 ringing white 800,250,800,1300 gege_ge
 on_battery yellow 200,1300 dCC
 battery_low red 200,250,200,250,200,250,200,1300 eeC
+remote_low yellow 800,250,800,250,200,250,200,1300 DC
+remote_lost yellow 200,250,200,250,800,250,800,1300 D_C_D
 stuck red 200,250,800,250,200,1300 hchc
 test white 200,250,200,250,800,1300 Eg
 pairing blue 800,250,200,250,200,1300 e_e_g
