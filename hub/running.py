@@ -107,6 +107,7 @@ async def running(
         devices.out_runner(),
         devices.test_follower(),
         rollouts.runner(),
+        care_calls.calling_runner(),
         alarms.make_sampler(),
         watcher,
         *_alive(settings, watcher, door),

@@ -42,7 +42,7 @@ from .protocols import settle as settle_protocols
 from .quality import make_sampler
 from .quality import router as quality_router
 from .service import close, current, keep, note, release, reopen, take, take_over, undo, wait, work
-from .store import counts, notes_since
+from .store import counts, in_hand, notes_since
 from .summary import TOPIC
 from .technical import change_data, raise_technical, return_to_normal
 from .wellness import runner as wellness_runner
@@ -88,6 +88,7 @@ __all__ = [
     "figures_router",
     "forget",
     "going_router",
+    "in_hand",
     "is_behind",
     "keep",
     "ladder_runner",

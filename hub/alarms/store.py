@@ -165,6 +165,12 @@ def has_unclosed(tx: Read, resident_id: int, kinds: Collection[Kind]) -> bool:
     return tx.sql.execute(query.limit(1)).first() is not None
 
 
+def in_hand(tx: Read, operator_id: int) -> int | None:
+    """The alarm that keeps this person from anything else; one in which they wait for help does not."""
+    query = select(_a.id).where(_a.taken_by == operator_id, _a.state.in_(("taken", "in_progress")))
+    return tx.sql.execute(query.order_by(_a.id).limit(1)).scalar()
+
+
 def alarm(tx: Read, alarm_id: int) -> Alarm | None:
     row = tx.sql.execute(_one_alarm, {"alarm_id": alarm_id}).first()
     return None if row is None else as_alarm(row)

@@ -1,24 +1,41 @@
-"""All the SQL about care calls."""
+"""All the SQL about what counts as having talked with a resident."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from hub.kernel import AnyRow, Read, Write
 
-from .tables import care_call
+from .model import ContactKind
+from .tables import live_contact as t
+
+_c = t.c
+_counts = _c.taken_back_ms.is_(None)
 
 
-def add_call(tx: Write, resident_id: int, operator_id: int, outcome: str, note: str) -> int:
-    row = {"resident_id": resident_id, "at_ms": tx.now_ms, "operator_id": operator_id, "outcome": outcome, "note": note}
-    return tx.sql.execute(insert(care_call).values(**row).returning(care_call.c.id)).scalar_one()
+def add_contact(
+    tx: Write,
+    resident_id: int,
+    at_ms: int,
+    kind: ContactKind,
+    ref: int,
+    operator_id: int | None,
+    before_ms: int | None,
+) -> None:
+    row = {"resident_id": resident_id, "at_ms": at_ms, "kind": kind, "ref": ref}
+    tx.sql.execute(insert(t).values(**row, operator_id=operator_id, before_ms=before_ms))
 
 
-def blank_notes(tx: Write, resident_id: int) -> None:
-    tx.sql.execute(update(care_call).where(care_call.c.resident_id == resident_id).values(note=""))
+def contact(tx: Read, kind: ContactKind, ref: int, at_ms: int | None = None) -> AnyRow | None:
+    """The newest that counts; an alarm that was opened again may have more than one."""
+    query = select(t).where(_c.kind == kind, _c.ref == ref, _counts)
+    if at_ms is not None:
+        query = query.where(_c.at_ms == at_ms)
+    return tx.sql.execute(query.order_by(_c.id.desc())).first()
 
 
-def calls(tx: Read, resident_id: int, limit: int) -> Sequence[AnyRow]:
-    """The newest first."""
-    query = select(care_call).where(care_call.c.resident_id == resident_id).order_by(care_call.c.id.desc())
-    return tx.sql.execute(query.limit(limit)).all()
+def take_back(tx: Write, kind: ContactKind, ref: int) -> None:
+    tx.sql.execute(update(t).where(_c.kind == kind, _c.ref == ref, _counts).values(taken_back_ms=tx.now_ms))
+
+
+def last_contact_ms(tx: Read, resident_id: int) -> int | None:
+    """When somebody talked with this resident last, of what was noted here."""
+    return tx.sql.execute(select(func.max(_c.at_ms)).where(_c.resident_id == resident_id, _counts)).scalar()

@@ -34,6 +34,7 @@ TOPICS = (
     "phone_call",
     "ladders",
     "rollout",
+    "care_call",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

@@ -13,6 +13,7 @@ from .calls import (
     receive,
 )
 from .calls import router as calls_router
+from .calls import show as show_call
 from .forgetting import forget, forget_messages
 from .inbox import SealedFrom, keep_press, keep_words, known_kind, sealed_from
 from .kept import kept
@@ -61,6 +62,7 @@ __all__ = [
     "router",
     "sealed_from",
     "settle",
+    "show_call",
     "sign",
     "tell",
     "tell_address",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["care_call", "follow_up"]
+# What an operator is given next, one after the other.
+BY_TELEPHONE: tuple[Kind, ...] = ("care_call",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hub.kernel import Read, Write
+from hub.kernel import AnyRow, Read, Write
 from hub.residents import summaries
 
 from . import store
-from .model import Kind, Work
+from .model import BY_TELEPHONE, Kind, Work
+
+# What is due so soon is anybody's, whoever was to do it.
+NEAR_MS = 2 * 3_600_000
 
 
 def put_work(tx: Write, work: Work) -> None:
@@ -32,8 +35,18 @@ def finish_work(tx: Write, kind: Kind, ref: int) -> None:
 def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int) -> dict[str, Any]:
     """`items`: what can be done now, the earliest due first, then what can be done later. `total`: how much."""
     rows, total = store.waiting(tx, kind, offset, limit)
+    return {"items": _lines(tx, rows), "total": total}
+
+
+def next_work(tx: Read, operator_id: int, *, resident_id: int | None = None, length_max: int) -> list[dict[str, Any]]:
+    """What this person can do now, the earliest due first; with `resident_id`: what is to be done there."""
+    rows = store.next_for(tx, operator_id, BY_TELEPHONE, resident_id, tx.now_ms + NEAR_MS, length_max)
+    return _lines(tx, rows)
+
+
+def _lines(tx: Read, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     homes = summaries(tx, {row.resident_id for row in rows})
-    items = [
+    return [
         {
             "id": row.id,
             "kind": row.kind,
@@ -49,7 +62,6 @@ def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int) -> dict[s
         }
         for row in rows
     ]
-    return {"items": items, "total": total}
 
 
 def _tell(tx: Write, kind: Kind, resident_id: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
@@ -38,3 +38,15 @@ def waiting(tx: Read, kind: Kind | None, offset: int, limit: int) -> tuple[Seque
     query = select(work_item).where(*due).order_by(later, at, work_item.c.id).offset(offset).limit(limit)
     total = tx.sql.execute(select(func.count()).select_from(work_item).where(*due)).scalar_one()
     return tx.sql.execute(query).all(), total
+
+
+def next_for(
+    tx: Read, operator_id: int, kinds: Sequence[Kind], resident_id: int | None, near_ms: int, length_max: int
+) -> Sequence[AnyRow]:
+    """What this person can do now: theirs, anybody's, and whoever's is due before `near_ms`; the earliest due first."""
+    w = work_item.c
+    mine = or_(w.operator_id.is_(None), w.operator_id == operator_id, w.due_ms <= near_ms)
+    now = or_(w.from_ms.is_(None), w.from_ms <= tx.now_ms)
+    wanted = [w.state == "due", w.kind.in_(kinds)]
+    wanted += [mine, now] if resident_id is None else [w.resident_id == resident_id]
+    return tx.sql.execute(select(work_item).where(*wanted).order_by(w.due_ms, w.id).limit(length_max)).all()

@@ -21,6 +21,7 @@ async def care(browser: cast.Client, resident: int) -> dict[str, Any]:
 
 async def close_alarm(hub: cast.RunningApp, resident: int | None, code: str, what: str = "settled") -> None:
     data = {"what": what, "resident_id": resident, "closing_code": code, "next_rung_ms": None, "due_ms": None}
+    data |= {"id": 1 if resident is None else resident, "device_id": None, "closed_by": cast.CHEN}
     await hub.database.write(lambda tx: tx.publish("alarm", {**data, "closed_ms": tx.now_ms}))
 
 

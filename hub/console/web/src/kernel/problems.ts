@@ -16,6 +16,11 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   already_asked: () => t("This has been asked for already and waits for another person."),
   already_talking: (more) =>
     t("You are in a call with {name}. End it or put it on hold first.", { name: text(more.callee) }),
+  alarm_in_hand: () => t("You have an alarm: it comes first."),
+  being_called: (more) => t("{name} is calling this resident already.", { name: holder(more) }),
+  care_call_open: () => t("Your last care call has no outcome yet. Note it first."),
+  resident_away: () => t("This resident is away: care calls pause until they are back."),
+  service_ended: () => t("This resident is not looked after any more: there are no care calls."),
   by_cable: () => t("A remote control has no line of its own: it is updated with a cable."),
   no_maker: () => t("First bring the maker's key, so that builds can be checked."),
   nobody: () => t("There is no such device or zone: nobody would get it."),

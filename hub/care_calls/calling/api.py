@@ -1,0 +1,91 @@
+"""Care calls over HTTP: whom to call next, one call from its beginning to its outcome, and what is known of them."""
+
+from typing import Annotated, Any, get_args
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import Field
+
+from hub.kernel import Services, services
+from hub.kernel.http import ID_MAX, Body, Run
+from hub.operators import Signed, allow, note_reading
+
+from ..model import LEVEL_MAX, LEVEL_MIN, NOTE_LENGTH_MAX, Need, Outcome
+from . import looking, service
+from .model import Said
+
+router = APIRouter(tags=["care calls"])
+
+Who = Annotated[Signed, Depends(allow("operator"))]
+Kernel = Annotated[Services, Depends(services)]
+Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+Level = Annotated[int | None, Field(ge=LEVEL_MIN, le=LEVEL_MAX)]
+
+
+class CallMade(Body):
+    """What became of a care call. `mood`, `health`: 1 low, 2 so-so, 3 good; leave out what was not asked."""
+
+    outcome: Outcome
+    note: Annotated[str, Field(max_length=NOTE_LENGTH_MAX)] = ""
+    mood: Level = None
+    health: Level = None
+    needs: Annotated[list[Need], Field(max_length=len(get_args(Need)))] = Field(default=[])
+    contacts_verified: bool = False
+
+    def said(self) -> Said:
+        return Said(self.outcome, self.note, self.mood, self.health, tuple(self.needs), self.contacts_verified)
+
+
+class Begin(Body):
+    """`dial`: place the call on the telephone at once."""
+
+    dial: bool = False
+
+
+@router.get("/worklist/next")
+async def next_call(who: Who, kernel: Kernel) -> dict[str, Any]:
+    """`item`: what you do next, or null with `why`: `alarm` (one of yours comes first) or `nothing` (is due)."""
+    return await kernel.database.read(lambda tx: looking.next_call(tx, who))
+
+
+@router.get("/residents/{resident_id}/care")
+async def show(resident_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
+    """When the next call is due, the last twenty with what was said, tries of today, mood and health."""
+    found = await kernel.database.read(lambda tx: looking.care(tx, resident_id))
+    await note_reading(kernel.database, who, "read_care", f"resident {resident_id}")
+    return found
+
+
+@router.post("/residents/{resident_id}/care-calls/begin")
+async def begin(resident_id: Id, body: Begin, who: Who, commands: Run) -> dict[str, Any]:
+    """Begin to call. 409 `being_called` names who was faster."""
+    return await commands.run(who.operator_id, body, lambda tx: service.begin(tx, who, resident_id, dial=body.dial))
+
+
+@router.post("/residents/{resident_id}/care-calls")
+async def call(resident_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
+    """Note a call that was made, without having begun it here."""
+    return await commands.run(who.operator_id, made, lambda tx: service.note_made(tx, who, resident_id, made.said()))
+
+
+@router.post("/care-calls/{care_call_id}/dial")
+async def dial(care_call_id: Id, who: Who, commands: Run) -> dict[str, Any]:
+    """Place the call on the telephone (again)."""
+    return await commands.run(who.operator_id, None, lambda tx: service.dial(tx, who, care_call_id))
+
+
+@router.post("/care-calls/{care_call_id}/keep")
+async def keep(care_call_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
+    """Still on it. A call of which nothing was heard for five minutes is given back to the list."""
+    return await kernel.database.write(lambda tx: service.keep(tx, who, care_call_id))
+
+
+@router.post("/care-calls/{care_call_id}/outcome")
+async def outcome(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
+    """What came of it."""
+    return await commands.run(who.operator_id, made, lambda tx: service.end(tx, who, care_call_id, made.said()))
+
+
+@router.post("/care-calls/{care_call_id}/correct")
+async def correct(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
+    """It was otherwise than was noted: within ten minutes, all fields anew. 409 `too_late`."""
+    return await commands.run(who.operator_id, made, lambda tx: service.correct(tx, who, care_call_id, made.said()))

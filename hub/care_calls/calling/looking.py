@@ -1,0 +1,68 @@
+"""What the desk sees: whom this operator calls next, and what is known of a resident's care calls."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, time
+from typing import Any
+
+from hub import alarms
+from hub.kernel import Read, local_time, site_zone
+from hub.operators import Signed
+from hub.residents import ABSENT, is_served, must_exist
+from hub.worklist import next_work
+
+from .. import planning
+from . import store
+from .service import shown_plan
+from .summary import summarise
+
+CALLS_SHOWN = 20
+_MOOD_OF_LAST = 10
+LOOKED_AT_MAX = 200
+
+
+def next_call(tx: Read, who: Signed) -> dict[str, Any]:
+    """`item`: the line of the worklist that is this person's next, None if there is none, and then `why`: an `alarm` of
+    theirs comes first, or `nothing` is to be done now. A call of theirs that has no outcome comes first
+    (`care_call_id`).
+    """
+    if (alarm_id := alarms.in_hand(tx, who.operator_id)) is not None:
+        return {"item": None, "why": "alarm", "alarm_id": alarm_id}
+    mine = store.of_operator(tx, who.operator_id)
+    if mine is not None:
+        lines = next_work(tx, who.operator_id, resident_id=mine.resident_id, length_max=1)
+        line: Mapping[str, Any] = lines[0] if lines else {"kind": "care_call", "resident_id": mine.resident_id}
+        return {"item": {**line, "care_call_id": mine.id, "tries_today": _today(tx, mine.resident_id)}, "why": None}
+    nobody = store.called_now(tx) | {row.resident_id for row in tx.sql.execute(ABSENT, {"now_ms": tx.now_ms})}
+    for line in next_work(tx, who.operator_id, length_max=LOOKED_AT_MAX):
+        if line["resident_id"] not in nobody:
+            return {"item": {**line, "care_call_id": None, "tries_today": _today(tx, line["resident_id"])}, "why": None}
+    return {"item": None, "why": "nothing"}
+
+
+def care(tx: Read, resident_id: int) -> dict[str, Any]:
+    """When the next call is due, the last that were made, and how mood and health went; None is due where the service
+    has ended. Raises 404 for an unknown resident.
+    """
+    must_exist(tx, resident_id)
+    plan = shown_plan(planning.current(tx, resident_id))
+    if not is_served(tx, resident_id):
+        plan = {**dict.fromkeys(plan), "last_live_ms": plan["last_live_ms"]}
+    calls = store.made(tx, resident_id, CALLS_SHOWN)
+    going_on = store.of_resident(tx, resident_id)
+    felt = [one for one in calls if one.mood is not None or one.health is not None][:_MOOD_OF_LAST]
+    return {
+        **plan,
+        "calls": summarise(tx, calls),
+        "going_on": None if going_on is None else summarise(tx, [going_on])[0],
+        "tries_today": _today(tx, resident_id),
+        "felt": [{name: asdict(one)[name] for name in ("id", "at_ms", "mood", "health")} for one in felt],
+        "needs": [{"id": one.id, "at_ms": one.at_ms, "needs": one.needs} for one in calls if one.needs],
+    }
+
+
+def _today(tx: Read, resident_id: int) -> int:
+    """How many calls were made since midnight, there."""
+    zone = site_zone(tx)
+    midnight = datetime.combine(local_time(tx.now_ms, zone).date(), time(), zone)
+    return store.made_since(tx, resident_id, int(midnight.timestamp() * 1000))
