@@ -76,6 +76,7 @@ async def running(
         await database.write(lambda tx: settle_zone(tx, zone))
     await database.write(care_calls.plan_missing)
     await database.write(alarms.settle_protocols)
+    await database.write(care_calls.settle_campaigns)
     await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
     known = devices.Devices(database, services.clock)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
@@ -137,6 +138,7 @@ def make_retention(listeners: Sequence[Consumer]) -> Retention:
         *telephony.kept(alarms.UNCLOSED),
         *residents.kept(alarms.UNCLOSED),
         *alarms.KEPT,
+        *care_calls.KEPT,
         *operators.KEPT,
         *presence.KEPT,
         *rota.KEPT,

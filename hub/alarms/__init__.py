@@ -36,11 +36,19 @@ from .phoning import listener as phoning_listener
 from .phoning import router as phoning_router
 from .phoning import runner as phoning_runner
 from .policy import is_behind
-from .protocols import answered
+from .protocols import Protocol, Step, answered
+from .protocols import faults as step_faults
 from .protocols import router as protocols_router
 from .protocols import settle as settle_protocols
+from .protocols import shown as shown_steps
 from .quality import make_sampler
 from .quality import router as quality_router
+from .questions import Given as GivenAnswer
+from .questions import Key as StepKey
+from .questions import Value as AnswerValue
+from .questions import check as check_answer
+from .questions import choices as step_choices
+from .questions import in_words as answer_in_words
 from .service import close, current, keep, note, release, reopen, take, take_over, undo, wait, work
 from .store import counts, in_hand, notes_since
 from .summary import TOPIC
@@ -59,19 +67,25 @@ __all__ = [
     "UNCLOSED",
     "Alarm",
     "Answer",
+    "AnswerValue",
     "Arrival",
     "Cancel",
     "Close",
     "ClosingCode",
+    "GivenAnswer",
     "GoingLimits",
     "Held",
     "Links",
     "Note",
     "Press",
     "PressKey",
+    "Protocol",
     "Stage",
+    "Step",
+    "StepKey",
     "Take",
     "Unreadable",
+    "answer_in_words",
     "answered",
     "answers_again",
     "answers_of",
@@ -79,6 +93,7 @@ __all__ = [
     "asking_router",
     "asking_runner",
     "change_data",
+    "check_answer",
     "close",
     "condition_runner",
     "conditions_router",
@@ -109,6 +124,9 @@ __all__ = [
     "return_to_normal",
     "router",
     "settle_protocols",
+    "shown_steps",
+    "step_choices",
+    "step_faults",
     "take",
     "take_in",
     "take_over",

@@ -2,18 +2,25 @@
 
 from .calling.api import CallMade, router
 from .calling.runner import runner as calling_runner
-from .calling.service import forget, note_call
+from .calling.service import note_call
+from .campaigns import KEPT
+from .campaigns import router as campaigns_router
+from .campaigns import settle as settle_campaigns
+from .forgetting import forget
 from .news import alarm_listener
 from .planning import DUE, load, plan_missing
 
 __all__ = [
     "DUE",
+    "KEPT",
     "CallMade",
     "alarm_listener",
     "calling_runner",
+    "campaigns_router",
     "forget",
     "load",
     "note_call",
     "plan_missing",
     "router",
+    "settle_campaigns",
 ]

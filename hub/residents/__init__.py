@@ -3,6 +3,7 @@
 from .anonymising import ACTION as ANONYMISE
 from .anonymising import handler as anonymise_handler
 from .api import make_router
+from .group_store import Portrait, portraits
 from .import_api import UPLOAD_PATH
 from .importing import importer
 from .kept import kept
@@ -41,6 +42,7 @@ __all__ = [
     "Home",
     "Line",
     "Person",
+    "Portrait",
     "ResidentSummary",
     "Risk",
     "Wishes",
@@ -66,6 +68,7 @@ __all__ = [
     "pauses_after",
     "people_at",
     "phones_of",
+    "portraits",
     "reading",
     "record",
     "record_all",

@@ -36,6 +36,7 @@ TERMS: Final[dict[str, Term]] = {
     "timeline": Term(5 * YEAR, least=YEAR),
     "alarm_notes": Term(3 * YEAR, least=180),  # people's words, often about health
     "protocol_answers": Term(3 * YEAR, least=180),  # as notes: what somebody said when they needed help
+    "care_answers": Term(3 * YEAR, least=180),  # as notes: what somebody said of their health at a care call
     "closing_words": Term(3 * YEAR, least=180),
     "import_rows": Term(90, least=7),  # rows of files of residents, the rejected ones too: people's data twice
     "sms": Term(YEAR, least=30),  # as the messages that we sent

@@ -2,7 +2,9 @@
 
 from .api import router
 from .editing import settle
+from .model import Protocol, Step
+from .policy import faults, shown
 from .service import answered
 from .store import forget
 
-__all__ = ["answered", "forget", "router", "settle"]
+__all__ = ["Protocol", "Step", "answered", "faults", "forget", "router", "settle", "shown"]

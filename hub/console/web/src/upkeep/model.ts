@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<string, () => string>> = {
   timeline: () => t("Timelines of residents"),
   alarm_notes: () => t("Notes about alarms"),
   protocol_answers: () => t("Answers to the questions of protocols"),
+  care_answers: () => t("Answers at care calls"),
   closing_words: () => t("Words in the fields of closings"),
   import_rows: () => t("Rows of imported files"),
   sms: () => t("Short messages"),
