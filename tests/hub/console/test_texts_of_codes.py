@@ -14,6 +14,7 @@ from sos.wire import errors as wire_errors
 from hub.alarms import policy as alarms_policy
 from hub.alarms.asking import model as asking_model
 from hub.alarms.protocols import model as protocols_model
+from hub.care_calls.campaigns import model as campaigns_model
 from hub.devices.faults import EVENT_FAULTS, STATE_FAULTS
 from hub.devices.model import OutReason
 from hub.hand_over import model as hand_over_model
@@ -153,6 +154,10 @@ def test_the_console_has_words_for_everything_that_can_be_wrong_with_a_line_of_t
 
 def test_the_console_has_words_for_everything_that_a_draft_of_a_protocol_may_lack() -> None:
     assert _words_of("protocols/words.ts") == set(get_args(protocols_model.FaultKind))
+
+
+def test_the_console_has_words_for_everything_that_a_draft_of_a_campaign_may_lack() -> None:
+    assert _words_of("campaigns/model.ts", "const FAULTS") == set(get_args(campaigns_model.FaultKind))
 
 
 def test_the_console_has_words_for_every_kind_of_data_that_goes_when_it_is_old() -> None:

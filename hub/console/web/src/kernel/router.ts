@@ -24,6 +24,7 @@ const PAGES = [
   "protocols",
   "ladders",
   "firmware",
+  "campaigns",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

@@ -1,7 +1,6 @@
 // One protocol: its steps as a supervisor writes them, as an operator sees them, and what it once said.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
 import { type AlarmKind, kindName } from "../alarms/model";
 import { explain, get, Problem, post, put } from "../kernel/api";
 import { link } from "../kernel/feed";
@@ -17,22 +16,12 @@ import { tell } from "../shell/toasts";
 import "./asker";
 import type { Answered } from "./asker";
 import { differences } from "./diff";
-import {
-  added,
-  type Content,
-  type Fault,
-  moved,
-  type Protocol,
-  removed,
-  replaced,
-  STEPS_MAX,
-  stillWrong,
-} from "./editing";
-import { type Step, type Value, words } from "./model";
-import "./step_form";
+import type { Content, Fault, Protocol } from "./editing";
+import type { Step, Value } from "./model";
+import type { StepsChanged } from "./steps_form";
+import "./steps_form";
 import { differenceList } from "./versions";
 import "./versions";
-import { faultText } from "./words";
 
 type Face = "write" | "see" | "history";
 interface Unsaved {
@@ -50,12 +39,6 @@ export class ProtocolEditor extends LampElement {
     :host { display: grid; gap: 0.9rem; align-content: start; }
     .heading, .tabs { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
     .tabs button[aria-pressed="true"] { background: var(--accent-soft); border-color: var(--accent); }
-    .step > summary { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.55rem 0.8rem; cursor: pointer; overflow-wrap: anywhere; }
-    .step > summary::before { content: "▸"; } .step[open] > summary::before { content: "▾"; }
-    .step { border: 1px solid var(--line); border-radius: var(--round-small); background: var(--surface); }
-    .step.wrong { border-color: var(--p1); }
-    .inside { padding: 0.8rem; border-top: 1px solid var(--line); display: grid; gap: 0.9rem; }
-    .steps { display: grid; gap: 0.5rem; }
     .end { margin-inline-start: auto; }
   `);
 
@@ -64,7 +47,6 @@ export class ProtocolEditor extends LampElement {
   @state() private mine: Unsaved | null = null;
   @state() private faults: readonly Fault[] = [];
   @state() private face: Face = "write";
-  @state() private opened: string | null = null;
   @state() private tried: Readonly<Record<string, Value>> = {};
   @state() private error = "";
   @state() private busy = false;
@@ -80,7 +62,6 @@ export class ProtocolEditor extends LampElement {
       this.protocol = null;
       this.mine = unsaved.get(this.kind) ?? null;
       this.face = isSupervisor() ? "write" : "see";
-      this.opened = null;
       this.tried = {};
       this.error = "";
     }
@@ -204,79 +185,19 @@ export class ProtocolEditor extends LampElement {
   }
 
   #steps(): TemplateResult {
-    const { steps } = this.#content;
-    const none = this.faults.find((one) => one.field === "steps");
-    return html`<div class="steps" @keydown=${this.#keys}>
-      ${repeat(
-        steps,
-        (one) => one.key,
-        (one, n) => this.#step(one, n, steps),
-      )}
-      ${none ? html`<p class="error">${faultText(none.fault)}</p>` : nothing}
-      <div class="row"><button ?disabled=${steps.length >= STEPS_MAX} @click=${() => this.#add(steps)}>${icon("plus")} ${t("Add a step")}</button></div></div>`;
-  }
-
-  #step(step: Step, n: number, steps: readonly Step[]): TemplateResult {
-    const prefix = `steps.${n}.`;
-    const told = this.faults.filter((one) => one.field.startsWith(prefix));
-    const faults = stillWrong(
-      step,
-      told.map((one) => ({ ...one, field: one.field.slice(prefix.length) })),
-    );
-    const name = words(step.ask) || t("(no question yet)");
-    return html`<details class="step ${faults.length > 0 ? "wrong" : ""}" data-n=${n} ?open=${this.opened === step.key}
-        @toggle=${(e: Event) => this.#toggled(step.key, (e.currentTarget as HTMLDetailsElement).open)}>
-      <summary><span class="figures">${n + 1}.</span> ${said(name)}
-        ${step.only_if ? html`<span class="tag">${t("not always")}</span>` : nothing}
-        ${faults.length > 0 ? html`<span class="tag bad">${icon("triangle")} ${t("{count} to put right", { count: faults.length })}</span>` : nothing}</summary>
-      ${
-        this.opened === step.key
-          ? html`<div class="inside">
-              <div class="row"><button ?disabled=${n === 0} @click=${() => this.#move(n, -1)}>↑ ${t("Up")} <kbd aria-hidden="true">Alt ↑</kbd></button>
-                <button ?disabled=${n === steps.length - 1} @click=${() => this.#move(n, 1)}>↓ ${t("Down")} <kbd aria-hidden="true">Alt ↓</kbd></button>
-                <button @click=${() => this.#reorder(removed(steps, n))}>${icon("close")} ${t("Remove the step")}</button></div>
-              <ll-step-form .step=${step} .earlier=${steps.slice(0, n)} .faults=${faults}
-                @changed=${(e: CustomEvent<Step>) => this.#write(replaced(this.#content.steps, n, e.detail))}></ll-step-form></div>`
-          : nothing
-      }</details>`;
-  }
-
-  #toggled(key: string, open: boolean): void {
-    if (open) this.opened = key;
-    else if (this.opened === key) this.opened = null;
-  }
-
-  #add(steps: readonly Step[]): void {
-    const next = added(steps);
-    this.#write(next);
-    this.opened = next.at(-1)?.key ?? null;
-  }
-
-  /** The hub names a fault by the place of its step: with the places they have to be found anew. */
-  #reorder(steps: readonly Step[]): void {
-    this.faults = [];
-    this.#write(steps);
-  }
-
-  /** The focus goes with the step. */
-  #move(n: number, by: -1 | 1): void {
-    this.#reorder(moved(this.#content.steps, n, by));
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>(`[data-n="${n + by}"] summary`)?.focus(),
-    );
+    return html`<ll-steps-form .steps=${this.#content.steps} .faults=${this.faults} @keydown=${this.#keys}
+      @changed=${(e: CustomEvent<StepsChanged>) => {
+        // The hub names a fault by the place of its step: with the places they have to be found anew.
+        if (e.detail.moved) this.faults = [];
+        this.#write(e.detail.steps);
+      }}></ll-steps-form>`;
   }
 
   readonly #keys = (event: KeyboardEvent): void => {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void this.#save();
-    }
-    const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-    const at = (event.target as HTMLElement).closest<HTMLElement>("[data-n]")?.dataset.n;
-    if (!event.altKey || by === 0 || at === undefined) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    this.#move(Number(at), by);
+    void this.#save();
   };
 
   #preview(): TemplateResult {

@@ -21,6 +21,8 @@ export const approvalsChanged = new Signal(0);
 export const handOversChanged = new Signal(0);
 /** Grows with each protocol that is drafted or published. */
 export const protocolsChanged = new Signal(0);
+/** Grows with each campaign that is drafted, published or put away. */
+export const campaignsChanged = new Signal(0);
 /** Grows with each change of the escalation ladders. */
 export const laddersChanged = new Signal(0);
 /** Grows with each change of a roll-out of firmware. */
@@ -50,6 +52,7 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
   if (events.some((one) => one.topic === "protocol")) protocolsChanged.set(protocolsChanged.value + 1);
+  if (events.some((one) => one.topic === "campaign")) campaignsChanged.set(campaignsChanged.value + 1);
   if (events.some((one) => one.topic === "ladders")) laddersChanged.set(laddersChanged.value + 1);
   if (events.some((one) => one.topic === "rollout")) rolloutsChanged.set(rolloutsChanged.value + 1);
   const ofAsking = events.filter((one) => one.topic === "asking");

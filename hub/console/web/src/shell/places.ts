@@ -101,6 +101,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-quality></ll-quality>`,
   },
   {
+    page: "campaigns",
+    icon: "heart",
+    name: () => t("Campaigns"),
+    roles: [...DESK, "auditor"],
+    load: () => import("../campaigns/page"),
+    body: () => html`<ll-campaigns></ll-campaigns>`,
+  },
+  {
     page: "protocols",
     icon: "hand",
     name: () => t("Protocols"),
