@@ -12,6 +12,7 @@ KEEP_EVERY_MIN = 12 * 60  # flash wears
 _FROM_1970_TO_2000_S = 946_684_800
 
 _kept_min = -1  # -1: not looked up yet
+_least_s = build.MADE_UTC_S
 _uptime = Uptime(time.ticks_ms())  # pyright: ignore[reportArgumentType] - to us ticks are numbers
 
 
@@ -26,9 +27,15 @@ def set_utc(utc_s: int) -> None:
     keep()
 
 
+def no_earlier(utc_s: int) -> None:
+    """It can be no earlier than that: then its settings were put onto this board."""
+    global _least_s
+    _least_s = max(_least_s, utc_s)
+
+
 def set_floor() -> None:
     """Without a battery the chip starts in the year 2000, when no certificate was valid: it is at least as late as when
-    these files were made, and as when we knew the date last.
+    these files were made and put onto the board, and as when we knew the date last.
     """
     least_s = floor_s()
     if utc_s() < least_s:
@@ -37,7 +44,7 @@ def set_floor() -> None:
 
 def floor_s() -> int:
     """It can be no earlier than that, in seconds since 1970."""
-    return max(build.MADE_UTC_S, _kept() * 60)
+    return max(_least_s, _kept() * 60)
 
 
 def keep() -> None:

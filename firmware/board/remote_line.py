@@ -32,6 +32,7 @@ class OwnLine:
     def __init__(self, shell: "Shell") -> None:
         self._shell = shell
         self._settings = settings = Settings("settings.json")
+        clock.no_earlier(settings.flashed_utc_s)
         self._joined = 0
         self._session = _session(settings)
         dialler = Dialler(settings.host, settings.port, settings.addresses)

@@ -46,6 +46,7 @@ class Shell:
 
     def __init__(self) -> None:
         self.settings = settings = Settings("settings.json")
+        clock.no_earlier(settings.flashed_utc_s)
         self._slot = Slot("phone.state", saved.LENGTH_MAX)
         self._signals = Signals(settings.language)
         chance = os.urandom(6)

@@ -7,6 +7,7 @@
 `tls` (board/secure.py); without "tls" by a "password", the user being the device's id. "wifi" may be left out, and
 "language", which zh-CN, fr or en can be. "modem" is what board/modem.py says. "time_server", an address or a name,
 or either with :port, is asked for the time while the centre says nothing; without it the centre's own host is.
+"flashed_utc_s" is when all this was put onto the board: it can be no earlier.
 """
 
 import json
@@ -26,6 +27,9 @@ class Settings:
         self.password = found.get("password")
         self.time_server = _text(found, "time_server") if "time_server" in found else self.host
         self.tls = found.get("tls", False) is True
+        self.flashed_utc_s = found.get("flashed_utc_s", 0)
+        if not isinstance(self.flashed_utc_s, int) or self.flashed_utc_s < 0:
+            raise ValueError("settings: flashed_utc_s must be a number of seconds")
         self.addresses = [_text({"addresses": one}, "addresses") for one in found.get("addresses", ())]
         self.port = found.get("port", 8883 if self.tls else 1883)
         if not isinstance(self.port, int) or not 0 < self.port < 65536:

@@ -28,6 +28,7 @@ AUTHORITY_DAYS = 3650
 # Browsers believe no server's for longer. A device's lasts as long as the authority: nobody visits 1,600 homes a year.
 DAYS_MAX: dict[Purpose, int] = {"server": 397, "client": AUTHORITY_DAYS}
 EARLIER = timedelta(days=1)
+RENEWED_LATE = timedelta(days=400)  # with 397 to come it is under the 825 that browsers bear of a private authority
 NAME = re.compile(r"(?=.{1,253}$)(\*\.)?[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*")
 _PURPOSES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH}
 
@@ -52,7 +53,7 @@ def make_authority(folder: Path, name: str, now_ms: int) -> Issued:
     secret = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     builder = (
-        _builder(subject, subject, secret.public_key(), now_ms, AUTHORITY_DAYS)
+        _builder(subject, subject, secret.public_key(), now_ms, AUTHORITY_DAYS, _moment(now_ms) - EARLIER)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
     )
@@ -61,8 +62,18 @@ def make_authority(folder: Path, name: str, now_ms: int) -> Issued:
     return made
 
 
-def issue(folder: Path, names: list[str], now_ms: int, purpose: Purpose = "server", days: int | None = None) -> Issued:
+def issue(
+    folder: Path,
+    names: list[str],
+    now_ms: int,
+    purpose: Purpose = "server",
+    days: int | None = None,
+    begins_ms: int | None = None,
+) -> Issued:
     """A certificate for `names` (DNS names and IP addresses; the first one names the files), with a key of its own.
+
+    It holds since the authority does, at most RENEWED_LATE back, unless it `begins_ms` later: a phone that was dark
+    while the broker's was renewed knows no later date than before, and must not refuse the new one.
 
     One that is there already is replaced, so that renewing is the same command; the old one is believed until it ends
     or is revoked. `days`: 1 to 397 for a server, to 3650 for a client; by itself as many as there can be.
@@ -81,8 +92,11 @@ def issue(folder: Path, names: list[str], now_ms: int, purpose: Purpose = "serve
         )
     secret = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])])
+    since = max(authority.not_valid_before_utc, _moment(now_ms) - RENEWED_LATE)
+    if begins_ms is not None:
+        since = _moment(begins_ms)
     builder = (
-        _builder(subject, authority.subject, secret.public_key(), now_ms, days)
+        _builder(subject, authority.subject, secret.public_key(), now_ms, days, since)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([_PURPOSES[purpose]]), critical=False)
@@ -106,17 +120,16 @@ def issued(folder: Path) -> list[Issued]:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey, now_ms: int, days: int
+    subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey, now_ms: int, days: int, since: datetime
 ) -> x509.CertificateBuilder:
-    now = _moment(now_ms)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(public)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - EARLIER)
-        .not_valid_after(now + timedelta(days=days))
+        .not_valid_before(since)
+        .not_valid_after(_moment(now_ms) + timedelta(days=days))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
 

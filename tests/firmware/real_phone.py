@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from hub.devices import device_password
@@ -43,6 +44,7 @@ class RealPhone:
         self._reading: asyncio.Task[None] | None = None
         password = device_password(bytes.fromhex(SITE_KEY), PHONE)
         known = {"site": SITE, "device": PHONE, "password": password, "host": broker.host, "port": broker.port}
+        known["flashed_utc_s"] = int(time.time())
         (folder / "settings.json").write_text(json.dumps({**known, **settings}))
 
     async def switch_on(self) -> None:

@@ -24,9 +24,11 @@ class Authority:
         self._made_ms = time.time_ns() // 1_000_000 if made_ms is None else made_ms
         make_authority(folder, "Lamplight", self._made_ms)
 
-    def listener(self, *names: str, issued_ms: int | None = None, days: int | None = None) -> Tls:
+    def listener(
+        self, *names: str, issued_ms: int | None = None, days: int | None = None, begins_ms: int | None = None
+    ) -> Tls:
         """A port of a broker's that asks for certificates; its own is for `names`."""
-        made = self._issue(list(names or ("127.0.0.1",)), "server", issued_ms, days)
+        made = self._issue(list(names or ("127.0.0.1",)), "server", issued_ms, days, begins_ms)
         return Tls(free_port(), made.cert, made.key, self.folder)
 
     def give(self, device: str, phone: Path, issued_ms: int | None = None, days: int | None = None) -> None:
@@ -34,5 +36,7 @@ class Authority:
         made = self._issue([device], "client", issued_ms, days)
         shutil.copytree(made.cert.with_suffix(""), phone / "tls", dirs_exist_ok=True)
 
-    def _issue(self, names: list[str], purpose: Any, issued_ms: int | None, days: int | None) -> Issued:
-        return issue(self.folder, names, issued_ms or self._made_ms, purpose, days)
+    def _issue(
+        self, names: list[str], purpose: Any, issued_ms: int | None, days: int | None, begins_ms: int | None = None
+    ) -> Issued:
+        return issue(self.folder, names, issued_ms or self._made_ms, purpose, days, begins_ms)

@@ -65,7 +65,7 @@ class World:
         if case == "the broker's has expired":
             return self._on(right, self.ours.listener("127.0.0.1", issued_ms=self._now_ms - 9 * DAY_MS, days=1))
         if case == "the broker's begins next week":
-            return self._on(right, self.ours.listener("127.0.0.1", issued_ms=self._now_ms + 9 * DAY_MS))
+            return self._on(right, self.ours.listener("127.0.0.1", begins_ms=self._now_ms + 8 * DAY_MS))
         if case == "ours has expired":
             self.ours.give(PHONE, self.phone, self._now_ms - 9 * DAY_MS, days=1)
         elif case == "ours is signed by somebody else":

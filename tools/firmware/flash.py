@@ -14,7 +14,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -117,7 +118,8 @@ def read(image: str, bundle: Path, key: Path, settings: Path, tls: Path | None, 
         raise FlashError(f"{settings}: {missing[0]} is empty")
     if voice is not None and not _phrases(wanted):
         raise FlashError(f"{voice} has no phrases in the language of {settings}: make them (tools.firmware.voice)")
-    return wanted
+    # A chip starts in the year 2000: so it knows that it can be no earlier, and no certificate is to come for it.
+    return replace(wanted, settings=json.dumps({**said, "flashed_utc_s": int(time.time())}).encode())
 
 
 def _phrases(wanted: Wanted) -> list[Path]:

@@ -79,6 +79,7 @@ async def _weigh(interpreter: Interpreter, folder: Path, heap_kb: int) -> Weight
     server = await asyncio.start_server(lambda r, w: _serve(r, w, answered), "127.0.0.1", 0, ssl=context)
     port = server.sockets[0].getsockname()[1]
     settings = {"site": SITE, "device": DEVICE, "host": "127.0.0.1", "port": port, "tls": True}
+    settings["flashed_utc_s"] = int(time.time())
     (folder / "settings.json").write_text(json.dumps(settings))
     try:
         return await _live(interpreter, _image(folder), folder, heap_kb, answered)

@@ -127,3 +127,14 @@ def test_the_authority_itself_is_neither_overwritten_nor_revoked(folder: Path) -
     with pytest.raises(CertificateError, match="could be revoked"):
         revoke(folder, "ca", NOON_MS)
     assert (folder / "ca.key").read_bytes() == before
+
+
+def test_a_certificate_that_is_renewed_holds_since_the_authority_does(folder: Path) -> None:
+    """A phone that was dark meanwhile believes that it is still yesterday."""
+    later_ms = NOON_MS + 300 * DAY_MS
+    made = x509.load_pem_x509_certificate(issue(folder, ["hub.centre.example"], later_ms).cert.read_bytes())
+    assert made.not_valid_before_utc == datetime.fromtimestamp(NOON_MS / 1000, UTC) - timedelta(days=1)
+    far = x509.load_pem_x509_certificate(
+        issue(folder, ["hub.centre.example"], NOON_MS + 900 * DAY_MS).cert.read_bytes()
+    )
+    assert (far.not_valid_after_utc - far.not_valid_before_utc).days < 825, "what browsers bear"
