@@ -1,13 +1,16 @@
 """Says a text in a person's language. The English text is its own name; the catalogues give the others."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parents[1] / "console" / "locale"
 FOLDERS = {"zh-CN": "zh_CN", "fr": "fr", "en": "en"}
 DOMAIN = "lamplight"
+Counted: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def _(text: str) -> str:
@@ -35,4 +38,14 @@ def catalogue(language: str) -> dict[str, str]:
 def read_catalogue(path: Path) -> dict[str, str]:
     """The finished translations in a gettext file."""
     with path.open("rb") as file:
-        return {str(one.id): str(one.string) for one in read_po(file) if one.id and one.string}
+        return {one.id: str(one.string) for one in read_po(file) if one.id and isinstance(one.id, str) and one.string}
+
+
+def read_counted(path: Path) -> Counted:
+    """The texts that depend on a number: both English ones to as many as the language tells apart."""
+    with path.open("rb") as file:
+        return {
+            (str(one.id[0]), str(one.id[1])): tuple(map(str, one.string))
+            for one in read_po(file)
+            if isinstance(one.id, tuple | list) and isinstance(one.string, tuple | list)
+        }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.kernel.i18n import FOLDERS, LOCALE, read_catalogue, translate
+from hub.kernel.i18n import FOLDERS, LOCALE, read_catalogue, read_counted, translate
 from tools import translations
 
 
@@ -40,6 +40,39 @@ def test_a_written_catalogue_reads_back_the_same(tmp_path: Path, monkeypatch: py
     before = path.read_bytes()
     translations.write("fr", texts, read_catalogue(path))
     assert path.read_bytes() == before
+
+
+LINES: tuple[str, str] = ("{count} line", "{count} lines")
+
+
+def test_a_text_that_counts_needs_as_many_forms_as_its_language_has() -> None:
+    texts: dict[tuple[str, str], str] = {LINES: "a.ts"}
+    both = ("{count} ligne", "{count} lignes")
+    assert list(translations.counted_complaints("fr", texts, {LINES: both})) == []
+    assert list(translations.counted_complaints("zh-CN", texts, {LINES: ("{count} 条",)})) == []
+    assert list(translations.counted_complaints("fr", texts, {LINES: ("{count} ligne", "")})) == [
+        "fr: not translated in all 2 forms: '{count} line' (a.ts)"
+    ]
+    assert list(translations.counted_complaints("zh-CN", texts, {LINES: both})) == [
+        "zh-CN: not translated in all 1 forms: '{count} line' (a.ts)"
+    ]
+    assert list(translations.counted_complaints("fr", texts, {LINES: ("une ligne", "des lignes")})) == [
+        "fr: other parameters than the English text: '{count} lines'"
+    ]
+    assert list(translations.counted_complaints("fr", {}, {LINES: both})) == ["fr: no longer used: '{count} line'"]
+
+
+def test_a_text_that_counts_is_found_written_and_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "page.ts").write_text('tn("{count} line", "{count} lines", total)')
+    for name in ("WEB", "ROOT", "LOCALE"):
+        monkeypatch.setattr(translations, name, tmp_path)
+    assert translations.web_counted() == {LINES: "page.ts"}
+    translations.write("fr", {}, {}, translations.web_counted(), {LINES: ("{count} ligne", "{count} lignes")})
+    (path,) = tmp_path.rglob("*.po")
+    assert (read_catalogue(path), read_counted(path)) == ({}, {LINES: ("{count} ligne", "{count} lignes")})
+    (tmp_path / "page.ts").write_text("tn(one, many, total)")
+    with pytest.raises(ValueError, match=r"page\.ts: tn\(\)"):
+        translations.web_counted()
 
 
 @pytest.mark.parametrize("language", FOLDERS)

@@ -4,7 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { query as asQuery } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { comma, relative } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { PagedList } from "../kernel/pages";
 import { hrefOf, route } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -96,7 +96,7 @@ export class DevicesPage extends LampElement {
     return html`
       <section class="left" aria-label=${t("List of devices")}>
         <div class="heading"><h1>${t("Devices")}</h1>
-          <span class="muted figures" role="status">${total === null ? (this.#rows.error ? "" : t("Loading…")) : t("{count} devices", { count: total })}</span>
+          <span class="muted figures" role="status">${total === null ? (this.#rows.error ? "" : t("Loading…")) : tn("{count} device", "{count} devices", total)}</span>
           <a href=${file} download>${t("Table (CSV)")}</a></div>
         <div class="tools">
           <input type="search" aria-label=${t("Search by device, name or address")} placeholder=${t("Device, name, address")} maxlength="80"

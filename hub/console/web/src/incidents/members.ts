@@ -4,7 +4,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { type CallState, callOutcomeName, callStateName } from "../calls/model";
 import { query as asQuery } from "../kernel/api";
 import { clock } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { atDesk } from "../kernel/me";
 import { PagedList } from "../kernel/pages";
 import { href } from "../kernel/router";
@@ -60,7 +60,7 @@ export class IncidentMembers extends LampElement {
     const total = this.#rows?.total ?? null;
     const wanted = asQuery({ ...this.filters, search: this.filters.search.trim() });
     return html`<div class="row"><h2>${t("Members")}</h2>
-        <span class="muted figures" role="status">${total === null ? t("Loading…") : t("{count} people", { count: total })}</span><span class="grow"></span>
+        <span class="muted figures" role="status">${total === null ? t("Loading…") : tn("{count} person", "{count} people", total)}</span><span class="grow"></span>
         ${
           atDesk()
             ? html`<a href="/api/v1/incidents/${this.alarm}/members.csv${wanted}" download>${t("Table (CSV)")}</a>

@@ -8,7 +8,8 @@ export const LANGUAGES: ReadonlyArray<{ code: Language; name: string }> = [
   { code: "en", name: "English" },
 ];
 
-type Catalogue = Readonly<Record<string, string>>;
+/** Of a text that counts, the forms that the language tells apart, the one for a single thing first. */
+type Catalogue = Readonly<Record<string, string | readonly string[]>>;
 const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
   "zh-CN": () => import("../locale/zh_CN.json"),
   fr: () => import("../locale/fr.json"),
@@ -19,11 +20,24 @@ export const language = new Signal<Language>("en");
 let current: Catalogue = {};
 let wanted: Language | null = null;
 
+type Params = Readonly<Record<string, string | number>>;
+
 /** The text in the person's language, with `{name}` replaced by the parameter of that name. */
-export function t(text: string, params: Readonly<Record<string, string | number>> = {}): string {
-  return (current[text] ?? text).replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(params[name] ?? whole),
-  );
+export function t(text: string, params: Params = {}): string {
+  const found = current[text];
+  return filled(typeof found === "string" ? found : text, params);
+}
+
+/** A text that depends on a number, `{count}`: `one` for a single thing, as each language counts single things. */
+export function tn(one: string, many: string, count: number, params: Params = {}): string {
+  const single = new Intl.PluralRules(language.value).select(count) === "one";
+  const found = current[one];
+  const forms = Array.isArray(found) ? (found as readonly string[]) : [one, many];
+  return filled((single ? forms[0] : forms.at(-1)) ?? many, { count, ...params });
+}
+
+function filled(text: string, params: Params): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
 export function asLanguage(code: string | null | undefined): Language {

@@ -9,7 +9,7 @@ import { alarms } from "../alarms/state";
 import { countsText } from "../incidents/words";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { go, href } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -139,7 +139,7 @@ export class MapPage extends LampElement {
     return html`
       <section class="left" aria-label=${t("What the map shows, as a list")}>
         <div class="heading"><h1>${t("Map")}</h1>
-          <span class="muted figures" role="status">${this.told === null ? (this.error ? "" : t("Loading…")) : t("{count} homes", { count: this.told.total })}</span></div>
+          <span class="muted figures" role="status">${this.told === null ? (this.error ? "" : t("Loading…")) : tn("{count} home", "{count} homes", this.told.total)}</span></div>
         ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
         <div class="fill" tabindex="-1">${this.told === null ? nothing : [this.#incidents(), this.#list(lines), this.#zones()]}</div>
       </section>

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, type Page, query } from "../kernel/api";
 import { moment } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { siteMs } from "../kernel/site_time";
 import { LampElement, look } from "../shell/element";
@@ -88,7 +88,7 @@ export class AuditPage extends LampElement {
   override render(): TemplateResult {
     const total = this.found?.total;
     return html`<div class="heading"><h1>${t("Audit")}</h1>
-        <span class="muted figures" role="status">${total === undefined ? t("Loading…") : t("{count} lines", { count: total })}</span>
+        <span class="muted figures" role="status">${total === undefined ? t("Loading…") : tn("{count} line", "{count} lines", total)}</span>
         <button @click=${this.#load}>${icon("again")} ${t("Look again")}</button>
         <a class="button" href=${`/api/v1/audit.csv${query(this.filter)}`} download="audit.csv">${icon("save")} ${t("As a file (CSV)")}</a></div>
       <p class="muted">${t("Who did what, and who read what. That you read this is noted as well.")}</p>

@@ -4,7 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { explain, get, type Page } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { listed, moment } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { dialectName } from "../residents/words";
@@ -49,7 +49,7 @@ export class PeoplePage extends LampElement {
   override render(): TemplateResult {
     return html`<div class="heading"><h1>${t("People")}</h1>
         <button class="primary" @click=${() => this.dialog.open(null)}>${icon("plus")} ${t("New person")}</button>
-        <span class="muted figures" role="status">${this.people === null ? t("Loading…") : t("{count} people", { count: this.people.filter((one) => one.active).length })}</span></div>
+        <span class="muted figures" role="status">${this.people === null ? t("Loading…") : tn("{count} person", "{count} people", this.people.filter((one) => one.active).length)}</span></div>
       <p class="muted">${t("Who works at the centre, and what each may do. Nobody is ever removed: who leaves can no longer sign in, and what they did stays theirs.")}</p>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${this.people === null ? nothing : this.#table(this.people)}

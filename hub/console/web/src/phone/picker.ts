@@ -1,7 +1,7 @@
 // Whose phone is it? A resident is found by name, pinyin, initials or address.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -51,7 +51,7 @@ export class Picker extends LampElement {
         <input type="search" maxlength="60" autocomplete="off" aria-label=${t("Find a resident")}
           placeholder=${t("Name, pinyin, initials or address")} @input=${this.typed} @keydown=${this.entered} />
       </div>
-      <p class="sr" role="status">${t("{count} residents found", { count: this.people.length })}</p>
+      <p class="sr" role="status">${tn("{count} resident found", "{count} residents found", this.people.length)}</p>
       ${this.failed ? html`<p class="error">${t("The residents could not be loaded. Please try again.")}</p>` : nothing}
       <ul>${this.people.map((one) => this.row(one))}</ul>
       ${this.people.length === 0 && !this.failed ? html`<p class="muted">${t("Nobody found.")}</p>` : nothing}

@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import { type AlarmKind, kindName } from "../alarms/model";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { hrefOf, route } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -72,7 +72,7 @@ export class ProtocolsPage extends LampElement {
   #line(one: Summary, current: boolean): TemplateResult {
     return html`<li><a href=${hrefOf("protocols", one.kind)} aria-current=${current ? "true" : nothing}>
       <strong>${kindName(one.kind as AlarmKind)}</strong>
-      <span class="muted small figures">${t("{count} steps", { count: one.steps })} · ${t("version {number}", { number: one.number })}</span>
+      <span class="muted small figures">${tn("{count} step", "{count} steps", one.steps)} · ${t("version {number}", { number: one.number })}</span>
       ${one.drafted_by ? html`<span class="tag warn">${icon("note")} ${t("Draft of {name}", { name: one.drafted_by })}</span>` : one.ours ? nothing : html`<span class="tag">${said(one.by_name)}</span>`}
     </a></li>`;
   }

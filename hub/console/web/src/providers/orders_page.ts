@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, type Page, query } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { Watch } from "../kernel/signal";
 import { workChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
@@ -58,7 +58,7 @@ export class OrdersPage extends LampElement {
           this.filter = (e.target as HTMLSelectElement).value as OrderState | "";
           this.offset = 0;
         }}><option value="">${t("All")}</option>${STATES.map((one) => html`<option value=${one}>${orderStateName(one)}</option>`)}</select></label>
-        <span class="muted figures" role="status">${this.orders === null ? t("Loading…") : t("{count} orders", { count: this.total })}</span></div>
+        <span class="muted figures" role="status">${this.orders === null ? t("Loading…") : tn("{count} order", "{count} orders", this.total)}</span></div>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${this.orders === null ? nothing : this.#list(this.orders)}`;
   }

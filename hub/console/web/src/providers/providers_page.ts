@@ -5,7 +5,7 @@ import { explain, get, type Page, query } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
 import { fullDay, phone } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
@@ -75,7 +75,7 @@ export class ProvidersPage extends LampElement {
         <label class="row">${t("Service")} <select @change=${(e: Event) => {
           this.service = (e.target as HTMLSelectElement).value;
         }}><option value="">${t("All")}</option>${SERVICES.map((one) => html`<option value=${one}>${serviceName(one)}</option>`)}</select></label>
-        <span class="muted figures" role="status">${this.providers === null ? t("Loading…") : t("{count} providers", { count: this.total })}</span></div>
+        <span class="muted figures" role="status">${this.providers === null ? t("Loading…") : tn("{count} provider", "{count} providers", this.total)}</span></div>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${
         this.providers?.length === 0

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { resynced } from "../kernel/feed";
 import { relative } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { atDesk, isSupervisor } from "../kernel/me";
 import { PagedList } from "../kernel/pages";
 import { href, route } from "../kernel/router";
@@ -83,7 +83,7 @@ export class ResidentsPage extends LampElement {
     return html`
       <section class="left" aria-label=${t("List of residents")}>
         <div class="heading"><h1>${t("Residents")}</h1>
-          <span class="muted figures" role="status">${total === null ? (this.#rows.error ? "" : t("Loading…")) : t("{count} people", { count: total })}</span>
+          <span class="muted figures" role="status">${total === null ? (this.#rows.error ? "" : t("Loading…")) : tn("{count} person", "{count} people", total)}</span>
           ${isSupervisor() ? html`<button @click=${this.#add}>${icon("plus")} ${t("New resident")}</button>` : nothing}</div>
         <div class="tools">
           <input type="search" aria-label=${t("Search by name, pinyin, initials, address, phone number or device")} placeholder=${t("Name, pinyin, initials, address, phone, device")}

@@ -7,7 +7,7 @@ import { outcomeName } from "../care_calls/model";
 import { faultName, reasonName } from "../devices/words";
 import { incidentWords } from "../incidents/words";
 import { fullDay, listed } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { recipientName } from "../messages/model";
 import { saidWords } from "../protocols/model";
 import { marksText, serviceName } from "../providers/model";
@@ -191,7 +191,7 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
   if (kind.startsWith("help_")) return helpWords(data, relationName);
   const words = [
     kind === "alarm_opened" && data.kind !== "sos" ? kindName(data.kind as AlarmKind) : "",
-    kind === "alarm_pressed" ? t("pressed {count} times", { count: Number(data.presses) }) : "",
+    kind === "alarm_pressed" ? tn("pressed once", "pressed {count} times", Number(data.presses)) : "",
     Array.isArray(data.tells)
       ? t("told: {who}", { who: listed((data.tells as string[]).map(recipientName)) })
       : "",

@@ -4,7 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { explain, get, type Page, post } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { colon, moment } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
@@ -69,7 +69,7 @@ export class ImportDialog extends LampElement {
   readonly #bring = (): Promise<void> =>
     this.#ask(async () => {
       const done = await post<Report>("/rota/imports", { text: this.text, replace: this.replace });
-      tell(t("{count} shifts are on the rota.", { count: done.shifts.length }));
+      tell(tn("{count} shift is on the rota.", "{count} shifts are on the rota.", done.shifts.length));
       this.dialog.close();
     });
 
@@ -115,7 +115,7 @@ export class ImportDialog extends LampElement {
       <div class="row ends"><button @click=${() => this.dialog.close()}>${t("Not yet")}</button>
         ${
           this.report && this.report.shifts.length > 0
-            ? html`<button class="primary" ?disabled=${off} @click=${this.#bring}>${icon("calendar")} ${t("Put {count} shifts on the rota", { count: this.report.shifts.length })}</button>`
+            ? html`<button class="primary" ?disabled=${off} @click=${this.#bring}>${icon("calendar")} ${tn("Put {count} shift on the rota", "Put {count} shifts on the rota", this.report.shifts.length)}</button>`
             : html`<button class="primary" ?disabled=${off || this.text.trim() === ""} @click=${this.#preview}>${icon("search")} ${t("Look at it first")}</button>`
         }</div>
       ${this.imports.length > 0 ? this.#earlier(off) : nothing}
@@ -124,9 +124,9 @@ export class ImportDialog extends LampElement {
 
   #report(report: Report): TemplateResult {
     return html`<div class="report" role="status">
-      <p><strong>${t("{count} new shifts", { count: report.shifts.length })}</strong>${report.replaced > 0 ? html` · ${t("{count} make room", { count: report.replaced })}` : nothing}${
+      <p><strong>${tn("{count} new shift", "{count} new shifts", report.shifts.length)}</strong>${report.replaced > 0 ? html` · ${t("{count} make room", { count: report.replaced })}` : nothing}${
         report.rejected.length > 0
-          ? html` · <span class="error">${icon("triangle")} ${t("{count} lines cannot be used", { count: report.rejected.length })}</span>`
+          ? html` · <span class="error">${icon("triangle")} ${tn("{count} line cannot be used", "{count} lines cannot be used", report.rejected.length)}</span>`
           : nothing
       }</p>
       ${report.rejected.length > 0 ? this.#rejected(report) : nothing}
@@ -156,7 +156,7 @@ export class ImportDialog extends LampElement {
       (
         one,
       ) => html`<li class="row"><span class="figures">${moment(one.made_ms)}</span> ${said(one.made_by_name)}
-        <span class="muted">${t("{count} shifts", { count: one.shifts })}</span>
+        <span class="muted">${tn("{count} shift", "{count} shifts", one.shifts)}</span>
         ${
           one.undone_ms !== null
             ? html`<span class="muted">${t("undone by {name}", { name: one.undone_by_name ?? "" })}</span>`

@@ -5,7 +5,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { query as asQuery, explain, get, post } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
 import { listed } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -109,7 +109,7 @@ export class RotaPage extends LampElement {
     return html`<div class="sides">
         <section class="panel"><h2>${t("On the rota now")}</h2>${this.#now(week.now)}</section>
         <section class="panel"><h2>${t("Hours that are not covered")}</h2>
-          ${isSupervisor() ? this.#setMinimum(week) : html`<p class="muted small">${t("There should be {count} operators and a supervisor at any time.", { count: week.operators_min })}</p>`}
+          ${isSupervisor() ? this.#setMinimum(week) : html`<p class="muted small">${tn("There should be {count} operator and a supervisor at any time.", "There should be {count} operators and a supervisor at any time.", week.operators_min)}</p>`}
           ${this.#gaps(week)}</section></div>
       ${week.items.length === 0 ? html`<div class="empty">${icon("calendar")}<h2>${t("No rota for this week")}</h2><p>${t("A supervisor brings it in as a table: date, start, end, name.")}</p></div>` : this.#table(week)}`;
   }
