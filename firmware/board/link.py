@@ -14,6 +14,7 @@ from sos.mqtt import Broken, Connected, Refused
 from sos.parts.dialling import DIAL_MS_MAX, Dialling
 
 from board import alive, clock
+from board.bell import Bell
 from board.signals import log
 
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
@@ -55,18 +56,18 @@ class Link:
         self._on_refused = on_refused
         self._spread_s = spread_s
         self._dialling = Dialling()
-        self._to_write = asyncio.Event()
-        self._hurry = asyncio.Event()
+        self._to_write = Bell()
+        self._hurry = Bell()
         self._failure: "Exception | None" = None  # the reading side has seen the end
 
     def wake(self) -> None:
         """The session has something to send."""
-        self._to_write.set()
+        self._to_write.ring()
 
     def hurry(self) -> None:
         """Somebody pressed: dial at once, and begin with the shortest pause again."""
         self._dialling.hurry()
-        self._hurry.set()
+        self._hurry.ring()
 
     async def run(self) -> None:
         """Never returns."""
@@ -112,17 +113,16 @@ class Link:
             if self._failure:
                 raise self._failure
             alive.ran("line")
-            self._to_write.clear()
+            self._to_write.hush()
             for packet in self._session.take():
                 stream.write(packet)
-                await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
+                if stream.out_buf:  # the rest of it
+                    await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
             due_ms = self._session.deadline_ms
             sleep_ms = alive.RAN_MS_MAX
             if due_ms is not None:
                 sleep_ms = min(max(due_ms - clock.now_ms(), 0), sleep_ms)
-            try:
-                await asyncio.wait_for_ms(self._to_write.wait(), sleep_ms)
-            except asyncio.TimeoutError:
+            if not await self._to_write.wait(sleep_ms):
                 self._hand_over(self._session.tick(clock.now_ms()))
 
     async def _read(self, stream: "asyncio.StreamReader") -> None:
@@ -147,12 +147,8 @@ class Link:
             self._on_refused(word)
 
     async def _pause(self) -> None:
-        self._hurry.clear()
-        pause_ms = self._dialling.pause_ms(self._spread_s(), random.getrandbits(16))
-        try:
-            await asyncio.wait_for_ms(self._hurry.wait(), pause_ms)
-        except asyncio.TimeoutError:
-            pass
+        self._hurry.hush()
+        await self._hurry.wait(self._dialling.pause_ms(self._spread_s(), random.getrandbits(16)))
 
     def _hand_over(self, events: "list[Event]") -> None:
         for event in events:

@@ -11,6 +11,7 @@ from machine import UART, Pin
 from sos.modem.machine import Modem
 
 from board import clock, pins
+from board.bell import Bell
 from board.signals import log
 
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
@@ -42,7 +43,7 @@ class ModemWire:
         self._power = Pin(pins.MODEM_RESET, Pin.OUT)
         self._on_event = on_event
         self._told: "list[Event]" = []
-        self._changed = asyncio.Event()
+        self._changed = Bell()
         self.modem = Modem(settings.get("pin", ""))
         path: "Any" = phone.part("second_path")
         path.use(phone, key, settings.get("sms_number", ""))
@@ -75,7 +76,7 @@ class ModemWire:
 
     async def _keep_time(self) -> None:
         while True:
-            self._changed.clear()
+            self._changed.hush()
             self._carry_out(self.modem.tick(clock.now_ms()))
             told, self._told = self._told, []
             for event in told:
@@ -85,10 +86,7 @@ class ModemWire:
             due_ms = self.modem.due_ms
             sleep_ms = LOOK_MS_MAX if due_ms is None else min(max(due_ms - clock.now_ms(), 0), LOOK_MS_MAX)
             if not self._told:
-                try:
-                    await asyncio.wait_for_ms(self._changed.wait(), sleep_ms)
-                except asyncio.TimeoutError:
-                    pass
+                await self._changed.wait(sleep_ms)
 
     async def _reset(self) -> None:
         log({"modem": "reset"})
@@ -103,4 +101,4 @@ class ModemWire:
         if data:
             self._uart.write(data)
         if events or data:
-            self._changed.set()
+            self._changed.ring()

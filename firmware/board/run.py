@@ -12,6 +12,7 @@ from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed, RedR
 from sos.phone import Phone
 
 from board import alive, build, clock, pins
+from board.bell import Bell
 from board.button import Button
 from board.dial import Dialler
 from board.flash import Slot
@@ -56,7 +57,7 @@ class Shell:
         self.phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
         self._lines = Lines()
         self._session, self._link = self._usual = self._new_line(settings)
-        self._changed = asyncio.Event()
+        self._changed = Bell()
         self._set_up_key = SetUpKey(self)
         self._settling: "Settling | None" = None
         self._remotes: "RemotesRadio | None" = None
@@ -213,15 +214,12 @@ class Shell:
             self._senses.rest(clock.now_ms())
             clock.keep()
             alive.ran("time")
-            self._changed.clear()
+            self._changed.hush()
             due_ms = self.phone.deadline_ms
             sleep_ms = alive.RAN_MS_MAX
             if due_ms is not None:
                 sleep_ms = min(max(due_ms - clock.now_ms(), 0), sleep_ms)
-            try:
-                await asyncio.wait_for_ms(self._changed.wait(), sleep_ms)
-            except asyncio.TimeoutError:
-                pass
+            await self._changed.wait(sleep_ms)
 
     def _heard_from_line(self, events: "list[mqtt.Event]") -> None:
         for event in events:
@@ -255,7 +253,7 @@ class Shell:
 
     def _carry_out(self, effects: "Sequence[Effect]") -> None:
         self._do(effects)
-        self._changed.set()
+        self._changed.ring()
 
     def _do(self, effects: "Sequence[Effect]") -> None:
         for effect in effects:

@@ -13,6 +13,7 @@ from machine import reset
 from sos.parts import set_up, set_up_form
 
 from board import clock
+from board.bell import Bell
 from board.set_up_page import Page
 from board.signals import log
 
@@ -35,7 +36,7 @@ class SettingUp:
     def __init__(self, phone: "Shell") -> None:
         self._phone = phone
         self._machine = set_up.SetUp()
-        self._changed = asyncio.Event()
+        self._changed = Bell()
         self._page = Page(self._answer)
         self._wanted = self._had_line = False
         self._token = "".join([f"{byte:02x}" for byte in os.urandom(TOKEN_LENGTH)])
@@ -70,7 +71,7 @@ class SettingUp:
     def held(self) -> None:
         """The key was held again."""
         self._machine.held(self._phone.helping, clock.now_ms())
-        self._changed.set()
+        self._changed.ring()
 
     def pressed(self) -> None:
         """Somebody calls for help: by the line there was before, if there was one; else the new one may be the way."""
@@ -83,10 +84,8 @@ class SettingUp:
 
     async def _until_closed(self) -> None:
         while self._machine.due_ms is not None:
-            self._changed.clear()
-            try:
-                await asyncio.wait_for_ms(self._changed.wait(), max(self._machine.due_ms - clock.now_ms(), 0))
-            except asyncio.TimeoutError:
+            self._changed.hush()
+            if not await self._changed.wait(max(self._machine.due_ms - clock.now_ms(), 0)):
                 self._do(self._machine.tick(clock.now_ms()))
             if self._wanted:
                 await asyncio.sleep_ms(BEGIN_MS)
@@ -105,7 +104,7 @@ class SettingUp:
             self._phone.show(None if self._phone.waiting else "set_up")
             self._tell("set_up_failed")
         if what:
-            self._changed.set()
+            self._changed.ring()
 
     def _try(self) -> None:
         self._had_line = self._phone.phone.linked
@@ -158,7 +157,7 @@ class SettingUp:
             log({"fault": "flash", "why": repr(error)})
             return set_up.NOT_KEPT
         self._wanted = True
-        self._changed.set()
+        self._changed.ring()
         return "trying"
 
 

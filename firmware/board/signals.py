@@ -1,13 +1,13 @@
 """The lamp and the voice of the phone. Each change is also one JSON line on the console, for the technician's cable."""
 
-import asyncio
 import json
 
 from machine import Pin
 from sos.parts.effects import STATES
 from sos.parts.signs import Lamp, sign
 
-from board import clock, pins
+from board import alive, clock, pins
+from board.bell import Bell
 from board.sound import Sound
 
 SAID_MS = 60_000  # so long the light tells what was said, unless something else is to be told
@@ -19,7 +19,7 @@ class Signals:
     def __init__(self, language: str) -> None:
         self._lamps = [Pin(number, Pin.OUT) for number in (pins.LAMP_RED, pins.LAMP_GREEN, pins.LAMP_BLUE)]
         self._lamp = Lamp()
-        self._changed = asyncio.Event()
+        self._changed = Bell()
         self._level = self.rest = "idle"  # how things stand; what the light of a phone that rests shows (Resting)
         self._said, self._until_ms = "", 0
         self.sound = Sound("voice/" + language, 4)
@@ -27,14 +27,10 @@ class Signals:
     async def keep_rhythm(self) -> None:
         """Never returns."""
         while True:
-            self._changed.clear()
+            self._changed.hush()
             due_ms = self._lamp.due_ms
-            if due_ms is None:
-                await self._changed.wait()
-                continue
-            try:
-                await asyncio.wait_for_ms(self._changed.wait(), max(due_ms - clock.now_ms(), 0))
-            except asyncio.TimeoutError:
+            pause_ms = alive.RAN_MS_MAX if due_ms is None else max(due_ms - clock.now_ms(), 0)
+            if not await self._changed.wait(pause_ms) and due_ms is not None:
                 if self._said and clock.now_ms() >= self._until_ms:
                     self._said = ""
                     self.show()
@@ -53,7 +49,7 @@ class Signals:
         state = self._said or (self.rest if self._level == "idle" else self._level)
         self._lamp.show(state, clock.now_ms())
         self._set_lamps()
-        self._changed.set()
+        self._changed.ring()
         log({"light": state})
 
     def tune(self, volume: "int | None", language: "str | None") -> None:

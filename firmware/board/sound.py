@@ -12,7 +12,8 @@ from machine import I2S, Pin
 from sos.parts.signs import notes
 from sos.parts.voice import Play, Voice
 
-from board import clock, pins
+from board import alive, clock, pins
+from board.bell import Bell
 
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Sound:
         self._levels = array("h", bytes(512))
         self._volume = 0  # the one that `_levels` are made for
         self._wanted: "Play | None" = None
-        self._changed = asyncio.Event()
+        self._changed = Bell()
 
     def say(self, word: str, by: "str | None") -> None:
         """A word of `sos.parts.words`, with the name of a helper or without."""
@@ -83,25 +84,19 @@ class Sound:
                 await self._play(play)
                 if self._wanted is None:
                     self._take(self.voice.ended(clock.now_ms()))
-            elif not self._changed.is_set():
+            elif not self._changed.rung:
                 await self._wait()
                 self._take(self.voice.tick(clock.now_ms()))
-            self._changed.clear()
+            self._changed.hush()
 
     def _take(self, play: "Play | None") -> None:
         if play is not None:
             self._wanted = play
-        self._changed.set()
+        self._changed.ring()
 
     async def _wait(self) -> None:
         due_ms = self.voice.due_ms
-        if due_ms is None:
-            await self._changed.wait()
-            return
-        try:
-            await asyncio.wait_for_ms(self._changed.wait(), max(due_ms - clock.now_ms(), 0))
-        except asyncio.TimeoutError:
-            pass
+        await self._changed.wait(alive.RAN_MS_MAX if due_ms is None else max(due_ms - clock.now_ms(), 0))
 
     async def _play(self, play: Play) -> None:
         """Until its end, or until something else is wanted. The amplifier is off in between: no hiss in a bedroom."""

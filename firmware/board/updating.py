@@ -23,7 +23,8 @@ from sos.parts.update import (
     Update,
 )
 
-from board import build, clock
+from board import alive, build, clock
+from board.bell import Bell
 from board.boots import BACK, TRIAL
 from board.signals import log
 from board.slots import Slots
@@ -61,7 +62,7 @@ class Updating:
         self._update = Update(build.NUMBER, boots.state == TRIAL, self._slots.order())
         self._steps: "Iterator[None] | None" = None  # of what takes longer than a key may wait
         self._after = ""
-        self._wake = asyncio.Event()
+        self._wake = Bell()
         if boots.state == BACK:
             self._do(self._update.rolled_back(self._slots.order(rolled_back=True)))
             self._try(boots.firm)
@@ -78,23 +79,18 @@ class Updating:
                 self._do(self._update.piece(value, binascii.a2b_base64(value["data"]), now_ms))
             except ValueError:
                 pass  # no base64: it is asked for again
-        self._wake.set()
+        self._wake.ring()
 
     async def run(self) -> None:
         """Never returns. A step at a time, so that a key is heard between two files."""
         while True:
             self._step()
             self._tick()
-            self._wake.clear()
+            self._wake.hush()
             if self._steps is not None:
                 await asyncio.sleep_ms(0)
-            elif self._update.state == IDLE:
-                await self._wake.wait()
             else:
-                try:
-                    await asyncio.wait_for_ms(self._wake.wait(), TICK_MS)
-                except asyncio.TimeoutError:
-                    pass
+                await self._wake.wait(alive.RAN_MS_MAX if self._update.state == IDLE else TICK_MS)
 
     def _tick(self) -> None:
         phone, now_ms = self._phone, clock.now_ms()

@@ -7,8 +7,6 @@ is "away" (nobody picks up, and who is connected is thrown out) or "silent" (it 
 import errno
 
 from soak import world
-from sos import wire
-from sos.mqtt import packets
 
 SOCK_STREAM, SOL_SOCKET = 1, 1
 LATENCY_MS = 40
@@ -130,6 +128,8 @@ class socket:
             self._say(b"\x40\x02" + body[end : end + 2])
             end += 2
         name = topic.split("/")[-1]
+        from sos import wire  # the phone's, which has its time from the world: not before that is there
+
         value = wire.decode(name, body[end:])
         on_told(name, value)
         site, device = topic.split("/")[2:4]
@@ -149,6 +149,9 @@ class socket:
         }
         if name == "cancel":
             said["cancel"] = True
+        from sos import wire
+        from sos.mqtt import packets
+
         _packet_id = _packet_id % packets.PACKET_ID_MAX + 1
         payload = wire.encode("answer", said)
         self._say(packets.publish(wire.topic(site, device, "answer"), payload, 1, False, _packet_id), after_ms)

