@@ -6,6 +6,7 @@ from .calling.service import note_call
 from .campaigns import KEPT
 from .campaigns import router as campaigns_router
 from .campaigns import settle as settle_campaigns
+from .day import router as day_router
 from .forgetting import forget
 from .news import alarm_listener
 from .planning import DUE, load, plan_missing
@@ -17,6 +18,7 @@ __all__ = [
     "alarm_listener",
     "calling_runner",
     "campaigns_router",
+    "day_router",
     "forget",
     "load",
     "note_call",

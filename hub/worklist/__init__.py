@@ -2,6 +2,6 @@
 
 from .api import router
 from .model import Kind, Work
-from .service import finish_work, load_work, next_work, put_work, waiting_work
+from .service import finish_work, load_work, next_work, put_work, waiting_work, work_until
 
-__all__ = ["Kind", "Work", "finish_work", "load_work", "next_work", "put_work", "router", "waiting_work"]
+__all__ = ["Kind", "Work", "finish_work", "load_work", "next_work", "put_work", "router", "waiting_work", "work_until"]

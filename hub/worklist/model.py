@@ -8,6 +8,18 @@ Kind = Literal["care_call", "follow_up"]
 BY_TELEPHONE: tuple[Kind, ...] = ("care_call",)
 
 
+Whose = Literal["mine", "anybody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """A part of the list: `operator_id`'s own or what is nobody's by name (`whose` None: both), and what is overdue."""
+
+    operator_id: int
+    whose: Whose | None = None
+    overdue: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One thing to do for a resident. `ref` is its number in the context that asked for it (an order, a resident).

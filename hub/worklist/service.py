@@ -7,7 +7,7 @@ from hub.kernel import AnyRow, Read, Write
 from hub.residents import summaries
 
 from . import store
-from .model import BY_TELEPHONE, Kind, Work
+from .model import BY_TELEPHONE, Kind, Only, Work
 
 # What is due so soon is anybody's, whoever was to do it.
 NEAR_MS = 2 * 3_600_000
@@ -32,9 +32,9 @@ def finish_work(tx: Write, kind: Kind, ref: int) -> None:
         _tell(tx, kind, resident_id)
 
 
-def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int) -> dict[str, Any]:
+def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int, only: Only | None = None) -> dict[str, Any]:
     """`items`: what can be done now, the earliest due first, then what can be done later. `total`: how much."""
-    rows, total = store.waiting(tx, kind, offset, limit)
+    rows, total = store.waiting(tx, kind, offset, limit, only)
     return {"items": _lines(tx, rows), "total": total}
 
 
@@ -42,6 +42,11 @@ def next_work(tx: Read, operator_id: int, *, resident_id: int | None = None, len
     """What this person can do now, the earliest due first; with `resident_id`: what is to be done there."""
     rows = store.next_for(tx, operator_id, BY_TELEPHONE, resident_id, tx.now_ms + NEAR_MS, length_max)
     return _lines(tx, rows)
+
+
+def work_until(tx: Read, kind: Kind, until_ms: int) -> dict[int, int | None]:
+    """Residents for whom something of this kind is due, or may be done, before then; each with whose it is."""
+    return store.until(tx, kind, until_ms)
 
 
 def _lines(tx: Read, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:

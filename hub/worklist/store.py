@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
 
-from .model import Kind, Work
+from .model import Kind, Only, Work
 from .tables import work_item
 
 KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id")
@@ -28,16 +28,27 @@ def finish(tx: Write, kind: Kind, ref: int) -> int | None:
     return tx.sql.execute(done).scalar()
 
 
-def waiting(tx: Read, kind: Kind | None, offset: int, limit: int) -> tuple[Sequence[AnyRow], int]:
+def waiting(tx: Read, kind: Kind | None, offset: int, limit: int, only: Only | None) -> tuple[Sequence[AnyRow], int]:
     """What can be done now, the earliest due first; then what can be done later, in that order; and how much."""
     later = func.coalesce(work_item.c.from_ms, 0) > tx.now_ms
     at = case((later, work_item.c.from_ms), else_=work_item.c.due_ms)
     due = [work_item.c.state == "due"]
     if kind is not None:
         due.append(work_item.c.kind == kind)
+    if only is not None and only.whose is not None:
+        due.append(work_item.c.operator_id == (only.operator_id if only.whose == "mine" else None))
+    if only is not None and only.overdue:
+        due.append(work_item.c.due_ms < tx.now_ms)
     query = select(work_item).where(*due).order_by(later, at, work_item.c.id).offset(offset).limit(limit)
     total = tx.sql.execute(select(func.count()).select_from(work_item).where(*due)).scalar_one()
     return tx.sql.execute(query).all(), total
+
+
+def until(tx: Read, kind: Kind, until_ms: int) -> dict[int, int | None]:
+    w = work_item.c
+    soon = or_(w.due_ms < until_ms, w.from_ms < until_ms)
+    query = select(w.resident_id, w.operator_id).where(w.state == "due", w.kind == kind, soon)
+    return {row.resident_id: row.operator_id for row in tx.sql.execute(query)}
 
 
 def next_for(

@@ -26,17 +26,19 @@ def test_a_care_call_that_reached_somebody_moves_them_to_the_end_of_the_list(des
     first, second = desk.ask("get", "/worklist?kind=care_call&limit=2")["items"]
     desk.go("work")
     desk.page.get_by_role("link", name=first["resident_name"]).filter(has_text=first["address"]).click()
-    card = desk.page.locator("ll-resident-card")
+    card, call = desk.page.locator("ll-resident-card"), desk.page.locator("ll-care-desk")
     expect(card.get_by_role("heading", name=first["resident_name"])).to_be_visible()
-    card.get_by_label("Note about the care call").fill("一切都好")
-    card.get_by_role("button", name="Reached").click()
+    call.get_by_role("button", name="Begin the call").click()
+    call.get_by_label("Note about the care call").fill("一切都好")
+    call.get_by_role("button", name="Reached").click()
+    call.get_by_role("button", name="Save, and on to the next").click()
     expect(desk.page.get_by_text(f"{first['resident_name']}: Reached, noted.")).to_be_visible()
     # The next person's card is there without a click, and the first one is no longer due.
     expect(card.get_by_role("heading", name=second["resident_name"])).to_be_visible()
     expect(desk.page.locator("ll-long-list").get_by_text(first["address"])).to_have_count(0)
     desk.go(f"residents/{first['resident_id']}")
     expect(card.locator("ll-timeline")).to_contain_text("Reached · 一切都好")
-    expect(card.get_by_text("Next call in 3 days")).to_be_visible()
+    expect(card.locator("ll-care-summary")).to_contain_text("71 h left")
 
 
 def test_an_order_goes_from_the_card_to_the_satisfaction_call(desk: Desk) -> None:
@@ -67,11 +69,12 @@ def test_an_order_goes_from_the_card_to_the_satisfaction_call(desk: Desk) -> Non
 
 def test_half_typed_words_are_kept_for_each_resident(desk: Desk) -> None:
     note = desk.page.get_by_label("Note about the care call")
-    desk.go("residents/50")
+    desk.ask("post", "/residents/50/care-calls/begin", {})
+    desk.go("work/50")
     note.fill("after the nap")
-    desk.go("residents/51")
-    expect(note).to_have_value("")
-    desk.go("residents/50")
+    desk.go("work/51")
+    expect(note).to_have_count(0)
+    desk.go("work/50")
     expect(note).to_have_value("after the nap")
     desk.page.route("**/me", _slowly)
     desk.page.reload()

@@ -34,6 +34,8 @@ export class CallBar extends LampElement {
 
   @property({ attribute: false }) person!: Resident;
   @property({ type: Number }) alarm: number | null = null;
+  /** How the resident is called where it is more than a call (a care call notes which it was). */
+  @property({ attribute: false }) dial: (() => Promise<unknown>) | null = null;
   @state() private busy = false;
   @state() private called = "";
   @state() private numbers: readonly string[] = [];
@@ -68,6 +70,10 @@ export class CallBar extends LampElement {
     if (this.busy || link.value.state !== "live") return;
     this.busy = true;
     try {
+      if (this.dial && to.resident_id === this.person.id && to.number === undefined) {
+        await this.dial();
+        return;
+      }
       const made = await place(this.alarm === null ? to : { ...to, alarm_id: this.alarm });
       if (made.read_out) this.readOut = made.read_out;
     } catch (error) {

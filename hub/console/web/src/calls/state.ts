@@ -7,6 +7,8 @@ import { Signal } from "../kernel/signal";
 import type { Call } from "./model";
 import { withCalls } from "./reduce";
 
+/** The last call of mine that ended, with what the telephone says came of it. */
+export const lastEnded = new Signal<Call | null>(null);
 export const calls = new Signal<ReadonlyMap<number, Call>>(new Map());
 
 const LIVE_MAX = 200;
@@ -39,6 +41,8 @@ export function noteCalls(events: readonly FeedEvent[]): void {
   if (told.length === 0) return;
   calls.set(withCalls(calls.value, told));
   for (const one of told) openAddress(one);
+  const ended = told.filter((one) => one.state === "ended" && one.operator_id === me.value?.id).at(-1);
+  if (ended) lastEnded.set(ended);
 }
 
 /** On a line of one's own the hub cannot dial: this opens the telephone on the desk, once. */

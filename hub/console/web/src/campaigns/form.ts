@@ -25,7 +25,8 @@ export class CampaignForm extends LampElement {
     :host { display: grid; gap: 0.9rem; }
     .panel { display: grid; gap: 0.8rem; }
     .texts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: 0.5rem 0.8rem; }
-    .texts label { align-content: start; }
+    .texts label { align-content: start; min-width: 0; }
+    .texts input { width: 100%; }
     textarea { min-height: 3.4rem; field-sizing: content; max-height: 12rem; }
     .name { font-weight: 650; font-size: 0.9rem; margin-bottom: 0.3rem; }
     .check { display: inline-flex; gap: 0.45rem; align-items: center; align-self: end; min-height: 2.5rem; }

@@ -1,10 +1,11 @@
 // The resident's card: everything that helps to send the right person to the right door, most urgent first.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { Care } from "../care_calls/model";
 import { explain, get, type Page } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { resynced } from "../kernel/feed";
-import { aside, colon, fullDay, listed, moment, phone, relative } from "../kernel/format";
+import { colon, fullDay, listed, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -16,7 +17,7 @@ import { cards, changed as changedResident } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import "../calls/call_bar";
-import "../care_calls/form";
+import "../care_calls/summary";
 import "../providers/order_list";
 import "../providers/order_form";
 import "./contacts";
@@ -24,7 +25,7 @@ import "./devices";
 import "./keeping";
 import "./timeline";
 import type { Section } from "./fields";
-import { type Care, type Device, type Resident, sexName, type TimelineEntry } from "./model";
+import { type Device, type Resident, sexName, type TimelineEntry } from "./model";
 import { conditionName, dialectName, hearingName, mobilityName } from "./words";
 
 /** Who leafs through the queue faster than this does not read, and must not be noted as a reader, of every card. */
@@ -57,6 +58,8 @@ export class ResidentCard extends LampElement {
   @property({ type: Number }) resident!: number;
   /** The alarm this card belongs to, if any: its lines on the timeline are marked. */
   @property({ type: Number }) alarm: number | null = null;
+  /** How the resident is called from here, where a care call goes on. */
+  @property({ attribute: false }) dial: (() => Promise<unknown>) | null = null;
   @state() private person: Resident | null = null;
   @state() private devices: readonly Device[] = [];
   @state() private entries: readonly TimelineEntry[] = [];
@@ -163,8 +166,7 @@ export class ResidentCard extends LampElement {
 
   #care(person: Resident): TemplateResult {
     return html`<section class="panel"><h2>${icon("heart")} ${t("Care call")}</h2>
-      <p>${this.#due()}</p>
-      <ll-care-form .resident=${person.id} .name=${person.name}></ll-care-form></section>`;
+      <ll-care-summary .resident=${person.id} .care=${this.care}></ll-care-summary></section>`;
   }
 
   #who(person: Resident): TemplateResult {
@@ -181,7 +183,7 @@ export class ResidentCard extends LampElement {
         ${person.lives_alone ? html`<span>${t("Lives alone")}</span>` : nothing}
         <span>${t("Floor {floor}", { floor: person.floor })}${person.lift === null ? nothing : ` · ${person.lift ? t("with a lift") : t("no lift")}`}</span>
         <span class="muted">${said(person.zone)} · ${said(person.committee)}</span></p>
-      <ll-call-bar .person=${person} .alarm=${this.alarm}></ll-call-bar>
+      <ll-call-bar .person=${person} .alarm=${this.alarm} .dial=${this.dial}></ll-call-bar>
     </section>`;
   }
 
@@ -234,14 +236,6 @@ export class ResidentCard extends LampElement {
         [t("Bell"), person.ring_twice ? t("Ring twice") : ""],
         [t("“I am well” each day by"), person.well_by],
       ])}</section>`;
-  }
-
-  #due(): TemplateResult | string {
-    if (!this.care?.due_ms) return t("No call is planned.");
-    const { due_ms: dueMs, last_live_ms: lastMs } = this.care;
-    const when = { when: relative(dueMs) };
-    return html`<strong>${dueMs < serverNow() ? t("The call was due {when}", when) : t("Next call {when}", when)}</strong> <span class="muted">${aside(moment(dueMs))}</span>
-      ${lastMs ? html`<br /><span class="muted">${t("Last spoken with {when}", { when: relative(lastMs) })}</span>` : nothing}`;
   }
 }
 

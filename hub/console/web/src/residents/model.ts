@@ -117,18 +117,6 @@ export interface TimelineEntry {
   data: Record<string, unknown>;
 }
 
-export interface Care {
-  last_live_ms: number | null;
-  due_ms: number | null;
-  calls?: Array<{
-    id: number;
-    at_ms: number;
-    operator_name?: string;
-    outcome: "reached" | "no_answer";
-    note: string | null;
-  }>;
-}
-
 export function sexName(sex: string): string {
   return sex === "f" ? t("Woman") : sex === "m" ? t("Man") : sex;
 }

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { kindName, priorityName, waitingNow } from "../alarms/model";
 import { alarms, holdsSelected, select, spoken } from "../alarms/state";
+import { nextCall } from "../care_calls/state";
 import type { DevicesPage } from "../devices/page";
 import { explain } from "../kernel/api";
 import { link } from "../kernel/feed";
@@ -21,6 +22,7 @@ import { icon } from "./icons";
 import { homeOf, type Place, placesFor } from "./places";
 import { tell } from "./toasts";
 import "../calls/call_strip";
+import "../care_calls/waiting";
 import "./banner";
 import "./help";
 import "./more_menu";
@@ -91,6 +93,8 @@ export class App extends LampElement {
       { keys: ["?"], run: () => this.help.open() },
       { keys: ["a"], when: () => route.value.page !== "alarms", run: () => go("alarms") },
       { keys: ["d"], run: () => go("handover") },
+      // A French keyboard writes à where others have the nought.
+      { keys: ["0", "à"], when: atDesk, run: () => void nextCall() },
       // With an alarm in hand the same key gives that back: nobody goes on a break with a call.
       { keys: ["b"], when: () => !holdsSelected(), run: () => void this.#break() },
       { keys: ["/"], run: () => void this.#search() },
@@ -150,7 +154,7 @@ export class App extends LampElement {
 
   override render(): TemplateResult {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${t("Skip to the page")}</a>
-      <header><div class="strip"><span class="brand">${icon("lamp")} ${t("Lamplight")}</span><ll-banner></ll-banner>
+      <header><div class="strip"><span class="brand">${icon("lamp")} ${t("Lamplight")}</span><ll-banner></ll-banner>${atDesk() ? html`<ll-care-waiting></ll-care-waiting>` : nothing}
           ${this.#link()}${atDesk() ? this.#sound() : nothing}
           <button class="quiet" aria-label=${t("Keys")} title=${t("Keys")} @click=${() => this.help.open()}>${icon("keyboard")}</button>
           <ll-person-menu></ll-person-menu></div>${this.#nav()}</header>

@@ -2,6 +2,7 @@
 
 import { alarmListener, noteAsking, select } from "../alarms/state";
 import { noteCalls } from "../calls/state";
+import { noteCareCalls } from "../care_calls/state";
 import { forgetOldDrafts } from "../kernel/drafts";
 import { Feed } from "../kernel/feed";
 import type { FeedEvent } from "../kernel/feed_policy";
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
       noteAsking(events);
       notePresence(events);
       noteCalls(events);
+      noteCareCalls(events);
       noteMessages(events);
     },
     hub: (problems) => hearHub(problems as HubProblem[]),

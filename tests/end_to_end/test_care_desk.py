@@ -1,0 +1,181 @@
+"""A morning of care calls in a real browser: by keys alone, in three languages, with an alarm in between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hub.kernel import Database, SystemClock, Write
+from hub.kernel.i18n import translate
+from hub.kernel.migrate import migrate
+from hub.operators import hash_password
+from hub.operators import load as load_operators
+from simulator.town import build, load
+from tests.cast import PASSWORD, HubProcess, hub_process
+from tests.end_to_end.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+pytestmark = pytest.mark.needs_chromium
+
+RESIDENTS = 8
+LANGUAGES = ("en", "fr", "zh-CN")
+
+
+@pytest.fixture
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess]:
+    """A hub with eight residents, all to be called now, and two operators."""
+    path = tmp_path_factory.mktemp("care") / "lamplight.db"
+    database = Database(path, SystemClock())
+    migrate(database)
+    world = build(7, RESIDENTS, database.clock.now_ms())
+
+    def work(tx: Write) -> None:
+        load.load(tx, world)
+        people = ((1, "chen", "陈晓"), (2, "lin", "林芳"))
+        rows = [
+            {"id": n, "login": login, "name": name, "role": "operator", "language": "en"} for n, login, name in people
+        ]
+        load_operators(tx, [{**one, "password_hash": hash_password(PASSWORD)} for one in rows])
+
+    database.write_now(work)
+    database.close()
+    with hub_process(path, broker_port=1) as hub:
+        yield hub
+
+
+@pytest.fixture
+def desk(page: Page, centre: HubProcess) -> Desk:
+    return Desk(page, centre.url, "chen").start_shift()
+
+
+def said(desk: Desk) -> list[tuple[str, Any, Any]]:
+    """What the hub has of each resident's last call."""
+    found: list[tuple[str, Any, Any]] = []
+    for number in range(1, RESIDENTS + 1):
+        calls = desk.ask("get", f"/residents/{number}/care")["calls"]
+        found += [(one["outcome"], one["mood"], one["health"]) for one in calls[:1]]
+    return found
+
+
+def focused(page: Page, group: str) -> None:
+    """The keys go there."""
+    expect(page.locator(f'll-outcome-form fieldset[data-group="{group}"]')).to_be_focused()
+
+
+def test_a_list_of_eight_is_worked_by_keys_alone_in_three_languages(desk: Desk) -> None:
+    page, keys = desk.page, desk.page.keyboard
+    for n in range(RESIDENTS):
+        if n % 3 == 0:  # a language for each part of the list
+            desk.prefer({"language": LANGUAGES[n // 3], "theme": ("light", "dark", "light")[n // 3]})
+            page.locator("ll-start-shift button").first.click()
+            keys.press("0")
+        focused(page, "outcome")
+        keys.press("1")
+        focused(page, "mood")
+        keys.press("3")
+        focused(page, "health")
+        keys.press("2")
+        focused(page, "needs")
+        if n == 0:
+            keys.press("6")
+            expect(page.get_by_role("button", name="Meals", pressed=True)).to_be_visible()
+            assert desk.serious_faults() == []
+        language = LANGUAGES[n // 3]
+        expect(page.get_by_role("heading", name=translate(language, "Worklist"))).to_be_visible()
+        before = page.url
+        keys.press("Control+Enter")
+        if n < RESIDENTS - 1:
+            expect(page).not_to_have_url(before)
+    expect(page.get_by_text(translate("zh-CN", "Nobody is to be called now."))).to_be_visible()
+    assert said(desk) == [("reached", 3, 2)] * RESIDENTS
+    needs = [desk.ask("get", f"/residents/{n}/care")["calls"][0]["needs"] for n in range(1, RESIDENTS + 1)]
+    assert max(needs, key=len) == ["meals"]
+    assert desk.complaints == []
+
+
+def test_answers_are_kept_as_they_are_given_and_the_last_one_leads_to_the_outcome(desk: Desk) -> None:
+    page, keys = desk.page, desk.page.keyboard
+    desk.go("work")
+    keys.press("0")
+    focused(page, "outcome")
+    keys.press("f")
+    questions = page.locator("ll-care-questions")
+    for _ in range(3):
+        keys.press("1")
+    expect(questions.get_by_text("Answered so far: 3")).to_be_visible()
+    expect(questions.get_by_text("Saved", exact=True)).to_be_visible()
+    mine = desk.ask("get", "/worklist/next")["item"]
+    at = f"/residents/{mine['resident_id']}/care-script?care_call_id={mine['care_call_id']}"
+    assert desk.ask("get", at)["items"][0]["answers"] == {"meals": "well", "sleep": "well", "medicine": "taken"}
+    page.reload()
+    page.locator("ll-start-shift button").first.click()
+    expect(page.get_by_text("Your call, for")).to_be_visible()
+
+
+def test_an_alarm_in_between_and_the_call_is_where_it_was(desk: Desk) -> None:
+    page, keys = desk.page, desk.page.keyboard
+    desk.go("work")
+    keys.press("0")
+    focused(page, "outcome")
+    keys.press("1")
+    focused(page, "mood")
+    keys.press("2")
+    focused(page, "health")
+    keys.press("Escape")
+    keys.press("n")
+    keys.type("tired, ")
+    keys.press("Escape")
+    resident = int(page.url.rsplit("/", 1)[1])
+    other = resident % RESIDENTS + 1
+    alarm = desk.ask("post", "/alarms", {"resident_id": other, "kind": "fall", "text": "heard a cry"})
+    keys.press("a")
+    expect(page.locator("ll-care-waiting a")).to_contain_text("Go on with the care call")
+    desk.ask("post", f"/alarms/{alarm['id']}/take", {"version": alarm["version"]})
+    expect(page.locator("ll-care-waiting a")).to_contain_text("Care call waits")
+    desk.go(f"work/{resident}")
+    expect(page.get_by_text("You have an alarm in hand: this call waits")).to_be_visible()
+    assert desk.serious_faults() == []
+    desk.close_all()
+    keys.press("0")
+    expect(page.get_by_label("Note about the care call")).to_have_value("tired, ")
+    expect(page.get_by_role("button", name="So-so", pressed=True)).to_have_count(1)
+    keys.press("Control+Enter")
+    expect(page.get_by_text("Reached, noted.")).to_be_visible()
+    last = desk.ask("get", f"/residents/{resident}/care")["calls"][0]
+    assert (last["outcome"], last["mood"], last["note"]) == ("reached", 2, "tired,")
+
+
+def test_two_people_are_never_in_one_call_and_are_told_by_name(
+    desk: Desk, browser: Browser, centre: HubProcess
+) -> None:
+    other = Desk(browser.new_page(), centre.url, "lin").start_shift()
+    desk.go("work")
+    desk.page.keyboard.press("0")
+    focused(desk.page, "outcome")
+    resident = desk.page.url.rsplit("/", 1)[1]
+    other.go(f"work/{resident}")
+    expect(other.page.get_by_text("陈晓 is talking with them already.")).to_be_visible()
+    expect(other.page.get_by_role("button", name="Begin the call")).to_have_count(0)
+    other.page.keyboard.press("0")
+    expect(other.page.get_by_text("Your call, for")).to_be_visible()
+    assert other.page.url.rsplit("/", 1)[1] != resident
+    other.page.close()
+
+
+def test_a_need_becomes_an_order_by_one_key(desk: Desk) -> None:
+    page, keys = desk.page, desk.page.keyboard
+    desk.go("work")
+    keys.press("0")
+    focused(page, "outcome")
+    for key in ("1", "3", "3", "1"):
+        keys.press(key)
+        page.wait_for_timeout(50)
+    expect(page.get_by_role("button", name="Order: Locksmith")).to_be_enabled()
+    keys.press("r")
+    expect(page.locator("ll-need-orders").get_by_text("The order is made.")).to_be_visible()
+    (order,) = desk.ask("get", "/orders")["items"]
+    assert (order["service"], order["resident_id"]) == ("locksmith", int(page.url.rsplit("/", 1)[1]))
