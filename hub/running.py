@@ -109,6 +109,7 @@ async def running(
         devices.test_follower(),
         rollouts.runner(),
         care_calls.calling_runner(),
+        care_calls.rounds_runner(),
         alarms.make_sampler(),
         watcher,
         *_alive(settings, watcher, door),

@@ -1,6 +1,7 @@
 """Somebody pressed: the queue of alarms, who takes each, and what it turned out to be."""
 
 from .api import Close, Note, Take, router
+from .asked_after import ask_after, call_for_help
 from .asking import GoingLimits, Links, going_router
 from .asking import listener as asking_listener
 from .asking import router as asking_router
@@ -89,9 +90,11 @@ __all__ = [
     "answered",
     "answers_again",
     "answers_of",
+    "ask_after",
     "asking_listener",
     "asking_router",
     "asking_runner",
+    "call_for_help",
     "change_data",
     "check_answer",
     "close",

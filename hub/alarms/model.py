@@ -8,6 +8,7 @@ Kind = Literal[
     "fall",
     "unreadable",
     "visit_missed",
+    "care_missed",
     "test_overdue",
     "offline",
     "tamper",

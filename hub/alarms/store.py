@@ -165,6 +165,12 @@ def has_unclosed(tx: Read, resident_id: int, kinds: Collection[Kind]) -> bool:
     return tx.sql.execute(query.limit(1)).first() is not None
 
 
+def unclosed_for(tx: Read, resident_id: int, kinds: Collection[Kind]) -> int | None:
+    """The first alarm of this resident of one of these kinds that is not closed."""
+    query = select(_a.id).where(_a.resident_id == resident_id, _a.state != "closed", _a.kind.in_(kinds))
+    return tx.sql.execute(query.order_by(_a.id).limit(1)).scalar()
+
+
 def in_hand(tx: Read, operator_id: int) -> int | None:
     """The alarm that keeps this person from anything else; one in which they wait for help does not."""
     query = select(_a.id).where(_a.taken_by == operator_id, _a.state.in_(("taken", "in_progress")))

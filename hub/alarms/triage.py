@@ -20,6 +20,7 @@ PRIORITY: dict[Kind, int] = {
     "fall": 1,
     "unreadable": 1,
     "visit_missed": 2,
+    "care_missed": 2,
     "test_overdue": 2,
     "offline": 3,
     "tamper": 3,

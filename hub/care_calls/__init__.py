@@ -10,6 +10,9 @@ from .day import router as day_router
 from .forgetting import forget
 from .news import alarm_listener
 from .planning import DUE, load, plan_missing
+from .rounds.api import router as rounds_router
+from .rounds.runner import runner as rounds_runner
+from .visits.api import router as visits_router
 
 __all__ = [
     "DUE",
@@ -23,6 +26,9 @@ __all__ = [
     "load",
     "note_call",
     "plan_missing",
+    "rounds_router",
+    "rounds_runner",
     "router",
     "settle_campaigns",
+    "visits_router",
 ]

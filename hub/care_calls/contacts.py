@@ -4,16 +4,19 @@ from hub.kernel import Read, Write
 
 from . import planning, store
 from .model import ContactKind
+from .rounds.ending import over
 
 
 def talked(
     tx: Write, resident_id: int, at_ms: int, kind: ContactKind, ref: int, operator_id: int | None
 ) -> planning.Plan:
     """Note a live conversation, and plan the next call anew. The same one again is noted once."""
-    if store.contact(tx, kind, ref, at_ms) is None:
+    # An alarm may be opened again, and end with another conversation.
+    if store.contact(tx, kind, ref, at_ms if kind == "alarm" else None) is None:
         known = planning.current(tx, resident_id)
         before_ms = None if known is None else known.last_live_ms
         store.add_contact(tx, resident_id, at_ms, kind, ref, operator_id, before_ms)
+    over(tx, resident_id, "talked", at_ms)
     return planning.replan_one(tx, resident_id, at_ms)
 
 

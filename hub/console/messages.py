@@ -35,6 +35,8 @@ TOPICS = (
     "ladders",
     "rollout",
     "care_call",
+    "care_round",
+    "care_visit",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

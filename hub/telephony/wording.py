@@ -29,6 +29,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("Your help is needed"),
         _("Lamplight: somebody who counts on you needs help. Please call the call centre, or wait for its call."),
     ),
+    "care_refused": (
+        _("Somebody does not want to be called"),
+        _("Lamplight: resident {resident} has refused two care calls in a row. Please talk with them."),
+    ),
     "help_over": (_("It is over"), _("Lamplight: it is over, nobody needs to go there any more. Thank you.")),
 }
 SUBJECTS = frozenset(_WORDS)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["care_call", "follow_up"]
+# care_contact, care_committee, care_visit: nobody answered, so somebody else is asked, or goes there; `ref` is the
+# number of that. number: the telephone number on the card of resident `ref` is wrong.
+Kind = Literal["care_call", "care_contact", "care_committee", "care_visit", "number", "follow_up"]
 # What an operator is given next, one after the other.
-BY_TELEPHONE: tuple[Kind, ...] = ("care_call",)
+BY_TELEPHONE: tuple[Kind, ...] = ("care_call", "care_contact", "care_committee", "care_visit", "number")
 
 
 Whose = Literal["mine", "anybody"]

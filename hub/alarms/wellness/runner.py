@@ -9,6 +9,7 @@ from hub.kernel import DueRunner, Write, site_zone
 from hub.residents import away_until, has_line_since, record, well_agreements
 
 from .. import store as alarms
+from ..asked_after import WITH_THEM
 from ..model import Kind
 from ..summary import publish
 from ..technical import opened
@@ -17,8 +18,6 @@ from .store import Watched
 
 LOOK_LENGTH_MAX = 100
 KIND: Kind = "well_missing"
-# While one of these is not closed, somebody is with them already, or will be.
-WITH_THEM: tuple[Kind, ...] = ("sos", "fall", "visit_missed", "well_missing")
 
 
 def runner() -> DueRunner:

@@ -10,7 +10,7 @@ from hub.kernel.http import ID_MAX, Body, Run
 from hub.operators import Signed, allow, note_reading
 
 from ..model import LEVEL_MAX, LEVEL_MIN, NOTE_LENGTH_MAX, Need, Outcome
-from . import looking, service
+from . import looking, service, telephoned
 from .model import Said
 
 router = APIRouter(tags=["care calls"])
@@ -39,6 +39,12 @@ class Begin(Body):
     """`dial`: place the call on the telephone at once."""
 
     dial: bool = False
+
+
+class Talked(Body):
+    """`resident_id`: with whom, where the call does not say it."""
+
+    resident_id: Annotated[int | None, Field(ge=1, le=ID_MAX)] = None
 
 
 @router.get("/worklist/next")
@@ -89,3 +95,9 @@ async def outcome(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> 
 async def correct(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
     """It was otherwise than was noted: within ten minutes, all fields anew. 409 `too_late`."""
     return await commands.run(who.operator_id, made, lambda tx: service.correct(tx, who, care_call_id, made.said()))
+
+
+@router.post("/calls/{call_id}/talked")
+async def talked(call_id: Id, body: Talked, who: Who, commands: Run) -> dict[str, Any]:
+    """You have talked with the resident in this call: it counts as a care call does."""
+    return await commands.run(who.operator_id, body, lambda tx: telephoned.talked(tx, who, call_id, body.resident_id))

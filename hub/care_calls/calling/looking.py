@@ -12,12 +12,15 @@ from hub.residents import ABSENT, is_served, must_exist
 from hub.worklist import next_work
 
 from .. import planning
+from ..rounds.summary import shown as shown_round
+from ..visits import store as visits
 from . import store
 from .service import shown_plan
 from .summary import summarise
 
 CALLS_SHOWN = 20
 _MOOD_OF_LAST = 10
+_VISITS_SHOWN = 5
 LOOKED_AT_MAX = 200
 
 
@@ -56,6 +59,8 @@ def care(tx: Read, resident_id: int) -> dict[str, Any]:
         "calls": summarise(tx, calls),
         "going_on": None if going_on is None else summarise(tx, [going_on])[0],
         "tries_today": _today(tx, resident_id),
+        "round": shown_round(tx, resident_id),
+        "visits": [asdict(one) for one in visits.of_resident(tx, resident_id, _VISITS_SHOWN)],
         "felt": [{name: asdict(one)[name] for name in ("id", "at_ms", "mood", "health")} for one in felt],
         "needs": [{"id": one.id, "at_ms": one.at_ms, "needs": one.needs} for one in calls if one.needs],
     }

@@ -8,10 +8,13 @@ from hub import alarms
 from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed, has_role, operator_names
 from hub.residents import away_until, is_served, must_be_known, record, summaries
-from hub.telephony import Callee, place
+from hub.telephony import Callee, place, tell
 
 from .. import contacts, planning
 from ..model import TALKED, Outcome
+from ..rounds import service as rounds
+from ..rounds import store as rounds_store
+from ..visits import store as visits_store
 from . import policy, store
 from .model import CareCall, Said
 from .policy import CLAIM_MS
@@ -64,8 +67,10 @@ def correct(tx: Write, who: Signed, care_call_id: int, said: Said) -> dict[str, 
     needed = set(call.needs)
     _write(call, said)
     store.save(tx, call)
-    if said.outcome not in TALKED:
+    if said.outcome not in TALKED and contacts.was_talked_with(tx, "care_call", call.id):
         contacts.take_back(tx, "care_call", call.id)
+        if call.round_id is not None:
+            rounds.reopened(tx, call.round_id)
     return _follows(tx, who, call, "corrected", needed)
 
 
@@ -92,9 +97,18 @@ def interrupt(tx: Write, call: CareCall) -> None:
     publish(tx, call, "ended")
 
 
+def leave(tx: Write, resident_id: int) -> None:
+    """Nobody calls who is not looked after any more."""
+    call = store.of_resident(tx, resident_id)
+    if call is not None and not is_served(tx, resident_id):
+        interrupt(tx, call)
+
+
 def forget(tx: Write, resident_id: int) -> None:
     """Nobody may know any more what was said. That there were calls, and how they ended, stays."""
     store.blank(tx, resident_id)
+    rounds_store.blank(tx, resident_id)
+    visits_store.blank(tx, resident_id)
 
 
 def _mine(tx: Write, who: Signed, resident_id: int) -> CareCall | None:
@@ -157,11 +171,7 @@ def _write(call: CareCall, said: Said) -> None:
 
 def _follows(tx: Write, who: Signed, call: CareCall, what: What, needed: Collection[str]) -> dict[str, Any]:
     """The next call, the timeline, the news; a need that was told of already is not told of again."""
-    at_ms = call.ended_ms or tx.now_ms
-    if call.outcome in TALKED:
-        plan = contacts.talked(tx, call.resident_id, at_ms, "care_call", call.id, call.operator_id)
-    else:
-        plan = planning.replan_one(tx, call.resident_id)
+    plan = _planned(tx, call)
     _record(
         tx,
         call,
@@ -174,6 +184,34 @@ def _follows(tx: Write, who: Signed, call: CareCall, what: What, needed: Collect
             tx.publish("need", {**told, "operator_id": who.operator_id})
     shown = publish(tx, call, what)
     return {"care_call_id": call.id, **shown, **shown_plan(plan)}
+
+
+def _planned(tx: Write, call: CareCall) -> planning.Plan:
+    """When the resident is called next, and who else is asked."""
+    going_on = rounds_store.going_on(tx, call.resident_id)
+    if call.outcome in TALKED:
+        if going_on is not None:
+            call.round_id = going_on.id
+            store.save(tx, call)
+        at_ms = call.ended_ms or tx.now_ms
+        _tell_of_refusals(tx, call)
+        return contacts.talked(tx, call.resident_id, at_ms, "care_call", call.id, call.operator_id)
+    known = planning.current(tx, call.resident_id)
+    talked_since = known is not None and known.last_live_ms is not None and known.last_live_ms >= call.at_ms
+    # They have called back meanwhile, or are away: there is nobody to be tried.
+    if call.outcome == "interrupted" or talked_since or not rounds.expected_at_home(tx, call.resident_id):
+        return planning.replan_one(tx, call.resident_id)
+    found = rounds.begun(tx, call.resident_id)
+    call.round_id = found.id
+    store.save(tx, call)
+    return rounds.after_call(tx, found)
+
+
+def _tell_of_refusals(tx: Write, call: CareCall) -> None:
+    """Who does not want to be called twice in a row is for a supervisor to talk with."""
+    last = store.made(tx, call.resident_id, 2)
+    if len(last) == 2 and all(one.outcome == "refused" for one in last):
+        tell(tx, ["supervisor"], "care_refused", {"resident": call.resident_id})
 
 
 def shown_plan(plan: planning.Plan | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ PRIORITY = {
     "fall": 1,
     "unreadable": 1,
     "visit_missed": 2,
+    "care_missed": 2,
     "well_missing": 3,
     "test": 5,
     "test_overdue": 2,

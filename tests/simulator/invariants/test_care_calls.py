@@ -85,7 +85,10 @@ def test_a_call_that_was_sent_three_times_is_noted_once(scene: Scene) -> None:
 
 def test_a_call_that_is_noted_twice_is_found(scene: Scene) -> None:
     scene.call(1)
-    scene.tamper("INSERT INTO care_call SELECT NULL, resident_id, at_ms, operator_id, outcome, note FROM care_call")
+    scene.tamper(
+        "INSERT INTO care_call (resident_id, at_ms, operator_id, outcome, note, ended_ms)"
+        " SELECT resident_id, at_ms, operator_id, outcome, note, ended_ms FROM care_call"
+    )
     assert scene.looks("no_call_is_noted_twice") == ["resident 1 has 2 care calls noted, not 1"]
     scene.ledger.writes("care_call", 2)  # somebody else's
     assert scene.looks("no_call_is_noted_twice")

@@ -9,6 +9,7 @@ export type AlarmKind =
   | "fall"
   | "unreadable"
   | "visit_missed"
+  | "care_missed"
   | "test_overdue"
   | "offline"
   | "tamper"
@@ -75,7 +76,9 @@ export type Alarms = ReadonlyMap<number, Alarm>;
 
 /** Whether a machine said it of a machine: it may come back to normal, be put aside, and be many at once. */
 export function isTechnical(alarm: Alarm): boolean {
-  return !["sos", "fall", "unreadable", "visit_missed", "well_missing", "test"].includes(alarm.kind);
+  return !["sos", "fall", "unreadable", "visit_missed", "care_missed", "well_missing", "test"].includes(
+    alarm.kind,
+  );
 }
 
 /** Whether somebody has it in hand. */
@@ -140,6 +143,8 @@ export function kindName(kind: AlarmKind): string {
       return t("Fall");
     case "visit_missed":
       return t("Nobody opened at a visit");
+    case "care_missed":
+      return t("Nobody has talked with them for three days");
     case "test_overdue":
       return t("Monthly test overdue");
     case "offline":

@@ -20,6 +20,8 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   being_called: (more) => t("{name} is calling this resident already.", { name: holder(more) }),
   care_call_open: () => t("Your last care call has no outcome yet. Note it first."),
   resident_away: () => t("This resident is away: care calls pause until they are back."),
+  step_over: () => t("Somebody has noted this already, or it is not needed any more."),
+  visit_over: () => t("This visit is over already."),
   service_ended: () => t("This resident is not looked after any more: there are no care calls."),
   by_cable: () => t("A remote control has no line of its own: it is updated with a cable."),
   no_maker: () => t("First bring the maker's key, so that builds can be checked."),
