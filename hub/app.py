@@ -124,6 +124,7 @@ def _api() -> APIRouter:
     api.include_router(alarms.phoning_router)
     api.include_router(alarms.ladders_router)
     api.include_router(alarms.figures_router)
+    api.include_router(care_calls.figures_router)
     api.include_router(alarms.protocols_router)
     api.include_router(alarms.conditions_router)
     api.include_router(telephony.calls_router)

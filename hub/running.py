@@ -110,6 +110,8 @@ async def running(
         rollouts.runner(),
         care_calls.calling_runner(),
         care_calls.rounds_runner(),
+        care_calls.breach_runner(),
+        care_calls.CertificateMaker(settings.site),
         alarms.make_sampler(),
         watcher,
         *_alive(settings, watcher, door),
@@ -126,7 +128,13 @@ async def running(
 
 def consumers() -> tuple[Consumer, ...]:
     """Whoever must hear each event: it stays until they have."""
-    return (care_calls.alarm_listener(), residents.importer(), alarms.asking_listener(), alarms.phoning_listener())
+    return (
+        care_calls.alarm_listener(),
+        care_calls.import_listener(),
+        residents.importer(),
+        alarms.asking_listener(),
+        alarms.phoning_listener(),
+    )
 
 
 def make_retention(listeners: Sequence[Consumer]) -> Retention:

@@ -20,8 +20,9 @@ Need = Literal[
     "device",
     "other",
 ]
-# Where somebody talked with the resident: a press of a button or a heartbeat is none of these.
-ContactKind = Literal["care_call", "alarm", "call", "visit"]
+# Where somebody talked with the resident: a press of a button or a heartbeat is none of these. `import`: the list from
+# which they come says so.
+ContactKind = Literal["care_call", "alarm", "call", "visit", "import"]
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 NEEDS: tuple[Need, ...] = get_args(Need)

@@ -4,8 +4,9 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Stri
 
 from hub.kernel import metadata
 
-# Only added to. `ref` is the number of the care call, alarm, call or visit. `before_ms`: when somebody had talked with
-# the resident before that, as far as was known; `taken_back_ms`: it was noted by mistake, and does not count.
+# Only added to. `ref` is the number of the care call, alarm, call or visit, or of the event that told of an import.
+# `before_ms`: when somebody had talked with the resident before that, as far as was known; `taken_back_ms`: it was
+# noted by mistake, and does not count.
 live_contact = Table(
     "live_contact",
     metadata,
@@ -17,7 +18,7 @@ live_contact = Table(
     Column("operator_id", Integer, ForeignKey("operator.id")),
     Column("before_ms", Integer),
     Column("taken_back_ms", Integer),
-    CheckConstraint("kind IN ('care_call', 'alarm', 'call', 'visit')", name="kind"),
+    CheckConstraint("kind IN ('care_call', 'alarm', 'call', 'visit', 'import')", name="kind"),
     Index("ix_live_contact_resident_id_at_ms", "resident_id", "at_ms"),
     Index("ix_live_contact_kind_ref", "kind", "ref"),
 )

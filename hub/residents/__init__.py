@@ -5,7 +5,7 @@ from .anonymising import handler as anonymise_handler
 from .api import make_router
 from .group_store import Portrait, portraits
 from .import_api import UPLOAD_PATH
-from .importing import importer
+from .importing import LAST_CALL_TOPIC, importer
 from .kept import kept
 from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, Wishes
 from .numbers import e164
@@ -25,6 +25,7 @@ from .store import (
     is_served,
     pauses_after,
     risks,
+    service_turns,
     summaries,
     well_agreements,
     wishes,
@@ -35,6 +36,7 @@ __all__ = [
     "ANONYMISE",
     "FILE_BYTES_MAX",
     "HOMES",
+    "LAST_CALL_TOPIC",
     "UPLOAD_PATH",
     "Contact",
     "Entry",
@@ -74,6 +76,7 @@ __all__ = [
     "record_all",
     "resident_phone",
     "risks",
+    "service_turns",
     "summaries",
     "timeline",
     "timeline_of_alarm",

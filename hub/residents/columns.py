@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .forms import SECTIONS, Contact
+from .last_call import COLUMN as LAST_CALL
+from .last_call import RIGHT, Written, read_last_call
 
 CONTACTS = 5
 CONTACT_FIELDS = ("name", "relation", "phone", "phone_2", "has_key")
@@ -25,7 +27,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 LISTS = frozenset({"conditions", "languages", "call_times"})
 NEEDED = ("name", "born_year", "phone", "address", "zone")
 CONTACT_COLUMNS = tuple(f"contact_{n}_{name}" for n in range(1, CONTACTS + 1) for name in CONTACT_FIELDS)
-COLUMNS = ("number", *(one for names in FIELDS.values() for one in names), "zone", *CONTACT_COLUMNS)
+COLUMNS = ("number", *(one for names in FIELDS.values() for one in names), "zone", LAST_CALL, *CONTACT_COLUMNS)
+# What a list brings once is not taken away again: who was talked with when is told by the figures of care calls.
+EXPORTED = tuple(name for name in COLUMNS if name != LAST_CALL)
 HEALTH = frozenset(FIELDS["health"])
 _YES_NO = {"是": "yes", "否": "no", "oui": "yes", "non": "no"}
 VALUE_SHOWN_MAX = 60
@@ -59,7 +63,7 @@ def heading(cells: Sequence[str]) -> tuple[list[str], list[str]]:
     return names, [name for name in names if name and name not in COLUMNS]
 
 
-def parse(names: Sequence[str], cells: Sequence[str]) -> Row:
+def parse(names: Sequence[str], cells: Sequence[str], written: Written) -> Row:
     """What stands in a row; whatever is wrong with it is in `problems`, all of it at once."""
     given = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
     row = Row(given=list(given), zone=given.get("zone", ""))
@@ -71,6 +75,8 @@ def parse(names: Sequence[str], cells: Sequence[str]) -> Row:
         raw = {name: _value(name, given[name]) for name in fields if name in given}
         if raw:
             row.sections[section] = _checked(row, SECTIONS[section], raw, "")
+    if LAST_CALL in given:
+        _read_last_call(row, given[LAST_CALL], written)
     for n in range(1, CONTACTS + 1):
         prefix = f"contact_{n}_"
         raw = {name: _value(name, given[prefix + name]) for name in CONTACT_FIELDS if prefix + name in given}
@@ -87,6 +93,14 @@ def must_be_whole(row: Row) -> None:
     for name in NEEDED:
         if name not in row.given:
             row.wrong(name, "missing", "Somebody new has a name, a year of birth, a telephone, an address and a zone")
+
+
+def _read_last_call(row: Row, cell: str, written: Written) -> None:
+    found = read_last_call(cell, written)
+    if isinstance(found, int):
+        row.sections["care"] = {"talked_ms": found}
+    else:
+        row.wrong(LAST_CALL, found, RIGHT[found], cell)
 
 
 def _value(name: str, cell: str) -> Any:

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from hub.kernel import Problem, Services, services
+from hub.kernel import Problem, Services, services, site_zone
 from hub.kernel.http import ID_MAX, Run, Shown
 from hub.operators import Signed, allow, audit
 
 from . import columns, importing, sheets
 from . import import_store as store
+from .last_call import Written, written_so
 
 ROWS_AT_A_TIME = 200
 FILES_SHOWN = 20
@@ -56,16 +57,18 @@ async def bring(
         raise Problem(422, "columns_unknown", detail, columns=names_shown)
     numbered = list(enumerate(rows[1:], 2))
     file_id = await kernel.database.write(lambda tx: importing.begin(tx, who, name, len(numbered)))
+    zone = await kernel.database.read(site_zone)
+    written = written_so(names, rows[1:], zone, kernel.clock.now_ms())
     seen: set[str] = set()
     for at in range(0, len(numbered), ROWS_AT_A_TIME):
         part = [(number, cells) for number, cells in numbered[at : at + ROWS_AT_A_TIME] if any(cells)]
-        parsed = await asyncio.to_thread(_parsed, names, part)
+        parsed = await asyncio.to_thread(_parsed, names, part, written)
         await kernel.database.write(partial(importing.check, file_id=file_id, numbered=parsed, seen=seen))
     return await kernel.database.write(lambda tx: importing.checked(tx, who, file_id))
 
 
-def _parsed(names: list[str], rows: list[tuple[int, list[str]]]) -> list[tuple[int, columns.Row]]:
-    return [(number, columns.parse(names, cells)) for number, cells in rows]
+def _parsed(names: list[str], rows: list[tuple[int, list[str]]], written: Written) -> list[tuple[int, columns.Row]]:
+    return [(number, columns.parse(names, cells, written)) for number, cells in rows]
 
 
 @router.get("/residents-import")
@@ -107,7 +110,7 @@ async def template(kind: Format, _who: Lead) -> Response:
 @router.get("/residents-export/residents.{kind}", response_class=Response, responses=FILES)
 async def export(kind: Format, who: Lead, kernel: Kernel, health: bool = False) -> Response:
     """Everybody who is looked after; with what is known of their health only where it is asked for. It is noted."""
-    names = [name for name in columns.COLUMNS if health or name not in columns.HEALTH]
+    names = [name for name in columns.EXPORTED if health or name not in columns.HEALTH]
 
     def read(after: int) -> tuple[list[list[Any]], int]:
         cards = kernel.database.read_now(lambda tx: store.everybody(tx, after, ROWS_AT_A_TIME))

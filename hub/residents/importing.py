@@ -22,6 +22,8 @@ from .columns import Row
 log = structlog.get_logger(__name__)
 
 TOPIC = "import"
+# What a list said of the last care call, for the context that knows what to make of it (`resident_id`, `talked_ms`).
+LAST_CALL_TOPIC = "import_talked"
 ROWS_AT_A_TIME = 100
 PROBLEMS_SHOWN = 200
 
@@ -136,11 +138,14 @@ def _carry_out(tx: Write, who: _On, file_id: int, number: int, row: Row) -> None
             resident_id = _whom(tx, row, store.zone_ids(tx), set())
             if row.problems:
                 store.put_row(tx, file_id, number, outcome="rejected", problems=row.problems)
-            elif resident_id is None:
-                store.put_row(tx, file_id, number, resident_id=_add(tx, who, row))
+                return
+            if resident_id is None:
+                resident_id = _add(tx, who, row)
             else:
                 _change(tx, who, resident_id, row)
-                store.put_row(tx, file_id, number, resident_id=resident_id)
+            store.put_row(tx, file_id, number, resident_id=resident_id)
+            if (talked := row.sections.get("care")) is not None:
+                tx.publish(LAST_CALL_TOPIC, {"resident_id": resident_id, "operator_id": who.operator_id, **talked})
     except Problem as problem:
         row.wrong("", problem.code, problem.detail)
         store.put_row(tx, file_id, number, outcome="rejected", problems=row.problems)

@@ -247,6 +247,21 @@ def is_served(tx: Read, resident_id: int) -> bool:
     return tx.sql.execute(query).first() is not None
 
 
+def service_turns(tx: Read, ids: Collection[int] | None = None) -> dict[int, tuple[list[tuple[int, bool]], bool]]:
+    """Of everybody, or of some, when the service began or ended, in order (ms, and whether the card was new then), as
+    the history has it; and whether they are looked after now. Who came without a history has no turn for the beginning.
+    """
+    h, turns = t.history.c, dict[int, list[tuple[int, bool]]]()
+    begun = and_(h.section == "new", h.field == "name")
+    query = select(h.resident_id, h.at_ms, begun.label("is_new")).where(or_(begun, h.field == "ended_on"))
+    everybody = select(_r.id, _r.ended_on)
+    if ids is not None:
+        query, everybody = query.where(h.resident_id.in_(ids)), everybody.where(_r.id.in_(ids))
+    for row in tx.sql.execute(query.where(h.subject == "resident").order_by(h.id)):
+        turns.setdefault(row.resident_id, []).append((row.at_ms, bool(row.is_new)))
+    return {row.id: (turns.get(row.id, []), row.ended_on is None) for row in tx.sql.execute(everybody)}
+
+
 def contacts(tx: Read, ids: Collection[int]) -> dict[int, list[Contact]]:
     """Of each of these residents whom to call, in order; a resident without contacts is not in it."""
     c = t.contact.c

@@ -26,7 +26,8 @@ zone = Table(
 # is `well_by`: by when they have agreed to press "I am well" each day. `call_times` are ["09:00-11:00"]; `call_by` is
 # the sign-in name of the operator whom they trust. `external_id` is the number
 # in the list that residents come from. `version` grows with each change of the card, contacts included. `ended_on` is
-# the last day of the service.
+# the last day of the service. `talked_ms` is what the list that residents came from said of the last care call: nothing
+# that this centre has seen itself.
 resident = Table(
     "resident",
     metadata,
@@ -72,6 +73,7 @@ resident = Table(
     Column("end_reason", String(16), nullable=False, server_default=""),
     Column("end_note", Text, nullable=False, server_default=""),
     Column("anonymised_ms", Integer),
+    Column("talked_ms", Integer),
 )
 
 # Called in the order of `position`; one that is `together` at the same time as the one before. A contact who was

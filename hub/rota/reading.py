@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hub.kernel import Problem
+from hub.kernel.written_dates import Order, order_of, read_day, read_time
 
-from .dates import Order, order_of, read_day, read_time
 from .model import LINES_MAX, NOTE_LENGTH_MAX, SEAT_LENGTH_MAX, Fault, Line, Person, Planned, Rejected, Role
 
 # How people head their columns: English, Chinese, French.

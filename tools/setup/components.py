@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -48,10 +49,16 @@ def find_espeak() -> str | None:
     return shutil.which("espeak-ng")
 
 
+def find_pango() -> str | None:
+    """The library that sets the type of a PDF (hub/kernel/pdf.py)."""
+    return ctypes.util.find_library("pangoft2-1.0")
+
+
 COMPONENTS: Final = (
     Component("mosquitto", "mosquitto", find_mosquitto),
     Component("chromium", "chromium", find_chromium),
     Component("chinese_font", "fonts-noto-cjk", find_chinese_font),
+    Component("pango", "libpangoft2-1.0-0", find_pango),
     Component("espeak", "espeak-ng", find_espeak),
     Component("micropython", "micropython", find_micropython),
 )

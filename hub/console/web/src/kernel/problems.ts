@@ -140,6 +140,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   unknown_action: () => t("That can no longer be carried out. Please decline it."),
   wrong_password: () => t("The password so far is not right."),
   wrong_call_state: () => t("The call has moved on; that is not possible now."),
+  not_ready: () => t("This certificate is being made; look again in a moment."),
   wrong_state: () => t("That is not possible in the present state."),
 };
 

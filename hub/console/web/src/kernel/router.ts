@@ -14,6 +14,7 @@ const PAGES = [
   "devices",
   "map",
   "figures",
+  "carefigures",
   "quality",
   "requests",
   "people",

@@ -82,6 +82,12 @@ export const ACTIONS: Words = {
   emergency_call: () => t("Called an emergency number"),
   end_sessions: () => t("Signed somebody out everywhere"),
   export_audit: () => t("Took the trail as a file"),
+  read_care_figures: () => t("Read the figures of care calls"),
+  read_care_signals: () => t("Read what stands out in care calls"),
+  explain_breach: () => t("Said why a care call was too late"),
+  export_care_figures: () => t("Took figures of care calls as a file"),
+  certify_care_calls: () => t("Certified a month of care calls"),
+  export_certificate: () => t("Took a certificate as a file"),
   export_breaches: () => t("Took the late answers as a file"),
   export_devices: () => t("Took the devices as a file"),
   print_incident: () => t("Printed an incident's members"),
@@ -133,6 +139,8 @@ export const ACTIONS: Words = {
 };
 
 const KINDS: Words = {
+  breach: () => t("Care call that was too late"),
+  certificate: () => t("Certificate"),
   alarm: () => t("Alarm"),
   call: () => t("Call"),
   campaign: () => t("Campaign"),

@@ -18,6 +18,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import "../calls/call_bar";
 import "../care_calls/summary";
+import "../care_figures/signals";
 import "../providers/order_list";
 import "../providers/order_form";
 import "./contacts";
@@ -166,7 +167,8 @@ export class ResidentCard extends LampElement {
 
   #care(person: Resident): TemplateResult {
     return html`<section class="panel"><h2>${icon("heart")} ${t("Care call")}</h2>
-      <ll-care-summary .resident=${person.id} .care=${this.care}></ll-care-summary></section>`;
+      <ll-care-summary .resident=${person.id} .care=${this.care}></ll-care-summary>
+      <ll-care-signals .resident=${person.id}></ll-care-signals></section>`;
   }
 
   #who(person: Resident): TemplateResult {

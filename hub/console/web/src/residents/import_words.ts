@@ -17,6 +17,10 @@ const RIGHT: Readonly<Record<string, () => string>> = {
   greater_than_equal: () => t("A larger number"),
   less_than_equal: () => t("A smaller number"),
   too_long: () => t("A shorter list"),
+  bad_date: () => t("A day, or a day and a time, as 2026-11-25 14:05"),
+  unclear_date: () => t("Year, month, day, as 2026-11-25: this could be two different days"),
+  date_in_future: () => t("A day that has been"),
+  date_long_ago: () => t("A day of the last ten years"),
   duplicate: () => t("Each resident once"),
   our_fault: () => t("Something went wrong at the hub. It is in the hub's log."),
 };

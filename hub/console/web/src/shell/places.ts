@@ -93,6 +93,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-figures></ll-figures>`,
   },
   {
+    page: "carefigures",
+    icon: "heart",
+    name: () => t("Care calls, proven"),
+    roles: ["supervisor", "admin", "auditor"],
+    load: () => import("../care_figures/page"),
+    body: () => html`<ll-care-figures></ll-care-figures>`,
+  },
+  {
     page: "quality",
     icon: "star",
     name: () => t("Quality"),

@@ -1,0 +1,10 @@
+"""The figures and the proof: whether somebody talked with everybody in time, shown by day, resident and month."""
+
+from .api import router
+from .breaches import note_due, runner
+from .certificates import Maker
+from .lives import begin_missing
+from .service import answering_hours
+from .store import begin, blank_words
+
+__all__ = ["Maker", "answering_hours", "begin", "begin_missing", "blank_words", "note_due", "router", "runner"]
