@@ -79,6 +79,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     )
     app.state.sign_in_limits = operators.SignInLimits()
     app.state.going_limits = alarms.GoingLimits()
+    app.state.visit_limits = care_calls.VisitLimits()
     add_error_answers(app)
     app.add_middleware(BodyLimit, longer=LONGER)
     app.add_middleware(OriginCheck)
@@ -91,6 +92,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         operators.sign_in_router,
         hand_over.pages_router,
         alarms.going_router,
+        care_calls.visit_pages_router,
         console.pages_router,
     ):
         app.include_router(router)

@@ -18,12 +18,15 @@ from .planning import DUE
 from .rounds.api import router as rounds_router
 from .rounds.runner import runner as rounds_runner
 from .visits.api import router as visits_router
+from .visits.pages_api import VisitLimits
+from .visits.pages_api import router as visit_pages_router
 
 __all__ = [
     "DUE",
     "KEPT",
     "CallMade",
     "CertificateMaker",
+    "VisitLimits",
     "alarm_listener",
     "breach_runner",
     "calling_runner",
@@ -39,5 +42,6 @@ __all__ = [
     "rounds_runner",
     "router",
     "settle_campaigns",
+    "visit_pages_router",
     "visits_router",
 ]

@@ -71,6 +71,7 @@ WORDS: Mapping[str, str] = {
     "hub_well": _("The centre's computer is well again"),
     "help_asked": _("A contact was asked for help"),
     "help_asked_plainly": _("A contact was asked for help"),
+    "visit_asked": _("Somebody was sent the link of a home visit"),
     "care_refused": _("Somebody refused two care calls in a row"),
     "help_over": _("A contact was told that it is over"),
     "press_received": _("Answer to a press by SMS"),

@@ -33,6 +33,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("Somebody does not want to be called"),
         _("Lamplight: resident {resident} has refused two care calls in a row. Please talk with them."),
     ),
+    "visit_asked": (
+        _("A home visit"),
+        _("Lamplight: thank you for going. Please open this: it says where, and there you say what you found:"),
+    ),
     "help_over": (_("It is over"), _("Lamplight: it is over, nobody needs to go there any more. Thank you.")),
 }
 SUBJECTS = frozenset(_WORDS)

@@ -12,6 +12,7 @@ from hub.residents import ABSENT, is_served, must_exist
 from hub.worklist import next_work
 
 from .. import planning
+from ..rounds import service as rounds
 from ..rounds.summary import shown as shown_round
 from ..visits import store as visits
 from . import store
@@ -38,7 +39,8 @@ def next_call(tx: Read, who: Signed) -> dict[str, Any]:
         return {"item": {**line, "care_call_id": mine.id, "tries_today": _today(tx, mine.resident_id)}, "why": None}
     nobody = store.called_now(tx) | {row.resident_id for row in tx.sql.execute(ABSENT, {"now_ms": tx.now_ms})}
     for line in next_work(tx, who.operator_id, length_max=LOOKED_AT_MAX):
-        if line["resident_id"] not in nobody:
+        others = line["kind"] != "care_call"
+        if line["resident_id"] not in nobody and (others or rounds.may_be_called_now(tx, line["resident_id"])):
             return {"item": {**line, "care_call_id": None, "tries_today": _today(tx, line["resident_id"])}, "why": None}
     return {"item": None, "why": "nothing"}
 

@@ -15,10 +15,9 @@ from . import policy, store
 from .ending import close, drop, over
 from .model import Round, Step, StepKind, StepSaid, Why
 from .summary import publish
-from .times import HOUR_MS, first_in, next_try_ms, windows_of, within
+from .times import HOUR_MS, HOURS, first_in, next_try_ms, windows_of, within
 
 AlarmKind = Literal["care_missed", "visit_missed"]
-_DAY_SPANS = ((8 * 60, 20 * 60),)
 
 
 def begun(tx: Write, resident_id: int) -> Round:
@@ -126,6 +125,15 @@ def expected_at_home(tx: Read, resident_id: int) -> bool:
     return is_served(tx, resident_id) and not away_until(tx, [resident_id], tx.now_ms)
 
 
+def may_be_called_now(tx: Read, resident_id: int) -> bool:
+    """Whether it is a time of the day at which this resident may be called: inside the hours, and not in their nap."""
+    wish = wishes(tx, resident_id).get(resident_id)
+    if wish is None:
+        return False
+    spans = within(tx.now_ms, site_zone(tx), lambda _day: HOURS, windows_of((), wish.nap))
+    return first_in(spans, tx.now_ms) == tx.now_ms
+
+
 def settle(tx: Write, resident_id: int) -> None:
     """A card has changed: nobody is called, asked or visited who should not be."""
     if not is_served(tx, resident_id):
@@ -187,13 +195,13 @@ def _next_try_ms(tx: Read, resident_id: int, outcomes: list[str]) -> int | None:
     due_ms = tx.now_ms if plan is None else plan.due_ms
     wish = wishes(tx, resident_id)[resident_id]
     windows = windows_of(wish.times, wish.nap)
-    return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), lambda _day: _DAY_SPANS, windows)
+    return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), lambda _day: HOURS, windows)
 
 
 def _meanwhile_ms(tx: Read, resident_id: int, after_ms: int = policy.MEANWHILE_MS) -> int:
     """When the resident is called next while others are asked: inside the hours, and not in their nap."""
     wish = wishes(tx, resident_id)[resident_id]
-    spans = within(tx.now_ms, site_zone(tx), lambda _day: _DAY_SPANS, windows_of((), wish.nap))
+    spans = within(tx.now_ms, site_zone(tx), lambda _day: HOURS, windows_of((), wish.nap))
     at_ms = first_in(spans, tx.now_ms + after_ms)
     return tx.now_ms + after_ms if at_ms is None else at_ms
 

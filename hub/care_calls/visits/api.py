@@ -11,6 +11,7 @@ from hub.operators import Signed, allow
 
 from . import service
 from .model import NOTE_LENGTH_MAX, PHONE_LENGTH_MAX, VISITOR_LENGTH_MAX, By, Found
+from .pages_api import links_of
 
 router = APIRouter(tags=["care calls"])
 
@@ -57,10 +58,13 @@ async def ask(resident_id: Id, body: Ask, who: Who, commands: Run) -> dict[str, 
 
 
 @router.post("/care-visits/{visit_id}/arrange")
-async def arrange(visit_id: Id, body: Arranged, who: Who, commands: Run) -> dict[str, Any]:
-    """Somebody has said that they go."""
+async def arrange(
+    visit_id: Id, body: Arranged, who: Who, commands: Run, kernel: Annotated[Services, Depends(services)]
+) -> dict[str, Any]:
+    """Somebody has said that they go. With a number they are sent the link; `url` is it, where one can be made."""
+    links = links_of(kernel)
     return await commands.run(
-        who.operator_id, body, lambda tx: service.arrange(tx, who, visit_id, body.by, body.visitor, body.phone)
+        who.operator_id, body, lambda tx: service.arrange(tx, who, visit_id, body.by, body.visitor, body.phone, links)
     )
 
 

@@ -25,7 +25,7 @@ def found(tx: Write, visit: Visit, what: Found, *, talked: bool, note: str, acto
         return publish(tx, visit, "done")
     if visit.outcome is not None and what != "needs_help":
         raise Problem(409, "visit_over", f"This visit is over: {visit.outcome}.", outcome=visit.outcome)
-    _end(tx, visit, what, actor, talked=talked and what != "not_home", note=note, by=by)
+    _end(tx, visit, what, actor, talked=visit.talked or (talked and what != "not_home"), note=note, by=by)
     if what == "needs_help":
         alarms.call_for_help(tx, visit.resident_id, {"why": "visit"})
         if (going_on := rounds.going_on(tx, visit.resident_id)) is not None:

@@ -6,10 +6,12 @@ from typing import Any
 from hub.kernel import Problem, Read, Write, not_found, site_zone
 from hub.operators import Signed
 from hub.residents import is_served, must_be_known, record, summaries
+from hub.telephony import tell_address
 
 from ..rounds import store as rounds
 from ..rounds.policy import visit_due_ms
 from . import making, results, store
+from .links import VisitLinks
 from .model import By, Found, Visit
 from .summary import publish
 
@@ -25,20 +27,28 @@ def ask(tx: Write, who: Signed, resident_id: int, by: By) -> dict[str, Any]:
     return asdict(making.make(tx, resident_id, by, due_ms, round_id, who.operator_id))
 
 
-def arrange(tx: Write, who: Signed, visit_id: int, by: By, visitor: str, phone: str) -> dict[str, Any]:
-    """Somebody has said that they go; of several the last one said. Raises 404, 409 `visit_over`."""
+def arrange(
+    tx: Write, who: Signed, visit_id: int, by: By, visitor: str, phone: str, links: VisitLinks
+) -> dict[str, Any]:
+    """Somebody has said that they go; of several the last one said. With a `phone` they are sent the link.
+
+    Returns the visit with its `url`, to be read out or shown. Raises 404, 409 `visit_over`, 422 `bad_address`.
+    """
     visit = _open(tx, visit_id)
     visit.by, visit.visitor, visit.phone, visit.operator_id = by, visitor, phone, who.operator_id
     visit.sent_ms = tx.now_ms
     store.save(tx, visit)
     told = {"by": by, "visit_id": visit.id, "visitor": visitor, "operator": who.name, "due_ms": visit.due_ms}
     record(tx, visit.resident_id, "care_visit", f"operator {who.operator_id}", told)
-    return publish(tx, visit, "arranged")
+    url = links.url(visit)
+    if phone and url is not None:
+        tell_address(tx, f"tel:{phone}", "visit_asked", {"url": url})
+    return {**publish(tx, visit, "arranged"), "url": url}
 
 
 def note_result(tx: Write, who: Signed, visit_id: int, what: Found, *, talked: bool, note: str) -> dict[str, Any]:
     """What whoever went has told by telephone, or on paper."""
-    visit = _must(tx, visit_id)
+    visit = must(tx, visit_id)
     actor = f"operator {who.operator_id}"
     return results.found(tx, visit, what, talked=talked, note=note, actor=actor, by=who.name)
 
@@ -55,13 +65,14 @@ def page(tx: Read, *, is_open: bool, offset: int, limit: int) -> dict[str, Any]:
 
 
 def _open(tx: Read, visit_id: int) -> Visit:
-    visit = _must(tx, visit_id)
+    visit = must(tx, visit_id)
     if visit.outcome is not None:
         raise Problem(409, "visit_over", f"This visit is over: {visit.outcome}.", outcome=visit.outcome)
     return visit
 
 
-def _must(tx: Read, visit_id: int) -> Visit:
+def must(tx: Read, visit_id: int) -> Visit:
+    """One visit. Raises 404."""
     visit = store.one(tx, visit_id)
     if visit is None:
         raise not_found("visit", visit_id)

@@ -25,7 +25,7 @@ class Awake(cast.Client):
         self._hub, self._login, self._at_ms = hub, login, 0
 
     async def request(self, method: str, url: Any, **more: Any) -> httpx2.Response:
-        if url != "/sign-in" and self._at_ms != (now_ms := self._hub.services.clock.now_ms()):
+        if self._at_ms != (now_ms := self._hub.services.clock.now_ms()):
             self._at_ms = now_ms
             self.cookies = (await self._hub.signed_in(self._login)).cookies
         return await super().request(method, url, **more)
@@ -69,11 +69,7 @@ async def work_of(browser: cast.Client, resident: int = cast.WANG) -> set[str]:
 
 async def alarms_of(browser: cast.Client, resident: int = cast.WANG) -> list[tuple[str, int, Any]]:
     items = (await browser.get("/api/v1/alarms", params={"state": "all"})).json()["items"]
-    return [
-        (one["kind"], one["priority"], (one["data"] or {}).get("why"))
-        for one in items
-        if one["resident_id"] == resident
-    ]
+    return [(one["kind"], one["priority"], one["data"]["why"]) for one in items if one["resident_id"] == resident]
 
 
 async def to_contacts(browser: cast.Client, clock: cast.HandClock) -> None:
@@ -322,3 +318,18 @@ async def test_who_refuses_twice_in_a_row_is_for_a_supervisor(hub: cast.RunningA
 
 async def messages(hub: cast.RunningApp) -> list[str]:
     return [one["subject"] for one in await events(hub, "message")]
+
+
+async def test_at_night_and_in_a_nap_the_list_gives_nobody_to_call(chen: cast.Client, clock: cast.HandClock) -> None:
+    async def first() -> int | None:
+        item = (await chen.get("/api/v1/worklist/next")).json()["item"]
+        return item and item["resident_id"]
+
+    wang = await first()
+    assert wang == cast.WANG
+    nap = {"version": 1, "preferences": {"nap_from": "12:00", "nap_to": "14:00"}}
+    assert (await chen.patch("/api/v1/residents/1", json=nap)).status_code == 200
+    clock.ms = cast.NOON_MS + 1
+    assert await first() == cast.LI
+    clock.ms = cast.NOON_MS + 9 * cast.HOUR_MS
+    assert await first() is None

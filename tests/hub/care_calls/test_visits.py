@@ -1,5 +1,7 @@
 """Somebody goes and looks, and says what they found."""
 
+from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,3 +88,65 @@ async def test_a_visit_can_be_asked_for_without_a_round_and_there_is_one_at_a_ti
     await result(chen, first["id"], found="not_home")
     assert await alarms_of(chen, cast.ZHANG) == [("visit_missed", 2, "not_home")]
     assert (await chen.get("/api/v1/care-visits", params={"over": True})).json()["total"] == 1
+
+
+@pytest.fixture
+async def sent(tmp_path: Path, clock: cast.HandClock) -> AsyncGenerator[tuple[cast.RunningApp, Awake, str]]:
+    """A hub that is reached from outside, a visit that is arranged, and the path of its link."""
+    async with cast.running_app(tmp_path, clock, public_url="https://lamp.example") as hub:
+        chen = Awake(hub, "chen")
+        visit = (await chen.post("/api/v1/residents/1/visits", json={})).json()
+        who = {"visitor": "张师傅", "phone": "+86 100 0000 3001"}
+        answer = await chen.post(f"/api/v1/care-visits/{visit['id']}/arrange", json=who)
+        assert answer.status_code == 200, answer.text
+        yield hub, chen, answer.json()["url"].removeprefix("https://lamp.example")
+
+
+async def test_the_link_says_where_to_go_and_an_answer_counts_once(
+    sent: tuple[cast.RunningApp, Awake, str], clock: cast.HandClock
+) -> None:
+    hub, chen, path = sent
+    stranger = hub.client()
+    page = await stranger.get(path, headers={"Accept-Language": "fr"})
+    assert (page.status_code, "王秀英" in page.text, "Visite à domicile" in page.text) == (200, True, True)
+    assert "heart" not in page.text, "nothing of health"
+    clock.forward(60_000)
+    for _ in range(3):
+        answer = await stranger.post(path, data={"found": "well_talked", "note": "tea"})
+        assert answer.status_code == 303
+    assert await lines(chen) == ["found_well", None, None]
+    assert (await care(chen, cast.WANG))["last_live_ms"] == clock.ms
+    assert "王秀英" not in (await stranger.get(path)).text, "nobody needs the address any more"
+    await stranger.post(path, data={"found": "needs_help"})
+    assert await alarms_of(chen) == [("sos", 1, "visit")]
+
+
+async def test_a_link_that_is_old_forged_or_anothers_shows_nothing(
+    sent: tuple[cast.RunningApp, Awake, str], clock: cast.HandClock
+) -> None:
+    hub, chen, path = sent
+    stranger = hub.client()
+    forged = path[:-1] + ("A" if path[-1] != "A" else "E")
+    assert (await stranger.get(forged)).status_code == 404
+    assert (await stranger.post(forged, data={"found": "not_home"})).status_code == 404
+    clock.forward(1_000)
+    other = {"visitor": "李阿姨"}
+    visit = (await chen.get("/api/v1/care-visits")).json()["items"][0]["id"]
+    await chen.post(f"/api/v1/care-visits/{visit}/arrange", json=other)
+    assert (await stranger.get(path)).status_code == 404, "somebody else goes now"
+    assert await alarms_of(chen) == []
+
+
+async def test_the_sheet_for_the_printer_has_the_address_and_boxes(
+    sent: tuple[cast.RunningApp, Awake, str],
+) -> None:
+    _hub, chen, _path = sent
+    visit = (await chen.get("/api/v1/care-visits")).json()["items"][0]["id"]
+    sheet = await chen.get(f"/print/visits/{visit}")
+    assert (sheet.status_code, "王秀英" in sheet.text, "上门探访" in sheet.text, "张师傅" in sheet.text) == (
+        200,
+        True,
+        True,
+        True,
+    )
+    assert (await chen.get("/print/visits/999")).status_code == 404

@@ -43,6 +43,7 @@ const RECIPIENTS: Words = {
 
 // tests/hub/console/test_texts_of_codes.py compares these with the subjects of the hub.
 const SUBJECTS: Words = {
+  visit_asked: () => t("Somebody was sent the link of a home visit"),
   care_refused: () => t("Somebody refused two care calls in a row"),
   alarm_waits: () => t("Alarms wait"),
   hub_problem: () => t("The centre's computer is not well"),

@@ -1,0 +1,121 @@
+"""The page behind the link of a visit, and the sheet for the printer: plain HTML without a script, a few kilobytes."""
+
+from pathlib import Path as File
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Depends, Form, Path
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from hub.kernel import Services, Write, services
+from hub.kernel.http import ID_MAX
+from hub.operators import Signed, allow, anyone, audit, language_of, place_of
+
+from . import going, service
+from .links import VisitLinks, read
+from .model import NOTE_LENGTH_MAX
+from .words import words_in
+
+PAGES = File(__file__).parent / "pages"
+_STATUS = {"unknown": 404, "expired": 410, "too_often": 429}
+
+router = APIRouter(include_in_schema=False)
+_pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
+Kernel = Annotated[Services, Depends(services)]
+Who = Annotated[Signed, Depends(allow("operator"))]
+
+
+class VisitLimits:
+    """Nobody guesses links, nor fills the trail with looking. In memory: a restart forgets, which costs nothing."""
+
+    ADDRESS = RateLimitItemPerMinute(30)  # of what is no link of ours
+    LINK = RateLimitItemPerMinute(20)
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def guess(self, address: str) -> bool:
+        """Count one try with what is no link of ours; false when there were too many."""
+        return self._limiter.hit(self.ADDRESS, place_of(address))
+
+    def look(self, token: str) -> bool:
+        """Count one look or answer with a link of ours."""
+        return self._limiter.hit(self.LINK, token)
+
+
+def links_of(kernel: Services) -> VisitLinks:
+    """By which people who go say what they found."""
+    settings = kernel.settings
+    return VisitLinks(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
+
+
+@router.get("/visit/page.css", dependencies=[Depends(anyone)])
+async def style() -> FileResponse:
+    """How page and sheet look; the content policy allows no style inside a page."""
+    return FileResponse(PAGES / "page.css", headers={"Cache-Control": "max-age=3600"})
+
+
+@router.get("/visit/{token}", dependencies=[Depends(anyone)])
+async def show(request: Request, token: str, kernel: Kernel) -> HTMLResponse:
+    """Where to go, and four buttons; what was said, when it was."""
+    if (against := await _refused(request, token, kernel)) is not None:
+        return against
+    found = await kernel.database.write(lambda tx: going.look(tx, links_of(kernel), read(token)))
+    return _page(request, token, found)
+
+
+@router.post("/visit/{token}", dependencies=[Depends(anyone)])
+async def answer(
+    request: Request,
+    token: str,
+    kernel: Kernel,
+    found: Annotated[str, Form(max_length=20)] = "",
+    note: Annotated[str, Form(max_length=NOTE_LENGTH_MAX)] = "",
+) -> Response:
+    """What they found. Pressed twice, because the connection is bad, it counts once."""
+    if (against := await _refused(request, token, kernel)) is not None:
+        return against
+    said: going.Said | None = next((one for one in get_args(going.Said) if one == found), None)
+    if said is None:
+        return _page(request, token, going.Page("unknown", {}))
+    await kernel.database.write(lambda tx: going.say(tx, links_of(kernel), read(token), said, note.strip()))
+    return RedirectResponse(f"/visit/{token}", 303)
+
+
+@router.get("/print/visits/{visit_id}")
+async def printed(visit_id: Annotated[int, Path(ge=1, le=ID_MAX)], who: Who, kernel: Kernel) -> HTMLResponse:
+    """The sheet for somebody who goes without a telephone; that the address was read is noted."""
+
+    def work(tx: Write) -> str:
+        visit = service.must(tx, visit_id)
+        audit(tx, who, "read_card", f"resident {visit.resident_id}", {"for": f"visit {visit.id}"})
+        words = words_in(who.language, going.by_when(tx, visit))
+        home = going.home_of(tx, visit.resident_id)
+        return _pages.get_template("print.html").render(language=who.language, words=words, home=home, visit=visit)
+
+    return HTMLResponse(await kernel.database.write(work))
+
+
+async def _refused(request: Request, token: str, kernel: Services) -> HTMLResponse | None:
+    """The page for what is no link of ours, or came too often. Strangers only ever read: a write would cost all."""
+    links, parts = links_of(kernel), read(token)
+    limits: VisitLimits = request.app.state.visit_limits
+    is_ours = parts is not None and await kernel.database.read(lambda tx: going.is_ours(tx, links, parts))
+    if is_ours and limits.look(token):
+        return None
+    may_guess = not is_ours and limits.guess(request.client.host if request.client else "")
+    return _page(request, token, going.Page("unknown", {}), None if may_guess else "too_often")
+
+
+def _page(request: Request, token: str, page: going.Page, instead: str | None = None) -> HTMLResponse:
+    language = language_of(request.headers.get("accept-language", ""))
+    view = instead or page.view
+    text = _pages.get_template("visit.html").render(
+        language=language, words=words_in(language, page.at), view=view, home=page.home, token=token
+    )
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return HTMLResponse(text, _STATUS.get(view, 200), headers)
