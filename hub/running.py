@@ -74,6 +74,7 @@ async def running(
     if settings.time_zone is not None:
         zone = settings.time_zone
         await database.write(lambda tx: settle_zone(tx, zone))
+    await database.write(lambda tx: care_calls.settle_country(tx, settings.country))
     await database.write(care_calls.plan_missing)
     await database.write(alarms.settle_protocols)
     await database.write(care_calls.settle_campaigns)
@@ -82,6 +83,8 @@ async def running(
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
     watcher = watch.Watch(services.clock, machine or watch.RealMachine(database.path), lambda: _measured(door))
     watcher.probes.append(lambda: _certificate(settings, services.clock.now_ms()))
+    planner = care_calls.PlanRunner()
+    watcher.probes.append(lambda: {"care_short": planner.short})
     feed = console.Feed(database, lambda: watcher.problems)
     await known.start()
     await feed.begin()
@@ -112,6 +115,7 @@ async def running(
         care_calls.rounds_runner(),
         care_calls.breach_runner(),
         care_calls.CertificateMaker(settings.site),
+        planner,
         alarms.make_sampler(),
         watcher,
         *_alive(settings, watcher, door),

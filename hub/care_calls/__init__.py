@@ -14,7 +14,7 @@ from .figures import runner as breach_runner
 from .forgetting import forget
 from .imported import import_listener
 from .news import alarm_listener
-from .planning import DUE
+from .planning import DUE, PlanRunner, settle_country
 from .rounds.api import router as rounds_router
 from .rounds.runner import runner as rounds_runner
 from .visits.api import router as visits_router
@@ -26,6 +26,7 @@ __all__ = [
     "KEPT",
     "CallMade",
     "CertificateMaker",
+    "PlanRunner",
     "VisitLimits",
     "alarm_listener",
     "breach_runner",
@@ -42,6 +43,7 @@ __all__ = [
     "rounds_runner",
     "router",
     "settle_campaigns",
+    "settle_country",
     "visit_pages_router",
     "visits_router",
 ]

@@ -37,6 +37,7 @@ TOPICS = (
     "care_call",
     "care_round",
     "care_visit",
+    "care_plan",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

@@ -99,6 +99,7 @@ WORDS: Mapping[str, str] = {
     "alive_unheard": _("Nobody outside hears that the hub lives"),
     "backup_old": _("There has been no backup for days"),
     "certificate_ends": _("The centre's certificate ends soon"),
+    "care_short": _("Too few seats for the care calls"),
 }
 
 

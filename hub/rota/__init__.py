@@ -3,6 +3,6 @@
 from .api import router
 from .kept import KEPT
 from .model import Planned
-from .service import on_rota
+from .service import on_rota, shifts_between
 
-__all__ = ["KEPT", "Planned", "on_rota", "router"]
+__all__ = ["KEPT", "Planned", "on_rota", "router", "shifts_between"]

@@ -93,6 +93,11 @@ def on_rota(tx: Read, at_ms: int) -> list[Planned]:
     return [_planned(row) for row in store.shifts(tx, at_ms, at_ms + 1)]
 
 
+def shifts_between(tx: Read, from_ms: int, until_ms: int) -> list[Planned]:
+    """Who is to be here at any time between the two, the earliest first."""
+    return [_planned(row) for row in store.shifts(tx, from_ms, until_ms)]
+
+
 def week(tx: Read, first: date | None, days: int) -> dict[str, Any]:
     """The rota from the start of a day on, who is to be here now, and the hours in which somebody is missing."""
     zone = site_zone(tx)

@@ -21,6 +21,7 @@ Kind = Literal[
     "alive_unheard",
     "backup_old",
     "certificate_ends",
+    "care_short",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # critical: a press may be lost, late, or seen by nobody. warning: it will be, if nobody does anything.

@@ -72,6 +72,7 @@ RULES: Mapping[Kind, Rule] = {
     "alive_unheard": Rule("warning", "ms", begins_at=5 * MINUTE_MS, ends_at=0),
     "backup_old": Rule("warning", "ms", begins_at=3 * DAY_MS, ends_at=DAY_MS, ends_after_ms=0),
     "certificate_ends": Rule("warning", "ms", begins_at=21 * DAY_MS, ends_at=22 * DAY_MS, ends_after_ms=0),
+    "care_short": Rule("warning", "count", begins_at=1, ends_at=0, ends_after_ms=0),
 }
 
 

@@ -22,4 +22,5 @@ SAYS: Mapping[Kind, str] = {
     "alive_unheard": "The address that watches whether the hub lives does not answer.",
     "backup_old": "There has been no backup for three nights.",
     "certificate_ends": "The hub's certificate ends soon: afterwards no browser opens the console.",
+    "care_short": "There are too few seats: residents will be called later than promised within the next seven days.",
 }

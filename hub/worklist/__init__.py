@@ -2,6 +2,17 @@
 
 from .api import router
 from .model import Kind, Work
-from .service import finish_work, load_work, next_work, put_work, waiting_work, work_until
+from .service import finish_work, load_work, next_work, put_work, reschedule_work, waiting_work, work_until
 
-__all__ = ["Kind", "Work", "finish_work", "load_work", "next_work", "put_work", "router", "waiting_work", "work_until"]
+__all__ = [
+    "Kind",
+    "Work",
+    "finish_work",
+    "load_work",
+    "next_work",
+    "put_work",
+    "reschedule_work",
+    "router",
+    "waiting_work",
+    "work_until",
+]

@@ -25,6 +25,12 @@ def load_work(tx: Write, work: Sequence[Work]) -> None:
         store.put(tx, work)
 
 
+def reschedule_work(tx: Write, work: Sequence[Work]) -> None:
+    """Another time, or for somebody else, for what is on the list; what is not is not put there. Tells nobody."""
+    if work:
+        store.reschedule(tx, work)
+
+
 def finish_work(tx: Write, kind: Kind, ref: int) -> None:
     """Take it off the list. Nothing happens if it is not there."""
     resident_id = store.finish(tx, kind, ref)

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write
 
 from .model import Kind, Only, Work
 from .tables import work_item
 
+_c = work_item.c
+_reschedule = Prepared(
+    update(work_item)
+    .where(_c.kind == bindparam("kind"), _c.ref == bindparam("ref"), _c.state == "due")
+    .values(due_ms=bindparam("due_ms"), from_ms=bindparam("from_ms"), operator_id=bindparam("operator_id"))
+)
 KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id")
 
 
@@ -19,6 +25,10 @@ def put(tx: Write, work: Sequence[Work]) -> None:
     statement = upsert(work_item)
     kept = {name: statement.excluded[name] for name in KEPT}
     tx.sql.execute(statement.on_conflict_do_update(index_elements=["kind", "ref"], set_=kept), rows)
+
+
+def reschedule(tx: Write, work: Sequence[Work]) -> None:
+    _reschedule.run(tx, [asdict(one) for one in work])
 
 
 def finish(tx: Write, kind: Kind, ref: int) -> int | None:

@@ -1,6 +1,13 @@
-"""What the plan knows of one resident."""
+"""What the plan knows of a resident and of the centre's days, and what it says: values without a database."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+MINUTE_MS = 60_000
+SLOT_MS = 15 * MINUTE_MS
+DAYS = 14
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +25,71 @@ class Plan:
     planned_ms: int | None = None
     operator_id: int | None = None
     retry_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One resident as the planner sees them. `known` is what is planned now, and stays where that is possible.
+
+    `windows`: minutes of the day on the wall between which they may be called, in order and without their nap.
+    `away`: pauses (ms). `by`: the operators who should call, those they trust or whose language they speak; empty for
+    anybody.
+    """
+
+    id: int
+    known: Plan
+    every_h: int
+    windows: tuple[Span, ...]
+    away: tuple[Span, ...] = ()
+    by: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A quarter of an hour in which the centre calls. `minute`: of the day on the wall; `seats`: who is there to call.
+
+    `operators`: those on the rota; none where the seats are assumed. `room`: how many calls fit.
+    """
+
+    start_ms: int
+    day: date
+    minute: int
+    seats: int
+    room: int
+    operators: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Everything that the plan depends on. `slots` in order, none that is over; `anew`: what is planned may move.
+
+    `taken`: how many calls there are in each slot already, of residents who are not in `needs`; empty for none.
+    """
+
+    now_ms: int
+    needs: Sequence[Need]
+    slots: Sequence[Slot]
+    anew: bool = False
+    taken: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that is planned in `slot` (its number), late by `late_ms`; `short`: for lack of seats."""
+
+    resident_id: int
+    at_ms: int
+    due_ms: int
+    late_ms: int
+    slot: int
+    operator_id: int | None = None
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The next call of each resident, and all calls of the days to come with them; `unplaced`: who is in no slot."""
+
+    next: Mapping[int, Call]
+    calls: Sequence[Call] = field(default=())
+    unplaced: Sequence[int] = field(default=())

@@ -1,16 +1,22 @@
 """Keeps for each resident by when somebody must have talked with them again, and puts the call on the worklist."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from hub.kernel import Read, Write
-from hub.residents import all_ids, is_served, pauses_after, wishes
+from hub.residents import Wishes, all_ids, is_served, pauses_after, wishes
 from hub.worklist import Work, finish_work, load_work, put_work
 
 from . import store
-from .model import Plan
-from .policy import EVERY_H, HOUR_MS, SPARE_MS, next_call
+from .model import SLOT_MS, Plan, Span, Town
+from .planner import plan as plan_town
+from .policy import EVERY_H, HOUR_MS, SPARE_MS
+from .state import Speakers, need_of, open_slots
+
+# The days in which the next call of a resident is, if they are not away.
+NEAR_DAYS = 5
 
 
 def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -28,7 +34,7 @@ def plan_missing(tx: Write) -> None:
     plan = _new(tx.now_ms, EVERY_H)
     if missing:
         store.put_plans(tx, [{"resident_id": one, **asdict(plan)} for one in missing])
-    load_work(tx, [_work(one, plan) for one in missing])
+    load_work(tx, [work_of(one, plan) for one in missing])
 
 
 def current(tx: Read, resident_id: int) -> Plan | None:
@@ -49,16 +55,30 @@ def replan_one(tx: Write, resident_id: int, talked_ms: int | None = None) -> Pla
     if (wanted := wishes(tx, resident_id).get(resident_id)) is None:
         finish_work(tx, "care_call", resident_id)
         return _kept(tx, resident_id, replace(known or Plan(None, tx.now_ms, tx.now_ms), last_live_ms=last_ms))
+    away = pauses_after(tx, min(last_ms or tx.now_ms, tx.now_ms), resident_id).get(resident_id, ())
+    plan = known if known is not None and not talked else Plan(last_ms, 0, 0)
     if last_ms is None:
         plan = known or _new(tx.now_ms, wanted.every_h)
-    else:
-        away = pauses_after(tx, last_ms, resident_id).get(resident_id, ())
-        target_ms, due_ms = next_call(last_ms, wanted.every_h, away, tx.now_ms)
-        plan = Plan(last_ms, target_ms, due_ms, retry_ms=None if talked or known is None else known.retry_ms)
-    at_ms = plan.retry_ms or max(plan.target_ms, tx.now_ms)
-    plan = _kept(tx, resident_id, replace(plan, planned_ms=at_ms))
-    put_work(tx, _work(resident_id, plan))
+    plan = _place(tx, resident_id, plan, wanted, away)
+    _kept(tx, resident_id, plan)
+    put_work(tx, work_of(resident_id, plan))
     return plan
+
+
+def _place(tx: Read, resident_id: int, plan: Plan, wish: Wishes, away: Iterable[Span]) -> Plan:
+    """Among the calls of the others, as they are planned; who cannot be placed waits for their target."""
+    found = open_slots(tx, NEAR_DAYS)
+    need = need_of(resident_id, wish, plan, away, Speakers(tx, found).who(wish), tx.now_ms)
+    if not found:
+        return replace(need.known, planned_ms=None, operator_id=None)
+    starts = [one.start_ms for one in found]
+    taken = [0] * len(found)
+    for at_ms in store.planned_between(tx, starts[0], starts[-1] + SLOT_MS, resident_id):
+        taken[bisect_right(starts, at_ms) - 1] += 1
+    call = plan_town(Town(tx.now_ms, [need], found, taken=taken)).next.get(resident_id)
+    if call is None:
+        return replace(need.known, planned_ms=None, operator_id=None)
+    return replace(need.known, planned_ms=call.at_ms, operator_id=call.operator_id)
 
 
 def tried(tx: Write, resident_id: int, next_ms: int) -> Plan:
@@ -66,7 +86,7 @@ def tried(tx: Write, resident_id: int, next_ms: int) -> Plan:
     known = current(tx, resident_id) or _new(tx.now_ms, EVERY_H)
     plan = _kept(tx, resident_id, replace(known, planned_ms=next_ms, retry_ms=next_ms))
     if is_served(tx, resident_id):
-        put_work(tx, _work(resident_id, plan))
+        put_work(tx, work_of(resident_id, plan))
     return plan
 
 
@@ -80,5 +100,7 @@ def _kept(tx: Write, resident_id: int, plan: Plan) -> Plan:
     return plan
 
 
-def _work(resident_id: int, plan: Plan) -> Work:
-    return Work("care_call", resident_id, resident_id, plan.due_ms, plan.planned_ms, plan.operator_id)
+def work_of(resident_id: int, plan: Plan) -> Work:
+    """Who is in no quarter of an hour of the plan is called from their target on."""
+    from_ms = plan.target_ms if plan.planned_ms is None else plan.planned_ms
+    return Work("care_call", resident_id, resident_id, plan.due_ms, from_ms, plan.operator_id)

@@ -1,21 +1,39 @@
 """All the SQL about the plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import AnyRow, Prepared, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write, listed
 from hub.residents import Fact
 
-from .tables import care_plan
+from .model import Plan
+from .outlook import DayOutlook
+from .tables import care_day, care_outlook, care_plan, care_plan_run
 
 _c = care_plan.c
 # For the list of residents: when the next care call is due.
 DUE = Fact("due", cast("Select[Any]", select(_c.resident_id, _c.due_ms)))
 COLUMNS = ("last_live_ms", "target_ms", "due_ms", "planned_ms", "operator_id", "retry_ms")
 _of = Prepared(select(*(_c[name] for name in COLUMNS)).where(_c.resident_id == bindparam("resident_id")))
+
+_all = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)))
+_some = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)).where(_c.resident_id.in_(listed("ids"))))
+_between = Prepared(
+    select(_c.planned_ms)
+    .where(_c.planned_ms >= bindparam("from_ms"), _c.planned_ms < bindparam("to_ms"))
+    .where(_c.resident_id != bindparam("without"))
+    .order_by(_c.planned_ms)
+)
+_move = Prepared(
+    update(care_plan)
+    .where(_c.resident_id == bindparam("one"))
+    .where(_c.last_live_ms.is_(bindparam("last")), _c.retry_ms.is_(bindparam("retry")))
+    .values(planned_ms=bindparam("planned_ms"), operator_id=bindparam("operator_id"))
+)
 
 
 def put_plans(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -31,3 +49,80 @@ def plan(tx: Read, resident_id: int) -> AnyRow | None:
 
 def planned_ids(tx: Read) -> set[int]:
     return set(tx.sql.execute(select(_c.resident_id)).scalars())
+
+
+def plans(tx: Read) -> dict[int, Plan]:
+    """Of everybody."""
+    return {row[0]: Plan(*row[1:]) for row in _all.rows(tx)}
+
+
+def plans_of(tx: Read, ids: Iterable[int]) -> dict[int, Plan]:
+    """Of some."""
+    return {row[0]: Plan(*row[1:]) for row in _some.rows(tx, {"ids": ids})}
+
+
+def planned_between(tx: Read, from_ms: int, to_ms: int, without: int) -> list[int]:
+    """When others are planned to be called in that time, in order."""
+    return [row[0] for row in _between.rows(tx, {"from_ms": from_ms, "to_ms": to_ms, "without": without})]
+
+
+def every_counts(tx: Read) -> list[tuple[int, int]]:
+    """How many residents have a plan, as (hours between their calls at most, number); rounded to whole hours."""
+    hours = (_c.due_ms - func.coalesce(_c.last_live_ms, _c.due_ms - 72 * 3_600_000)) // 3_600_000
+    hours = func.min(func.max(hours, 12), 72)
+    return [(int(row[0]), int(row[1])) for row in tx.sql.execute(select(hours, func.count()).group_by(hours))]
+
+
+def move(tx: Write, rows: Sequence[tuple[int, int | None, int | None, int | None, int | None]]) -> None:
+    """Write `(resident, planned, operator, last_live, retry)` where the last two are still so."""
+    names = ("one", "planned_ms", "operator_id", "last", "retry")
+    _move.run(tx, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def add_steps(tx: Write, steps: Iterable[Sequence[Sequence[int | None]]]) -> None:
+    """What is to be written, one part after the other."""
+    if rows := [{"at_ms": tx.now_ms, "rows": list(one)} for one in steps]:
+        tx.sql.execute(insert(care_plan_run), rows)
+
+
+def take_step(tx: Write) -> Sequence[Sequence[Any]] | None:
+    """The next part that is to be written; it is there no more. None: all is written."""
+    run = tx.sql.execute(select(care_plan_run).order_by(care_plan_run.c.id).limit(1)).first()
+    if run is None:
+        return None
+    tx.sql.execute(delete(care_plan_run).where(care_plan_run.c.id == run.id))
+    return run.rows
+
+
+def days(tx: Read) -> Sequence[AnyRow]:
+    """What was said of single days, in order."""
+    return tx.sql.execute(select(care_day).order_by(care_day.c.day)).all()
+
+
+def put_day(tx: Write, row: Mapping[str, Any]) -> None:
+    put = upsert(care_day).values(**row)
+    kept = {name: put.excluded[name] for name in ("hours", "note", "made_by", "made_ms")}
+    tx.sql.execute(put.on_conflict_do_update(index_elements=["day"], set_=kept))
+
+
+def drop_day(tx: Write, day: str) -> bool:
+    """Whether something was said of it."""
+    return tx.sql.execute(delete(care_day).where(care_day.c.day == day)).rowcount > 0
+
+
+def put_outlook(tx: Write, found: Iterable[DayOutlook]) -> None:
+    tx.sql.execute(delete(care_outlook))
+    if rows := [asdict(one) for one in found]:
+        tx.sql.execute(insert(care_outlook), rows)
+
+
+def outlook(tx: Read) -> list[DayOutlook]:
+    """As the plan was last made, in order."""
+    rows = tx.sql.execute(select(care_outlook).order_by(care_outlook.c.day))
+    return [
+        DayOutlook(
+            *(row.day, row.calls, row.needed_min, row.rostered_min, row.assumed, row.seats),
+            [(one[0], one[1], one[2], one[3]) for one in row.late],
+        )
+        for row in rows
+    ]

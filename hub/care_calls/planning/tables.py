@@ -1,6 +1,6 @@
 """What is kept of the plan: for each resident when somebody talked with them, when again, and who is to call."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table
 
 from hub.kernel import metadata
 
@@ -17,4 +17,37 @@ care_plan = Table(
     Column("planned_ms", Integer, index=True),
     Column("operator_id", Integer, ForeignKey("operator.id")),
     Column("retry_ms", Integer),
+)
+
+# What the supervisor has said of a day: "off" (as a holiday), "work" (as a working day), or other hours of its own.
+care_day = Table(
+    "care_day",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("hours", JSON, nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("made_by", Integer, ForeignKey("operator.id"), nullable=False),
+    Column("made_ms", Integer, nullable=False),
+)
+
+# A plan that was made and is still to be written, some residents a row: a hub that is killed goes on with it.
+care_plan_run = Table(
+    "care_plan_run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at_ms", Integer, nullable=False),
+    Column("rows", JSON, nullable=False),
+)
+
+# What the plan says of each of the days to come, as it was last made: hours of work and of people, and who is late.
+care_outlook = Table(
+    "care_outlook",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("needed_min", Integer, nullable=False),
+    Column("rostered_min", Integer, nullable=False),
+    Column("assumed", Boolean, nullable=False),
+    Column("seats", Integer, nullable=False),
+    Column("late", JSON, nullable=False),
 )

@@ -98,6 +98,10 @@ const KINDS: Readonly<Record<string, () => readonly [string, string]>> = {
     t("The centre's certificate ends soon"),
     t("Let the technician make a new one: afterwards browsers do not open this console."),
   ],
+  care_short: () => [
+    t("Too few seats for the care calls"),
+    t("Within seven days residents would be called too late. The plan of the calls says who, and when."),
+  ],
 };
 
 export function problemName(kind: string): string {

@@ -1,0 +1,63 @@
+"""What the plan says of each day: how many calls, hours of work and of people, how many seats, and who is late."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from .calendar import CALL_MINUTES
+from .model import MINUTE_MS, SLOT_MS, Call, Planned, Slot, Town
+
+SHORT_DAYS = 7
+LATE_SHOWN_MAX = 200
+QUARTERS = 60 * MINUTE_MS // SLOT_MS
+
+
+@dataclass
+class DayOutlook:
+    """`needed_min`: minutes of work, on the day when it is planned or, for lack of seats, when it is due .
+
+    `seats`: how many must sit there in the fullest hour; `assumed`: there is no rota. `late`: resident, due, planned,
+    whether for lack of seats.
+    """
+
+    day: str
+    calls: int = 0
+    needed_min: int = 0
+    rostered_min: int = 0
+    assumed: bool = True
+    seats: int = 0
+    late: list[tuple[int, int, int, bool]] = field(default_factory=list[tuple[int, int, int, bool]])
+
+
+def outlook(town: Town, planned: Planned, days: int) -> list[DayOutlook]:
+    """The first `days` of the town's days, in order."""
+    found: dict[str, DayOutlook] = {}
+    for slot in town.slots:
+        one = found.setdefault(slot.day.isoformat(), DayOutlook(slot.day.isoformat()))
+        one.rostered_min += slot.seats * SLOT_MS // MINUTE_MS
+        one.assumed = one.assumed and not slot.operators
+    hours: dict[tuple[str, int], int] = {}
+    for call in planned.calls:
+        slot = town.slots[call.slot]
+        one = found[slot.day.isoformat()]
+        one.calls += 1
+        hours[one.day, slot.minute // 60] = hours.get((one.day, slot.minute // 60), 0) + 1
+        wanted = found[_due_day(town.slots, call)] if call.short else one
+        wanted.needed_min += CALL_MINUTES
+        if call.late_ms:
+            wanted.late.append((call.resident_id, call.due_ms, call.at_ms, call.short))
+    for (day, _), calls in hours.items():
+        found[day].seats = max(found[day].seats, ceil(calls * CALL_MINUTES / 60))
+    return [found[day] for day in sorted(found)][:days]
+
+
+def short_calls(days: Sequence[DayOutlook]) -> int:
+    """How many calls of the next seven days will be late because nobody has time to make them."""
+    return sum(one[3] for day in days[:SHORT_DAYS] for one in day.late)
+
+
+def _due_day(slots: Sequence[Slot], call: Call) -> str:
+    """The day on which they should have been called at the latest."""
+    place = bisect_right(slots, call.due_ms - SLOT_MS, key=lambda one: one.start_ms)
+    return slots[max(place - 1, 0)].day.isoformat()

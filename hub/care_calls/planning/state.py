@@ -1,0 +1,147 @@
+"""Reads what the plan depends on: residents and their wishes, the calendar, who is on the rota."""
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import date
+from math import ceil
+from typing import Any
+
+from hub.kernel import Read, Write, get_setting, put_setting, site_zone
+from hub.operators import everybody
+from hub.residents import Wishes, pauses_after, wishes
+from hub.rota import shifts_between
+
+from . import store
+from .calendar import CALL_MINUTES, HOURS, Calendar, slots
+from .model import DAYS, Need, Plan, Slot, Span, Town
+from .policy import AIM, EVERY_H, HOUR_MS, next_call
+
+COUNTRY, OPEN = "care_country", "care_hours"
+# What is planned reaches beyond the days that are shown: a call near their end has its best time after it.
+BEYOND = 3
+DAY_MS = 24 * HOUR_MS
+# An estimate for days without a rota: seats enough for everybody, and a fifth more for calls that nobody answers.
+SPARE_SEATS = 1.2
+WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
+
+
+def settle_country(tx: Write, country: str) -> None:
+    """Whose holidays count ("CN")."""
+    put_setting(tx, COUNTRY, country)
+
+
+def calendar(tx: Read) -> Calendar:
+    """The centre's calling hours, and what was said of single days."""
+    kept = get_setting(tx, OPEN)
+    hours = tuple(spans(day) for day in json.loads(kept)) if kept else HOURS
+    days = {date.fromisoformat(row.day): spans(row.hours) for row in store.days(tx)}
+    return Calendar(hours, days, get_setting(tx, COUNTRY) or "CN")
+
+
+def spans(hours: Iterable[Iterable[int]]) -> tuple[Span, ...]:
+    """From JSON."""
+    return tuple((begin, end) for begin, end in hours)
+
+
+def open_slots(tx: Read, days: int, ill: Collection[int] = ()) -> list[Slot]:
+    """The quarters of an hour to come. `ill`: who is on the rota and will not be there."""
+    zone, planned = site_zone(tx), shifts_between(tx, tx.now_ms, tx.now_ms + (days + 1) * DAY_MS)
+    shifts = [(one.operator_id, one.start_ms, one.end_ms) for one in planned if one.role == "operator"]
+    found = slots(calendar(tx), zone, tx.now_ms, days, shifts, assumed_seats(tx))
+    return without(found, ill) if ill else found
+
+
+def without(found: Iterable[Slot], ill: Collection[int]) -> list[Slot]:
+    """The same quarters when these operators are not there; a quarter in which nobody is left is none."""
+    left: list[Slot] = []
+    for one in found:
+        operators = tuple(who for who in one.operators if who not in ill)
+        gone = len(one.operators) - len(operators)
+        if one.seats > gone:
+            room = one.room * (one.seats - gone) // one.seats
+            left.append(Slot(one.start_ms, one.day, one.minute, one.seats - gone, max(room, 1), operators))
+    return left
+
+
+def assumed_seats(tx: Read) -> int:
+    """How many are thought to call where there is no rota: as many as it takes."""
+    hours = sum(end - begin for day in calendar(tx).hours for begin, end in day) / 7 / 60
+    calls = store.every_counts(tx)
+    a_day = sum(count * 24 * AIM[1] / (every_h * AIM[0]) for every_h, count in calls)
+    return max(1, ceil(a_day * CALL_MINUTES / 60 / max(hours, 1) * SPARE_SEATS))
+
+
+def read_town(tx: Read, *, anew: bool = False, days: int = DAYS + BEYOND) -> Town:
+    """Everything, as it is now."""
+    found = open_slots(tx, days)
+    known, wanted = store.plans(tx), wishes(tx)
+    away = pauses_after(tx, tx.now_ms - 2 * EVERY_H * HOUR_MS)
+    people = Speakers(tx, found)
+    needs = [
+        need_of(one, wish, known.get(one), away.get(one, ()), people.who(wish), tx.now_ms)
+        for one, wish in sorted(wanted.items())
+    ]
+    return Town(tx.now_ms, needs, found, anew)
+
+
+def need_of(
+    resident_id: int, wish: Wishes, known: Plan | None, away: Iterable[Span], by: frozenset[int], now_ms: int
+) -> Need:
+    """What the planner has to know of one resident."""
+    pauses = tuple(away)
+    plan = known or Plan(None, now_ms, now_ms + wish.every_h * HOUR_MS)
+    if plan.last_live_ms is not None:
+        target_ms, due_ms = next_call(plan.last_live_ms, wish.every_h, pauses, now_ms)
+        plan = Plan(plan.last_live_ms, target_ms, due_ms, plan.planned_ms, plan.operator_id, plan.retry_ms)
+    return Need(resident_id, plan, wish.every_h, windows(wish), tuple(one for one in pauses if one[1] > now_ms), by)
+
+
+def windows(wish: Wishes) -> tuple[Span, ...]:
+    """The minutes of the day in which they may be called: when they like it, without their nap."""
+    wanted = tuple(_span(one) for one in wish.times) or WHOLE_DAY
+    if not wish.nap:
+        return wanted
+    begin, end = _span(wish.nap)
+    naps = ((begin, end),) if begin <= end else ((0, end), (begin, 24 * 60))
+    for nap_from, nap_to in naps:
+        wanted = tuple(
+            part
+            for one in wanted
+            for part in ((one[0], min(one[1], nap_from)), (max(one[0], nap_to), one[1]))
+            if part[0] < part[1]
+        )
+    return wanted
+
+
+class Speakers:
+    """Which operators should call somebody: whom they trust, else those who speak as they do."""
+
+    def __init__(self, tx: Read, found: Iterable[Slot]) -> None:
+        self._rostered = {who for one in found for who in one.operators}
+        staff = [row for row in everybody(tx) if row.active]
+        self._logins: dict[str, int] = {row.login: row.id for row in staff}
+        self._speaks: dict[str, set[int]] = {}
+        for row in staff:
+            for language in row.languages if row.id in self._rostered else ():
+                self._speaks.setdefault(language, set()).add(row.id)
+        self._known: dict[Any, frozenset[int]] = {}
+
+    def who(self, wish: Wishes) -> frozenset[int]:
+        """Empty where anybody will do: nobody is named, all speak as they do, or none does."""
+        key = (wish.by, wish.speaks)
+        if key not in self._known:
+            self._known[key] = self._find(wish)
+        return self._known[key]
+
+    def _find(self, wish: Wishes) -> frozenset[int]:
+        if self._logins.get(wish.by) in self._rostered:
+            return frozenset({self._logins[wish.by]})
+        for language in wish.speaks:
+            if speakers := self._speaks.get(language):
+                return frozenset() if speakers == self._rostered else frozenset(speakers)
+        return frozenset()
+
+
+def _span(text: str) -> Span:
+    begin, end = (int(hour) * 60 + int(minute) for hour, minute in (one.split(":") for one in text.split("-")))
+    return begin, end
