@@ -131,7 +131,7 @@ def test_who_was_to_be_called_earlier_today_stays_where_they_were_on_the_list() 
 
 
 def test_each_calls_after_the_next_are_projected_at_their_targets() -> None:
-    planned = plan(Town(towns.NOW_MS, [towns.need(1, 0)], WIDE))
+    planned = plan(Town(towns.NOW_MS, [towns.need(1, 0)], towns.slots(17, range(8, 20), range(4), 2)))
     times = [call.at_ms for call in planned.calls]
     spans = [(b - a) / HOUR_MS for a, b in zip([towns.NOW_MS, *times], times, strict=False)]
     assert len(times) >= 5
