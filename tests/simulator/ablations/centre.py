@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
+from hub.care_calls.figures import breaches
 from hub.console import feed
 from hub.devices import Supervision, supervision
 from hub.devices.policy import Deaf, outlook
@@ -121,6 +122,15 @@ CENTRE: Final = (
         "who_was_talked_with_is_called_later",
         town("The hub is killed again and again.", *_MANY, *_KILLS, staff=100),
         minutes=9,
+    ),
+    Safeguard(
+        "who is late is noted with the reason",
+        "that nobody talked with somebody in time is written down at its moment, with why",
+        instead(breaches, "_note_if_late", always(False)),
+        "nobody_is_late_without_a_reason",
+        town("Nobody is at the desk, and some care calls are due.", staff_from={0: 0}),
+        homes=60,
+        minutes=3,
     ),
     Safeguard(
         "a page goes on where it was",

@@ -4,10 +4,12 @@ import pytest
 
 from hub.alarms.policy import UNDO_MS
 from hub.care_calls import policy
+from hub.care_calls.figures import note_due
 from simulator.invariants.care_calls import CONVERSATIONS, FOLLOWED_WITHIN_MS
 from tests import cast
 from tests.simulator.invariants.scene import Scene
 
+NO_REASON = "nobody_is_late_without_a_reason"
 LATER = "who_was_talked_with_is_called_later"
 AS_BEFORE = ["resident 1 talked with us (alarm 1); their care call is as before"]
 
@@ -108,3 +110,37 @@ def test_a_call_that_never_arrived_or_went_with_a_backup_is_not_missed(scene: Sc
 
 def test_the_codes_that_the_invariant_knows_are_those_of_the_hub() -> None:
     assert set(CONVERSATIONS) == policy.CONVERSATIONS
+
+
+def test_who_is_late_is_found_until_it_is_noted_or_somebody_talks_with_them(scene: Scene) -> None:
+    unknown = ["nobody has talked with resident 1 for 73 h, and nobody knows why"]
+    scene.clock.forward(2 * cast.HOUR_MS)
+    assert scene.looks(NO_REASON) == unknown
+    assert scene.everything() == [], "it is looked at in calm only"
+    scene.door.database.write_now(note_due)
+    assert scene.looks(NO_REASON) == []
+    scene.tamper("DELETE FROM care_breach")
+    assert scene.looks(NO_REASON) == unknown
+    scene.call(1)
+    assert scene.looks(NO_REASON) == []
+
+
+def test_the_hub_has_a_moment_to_note_it_and_who_is_away_is_not_late(scene: Scene) -> None:
+    scene.clock.forward(cast.HOUR_MS + FOLLOWED_WITHIN_MS)
+    assert scene.looks(NO_REASON) == []
+    scene.clock.forward(1)
+    assert len(scene.looks(NO_REASON)) == 1
+    away = "INSERT INTO resident_pause (resident_id, kind, from_ms, to_ms, note) VALUES (1, 'travel', 0, 9e12, '')"
+    scene.tamper(away)
+    assert scene.looks(NO_REASON) == []
+    scene.tamper("DELETE FROM resident_pause")
+    scene.tamper("UPDATE resident SET ended_on = '2026-11-27' WHERE id = 1")
+    assert scene.looks(NO_REASON) == []
+
+
+def test_a_breach_before_its_moment_is_found(scene: Scene) -> None:
+    scene.clock.forward(2 * cast.HOUR_MS)
+    scene.door.database.write_now(note_due)
+    assert scene.looks("no_late_call_is_noted_twice") == []
+    scene.tamper("UPDATE care_breach SET at_ms = late_ms - 1")
+    assert scene.looks("no_late_call_is_noted_twice") == ["resident 1 is noted as late before they were"]

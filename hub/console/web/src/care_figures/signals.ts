@@ -1,12 +1,12 @@
 // What the last conversations show together: on a card, and as a list. Shown, never diagnosed.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { needName } from "../care_calls/model";
 import { get } from "../kernel/api";
 import { day } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
-import { serviceName } from "../providers/model";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { CareList, listStyles } from "./listing";
@@ -21,7 +21,7 @@ function signalLines(signals: readonly CareSignal[]): TemplateResult {
   return html`<ul class="signals">${signals.map(
     (one) => html`<li><span class="tag warn">${icon("eye")} ${signalName(one.kind)}</span>
       ${one.values.length > 0 ? html`<span class="figures">${one.values.join(" → ")}</span>` : nothing}
-      ${one.word ? html`<span>${one.kind === "need_repeated" ? serviceName(one.word) : said(one.word)}</span>` : nothing}
+      ${one.word ? html`<span>${one.kind === "need_repeated" ? needName(one.word) : said(one.word)}</span>` : nothing}
       <span class="small muted">${day(one.at_ms)}</span></li>`,
   )}</ul>`;
 }
