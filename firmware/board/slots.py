@@ -1,22 +1,24 @@
 """Keeps two builds of the firmware in the flash: the one that runs, and the one that is coming or was there before.
 
-A build comes as one run of bytes, the manifest and then its files in the manifest's order. Each file is written as it
-comes, and closed; after a power cut the flash itself says how far it had got, and only an unfinished file begins anew.
-Nothing of a slot is run before every byte of it was read back from the flash and found to be what its maker signed.
+They lie in the two halves of the partition `romfs`, each just as it was sent: the manifest, then a ROM file system
+whose code is run where it lies and takes no memory. What comes is written block by block; after a power cut the flash
+itself says how far it had got. Nothing of a slot is run before every block of it was read back and found to be what its
+maker signed.
 """
 
 import hashlib
-import os
 
+import vfs
 from sos.parts.manifest import (
-    BUNDLE_LENGTH_MAX,
+    BLOCK_LENGTH,
     HEAD_LENGTH,
     KEY_LENGTH,
-    Entry,
     Unfit,
-    entries,
+    compared,
+    digests,
     fits,
     length_of,
+    manifest_of,
     opened,
 )
 
@@ -30,60 +32,59 @@ if TYPE_CHECKING:
 
     from sos.parts.manifest import Build
 
-READ_LENGTH = 512
-FOLDER = 0x4000
+GET_SEGMENT = 2  # of vfs.rom_ioctl
+ERASE = 6  # of a partition's ioctl
 
 
 class Slots:
-    """The slots under `root` of a device of kind `image`. Whatever raises OSError leaves the running slot as it is."""
+    """The slots of a device of kind `image`; what else it keeps is under `root`.
+
+    Whatever raises OSError leaves the running slot as it is.
+    """
 
     def __init__(self, image: str, root: str = "") -> None:
         self.boots = Boots(root)
         self._image = image
-        self._root = root
-        self._other = root + self.boots.other + "/"
-        self._loading = Slot(self._other + "loading", 32)  # which build is coming
-        self._loaded = Slot(self._other + "loaded", 32)  # which build was found to be whole and right
+        self._coming = Slot(root + "coming", 32)  # `loading` or `whole`, and which build it is in which slot
         self._key = Slot(root + "maker.key", KEY_LENGTH).read() or b""
+        self._rom = _rom()
+        self._half = 0 if self._rom is None else len(memoryview(self._rom)) // 2 // BLOCK_LENGTH * BLOCK_LENGTH
+        self._length = 0  # of the bundle that is coming
         self._offset = 0  # of the next byte that is wanted
-        self._head = b""  # of the manifest, which says how long it is
-        self._file: "Any" = None  # what is being written, and how many bytes of it are still to come
-        self._left = 0
-        self._digest: "Any" = None  # of that file; None while it is the manifest
-        self._lines: "Any" = None  # the manifest, where its next file is read from
-        self._files: "Iterator[Entry] | None" = None
-        self._entry: "Entry | None" = None
+        self._digests: "Iterator[bytes] | None" = None  # of the blocks that are still to come, once the list is here
+        self._digest: "Any" = None  # of the block that is being written
 
     def running(self) -> "Build | None":
         """What runs now; None if it is not from a slot, or its manifest cannot be read."""
-        return self._build(self._root + self.boots.slot + "/manifest") if self.boots.slot else None
+        try:
+            text = manifest_of(self._view(self.boots.slot)) if self._half and self.boots.slot else b""
+            return opened(text, self._key)
+        except Unfit:
+            return None
 
-    def order(self, rolled_back: bool = False) -> int:
-        """By which order of the centre the running build came, or the one that was tried before it; 0 if by none."""
-        path = self._other if rolled_back else self._root + self.boots.slot + "/"
-        words = str(Slot(path + "loaded", 32).read() or b"", "utf-8").split()
-        return int(words[0]) if words and words[0].isdigit() else 0
+    def order(self) -> int:
+        """By which order of the centre the build came that was switched to last; 0 if by none."""
+        words = str(self._coming.read() or b"", "utf-8").split()
+        return int(words[2]) if len(words) == 4 and words[2].isdigit() else 0
 
     def begin(self, name: str, length: int) -> "Iterator[None]":
         """Make ready for the build `name` of so many bytes; goes on where this very build was left. Raises Unfit.
 
-        A step of at most one file at a time; afterwards `offset` is what is wanted next.
+        A step of at most one block at a time; afterwards `offset` is what is wanted next.
         """
         self.close()
-        if not self.boots.slot:
+        if not self._half or not self.boots.slot:
             raise Unfit("no_slots")
         if len(self._key) != KEY_LENGTH:
             raise Unfit("no_key")
-        if not HEAD_LENGTH < length <= BUNDLE_LENGTH_MAX:
+        if not BLOCK_LENGTH < length <= self._half:
             raise Unfit("too_large")
-        mark = (name + " " + str(length)).encode()
-        if self._loaded.read() == mark:
-            self._offset = length
-            return
-        if self._loading.read() != mark:
-            yield from self.wipe()
-            self._loading.write(mark)
-        self._resume()
+        self._offset, self._length = 0, length
+        mark = self._mark(name)
+        if (self._coming.read() or b"").split(b" ", 1)[-1] == mark:
+            yield from self._resume()
+        else:
+            self._coming.write(b"loading " + mark)
 
     @property
     def offset(self) -> int:
@@ -92,165 +93,88 @@ class Slots:
 
     def take(self, data: bytes) -> None:
         """The bytes at `offset`. Raises Unfit as soon as something is wrong."""
+        if self._offset + len(data) > self._length:
+            raise Unfit("malformed", "more than its blocks")
         at = 0
         while at < len(data):
-            if self._file is None:
-                raise Unfit("malformed", "more than its files")
-            taken = data[at : at + self._left]
-            self._file.write(taken)
-            self._left -= len(taken)
-            at += len(taken)
-            if self._digest is None:
-                self._manifest_came(taken)
-            else:
-                self._digest.update(taken)
-                self._ended_files()
-        self._offset += len(data)
+            inside = self._offset % BLOCK_LENGTH
+            block = (self._start(self.boots.other) + self._offset) // BLOCK_LENGTH
+            if inside == 0:
+                self._rom.ioctl(ERASE, block)
+                self._digest = hashlib.sha256()
+            part = data[at : at + BLOCK_LENGTH - inside]
+            self._rom.writeblocks(block, part, inside)
+            self._digest.update(part)
+            self._offset += len(part)
+            at += len(part)
+            if self._offset % BLOCK_LENGTH == 0 or self._offset == self._length:
+                self._came()
 
     def check(self) -> "Iterator[None]":
-        """Read all of it back, a file for each step. Raises Unfit. Afterwards it may be switched to."""
+        """Read all of it back, a block for each step. Raises Unfit. Afterwards it may be switched to."""
         self.close()
-        build = self._build(self._other + "manifest")
-        if build is None:
-            raise Unfit("malformed", "no manifest")
-        self._fits(build)
-        with open(self._other + "manifest", "rb") as lines:
-            for entry in entries(lines):
-                if _digest(self._other + entry.path) != entry.digest:
-                    raise Unfit("wrong_hash", entry.path)
-                yield
-        if self._loaded.read() is None:
-            os.rename(self._other + "loading", self._other + "loaded")
+        yield from self._right(self._listed())
+        words = (self._coming.read() or b"").split(b" ", 1)
+        self._coming.write(b"whole " + words[-1])
 
     def spoil(self) -> None:
         """Something is wrong with what is here: the next time it begins anew."""
         self.close()
-        self._loading.write(b"spoilt")
-        if self._loaded.read() is not None:
-            os.remove(self._other + "loaded")
-
-    def wipe(self) -> "Iterator[None]":
-        """Empty the other slot, a file for each step. What is half empty is never taken for a build."""
-        self.close()
-        _make_folder(self._other[:-1])
-        self._loading.write(b"wiping")
-        yield from _empty(self._other[:-1], "loading")
+        self._coming.write(b"loading " + self.boots.other.encode())
 
     def close(self) -> None:
-        """Let go of the open files; the one that is being written is fetched again."""
-        for file in (self._file, self._lines):
-            if file is not None:
-                file.close()
-        self._file = self._lines = self._files = self._entry = self._digest = None
+        """Forget how far it is; the block that is being written is fetched again."""
+        self._digests = self._digest = None
 
-    def _fits(self, build: "Build") -> None:
+    def _mark(self, name: str) -> bytes:
+        return (self.boots.other + " " + name + " " + str(self._length)).encode()
+
+    def _start(self, slot: str) -> int:
+        return self._half if slot == "b" else 0
+
+    def _view(self, slot: str) -> "memoryview":
+        start = self._start(slot)
+        return memoryview(self._rom)[start : start + self._half]
+
+    def _resume(self) -> "Iterator[None]":
+        """Find out what of the build is here: the signed list says it of each block."""
+        try:
+            yield from self._right(self._listed())
+        except Unfit:
+            pass  # from here on it is fetched again
+        if self._digests is not None:
+            for _ in range((self._offset - len(manifest_of(self._view(self.boots.other)))) // BLOCK_LENGTH):
+                next(self._digests)
+
+    def _right(self, build: "Build") -> "Iterator[None]":
+        for after in compared(self._view(self.boots.other), build):
+            self._offset = after
+            yield
+
+    def _came(self) -> None:
+        """A block is here as a whole."""
+        if self._digests is None:
+            if self._offset == length_of(bytes(self._view(self.boots.other)[:HEAD_LENGTH])):
+                self._listed()
+        elif self._digest.digest() != next(self._digests, b""):
+            raise Unfit("wrong_hash", str(self._offset))
+
+    def _listed(self) -> "Build":
+        """The manifest is here as a whole: from now on it says what each block must be."""
+        text = manifest_of(self._view(self.boots.other))
+        build = opened(text, self._key)
         running = self.running()
         fits(build, self._image, running.number if running else 0)
-
-    def _build(self, path: str) -> "Build | None":
-        try:
-            with open(path, "rb") as lines:
-                return opened(lines, self._key)
-        except OSError:
-            return None
-
-    def _resume(self) -> None:
-        """Find out what of the build is here. The manifest is there as a whole or not at all: it came by a rename."""
-        self._offset, self._head = 0, b""
-        length = _length(self._other + "manifest")
-        if length < 0:
-            self._file = open(self._other + "manifest.new", "wb")  # noqa: SIM115 - over several pieces
-            self._left = HEAD_LENGTH
-            return
-        self._offset = length
-        self._next_file()
-        while self._entry is not None and _length(self._other + self._entry.path) == self._entry.length:
-            self._offset += self._entry.length
-            self._next_file()
-        self._create()
-
-    def _manifest_came(self, data: bytes) -> None:
-        """It is on the flash, not in memory; once it is whole and known to be signed it gets its name."""
-        if len(self._head) < HEAD_LENGTH:
-            self._head += data
-            if len(self._head) == HEAD_LENGTH:
-                self._left = length_of(self._head) - HEAD_LENGTH
-        elif self._left == 0:
-            self.close()
-            build = self._build(self._other + "manifest.new")
-            assert build is not None
-            self._fits(build)
-            os.rename(self._other + "manifest.new", self._other + "manifest")
-            self._next_file()
-            self._create()
-
-    def _next_file(self) -> None:
-        if self._files is None:
-            self._lines = open(self._other + "manifest", "rb")  # noqa: SIM115 - a line at a time
-            self._files = entries(self._lines)
-        self._entry = next(self._files, None)
-
-    def _create(self) -> None:
-        """Open what comes next. An empty file is there at once."""
-        while self._entry is not None:
-            path = self._other + self._entry.path
-            for at in range(len(self._other), len(path)):
-                if path[at] == "/":
-                    _make_folder(path[:at])
-            self._file = open(path, "wb")  # noqa: SIM115 - over several pieces
-            self._left = self._entry.length
-            self._digest = hashlib.sha256()
-            if self._left:
-                return
-            self._file.close()
-            self._file = None
-            self._next_file()
-
-    def _ended_files(self) -> None:
-        if self._left == 0 and self._entry is not None:
-            self._file.close()
-            self._file = None
-            if self._digest.digest() != self._entry.digest:
-                raise Unfit("wrong_hash", self._entry.path)
-            self._next_file()
-            self._create()
+        if len(text) + build.length != self._length:
+            raise Unfit("malformed", "not as long as it was said to be")
+        self._offset, self._digests = len(text), digests(text)
+        return build
 
 
-def _digest(path: str) -> bytes:
-    digest = hashlib.sha256()
+def _rom() -> "Any":
+    """The partition `romfs`, as MicroPython maps it into memory; None where there is none."""
     try:
-        with open(path, "rb") as file:
-            data = file.read(READ_LENGTH)
-            while data:
-                digest.update(data)
-                data = file.read(READ_LENGTH)
-    except OSError:
-        return b""
-    return digest.digest()
-
-
-def _length(path: str) -> int:
-    try:
-        return os.stat(path)[6]
-    except OSError:
-        return -1
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.mkdir(path)
-    except OSError:
-        os.stat(path)  # it was there; else this says what is wrong
-
-
-def _empty(folder: str, keep: str = "") -> "Iterator[None]":
-    for name in os.listdir(folder):
-        path = folder + "/" + name
-        if name == keep:
-            continue
-        if os.stat(path)[0] & FOLDER:
-            yield from _empty(path)
-            os.rmdir(path)
-        else:
-            os.remove(path)
-        yield
+        found = vfs.rom_ioctl(GET_SEGMENT, 0)
+    except AttributeError:
+        return None
+    return None if isinstance(found, int) else found

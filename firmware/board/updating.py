@@ -64,7 +64,7 @@ class Updating:
         self._after = ""
         self._wake = Bell()
         if boots.state == BACK:
-            self._do(self._update.rolled_back(self._slots.order(rolled_back=True)))
+            self._do(self._update.rolled_back(self._slots.order()))
             self._try(boots.firm)
 
     def heard(self, name: str, value: "dict[str, Any]") -> None:

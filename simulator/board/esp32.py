@@ -6,6 +6,7 @@ import os
 from sleeping import armed
 
 WAKEUP_ALL_LOW, WAKEUP_ANY_HIGH = False, True
+ROM_AT = 0x200000  # as firmware/boards/ has it
 NOT_FOUND = -0x1102  # ESP_ERR_NVS_NOT_FOUND
 
 
@@ -55,6 +56,25 @@ class NVS:
         if len(key) > 15 or not isinstance(self._own.get(key), kind):
             raise OSError(NOT_FOUND, "ESP_ERR_NVS_NOT_FOUND")
         return self._own[key]
+
+
+class Partition:
+    """Of the table of the flash: `romfs`, if there is a file of that name (simulator/board/rom.py)."""
+
+    TYPE_DATA = 1
+
+    def __init__(self, length):
+        self._length = length
+
+    @classmethod
+    def find(cls, kind, label):
+        try:
+            return [cls(os.stat("romfs")[6])] if (kind, label) == (cls.TYPE_DATA, "romfs") else []
+        except OSError:
+            return []
+
+    def info(self):
+        return (self.TYPE_DATA, 0x8F, ROM_AT, self._length, "romfs", False)
 
 
 def wake_on_gpio(pins, level):

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from sos.parts.manifest import HEAD, HEAD_LENGTH, KEY_LENGTH
+from sos.parts.manifest import BLOCK_LENGTH, HEAD, HEAD_LENGTH, KEY_LENGTH
 
 if TYPE_CHECKING:
     from simulator.virtual.chance import Chance
 
 FIRST, NEXT = 1, 2
-FILES: Final = {"sos/phone.mpy": 2_000, "board/run.mpy": 900}
+LENGTH: Final = 2_900
 _EXPONENT: Final = 65537
 
 
@@ -45,11 +45,12 @@ def _secret() -> rsa.RSAPrivateKey:
 
 @lru_cache(maxsize=1)
 def bundle(number: int = NEXT) -> bytes:
-    """The build as the centre gets it: the signed list, then its files."""
-    files = {path: bytes(nth * number % 251 for nth in range(length)) for path, length in FILES.items()}
-    lines = [b"image phone\n", f"version 0.{number}\n".encode(), f"number {number}\n".encode(), b"downgrade_from 0\n"]
-    lines += [f"file {path} {len(data)} {hashlib.sha256(data).hexdigest()}\n".encode() for path, data in files.items()]
-    length = HEAD_LENGTH + sum(map(len, lines)) + len("signature ") + 2 * KEY_LENGTH + 1
-    text = HEAD + f"{length:08}\n".encode() + b"".join(lines)
+    """The build as the centre gets it: the signed list, then what is on it."""
+    code = bytes(nth * number % 251 for nth in range(LENGTH))
+    lines = f"image phone\nversion 0.{number}\nnumber {number}\ndowngrade_from 0\nlength {LENGTH}\n"
+    lines += f"block {hashlib.sha256(code).hexdigest()}\n"
+    rest = BLOCK_LENGTH - HEAD_LENGTH - len(lines) - len("signature \n") - 2 * KEY_LENGTH
+    filling = ("." * 63 + "\n") * (rest // 64 + 1)
+    text = HEAD + f"{BLOCK_LENGTH:08}\n{lines}{filling[len(filling) - rest :]}".encode()
     signature = _secret().sign(text, padding.PKCS1v15(), hashes.SHA256())
-    return text + f"signature {signature.hex()}\n".encode() + b"".join(files.values())
+    return text + f"signature {signature.hex()}\n".encode() + code

@@ -1,19 +1,20 @@
 """On MicroPython: cuts the power at every single write to the flash, and looks at what the device finds afterwards.
 
 `micropython power_cuts.py <scenario> <folder>`: the folder has `old` and `new` (two builds as they are sent) and
-`maker.key`. The flash is a real LittleFS. Each cut also leaves half of the last write behind. Prints one JSON line:
-how many cuts there were, and what was seen.
+`maker.key`. The flash is a real LittleFS, and beside it the partition of the slots. Each cut also leaves half of the
+last write behind. Prints one JSON line: how many cuts there were, and what was seen.
 """
 
 # ruff: noqa: T201, PTH123, SIM105, S102, ARG001
 # pyright: basic, reportMissingImports=false, reportAttributeAccessIssue=false
 
-import hashlib
 import json
 import os
 import sys
 
-import vfs
+from cuttable import BLOCK, BLOCKS, Flash, PowerCut
+
+import vfs  # isort: skip - what `rom` has put in its place
 from board import set_up
 from board.boots import Boots
 from board.flash import Slot
@@ -21,56 +22,12 @@ from board.settings import Settings
 from board.slots import Slots
 from sos.parts import events, saved
 from sos.parts.effects import Publish, Store
-from sos.parts.manifest import entries, opened
+from sos.parts.manifest import manifest_of, opened, whole
 from sos.phone import Phone
 
-BLOCK = 4096
-BLOCKS = 40
+SLOT_BLOCKS = 6
 BOOT = __file__.rsplit("/tests/", 1)[0] + "/firmware/images/phone/boot.py"
 EPOCH = "0a1b2c3d"
-
-
-class PowerCut(BaseException):
-    """Nothing that a program could catch by mistake."""
-
-
-class Flash:
-    """RAM that forgets nothing, until the power is cut at write number `cut`."""
-
-    def __init__(self, data, cut=None):
-        self.data = data
-        self.writes = 0
-        self.cut = cut
-
-    def readblocks(self, block, buffer, offset=0):
-        at = block * BLOCK + offset
-        buffer[:] = memoryview(self.data)[at : at + len(buffer)]
-
-    def writeblocks(self, block, buffer, offset=0):
-        at, length = block * BLOCK + offset, len(buffer)
-        if self._is_cut():
-            self.data[at : at + length // 2] = memoryview(buffer)[: length // 2]
-            raise PowerCut
-        self.data[at : at + length] = buffer
-
-    def ioctl(self, operation, argument):
-        if operation == 4:
-            return BLOCKS
-        if operation == 5:
-            return BLOCK
-        if operation == 6:
-            if self._is_cut():
-                raise PowerCut
-            at = argument * BLOCK
-            self.data[at : at + BLOCK] = b"\xff" * BLOCK
-            return 0
-        return None
-
-    def _is_cut(self):
-        if self.cut is not None and self.writes >= self.cut:
-            return True
-        self.writes += 1
-        return False
 
 
 def mounted(flash):
@@ -80,21 +37,24 @@ def mounted(flash):
     except OSError:
         pass
     vfs.mount(vfs.VfsLfs2(flash), "/flash")
+    vfs.partition = flash.rom
     os.chdir("/flash")
 
 
 def boot():
-    """What the chip does first: run boot.py. The slot that it chooses, which must be fit to run."""
+    """What the chip does first: run boot.py. The slot that it has mounted, which must be fit to run."""
     with open(BOOT) as program:
         exec(program.read(), {"__name__": "boot"})
-    path = sys.path.pop(0)
-    assert path.startswith("/flash/")
-    slot = path[-1]
-    with open(slot + "/manifest", "rb") as lines:
-        build = opened(lines, read("maker.key"))
-    with open(slot + "/manifest", "rb") as lines:
-        for entry in entries(lines):
-            assert sha256(slot + "/" + entry.path) == entry.digest, entry.path
+    assert sys.path.pop(0) == "/firmware"
+    assert read("/firmware/which.py") in (b"old", b"new")
+    vfs.umount("/firmware")
+    slot = str(read("slot"), "utf-8")[0]
+    half = SLOT_BLOCKS * BLOCK
+    view = memoryview(vfs.partition)[half:] if slot == "b" else memoryview(vfs.partition)[:half]
+    key = read("maker.key")
+    text = manifest_of(view)
+    build = opened(text, key)
+    whole(view[: len(text) + build.length], key)
     return slot, build.number
 
 
@@ -102,10 +62,6 @@ def read(path):
     """All of a file; closed, because what is open when the power goes would be closed later, by the collector."""
     with open(path, "rb") as file:
         return file.read()
-
-
-def sha256(path):
-    return hashlib.sha256(read(path)).digest()
 
 
 def load(slots, bundle, name):
@@ -122,7 +78,7 @@ def load(slots, bundle, name):
 
 def new_device(folder):
     """The flash of a device that runs the old build from slot a."""
-    flash = Flash(bytearray(b"\xff" * (BLOCK * BLOCKS)))
+    flash = Flash((bytearray(b"\xff" * (BLOCK * BLOCKS)), bytearray(b"\xff" * (2 * SLOT_BLOCKS * BLOCK))))
     vfs.VfsLfs2.mkfs(flash)
     key = read(folder + "/maker.key")
     old = read(folder + "/old")
@@ -132,14 +88,14 @@ def new_device(folder):
     load(Slots("phone", ""), old, "1")
     Slot("slot", 16).write(b"a firm 0")
     assert boot() == ("a", 40)
-    return flash.data
+    return flash.both()
 
 
 def sweep(data, work, after):
     """Cut the power at each write of `work`, then look with `after`. How many cuts there were."""
     cut = 0
     while True:
-        flash = Flash(bytearray(data), cut)
+        flash = Flash((bytearray(data[0]), data[1]), cut)
         done = True
         try:
             mounted(flash)
@@ -147,7 +103,7 @@ def sweep(data, work, after):
         except PowerCut:
             done = False
         flash.cut = 0  # what that life left open must not write to this one
-        mounted(Flash(flash.data))
+        mounted(Flash(flash.both()))
         after(done)
         if done:
             return cut
@@ -180,12 +136,12 @@ def update(folder):
         assert boot() == ("a", 40), "three starts that did not go well"
         boots = Boots()
         assert (boots.slot, boots.state) == ("a", "back")
-        assert Slots("phone", "").order(rolled_back=True) == 7
+        assert Slots("phone", "").order() == 7
         boots.firm()
         assert boot() == ("a", 40)
 
     seen["cuts"] = sweep(data, work, after)
-    seen["lives"] = lives(bytearray(data), work, 60)
+    seen["lives"] = lives(data, work, 40)
     assert boot() == ("b", 41)
     return seen
 
@@ -200,10 +156,11 @@ def lives(data, work, writes):
             work()
         except PowerCut:
             flash.cut = 0
+            data = flash.both()
             count += 1
             assert count < 50, "it does not get on"
         else:
-            mounted(Flash(data))
+            mounted(Flash(flash.both()))
             return count
 
 
@@ -257,8 +214,8 @@ def boots(folder):
         seen["old"] += 1
         assert at[0] != "stays" or starts == 0
 
-    seen["cuts"] = sweep(flash.data, confirmed, after_confirming)
-    seen["cuts_back"] = sweep(flash.data, rolled_back, after_rolling_back)
+    seen["cuts"] = sweep(flash.both(), confirmed, after_confirming)
+    seen["cuts_back"] = sweep(flash.both(), rolled_back, after_rolling_back)
     return seen
 
 
@@ -283,7 +240,7 @@ def settings(folder):
         Slot("settings.json", 4096).write(new)  # what was left behind is in nobody's way
         assert Slot("settings.json", 4096).read() == new
 
-    seen["cuts"] = sweep(flash.data, work, after)
+    seen["cuts"] = sweep(flash.both(), work, after)
     return seen
 
 
@@ -314,7 +271,7 @@ def trial(folder):
         work()  # what was left behind is in nobody's way
         assert Settings("settings.json").host == new["host"]
 
-    seen["cuts"] = sweep(flash.data, work, after)
+    seen["cuts"] = sweep(flash.both(), work, after)
     return seen
 
 

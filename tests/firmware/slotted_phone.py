@@ -1,4 +1,4 @@
-"""A phone that runs from slots, as a board does: boot.py, main.py, a build in a folder, and resets."""
+"""A phone that runs from slots, as a board does: boot.py, main.py, a build in its partition, and resets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hub.devices import device_password
 from tests.cast import SITE, SITE_KEY
 from tests.firmware.centre import wait_for
 from tests.firmware.real_phone import PHONE
-from tools.firmware import sources
+from tools.firmware import beside, sources
 from tools.setup import micropython
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 RESET: Final = 3
+HEAP_MORE: Final = 8 * 1024  # six of them are the partition's stand-in
+SLOT_BYTES: Final = 128 * 1024
 CHIP: Final = """
-import sys
+import sys, rom
 sys.path.remove("")
 for name in ("boot.py", "main.py"):
     with open(name) as file:
@@ -48,11 +50,7 @@ class SlottedPhone:
             (folder / name).write_bytes(data)
         (folder / "settings.json").write_text(json.dumps(settings))
         (folder / "maker.key").write_bytes(image.key)
-        manifest_length = len(image.bundle) - sum(map(len, image.files.values()))
-        for name, data in {"manifest": image.bundle[:manifest_length], **image.files}.items():
-            path = folder / "a" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        (folder / "romfs").write_bytes(image.bundle.ljust(2 * SLOT_BYTES, b"\xff"))
 
     def switch_on(self) -> None:
         """Give it power; it starts again by itself when it resets."""
@@ -87,12 +85,15 @@ class SlottedPhone:
     async def _run(self) -> None:
         interpreter = micropython.find()
         assert interpreter is not None
+        # The partition lies in the heap here, and beside it on a device; so do the chip's stand-ins.
+        heap = interpreter.heap_kb * 1024 + HEAP_MORE + 2 * SLOT_BYTES * 131 // 128
+        heap += beside.of_phone(interpreter, (*beside.UPDATES, "board.updating"))
         while True:
             self.starts += 1
             self._process = await asyncio.create_subprocess_exec(
                 *interpreter.command,
                 "-X",
-                "heapsize=300k",
+                f"heapsize={heap}",
                 "-c",
                 CHIP,
                 cwd=self.folder,

@@ -141,7 +141,7 @@ async def test_a_build_that_cannot_start_is_rolled_back_after_three_starts_and_t
     shop.close()
 
 
-async def test_what_a_stranger_has_signed_is_refused_before_its_files_are_fetched(
+async def test_what_a_stranger_has_signed_is_refused_before_its_code_is_fetched(
     phone: SlottedPhone, centre: Centre, tmp_path: Path
 ) -> None:
     signing.make(tmp_path / "stranger.pem")
@@ -149,7 +149,7 @@ async def test_what_a_stranger_has_signed_is_refused_before_its_files_are_fetche
     await centre.hears("heartbeat")
     shop = Shop(centre, forged.bundle, 41)
     await told(centre, "7 failed forged")
-    assert shop.served < len(forged.bundle) // 8, "its list of files is all that was fetched"
+    assert shop.served < len(forged.bundle) // 8, "its manifest is all that was fetched"
     assert phone.starts == 1
     shop.close()
 

@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 _N = (
     "d307acd22cca76cb21eb7fff73d74ef4f3726d056986c013bbf82096fdf65f78fa29bb5bf3eb1b3d102e451ae2c6cffe"
@@ -26,7 +26,8 @@ _D = (
     "b52d79678cc5a7aeac2339dc621dd8f1"
 )
 KEY = bytes.fromhex(_N)
-FILES = (("a.mpy", b"first"), ("sos/b.mpy", b"second" * 100), ("sos/parts/c.mpy", b""), ("z.mpy", b"last"))
+BLOCK = 4096
+CODE = b"first" + b"second" * 700 + b"last"
 
 
 def padding(signed: bytes) -> bytes:
@@ -47,25 +48,40 @@ def signature(signed: bytes) -> bytes:
 
 
 def manifest(
-    files: Sequence[tuple[str, bytes]] = FILES,
+    code: bytes = CODE,
     image: str = "phone",
     version: str = "0.4.0",
     number: int = 40,
     downgrade_from: int = 0,
     more: bytes = b"",
     sign: Callable[[bytes], bytes] = signature,
-) -> bytes:
-    """The signed text; `more` are lines before the signature."""
+    block: int = 1,
+    room: int = 0,
+) -> bytearray:
+    """The signed text; `more` are lines before those that fill it up to whole blocks. `room`: bytes left behind it."""
     lines = [f"image {image}", f"version {version}", f"number {number}", f"downgrade_from {downgrade_from}"]
-    for path, data in files:
-        digest = str(binascii.hexlify(hashlib.sha256(data).digest()), "ascii")
-        lines.append(f"file {path} {len(data)} {digest}")
+    lines.append(f"length {len(code)}")
+    digests = [hashlib.sha256(code[at : at + BLOCK]).digest() for at in range(0, len(code), BLOCK)]
+    lines += ["block " + str(binascii.hexlify(digest), "ascii") for digest in digests]
     body = "\n".join(lines).encode() + b"\n" + more
-    length = 30 + len(body) + len("signature \n") + 512
-    signed = b"lamplight firmware 1 %08d\n" % length + body
-    return signed + b"signature " + sign(signed) + b"\n"
+    before, end = 30 + len(body), 10 + 512 + 1
+    length = -(-(before + end) // block) * block
+    text = bytearray(length + room)
+    text[:before] = b"lamplight firmware 2 %08d\n" % length + body
+    for at in range(before, length - end):
+        text[at] = 10 if at == length - end - 1 or at % 64 == 0 else 46
+    text[length - end : length - 513] = b"signature "
+    text[length - 513 : length] = sign(bytes(memoryview(text)[: length - end])) + b"\n"
+    return text
 
 
-def bundle(files: Sequence[tuple[str, bytes]] = FILES, **said: Any) -> bytes:
-    """The manifest and then the files: what a device is sent."""
-    return manifest(files, **said) + b"".join([data for _, data in files])
+def made(code: bytes = CODE, **said: Any) -> bytearray:
+    """The manifest, as whole blocks, and then what it lists: what a device is sent."""
+    text = manifest(code, block=BLOCK, room=len(code), **said)
+    text[len(text) - len(code) :] = code
+    return text
+
+
+def bundle(code: bytes = CODE, **said: Any) -> bytes:
+    """The same, never to change."""
+    return bytes(made(code, **said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sos.parts import manifest
@@ -11,7 +11,7 @@ from sos.parts.manifest import Unfit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sos.parts.manifest import Build, Entry
+    from sos.parts.manifest import Build
 
 from tests.portable import maker
 
@@ -25,38 +25,57 @@ def reason(work: Callable[..., Any], *arguments: Any) -> str:
     raise AssertionError("not refused")
 
 
-def opened(text: bytes) -> Build:
-    return manifest.opened(io.BytesIO(text), maker.KEY)
+def opened(text: bytes | bytearray | memoryview) -> Build:
+    return manifest.opened(text, maker.KEY)
 
 
-def files(text: bytes) -> list[Entry]:
-    return list(manifest.entries(io.BytesIO(text)))
-
-
-class Endless:
-    """A manifest without end."""
-
-    def readline(self, _size: int) -> bytes:
-        return b"file a.mpy 0 %064d\n" % 0
+def blocks(text: bytes | bytearray) -> list[bytes]:
+    return list(manifest.digests(text))
 
 
 def test_what_the_maker_signed_is_read() -> None:
     text = maker.manifest()
-    assert manifest.length_of(text[:30]) == len(text)
-    assert tuple(opened(text)) == ("phone", "0.4.0", 40, 0)
-    assert [(entry.path, entry.length) for entry in files(text)] == [(path, len(data)) for path, data in maker.FILES]
+    assert tuple(opened(text)) == ("phone", "0.4.0", 40, 0, len(maker.CODE))
+    assert blocks(text) == [hashlib.sha256(maker.CODE[at : at + 4096]).digest() for at in (0, 4096)]
+
+
+def test_a_bundle_is_right_as_a_whole_or_up_to_a_block() -> None:
+    bundle = maker.made()
+    view = memoryview(bundle)
+    build = manifest.whole(view, maker.KEY)
+    ends = [8192, 4096 + len(maker.CODE)]
+    assert list(manifest.compared(view, build)) == ends
+    for at, right in ((4096, 0), (8191, 0), (8192, 1), (len(bundle) - 1, 1)):
+        bundle[at] ^= 1
+        assert reason(manifest.whole, view, maker.KEY) == "wrong_hash"
+        steps = manifest.compared(view, build)
+        assert [next(steps) for _ in range(right)] == ends[:right]
+        assert reason(next, steps) == "wrong_hash"
+        bundle[at] ^= 1
+    for length in (len(bundle) - 1, 4097, 4096):
+        assert reason(manifest.whole, view[:length], maker.KEY) == "wrong_hash"
+
+
+def test_what_lies_behind_a_bundle_is_not_its_own() -> None:
+    bundle = memoryview(maker.made(maker.CODE[:9], more=b"block " + b"0" * 64 + b"\n"))
+    assert reason(manifest.whole, bundle, maker.KEY) == "wrong_hash", "more blocks than bytes"
+    bundle = memoryview(maker.made(maker.CODE[:9]) + b"x")
+    assert list(manifest.compared(bundle, opened(bundle[:4096]))) == [len(bundle) - 1]
+    assert reason(manifest.whole, bundle, maker.KEY) == "malformed"
+    assert reason(opened, maker.manifest(b"")) == "too_large"
 
 
 def test_a_changed_byte_anywhere_is_noticed() -> None:
-    text = maker.manifest(maker.FILES[:1])
+    text = maker.manifest(b"first")
     for at in range(0, len(text) - 1, 7):
-        changed = text[:at] + bytes((text[at] ^ 1,)) + text[at + 1 :]
-        assert reason(opened, changed) in ("forged", "malformed"), at
+        text[at] ^= 1
+        assert reason(opened, text) in ("forged", "malformed"), at
+        text[at] ^= 1
 
 
 def test_a_manifest_that_ends_early_or_goes_on_is_refused() -> None:
     text = maker.manifest()
-    for wrong in (b"", text[:10], text[:-1], text[:-20], text[: text.index(b"signature")], text + b"file x.mpy 1 00\n"):
+    for wrong in (b"", text[:10], text[:-1], text[:-20], text[: text.index(b"signature")], text + b"block 00\n"):
         assert reason(opened, wrong) == "malformed", wrong
     assert reason(opened, b"x" * 700 + b"\n" + text) == "malformed"
 
@@ -76,15 +95,15 @@ def test_only_the_maker_can_sign() -> None:
         assert reason(opened, maker.manifest(sign=sign)) == "forged"
     short = maker.manifest(sign=lambda signed: maker.signature(signed)[2:])
     assert reason(opened, short) == "malformed"
-    assert reason(manifest.opened, io.BytesIO(maker.manifest()), maker.KEY[1:]) == "no_key"
-    assert reason(manifest.opened, io.BytesIO(maker.manifest()), b"\xff" * 256) == "forged"
+    assert reason(manifest.opened, maker.manifest(), maker.KEY[1:]) == "no_key"
+    assert reason(manifest.opened, maker.manifest(), b"\xff" * 256) == "forged"
 
 
 def test_a_signature_with_room_for_lies_is_refused() -> None:
     """Who reads the padding loosely can be cheated: all of it must be as it must be."""
 
     def judged(change: Callable[[bytes], bytes]) -> str:
-        return reason(opened, maker.manifest((), sign=lambda signed: maker.raised(change(maker.padding(signed)))))
+        return reason(opened, maker.manifest(b"first", sign=lambda signed: maker.raised(change(maker.padding(signed)))))
 
     def bytes_behind_the_digest(padded: bytes) -> bytes:
         known = padded[padded.index(b"\0", 2) :]
@@ -94,7 +113,7 @@ def test_a_signature_with_room_for_lies_is_refused() -> None:
     assert judged(lambda padded: b"\0\2" + padded[2:]) == "forged"
     assert judged(lambda padded: padded[:9] + b"\xfe" + padded[10:]) == "forged"
     assert judged(lambda padded: padded.replace(b"\x05\x00\x04", b"\x05\x01\x04")) == "forged"
-    assert opened(maker.manifest((), sign=lambda signed: maker.raised(maker.padding(signed)))).image == "phone"
+    assert opened(maker.manifest(b"first", sign=lambda signed: maker.raised(maker.padding(signed)))).image == "phone"
 
 
 def test_a_signed_manifest_must_still_make_sense() -> None:
@@ -107,24 +126,20 @@ def test_a_signed_manifest_must_still_make_sense() -> None:
     )
     for wrong in wrongs:
         assert reason(opened, maker.manifest(**wrong)) == "malformed", wrong
-    for path in ("/a.mpy", "../a.mpy", "a/../b", "a//b", ".hidden", "x" * 65, "a b", "manifest", "loading", "loaded"):
-        assert reason(files, maker.manifest(((path, b""),))) == "malformed", path
-    assert reason(files, maker.manifest((), more=b"file a.mpy 262145 " + b"0" * 64 + b"\n")) == "too_large"
-    assert reason(files, maker.manifest((), more=b"file a.mpy 1 00\n")) == "malformed"
-    endless: Any = Endless()
-    assert reason(sum, (1 for _ in manifest.entries(endless))) == "malformed"
+    for wrong in (b"block 00\n", b"block " + b"0" * 63 + b"x\n"):
+        assert reason(blocks, maker.manifest(more=wrong)) == "malformed", wrong
 
 
 def test_the_head_says_how_long_it_is_and_no_more_than_may_be() -> None:
-    for wrong in (b"", b"x" * 30, b"lamplight firmware 2 00000100\n", b"lamplight firmware 1 0000010x\n"):
+    for wrong in (b"", b"x" * 30, b"lamplight firmware 1 00004096\n", b"lamplight firmware 2 0000409x\n"):
         assert reason(manifest.length_of, wrong) == "malformed"
-    for length in (30, 24_577, 99_999_999):
-        assert reason(manifest.length_of, b"lamplight firmware 1 %08d\n" % length) == "malformed"
+    for length in (0, 4095, 4097, 16_384, 99_999_999):
+        assert reason(manifest.length_of, b"lamplight firmware 2 %08d\n" % length) == "malformed"
 
 
 def test_an_older_build_is_refused_unless_it_is_signed_as_the_way_back_from_this_very_one() -> None:
     def judged(number: int, downgrade_from: int, running: int) -> str:
-        build = opened(maker.manifest((), number=number, downgrade_from=downgrade_from))
+        build = opened(maker.manifest(b"first", number=number, downgrade_from=downgrade_from))
         try:
             manifest.fits(build, "phone", running)
         except Unfit as unfit:

@@ -10,23 +10,29 @@ import sys
 import threading
 import tty
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
+
+SHADOWS: Final = Path(__file__).parents[2] / "simulator" / "board"
 
 
 @contextmanager
 def board(flash: Path) -> Generator[str]:
-    """The port's name, as mpremote takes it. It has the prompt of MicroPython, also the raw one."""
+    """The port's name, as mpremote takes it. It has the prompt of MicroPython, also the raw one.
+
+    A file `romfs` in its flash is its partition for code.
+    """
     inner, its_end = pty.openpty()
     outer, our_end = pty.openpty()
     for end in (its_end, our_end):
         tty.setraw(end)
     command = [sys.executable, "-m", "micropython_unix", "-X", "heapsize=4m"]
+    chip = {**os.environ, "MICROPYPATH": f":{SHADOWS}:.frozen"}
     process = subprocess.Popen(
-        command, stdin=its_end, stdout=its_end, stderr=its_end, cwd=flash, start_new_session=True
+        command, stdin=its_end, stdout=its_end, stderr=its_end, cwd=flash, env=chip, start_new_session=True
     )
     over = threading.Event()
     carrying = threading.Thread(target=_carry, args=(inner, outer, over))

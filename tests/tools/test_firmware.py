@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from typer.testing import CliRunner
 
 from tools.cli import app
 from tools.firmware import build as making
-from tools.firmware import signing, sources
+from tools.firmware import rom_files, signing, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,12 +44,13 @@ def test_every_image_is_built_signed_and_weighed(secret: Path, tmp_path: Path) -
     for one in result["images"]:
         path = tmp_path / "0.4.0" / f"{one['image']}-0.4.0.lamplight"
         bundle = path.read_bytes()
-        length = manifest.length_of(bundle[:30])
-        build = manifest.opened(io.BytesIO(bundle[:length]), secret.with_suffix(".key").read_bytes())
-        assert tuple(build) == (one["image"], "0.4.0", 40, 0)
-        listed = {entry.path: entry.length for entry in manifest.entries(io.BytesIO(bundle[:length]))}
-        assert listed == one["files"]
-        assert length + one["total_bytes"] == one["bundle_bytes"] == len(bundle)
+        build = manifest.whole(bundle, secret.with_suffix(".key").read_bytes())
+        code = bundle[one["manifest_bytes"] :]
+        assert tuple(build) == (one["image"], "0.4.0", 40, 0, len(code))
+        files = rom_files.files_of(code)
+        assert {name: len(data) for name, data in files.items()} == one["files"]
+        assert one["total_bytes"] == sum(map(len, files.values()))
+        assert one["bundle_bytes"] == len(bundle)
 
 
 def test_the_same_sources_give_the_same_bytes(secret: Path, tmp_path: Path) -> None:

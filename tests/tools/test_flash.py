@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests import cast
-from tests.tools.board_on_a_pty import board
+from tests.tools.board_on_a_pty import SHADOWS, board
 from tools.cli import app
 from tools.firmware import build as making
 from tools.firmware import flash, signing, sources
@@ -49,25 +49,32 @@ def wanted(desk: Path, image: str = "phone") -> flash.Wanted:
     return flash.read(image, desk / "phone.lamplight", desk / "maker.key", desk / "settings.json", desk / "tls")
 
 
+def put(onto: Path, asked: flash.Wanted, said: list[str] | None = None) -> tuple[int, flash.Room]:
+    """All that goes over the cable to MicroPython."""
+    say = (said if said is not None else []).append
+    with board(onto) as port:
+        room = flash.make_room(port, asked, say)
+        return flash.put_files(port, asked, room, say), room
+
+
 def test_all_of_it_is_put_on_the_board_and_read_back(desk: Path, tmp_path: Path, image: Image) -> None:
     onto = tmp_path / "flash"
     (onto / "a" / "sos").mkdir(parents=True)
     (onto / "a" / "sos" / "of_an_older_build.mpy").write_bytes(b"old")
-    (onto / "b").mkdir()
-    (onto / "b" / "loading").write_bytes(b"7 70000")
+    (onto / "coming").write_bytes(b"loading b 7 70000")
     (onto / "phone.state").write_bytes(b"a press that waits")
+    partition = b"\xff" * (1 << 18)
+    (onto / "romfs").write_bytes(partition)
     said: list[str] = []
-    with board(onto) as port:
-        count = flash.put_files(port, wanted(desk), said.append)
+    count, room = put(onto, wanted(desk), said)
+    assert room == flash.Room(0x200000, 1 << 18)
     on_it = {path.relative_to(onto).as_posix(): path.read_bytes() for path in onto.rglob("*") if path.is_file()}
     settings = json.loads(on_it.pop("settings.json"))
     assert abs(settings.pop("flashed_utc_s") - time.time()) < 100, "a chip that starts in 2000 knows it is later"
     assert settings == SETTINGS
-    length = len(image.bundle) - sum(map(len, image.files.values()))
+    assert on_it.pop("romfs") == partition, "the code goes another way"
     assert on_it == {
         **sources.loader("phone"),
-        **{f"a/{name}": data for name, data in image.files.items()},
-        "a/manifest": image.bundle[:length],
         "slot": b"a firm 0",
         "maker.key": image.key,
         "tls/device.key": b"a key",
@@ -78,6 +85,40 @@ def test_all_of_it_is_put_on_the_board_and_read_back(desk: Path, tmp_path: Path,
     assert said[-2:] == [f"file {count} of {count}", "comparing"]
 
 
+def test_on_a_micropython_that_runs_nothing_in_place_the_code_lies_as_files(
+    desk: Path, tmp_path: Path, image: Image
+) -> None:
+    onto = tmp_path / "flash"
+    onto.mkdir()
+    said: list[str] = []
+    _, room = put(onto, wanted(desk), said)
+    assert room.length == 0
+    assert said[1].endswith("newer code comes by a cable only")
+    assert {
+        path.relative_to(onto / "a").as_posix(): path.read_bytes() for path in (onto / "a").rglob("*.mpy")
+    } == image.files
+    assert started(onto, "sos.hmac") == f"{onto}/a/sos/hmac.mpy"
+
+
+def started(onto: Path, module: str, chip: str = "") -> str:
+    """Where a module is from, after boot.py."""
+    program = f"{chip}exec(open('boot.py').read()); import {module}; print({module}.__file__)"
+    words = [sys.executable, "-m", "micropython_unix", "-c", program]
+    path = {"MICROPYPATH": f".frozen:{SHADOWS}"}
+    done = subprocess.run(words, cwd=onto, env=path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_partition_that_is_too_small_is_noticed_before_anything_is_written(desk: Path, tmp_path: Path) -> None:
+    onto = tmp_path / "flash"
+    onto.mkdir()
+    (onto / "romfs").write_bytes(b"\xff" * (1 << 17))
+    with pytest.raises(flash.FlashError, match="this board's partition romfs has room for 65536"):
+        put(onto, wanted(desk))
+    assert not (onto / "slot").exists()
+
+
 def test_a_board_gets_the_phrases_of_its_own_language(desk: Path, tmp_path: Path) -> None:
     for language in ("zh-CN", "fr"):
         (tmp_path / "voice" / language).mkdir(parents=True)
@@ -86,15 +127,14 @@ def test_a_board_gets_the_phrases_of_its_own_language(desk: Path, tmp_path: Path
     onto = tmp_path / "flash"
     (onto / "voice" / "fr").mkdir(parents=True)
     (onto / "voice" / "fr" / "of_another_resident.wav").write_bytes(b"old")
-    with board(onto) as port:
-        flash.put_files(port, flash.read("phone", *parts), lambda _line: None)
+    put(onto, flash.read("phone", *parts))
     assert [path.relative_to(onto).as_posix() for path in onto.rglob("*.wav")] == ["voice/zh-CN/heard.wav"]
     (desk / "settings.json").write_text(json.dumps({**SETTINGS, "language": "en"}))
     with pytest.raises(flash.FlashError, match="no phrases in the language"):
         flash.read("phone", *parts)
 
 
-def test_a_remote_control_that_was_flashed_starts_from_its_one_slot(tmp_path: Path) -> None:
+def test_a_remote_control_that_was_flashed_starts_from_its_one_place(tmp_path: Path) -> None:
     signing.make(tmp_path / "maker.pem")
     made = making.build("remote", making.Said("0.4.0", 40), signing.load(tmp_path / "maker.pem"))
     (tmp_path / "remote.lamplight").write_bytes(made.bundle)
@@ -104,12 +144,13 @@ def test_a_remote_control_that_was_flashed_starts_from_its_one_slot(tmp_path: Pa
     )
     onto = tmp_path / "flash"
     onto.mkdir()
-    with board(onto) as port:
-        flash.put_files(port, asked, lambda _line: None)
-    program = "exec(open('boot.py').read()); import sos.record; print(sos.record.__file__)"
-    words = [sys.executable, "-m", "micropython_unix", "-c", program]
-    done = subprocess.run(words, cwd=onto, env={"MICROPYPATH": ".frozen"}, capture_output=True, text=True, check=False)
-    assert done.stdout == "a/sos/record.mpy\n", done.stderr
+    put(onto, asked)
+    assert started(onto, "sos.record") == "a/sos/record.mpy"
+    code = made.bundle[4096:]
+    (onto / "romfs").write_bytes(code.ljust(1 << 16, b"\xff"))
+    put(onto, asked)
+    assert not list(onto.rglob("*.mpy"))
+    assert started(onto, "sos.record", "import rom; ") == "/rom/sos/record.mpy"
 
 
 def test_what_does_not_fit_together_is_refused_before_a_board_is_touched(desk: Path) -> None:
@@ -161,13 +202,14 @@ def _answers(port: int) -> bool:
 
 
 @pytest.mark.parametrize("loader", ["esp32s3"], indirect=True)
-def test_micropython_is_written_to_the_right_chip(loader: str, tmp_path: Path) -> None:
+def test_micropython_and_the_firmware_are_written_to_the_right_chip(loader: str, desk: Path, tmp_path: Path) -> None:
     program = tmp_path / "micropython.bin"
     program.write_bytes(b"\xe9" + bytes(range(256)) * 40)
     said: list[str] = []
     assert flash.check_chip(loader, "phone") == "ESP32-S3"
     flash.put_micropython(loader, program, said.append)
-    assert said == ["emptying the chip", "writing micropython.bin"]
+    flash.put_code(loader, wanted(desk), flash.Room(0x200000, 1 << 20), said.append)
+    assert said == ["emptying the chip", "writing micropython.bin", "writing the firmware"]
 
 
 @pytest.mark.parametrize("loader", ["esp32c3"], indirect=True)

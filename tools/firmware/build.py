@@ -1,9 +1,8 @@
-"""Makes of the sources what a device can take: each file compiled, all of them listed, and signed."""
+"""Makes of the sources what a device can take: each file compiled, all of them one ROM file system, signed."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import subprocess
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sos.parts import manifest
 from sos.wire.messages import UTC_S_MAX
 
-from . import rom, signing, sources
+from . import rom, rom_files, signing, sources
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -40,7 +39,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Image:
-    """One kind of device's firmware. `files` by their names in the slot; `bundle` is what devices are sent."""
+    """One kind of device's firmware.
+
+    `files` by their names; `bundle` is what devices are sent: the manifest, then a ROM file system with these files.
+    """
 
     name: str
     files: dict[str, bytes]
@@ -54,7 +56,7 @@ class Image:
             "files": {name: len(data) for name, data in self.files.items()},
             "total_bytes": sum(map(len, self.files.values())),
             "bundle_bytes": len(self.bundle),
-            "manifest_bytes": len(self.bundle) - sum(map(len, self.files.values())),
+            "manifest_bytes": manifest.length_of(self.bundle[: manifest.HEAD_LENGTH]),
         }
 
 
@@ -69,9 +71,10 @@ def build(image: str, said: Said, key: RSAPrivateKey) -> Image:
     if said.downgrade_from and said.downgrade_from <= said.number:
         raise NotBuilt("a way back leads from a greater number than its own")
     files = dict(sorted(_compiled(image, said).items()))
-    signed = _manifest(image, said, files, key)
-    bundle = signed + b"".join(files.values())
-    _check(image, files, bundle, len(signed), signing.modulus(key))
+    code = rom.image(files)
+    bundle = _manifest(image, said, code, key) + code
+    _check(image, bundle, signing.modulus(key))
+    _check_code(files, code)
     return Image(image, files, bundle, signing.modulus(key))
 
 
@@ -106,29 +109,37 @@ def _compiled(image: str, said: Said) -> dict[str, bytes]:
         )
 
 
-def _manifest(image: str, said: Said, files: dict[str, bytes], key: RSAPrivateKey) -> bytes:
+def _manifest(image: str, said: Said, code: bytes, key: RSAPrivateKey) -> bytes:
+    block = manifest.BLOCK_LENGTH
     lines = [
         f"image {image}",
         f"version {said.version}",
         f"number {said.number}",
         f"downgrade_from {said.downgrade_from}",
-        *(f"file {name} {len(data)} {hashlib.sha256(data).hexdigest()}" for name, data in files.items()),
+        f"length {len(code)}",
+        *(f"block {hashlib.sha256(code[at : at + block]).hexdigest()}" for at in range(0, len(code), block)),
     ]
     body = "".join(f"{line}\n" for line in lines).encode("ascii")
-    length = manifest.HEAD_LENGTH + len(body) + len(b"signature \n") + 2 * manifest.KEY_LENGTH
+    end = len(b"signature \n") + 2 * manifest.KEY_LENGTH
+    length = -(-(manifest.HEAD_LENGTH + len(body) + end) // block) * block
+    filling = (b"." * 63 + b"\n") * (length // 64)
+    body += filling[len(filling) - (length - manifest.HEAD_LENGTH - len(body) - end) :]
     text = manifest.HEAD + b"%08d\n" % length + body
     return text + b"signature " + signing.sign(key, text).hex().encode() + b"\n"
 
 
-def _check(image: str, files: dict[str, bytes], bundle: bytes, manifest_length: int, key: bytes) -> None:
+def _check(image: str, bundle: bytes, key: bytes) -> None:
     """Read it as a device will: what that would refuse must not leave this room."""
-    try:
-        length = manifest.length_of(bundle[: manifest.HEAD_LENGTH])
-        build = manifest.opened(io.BytesIO(bundle[:length]), key)
-        listed = [entry.path for entry in manifest.entries(io.BytesIO(bundle[:manifest_length]))]
-    except manifest.Unfit as unfit:
-        raise NotBuilt(f"a device would refuse this build: {unfit}") from unfit
-    if (length, build.image, listed) != (manifest_length, image, list(files)):
-        raise NotBuilt("a device would read something else than was written")
     if len(bundle) > manifest.BUNDLE_LENGTH_MAX:
         raise NotBuilt(f"{len(bundle)} bytes, a slot has room for {manifest.BUNDLE_LENGTH_MAX}")
+    try:
+        build = manifest.whole(bundle, key)
+    except manifest.Unfit as unfit:
+        raise NotBuilt(f"a device would refuse this build: {unfit}") from unfit
+    if build.image != image:
+        raise NotBuilt("a device would read something else than was written")
+
+
+def _check_code(files: dict[str, bytes], code: bytes) -> None:
+    if rom_files.files_of(code) != files:
+        raise NotBuilt("a device would find other files than were compiled")

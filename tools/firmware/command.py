@@ -104,8 +104,8 @@ def flash(
 
     \b
     lamplight firmware flash phone-0.4.0.lamplight --port /dev/ttyACM0 --settings ph-00001/settings.json
-                             --tls ph-00001/tls --micropython ESP32_GENERIC_S3.bin
-    The same without --micropython for a board that has it.
+                             --tls ph-00001/tls --micropython firmware.bin
+    The same without --micropython for a board that has it (firmware/README.md, Boards, has how it is made).
 
     Exit codes: 0 it is on the board and starts, 1 not (one line says what to do).
     """
@@ -124,12 +124,21 @@ def flash(
             chip = flashing.check_chip(port, image)
             say(f"{chip} at {port}")
             flashing.put_micropython(port, micropython, say)
-        count = flashing.put_files(port, wanted, say)
+        room = flashing.make_room(port, wanted, say)
+        flashing.put_code(port, wanted, room, say)
+        count = flashing.put_files(port, wanted, room, say)
         flashing.restart(port)
     except flashing.FlashError as error:
         _fail(str(error))
     device = json.loads(wanted.settings)["device"]
-    result = {"port": port, "device": device, "image": image, "files": count, "chip": chip}
+    result = {
+        "port": port,
+        "device": device,
+        "image": image,
+        "files": count,
+        "chip": chip,
+        "in_place": bool(room.length),
+    }
     print(
         json.dumps(result) if as_json else f"{device}: {count} files are on the board as they should be; it starts now"
     )
@@ -147,7 +156,7 @@ def _table(result: dict[str, Any]) -> str:
     lines: list[str] = []
     for one in result["images"]:
         lines += [f"{size:>8}  {name}" for name, size in one["files"].items()]
-        lines += [f"{one['total_bytes']:>8}  all files of the {one['image']}, {one['manifest_bytes']} for the manifest"]
+        lines += [f"{one['total_bytes']:>8}  all files of the {one['image']}, {one['bundle_bytes']} with manifest"]
         lines += [f"{one['path']}: version {result['version']}, number {result['number']}", ""]
     return "\n".join(lines).rstrip()
 

@@ -1,5 +1,8 @@
 """Puts firmware, settings and certificates onto a board by a cable, and reads all of it back before it says "done".
 
+The code goes into the partition `romfs`, where it is run in place. On a MicroPython that has none it lies as files,
+takes memory when it is loaded, and newer code comes by a cable only.
+
 esptool speaks with the chip's own loader, mpremote with the MicroPython that runs then; both as programs of their own
 (esptool is under the GPL, so nothing of it is imported). What they say is turned into a line that a technician in a
 stairwell can act on.
@@ -8,7 +11,6 @@ stairwell can act on.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import subprocess
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sos.parts import manifest
 from sos.parts.manifest import Unfit
 
-from . import sources
+from . import rom_files, sources
 from .voice import LANGUAGES
 
 if TYPE_CHECKING:
@@ -50,18 +52,32 @@ def empty(path):
             os.rmdir(name)
         else:
             os.remove(name)
-for name in ("slot", "boot.py", "main.py"):
+for name in ("slot", "coming", "boot.py", "main.py"):
     try:
         os.remove(name)
     except OSError:
         pass
 for name in %s:
     empty(name)
+"""
+_FOLDERS: Final = """
+import os
 for name in %s:
     try:
         os.mkdir(name)
     except OSError:
         pass
+"""
+# Where the partition of the slots begins in the flash, and how long it is.
+_ROOM: Final = """
+import vfs
+try:
+    from esp32 import Partition
+    vfs.VfsRom
+    found = Partition.find(Partition.TYPE_DATA, label="romfs")
+    print(found[0].info()[2], found[0].info()[3])
+except (ImportError, AttributeError, IndexError):
+    print(0, 0)
 """
 _DIGESTS: Final = """
 import binascii, hashlib
@@ -103,7 +119,7 @@ def read(image: str, bundle: Path, key: Path, settings: Path, tls: Path | None, 
     except OSError as error:
         raise FlashError(f"{error.filename}: {error.strerror}") from error
     try:
-        found = _opened(wanted)
+        found = manifest.whole(wanted.bundle, wanted.key)
     except Unfit as unfit:
         raise FlashError(f"{bundle} is not signed by {key}, or is damaged ({unfit})") from unfit
     if found.image != image:
@@ -130,19 +146,28 @@ def _phrases(wanted: Wanted) -> list[Path]:
     return sorted(wanted.voice.glob(f"{language}/*.wav")) if language in LANGUAGES else []
 
 
-def files_of(wanted: Wanted) -> dict[str, bytes]:
-    """Everything on the board by its path, in the order in which it is written; `slot`, which makes it count, last."""
-    length = manifest.length_of(wanted.bundle[: manifest.HEAD_LENGTH])
+@dataclass(frozen=True)
+class Room:
+    """The partition for the code, where it begins in the flash and its length in bytes; no length if there is none."""
+
+    at: int
+    length: int
+
+
+def files_of(wanted: Wanted, room: Room) -> dict[str, bytes]:
+    """Every file on the board by its path, in the order in which it is written; `slot`, which makes it count, last."""
     files = {"maker.key": wanted.key, "settings.json": wanted.settings}
     if wanted.tls is not None:
         files |= {f"tls/{path.name}": path.read_bytes() for path in sorted(wanted.tls.iterdir()) if path.is_file()}
     files |= {f"voice/{path.parent.name}/{path.name}": path.read_bytes() for path in _phrases(wanted)}
-    at = length
-    for entry in manifest.entries(io.BytesIO(wanted.bundle[:length])):
-        files[f"{SLOT}/{entry.path}"] = wanted.bundle[at : at + entry.length]
-        at += entry.length
-    files[f"{SLOT}/manifest"] = wanted.bundle[:length]
+    if not room.length:
+        files |= {f"{SLOT}/{name}": data for name, data in rom_files.files_of(_code(wanted)).items()}
     return {**files, **sources.loader(wanted.image), "slot": f"{SLOT} firm 0".encode()}
+
+
+def _code(wanted: Wanted) -> bytes:
+    """What stands behind the manifest."""
+    return wanted.bundle[manifest.length_of(wanted.bundle[: manifest.HEAD_LENGTH]) :]
 
 
 def check_chip(port: str, image: str) -> str:
@@ -160,18 +185,47 @@ def put_micropython(port: str, program: Path, say: Callable[[str], None]) -> Non
     say("emptying the chip")
     _esptool(port, "erase-flash")
     say(f"writing {program.name}")
-    said = _esptool(port, "write-flash", MICROPYTHON_AT, str(program))
+    _write(port, MICROPYTHON_AT, program)
+
+
+def _write(port: str, at: str, file: Path) -> None:
+    said = _esptool(port, "write-flash", at, str(file))
     if "Hash of data verified" not in said:
         raise FlashError("what was written to the chip could not be read back: try again, with another cable")
 
 
-def put_files(port: str, wanted: Wanted, say: Callable[[str], None]) -> int:
-    """Write all files and compare each with what lies on the board then. How many there are. Raises FlashError."""
-    files = files_of(wanted)
-    folders = sorted({parent for name in files for parent in _parents(name)}, key=lambda one: one.count("/"))
+def make_room(port: str, wanted: Wanted, say: Callable[[str], None]) -> Room:
+    """Remove what an older build has left, so that nothing of it runs. Where the code shall go. Raises FlashError."""
     say("making room")
     emptied = ["a", "b", "tls", *(["voice"] if wanted.voice else [])]
-    _mpremote(port, "exec", _EMPTY % (repr(emptied), repr(folders)))
+    _mpremote(port, "exec", _EMPTY % repr(emptied))
+    at, length = map(int, _mpremote(port, "exec", _ROOM).split())
+    slot = length // 2 // manifest.BLOCK_LENGTH * manifest.BLOCK_LENGTH if wanted.image == "phone" else length
+    if length and len(wanted.bundle) > slot:
+        raise FlashError(
+            f"the firmware has {len(wanted.bundle)} bytes, this board's partition romfs has room for {slot}"
+        )
+    if not length:
+        say("this MicroPython runs no code in place: it takes memory, and newer code comes by a cable only")
+    return Room(at, length)
+
+
+def put_code(port: str, wanted: Wanted, room: Room, say: Callable[[str], None]) -> None:
+    """Write the code to where it runs; esptool reads it back. A phone has it in slot a, a remote has no slots."""
+    if not room.length:
+        return
+    say("writing the firmware")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "code"
+        path.write_bytes(wanted.bundle if wanted.image == "phone" else _code(wanted))
+        _write(port, f"{room.at:#x}", path)
+
+
+def put_files(port: str, wanted: Wanted, room: Room, say: Callable[[str], None]) -> int:
+    """Write all files and compare each with what lies on the board then. How many there are. Raises FlashError."""
+    files = files_of(wanted, room)
+    folders = sorted({parent for name in files for parent in _parents(name)}, key=lambda one: one.count("/"))
+    _mpremote(port, "exec", _FOLDERS % repr(folders))
     with tempfile.TemporaryDirectory() as folder:
         words: list[str] = []
         for number, (name, data) in enumerate(files.items()):
@@ -198,20 +252,6 @@ def put_files(port: str, wanted: Wanted, say: Callable[[str], None]) -> int:
 def restart(port: str) -> None:
     """Start what was put there."""
     _mpremote(port, "reset")
-
-
-def _opened(wanted: Wanted) -> manifest.Build:
-    length = manifest.length_of(wanted.bundle[: manifest.HEAD_LENGTH])
-    text = wanted.bundle[:length]
-    build = manifest.opened(io.BytesIO(text), wanted.key)
-    at = length
-    for entry in manifest.entries(io.BytesIO(text)):
-        if hashlib.sha256(wanted.bundle[at : at + entry.length]).digest() != entry.digest:
-            raise Unfit("wrong_hash", entry.path)
-        at += entry.length
-    if at != len(wanted.bundle):
-        raise Unfit("malformed", "more than its files")
-    return build
 
 
 def _parents(name: str) -> list[str]:

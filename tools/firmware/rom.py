@@ -34,17 +34,18 @@ def build(program: Mapping[str, Path], without: Collection[str] = ()) -> bytes:
 
     `without`: files of the program that lie elsewhere.
     """
-    return _image(compiled(program, without))
+    return image(compiled(program, without))
 
 
 def packed(files: Mapping[str, Path]) -> bytes:
     """The image in which each name is that file, compiled as it is."""
-    return _image(
+    return image(
         {name.removesuffix(".py") + ".mpy": _compiled(name, path.read_bytes()) for name, path in files.items()}
     )
 
 
-def _image(files: Mapping[str, bytes]) -> bytes:
+def image(files: Mapping[str, bytes]) -> bytes:
+    """The image in which each name is these bytes."""
     tree: dict[str, Any] = {}
     for name, code in sorted(files.items()):
         *folders, file = name.split("/")

@@ -1,39 +1,53 @@
 """Chooses the slot that the phone runs from. Never changed on a board once it is there, so it knows no more than that.
 
-The file `slot` has three words: a or b; firm, trial or back; and how many starts in a row have not gone well.
+The file `slot` has three words: a or b; firm, trial or back; and how many starts in a row have not gone well. The slots
+are the halves of the partition `romfs`. In each lies a manifest, whose first line says how long it is, then the code.
 """
 
 import os
 import sys
 
+import vfs
+
 BAD_BOOTS_MAX = 3
 TRIAL_MS_MAX = 120_000  # a new build that hangs before it has a watchdog of its own is a bad start, too
+BLOCK_LENGTH = 4096
+CODE = "/firmware"
+FILES = "a"  # where the code lies on a MicroPython that has no ROM file system: updates come by a cable then
+
+
+def _read(name: str) -> str:
+    try:
+        with open(name) as file:
+            return file.read(32)
+    except (OSError, ValueError):
+        return ""
 
 
 def _kept() -> "tuple[str, str, int]":
     try:
-        with open("slot") as file:
-            slot, state, bad = file.read(16).split()
+        slot, state, bad = _read("slot").split()
         if slot in ("a", "b") and state in ("firm", "trial", "back"):
             return slot, state, int(bad)
-    except (OSError, ValueError):
+    except ValueError:
         pass
-    return ("b" if _is_whole("b") and not _is_whole("a") else "a"), "firm", 0
+    return ("b" if _read("coming").startswith("loading a") else "a"), "firm", 0
 
 
-def _is_whole(slot: str) -> bool:
-    """Whether a whole build lies there: one that is being loaded has the file `loading`."""
+def code(rom: "memoryview", slot: str) -> "object | None":
+    """What is run in place from this slot; None if nothing can be."""
+    half = len(rom) // 2 // BLOCK_LENGTH * BLOCK_LENGTH
+    build = rom[half:] if slot == "b" else rom[:half]
     try:
-        names = os.listdir(slot)
-    except OSError:
-        return False
-    return "manifest" in names and "loading" not in names
+        return vfs.VfsRom(build[int(bytes(build[21:29])) :])  # pyright: ignore - the stubs do not know it
+    except (OSError, ValueError):
+        return None
 
 
-def choose() -> str:
+def choose(rom: "memoryview | None") -> str:
     """The slot to run from; this start counts as a bad one until `board.boots` says that it went well."""
     slot, state, bad = _kept()
-    if state == "trial" and bad >= BAD_BOOTS_MAX:
+    if (state == "trial" and bad >= BAD_BOOTS_MAX) or (rom and code(rom, slot) is None):
         slot, state, bad = ("a" if slot == "b" else "b"), "back", 0
     try:
         with open("slot.new", "w") as file:
@@ -48,4 +62,17 @@ def choose() -> str:
     return slot
 
 
-sys.path.insert(0, os.getcwd().rstrip("/") + "/" + choose())
+def start() -> None:
+    """Make the chosen slot the first place that `import` looks in; if there is none, main.py starts anew."""
+    try:
+        rom = memoryview(vfs.rom_ioctl(2, 0))
+    except (AttributeError, TypeError):
+        rom = None
+    slot = choose(rom)
+    found = code(rom, slot) if rom else None
+    if found:
+        vfs.mount(found, CODE)
+    sys.path.insert(0, CODE if found else os.getcwd().rstrip("/") + "/" + FILES)
+
+
+start()

@@ -1,14 +1,18 @@
-"""The list of what belongs to a build of the firmware, signed by its maker: nothing that is not on it is ever run.
+"""What belongs to a build of the firmware, signed by its maker: nothing that is not as it says is ever run.
 
 It is text that a technician can read, one thing on a line; the signature is of all that stands above it:
 
-    lamplight firmware 1 00004711       how many bytes the manifest has, these included
+    lamplight firmware 2 00004096       how many bytes the manifest has, these included: whole blocks
     image phone                         what kind of device it is for
     version 0.4.0                       for people
     number 40                           grows with every build; what is not greater is refused as older
     downgrade_from 0                    signed as a way back: builds up to this number may be replaced by this one
-    file sos/phone.mpy 5321 <SHA-256>   in the order in which the files follow the manifest
+    length 118234                       bytes that follow the manifest: a ROM file system, run where it lies
+    block <SHA-256>                     of each block of these (the last may be shorter), in order
+    ...........                         until the manifest is as long as it says
     signature <RSA-2048, PKCS #1 v1.5 with SHA-256, as 512 hex digits>
+
+A block is what a flash is emptied by, so a build that was cut off goes on with the first block that is not right.
 """
 
 from __future__ import annotations
@@ -20,38 +24,30 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO, NamedTuple
+    from typing import NamedTuple, TypeAlias
+
+    Bytes: TypeAlias = bytes | bytearray | memoryview
 
     class Build(NamedTuple):
-        """What a manifest says of the whole build."""
+        """What a manifest says of the whole build. `length`: bytes that follow it."""
 
         image: str
         version: str
         number: int
         downgrade_from: int
-
-    class Entry(NamedTuple):
-        """One file of a build: its path in the slot, its length in bytes, its SHA-256."""
-
-        path: str
         length: int
-        digest: bytes
 else:
-    Build = namedtuple("Build", ("image", "version", "number", "downgrade_from"))
-    Entry = namedtuple("Entry", ("path", "length", "digest"))
+    Build = namedtuple("Build", ("image", "version", "number", "downgrade_from", "length"))
 
-HEAD = b"lamplight firmware 1 "
+HEAD = b"lamplight firmware 2 "
 HEAD_LENGTH = len(HEAD) + 9  # eight digits and the end of the line
-LENGTH_MAX = 24_576
-LINE_LENGTH_MAX = 600  # the signature has 523
-FILES_MAX = 200
-FILE_LENGTH_MAX = 262_144
-BUNDLE_LENGTH_MAX = 2_097_152  # what a slot of an 8 MB flash has room for
+BLOCK_LENGTH = 4096
+LENGTH_MAX = 3 * BLOCK_LENGTH
+LINE_LENGTH = 80  # of most lines, at the most
+BUNDLE_LENGTH_MAX = 524_288  # what a slot has room for (firmware/boards/)
 NUMBER_MAX = 2147483647
 KEY_LENGTH = 256  # RSA-2048
-PATH_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./"
-PATH_LENGTH_MAX = 64
-RESERVED = ("manifest", "manifest.new", "loading", "loaded", "loading.new")  # what a slot keeps for itself
+SIGNATURE_LENGTH = 11 + 2 * KEY_LENGTH
 _EXPONENT = 65537
 # ASN.1 of "what follows is a SHA-256" (RFC 8017, 9.2 note 1).
 _SHA256 = b"\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"
@@ -89,54 +85,81 @@ def length_of(head: bytes) -> int:
     if len(head) != HEAD_LENGTH or not head.startswith(HEAD) or head[-1:] != b"\n" or not digits.isdigit():
         raise Unfit("malformed", "no manifest")
     length = int(digits)
-    if not HEAD_LENGTH < length <= LENGTH_MAX:
-        raise Unfit("malformed", "manifest too long")
+    if not 0 < length <= LENGTH_MAX or length % BLOCK_LENGTH:
+        raise Unfit("malformed", "no whole blocks of manifest, or too many")
     return length
 
 
-def opened(lines: BinaryIO, key: bytes) -> Build:
-    """What a manifest (at its beginning) says that `key` (the modulus, 256 bytes) has signed. Raises Unfit.
+def opened(text: Bytes, key: bytes) -> Build:
+    """What a manifest says that `key` (the modulus, 256 bytes) has signed. Raises Unfit.
 
     Nothing of it is looked at before the signature is known to be right.
     """
     if len(key) != KEY_LENGTH:
         raise Unfit("no_key")
     digest = hashlib.sha256()
-    first = second = third = fourth = b""
-    count = 0
-    line = _line(lines)
-    while line and not line.startswith(b"signature "):
+    said: list[bytes] = []
+    line = b""
+    for line in _lines(text):
+        if line.startswith(b"signature "):
+            break
         digest.update(line)
-        if 1 <= count <= 4:
-            first, second, third, fourth = second, third, fourth, line
-        count += 1
-        line = _line(lines)
-    if not line or _line(lines):
+        if len(said) < 6:
+            said.append(line)
+    if line != bytes(text[-SIGNATURE_LENGTH:]):
         raise Unfit("malformed", "the signature is not its last line")
     if not is_signed(digest.digest(), _hex(line[10:-1], KEY_LENGTH), key):
         raise Unfit("forged")
-    number, downgrade_from = _number(_value(third, b"number ")), _number(_value(fourth, b"downgrade_from "))
-    return Build(_value(first, b"image "), _value(second, b"version "), number, downgrade_from)
+    if len(said) < 6:
+        raise Unfit("malformed", "too few lines")
+    number, downgrade_from = _number(_value(said[3], b"number ")), _number(_value(said[4], b"downgrade_from "))
+    length = _number(_value(said[5], b"length "))
+    if not 0 < length <= BUNDLE_LENGTH_MAX:
+        raise Unfit("too_large")
+    return Build(_value(said[1], b"image "), _value(said[2], b"version "), number, downgrade_from, length)
 
 
-def entries(lines: BinaryIO) -> Iterator[Entry]:
-    """The files, one at a time: a list of them would take a tenth of a small heap. Raises Unfit.
+def digests(text: Bytes) -> Iterator[bytes]:
+    """Of each block, one at a time: a list of them would take room in a small heap. Raises Unfit.
 
     Only for a manifest that `opened` has found to be signed.
     """
-    count = 0
-    line = _line(lines)
-    while line and not line.startswith(b"signature "):
-        if line.startswith(b"file "):
-            count += 1
-            parts = line[5:-1].split(b" ")
-            if count > FILES_MAX or len(parts) != 3:
-                raise Unfit("malformed", "a file")
-            length = _number(str(parts[1], "utf-8"))
-            if length > FILE_LENGTH_MAX:
-                raise Unfit("too_large")
-            yield Entry(_path(parts[0]), length, _hex(parts[2], 32))
-        line = _line(lines)
+    for line in _lines(text):
+        if line.startswith(b"block "):
+            yield _hex(line[6:-1], 32)
+
+
+def manifest_of(bundle: Bytes) -> Bytes:
+    """The manifest that `bundle` begins with; in flash it stays there. Raises Unfit."""
+    return bundle[: length_of(bytes(bundle[:HEAD_LENGTH]))]
+
+
+def compared(bundle: Bytes, build: Build) -> Iterator[int]:
+    """Compare each block with the signed list, and give where the next one begins. Raises Unfit.
+
+    `build` is what its manifest says; others may lie behind it.
+    """
+    text = manifest_of(bundle)
+    at = len(text)
+    end = at + build.length
+    for digest in digests(text):
+        after = min(at + BLOCK_LENGTH, end)
+        if hashlib.sha256(bundle[at:after]).digest() != digest:
+            raise Unfit("wrong_hash", str(at))
+        at = after
+        yield at
+    if at != end:
+        raise Unfit("malformed", "blocks are missing")
+
+
+def whole(bundle: Bytes, key: bytes) -> Build:
+    """What the manifest of a bundle says, after all of it was compared. Raises Unfit."""
+    build = opened(manifest_of(bundle), key)
+    for _ in compared(bundle, build):
+        pass
+    if len(bundle) != len(manifest_of(bundle)) + build.length:
+        raise Unfit("malformed", "more than its blocks")
+    return build
 
 
 def fits(build: Build, image: str, number: int) -> None:
@@ -156,11 +179,18 @@ def is_signed(digest: bytes, signature: bytes, key: bytes) -> bool:
     return pow(number, _EXPONENT, modulus).to_bytes(KEY_LENGTH, "big") == b"\0\1" + padding + b"\0" + _SHA256 + digest
 
 
-def _line(lines: BinaryIO) -> bytes:
-    line = lines.readline(LINE_LENGTH_MAX)
-    if line and line[-1:] != b"\n":
-        raise Unfit("malformed", "a line too long, or the end missing")
-    return line
+def _lines(text: Bytes) -> Iterator[bytes]:
+    """One at a time, from where they lie. Raises Unfit."""
+    at = 0
+    while at < len(text):
+        line = bytes(text[at : at + LINE_LENGTH])
+        if b"\n" not in line:
+            line = bytes(text[at : at + SIGNATURE_LENGTH])
+        length = line.find(b"\n") + 1
+        if not length:
+            raise Unfit("malformed", "a line too long, or the end missing")
+        yield line[:length]
+        at += length
 
 
 def _value(line: bytes, name: bytes) -> str:
@@ -184,13 +214,3 @@ def _hex(digits: bytes, length: int) -> bytes:
     if len(found) != length:
         raise Unfit("malformed", "hex digits")
     return found
-
-
-def _path(name: bytes) -> str:
-    """A path within the slot: no way up, nothing absolute, nothing that the slot keeps for itself."""
-    path = str(name, "utf-8")
-    parts = path.split("/")
-    letters = 0 < len(path) <= PATH_LENGTH_MAX and not path.strip(PATH_LETTERS)
-    if not letters or any(not part or part[0] == "." for part in parts) or path in RESERVED:
-        raise Unfit("malformed", "a path")
-    return path
