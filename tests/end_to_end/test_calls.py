@@ -47,6 +47,10 @@ def test_a_resident_is_called_held_and_hung_up_by_keyboard(page: Page, hub: HubP
     page.keyboard.press("h")
     expect(strip).to_have_count(0)
     expect(page.locator("ll-timeline")).to_contain_text("Telephone call")
+    expect(page.get_by_text("Did you talk with 王秀英?")).to_be_visible()
+    page.keyboard.press("+")
+    expect(page.get_by_text("Noted: you talked with 王秀英.")).to_be_visible()
+    expect(page.locator("ll-care-summary")).to_contain_text("71 h left")
     assert desk.complaints == []
 
 

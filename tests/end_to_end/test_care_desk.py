@@ -35,10 +35,9 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess]:
 
     def work(tx: Write) -> None:
         load.load(tx, world)
-        people = ((1, "chen", "陈晓"), (2, "lin", "林芳"))
-        rows = [
-            {"id": n, "login": login, "name": name, "role": "operator", "language": "en"} for n, login, name in people
-        ]
+        people = ((1, "chen", "陈晓", "operator"), (2, "lin", "林芳", "operator"), (3, "zhou", "周敏", "supervisor"))
+        names = ("id", "login", "name", "role")
+        rows = [{**dict(zip(names, one, strict=True)), "language": "en"} for one in people]
         load_operators(tx, [{**one, "password_hash": hash_password(PASSWORD)} for one in rows])
 
     database.write_now(work)
@@ -71,7 +70,7 @@ def test_a_list_of_eight_is_worked_by_keys_alone_in_three_languages(desk: Desk) 
     for n in range(RESIDENTS):
         if n % 3 == 0:  # a language for each part of the list
             desk.prefer({"language": LANGUAGES[n // 3], "theme": ("light", "dark", "light")[n // 3]})
-            page.locator("ll-start-shift button").first.click()
+            desk.start.click()
             keys.press("0")
         focused(page, "outcome")
         keys.press("1")
@@ -104,6 +103,7 @@ def test_answers_are_kept_as_they_are_given_and_the_last_one_leads_to_the_outcom
     focused(page, "outcome")
     keys.press("f")
     questions = page.locator("ll-care-questions")
+    expect(questions.locator('fieldset[data-step="meals"]')).to_be_focused()
     for _ in range(3):
         keys.press("1")
     expect(questions.get_by_text("Answered so far: 3")).to_be_visible()
@@ -112,7 +112,7 @@ def test_answers_are_kept_as_they_are_given_and_the_last_one_leads_to_the_outcom
     at = f"/residents/{mine['resident_id']}/care-script?care_call_id={mine['care_call_id']}"
     assert desk.ask("get", at)["items"][0]["answers"] == {"meals": "well", "sleep": "well", "medicine": "taken"}
     page.reload()
-    page.locator("ll-start-shift button").first.click()
+    desk.start.click()
     expect(page.get_by_text("Your call, for")).to_be_visible()
 
 
@@ -179,3 +179,49 @@ def test_a_need_becomes_an_order_by_one_key(desk: Desk) -> None:
     expect(page.locator("ll-need-orders").get_by_text("The order is made.")).to_be_visible()
     (order,) = desk.ask("get", "/orders")["items"]
     assert (order["service"], order["resident_id"]) == ("locksmith", int(page.url.rsplit("/", 1)[1]))
+
+
+def test_a_supervisor_sees_whom_a_campaign_reaches_and_publishes_it(page: Page, centre: HubProcess) -> None:
+    desk = Desk(page, centre.url, "zhou").start_shift()
+    desk.go("campaigns")
+    page.get_by_role("link", name="Flu vaccination").click()
+    reach = page.locator("ll-campaign-reach")
+    expect(reach).to_contain_text(f"Would be asked of {RESIDENTS} of {RESIDENTS} residents")
+    ages = [desk.ask("get", f"/residents/{n}")["age"] for n in range(1, RESIDENTS + 1)]
+    oldest = max(ages)
+    page.get_by_label("Age from").fill(str(oldest))
+    page.get_by_label("Age from").press("Tab")
+    expect(reach).to_contain_text(f"Would be asked of {ages.count(oldest)} of {RESIDENTS} residents")
+    assert desk.serious_faults() == []
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Version 2 is in use")).to_be_visible()
+    page.get_by_role("button", name="Answers").click()
+    expect(page.get_by_text("Nobody has answered yet")).to_be_visible()
+    page.get_by_role("button", name="Put away").click()
+    expect(page.get_by_role("button", name="Take out of the archive")).to_be_visible()
+    assert desk.complaints == []
+
+
+def test_visits_find_who_goes_and_are_noted_when_they_are_made(desk: Desk) -> None:
+    page = desk.page
+    desk.go("visits")
+    expect(page.get_by_text("Nobody has to be visited")).to_be_visible()
+    desk.ask("post", "/residents/3/visits", {})
+    page.reload()
+    desk.start.click()
+    page.get_by_role("button", name="Who goes, and the link").click()
+    page.get_by_label("Name").fill("王阿姨")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("cell", name="王阿姨")).to_be_visible()
+    sheet = page.get_by_role("link", name="On paper").get_attribute("href")
+    assert page.request.get(f"{desk.url}{sheet}").ok
+    assert desk.serious_faults() == []
+    page.get_by_role("button", name="What they found").click()
+    page.get_by_label("Found well").check()
+    page.get_by_label("They talked with the resident").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Nobody has to be visited")).to_be_visible()
+    page.get_by_label("Those that are over").check()
+    expect(page.get_by_text("talked with them")).to_be_visible()

@@ -52,7 +52,8 @@ export class CallBar extends LampElement {
     super.connectedCallback();
     this.#stopKeys = listenToKeys([
       { keys: ["p"], run: () => void this.#call({ resident_id: this.person.id }) },
-      { keys: DIGITS, run: (event) => this.#contact(digitOf(event)) },
+      // In a care call digits say what came of it.
+      { keys: DIGITS, when: () => this.dial === null, run: (event) => this.#contact(digitOf(event)) },
     ]);
   }
 
@@ -89,7 +90,7 @@ export class CallBar extends LampElement {
     const contacts = this.person.contacts.slice(0, DIGITS.length);
     return html`<div class="row" role="group" aria-label=${t("Calls")}>
       ${this.#button(this.person.name, null, "P", off, () => this.#call({ resident_id: this.person.id }))}
-      ${contacts.map((one, at) => this.#button(one.name, one.id, String(at + 1), off, () => this.#call({ contact_id: one.id })))}
+      ${contacts.map((one, at) => this.#button(one.name, one.id, this.dial ? "" : String(at + 1), off, () => this.#call({ contact_id: one.id })))}
       <button class="emergency" ?disabled=${off} @click=${() => this.#ask()}>${icon("triangle")} ${t("Emergency services…")}</button>
     </div>${this.#dialog(off)}`;
   }
@@ -98,7 +99,7 @@ export class CallBar extends LampElement {
     const going = callWith(calls.value, this.person.id, contact);
     if (going)
       return html`<span class="tag warn">${icon("phone")} ${said(name)}${colon()}${callStateName(going.state)} ${going.operator_name ? html`· ${said(going.operator_name)}` : nothing}</span>`;
-    return html`<button ?disabled=${off} @click=${run}>${icon("phone")} ${t("Call {name}", { name })} <kbd>${key}</kbd></button>`;
+    return html`<button ?disabled=${off} @click=${run}>${icon("phone")} ${t("Call {name}", { name })} ${key === "" ? nothing : html`<kbd>${key}</kbd>`}</button>`;
   }
 
   #ask(): void {

@@ -21,6 +21,7 @@ import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import { type Call, callStateName, type Match } from "./model";
 import { shownTo, sinceMs } from "./reduce";
+import "./talked";
 import { answer, type Callee, calls, command, say, transfer } from "./state";
 
 type Contact = Known & { resident_id: number };
@@ -125,7 +126,7 @@ export class CallStrip extends LampElement {
     const shown = this.#shown();
     return html`<div role="group" aria-label=${t("Calls")}>${shown.map((one) =>
       one.operator_id === null ? this.#incoming(one) : this.#own(one),
-    )}</div>
+    )}</div><ll-talked></ll-talked>
     <dialog aria-labelledby="transfer"><div class="stack"><h1 id="transfer">${t("Transfer the call")}</h1>
       ${
         this.contacts.length === 0

@@ -45,7 +45,7 @@ export class CampaignForm extends LampElement {
   override render(): TemplateResult {
     const isScript = this.content.topic === "script";
     return html`<section class="panel">
-        ${this.#texts("name", t("Name"))}
+        ${this.#texts("name", t("Name of the campaign"))}
         ${this.#texts("opening", t("What is said first, word for word (may be empty)"))}
         ${isScript ? nothing : this.#when()}
       </section>

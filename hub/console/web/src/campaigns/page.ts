@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, post } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { go, href, route } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -114,7 +114,7 @@ export class CampaignsPage extends LampElement {
     return html`<li><a href=${href("campaigns", one.id)} aria-current=${current ? "true" : nothing}>
       <span class="line"><strong>${said(words(one.name) || t("(no name yet)"))}</strong> ${standingTag(one)}</span>
       <span class="line muted small figures"><span>${topicName(one.topic)}</span><span>${daysText(one)}</span>
-        <span>${t("{count} residents answered", { count: one.residents })}</span></span>
+        <span>${tn("{count} resident answered", "{count} residents answered", one.residents)}</span></span>
       ${one.drafted_by && one.number !== null ? html`<span class="line"><span class="tag warn">${icon("note")} ${t("Draft of {name}", { name: one.drafted_by })}</span></span>` : nothing}
     </a></li>`;
   }

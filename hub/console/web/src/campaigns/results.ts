@@ -5,7 +5,7 @@ import { share } from "../figures/shares";
 import { query as asQuery, explain, get, type Page } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { moment } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -108,7 +108,7 @@ export class CampaignResults extends LampElement {
     if (found.residents === 0)
       return html`<div class="empty">${icon("chart")}<h2>${t("Nobody has answered yet")}</h2><p>${t("Answers given at care calls are counted here.")}</p></div>`;
     const knows = isSupervisor() || me.value?.role === "auditor";
-    return html`<p class="row"><strong class="figures">${t("{count} residents answered", { count: found.residents })}</strong>
+    return html`<p class="row"><strong class="figures">${tn("{count} resident answered", "{count} residents answered", found.residents)}</strong>
         ${knows ? html`<a class="button" href=${`/api/v1/campaigns/${this.campaign}/answers.csv`} download>${icon("save")} ${t("As a table (CSV)")}</a>` : nothing}</p>
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${found.questions.map((one) => this.#question(one, knows))}`;
@@ -119,7 +119,7 @@ export class CampaignResults extends LampElement {
     return html`<section class="panel"><h2>${said(words(one.ask))}</h2>
       ${
         one.counts.length === 0
-          ? html`<p class="row"><span>${t("{count} answers", { count: one.given })}</span>${knows && one.given > 0 ? this.#open(one.key) : nothing}</p>`
+          ? html`<p class="row"><span>${tn("{count} answer", "{count} answers", one.given)}</span>${knows && one.given > 0 ? this.#open(one.key) : nothing}</p>`
           : html`<table><thead class="sr"><tr><th>${t("Answer given")}</th><th>${t("Share")}</th><th>${t("Count")}</th>${knows ? html`<th>${t("Who")}</th>` : nothing}</tr></thead><tbody>${one.counts.map(
               (each) => html`<tr><th scope="row">${said(saidWords(each.said))}</th>
           <td class="bar">${share(one.given === 0 ? 0 : (100 * each.count) / one.given)}</td><td class="number">${each.count}</td>

@@ -32,6 +32,7 @@ import { begin, begun, end, going, myCall, nextCall, show } from "./state";
 /** Sooner than the hub would give the call back to the list (its CLAIM_MS, five minutes). */
 const KEEP_MS = 60_000;
 const NOTE_LENGTH_MAX = 2_000;
+const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 @customElement("ll-care-desk")
 export class CareDesk extends LampElement {
@@ -69,6 +70,7 @@ export class CareDesk extends LampElement {
     super.connectedCallback();
     this.#stopKeys = listenToKeys([
       { keys: ["Enter"], when: () => !this.#mine, run: () => void this.#begin() },
+      { keys: DIGITS, when: () => this.#mine !== undefined, run: (event) => this.form?.digit(event) },
       { keys: ["f"], run: () => this.questions?.start() },
       { keys: ["w"], run: () => this.form?.start() },
       { keys: ["n"], run: () => this.field?.focus() },

@@ -27,8 +27,8 @@ export class MoodChart extends LampElement {
   override render(): TemplateResult | typeof nothing {
     const felt = [...this.felt].reverse();
     if (felt.length === 0) return nothing;
-    const width = Math.max(2, felt.length) * STEP;
-    return html`<svg viewBox="0 0 ${width} ${2 * ROW + 2 * TOP}" role="img" aria-label=${t("Mood and health at the last calls")}>
+    const width = Math.max(6, felt.length) * STEP;
+    return html`<svg viewBox="0 0 ${width} ${2 * ROW + 2 * TOP}" preserveAspectRatio="xMinYMid meet" role="img" aria-label=${t("Mood and health at the last calls")}>
         ${[0, 1, 2].map((row) => svg`<line class="grid" x1="0" x2=${width} y1=${TOP + row * ROW} y2=${TOP + row * ROW}></line>`)}
         <g class="mood">${line(felt, "mood", (x, y) => svg`<circle cx=${x} cy=${y} r="3.5"></circle>`)}</g>
         <g class="health">${line(felt, "health", (x, y) => svg`<rect x=${x - 3} y=${y - 3} width="6" height="6"></rect>`)}</g></svg>

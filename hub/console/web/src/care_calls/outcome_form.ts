@@ -22,7 +22,8 @@ export class OutcomeForm extends LampElement {
     fieldset { display: grid; gap: 0.25rem; padding: 0.2rem; border-radius: var(--round-small); }
     fieldset:focus-visible { outline-offset: 2px; }
     legend { font-weight: 650; font-size: 0.9rem; margin-bottom: 0.2rem; }
-    .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 0.4rem 1rem; }
+    .short legend { float: inline-start; width: 6.5rem; padding-top: 0.4rem; margin: 0; }
+    .short fieldset { display: block; }
     .choices { display: flex; flex-wrap: wrap; gap: 0.3rem; }
     button { min-height: 2.2rem; padding: 0.2rem 0.6rem; font-size: 0.9rem; }
     button[aria-pressed="true"] { background: var(--accent-soft); border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
@@ -36,6 +37,13 @@ export class OutcomeForm extends LampElement {
   start(): void {
     const open = this.#groups().find((one) => !this.#choices(one).some((each) => each.pressed));
     this.#focus(open ?? "outcome");
+  }
+
+  /** A digit that was pressed elsewhere on the page: the answer to what is not said yet. */
+  digit(event: KeyboardEvent): void {
+    const open = this.#groups().find((one) => !this.#choices(one).some((each) => each.pressed)) ?? "outcome";
+    this.#focus(open);
+    this.#done(event, open);
   }
 
   #groups(): readonly Group[] {
@@ -75,7 +83,7 @@ export class OutcomeForm extends LampElement {
     return html`${this.#group("outcome", t("What came of it"))}
       ${
         known
-          ? html`<div class="two">${this.#group("mood", t("Mood"))}${this.#group("health", t("Health"))}</div>
+          ? html`<div class="short">${this.#group("mood", t("Mood"))}${this.#group("health", t("Health"))}</div>
         ${this.#group("needs", t("Needs"))}${this.#group("contacts", t("Emergency contacts"))}`
           : nothing
       }`;

@@ -55,6 +55,7 @@ export class CareQuestions extends LampElement {
   @state() private error = "";
   #shown = "";
   #sending = false;
+  #starts = false;
 
   constructor() {
     super();
@@ -74,6 +75,7 @@ export class CareQuestions extends LampElement {
   }
 
   override updated(): void {
+    if (this.#starts && this.script) this.start();
     void this.#send();
   }
 
@@ -91,7 +93,10 @@ export class CareQuestions extends LampElement {
 
   /** Puts the focus on what is asked next. */
   start(): void {
-    this.renderRoot.querySelector<ProtocolAsker>("ll-protocol-asker")?.start();
+    const asker = this.renderRoot.querySelector<ProtocolAsker>("ll-protocol-asker");
+    // Whoever asks for the questions before they have come is led there when they have.
+    this.#starts = asker === null;
+    void asker?.updateComplete.then(() => asker.start());
   }
 
   #answers(item: Item): Readonly<Record<string, Value>> {

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { serverNow } from "../kernel/clock";
 import { aside, listed, moment, relative } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { href, route } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -58,6 +58,6 @@ export class CareSummary extends LampElement {
       html`<li class="small"><span class="muted figures">${moment(one.at_ms)} ${said(one.operator_name ?? "")}</span><br />${said(listed(callWords(one)))}</li>`;
     const rest = calls.slice(CALLS_SHOWN);
     return html`<ul aria-label=${t("Last care calls")}>${calls.slice(0, CALLS_SHOWN).map(line)}</ul>
-      ${rest.length > 0 ? html`<details><summary>${t("{count} earlier ones", { count: rest.length })}</summary><ul>${rest.map(line)}</ul></details>` : nothing}`;
+      ${rest.length > 0 ? html`<details><summary>${tn("{count} earlier one", "{count} earlier ones", rest.length)}</summary><ul>${rest.map(line)}</ul></details>` : nothing}`;
   }
 }

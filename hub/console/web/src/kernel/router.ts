@@ -26,6 +26,7 @@ const PAGES = [
   "ladders",
   "firmware",
   "campaigns",
+  "visits",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

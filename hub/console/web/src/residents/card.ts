@@ -137,11 +137,11 @@ export class ResidentCard extends LampElement {
     if (person.anonymised_ms !== null) return this.#forgotten(person, person.anonymised_ms);
     return html`<article class="grid" aria-label=${t("Card of {name}", { name: person.name })}>
       ${this.#who(person)}
-      <div class="column">${this.#door(person)}
+      ${this.dial ? this.#care(person) : nothing}<div class="column">${this.#door(person)}
         <section class="panel"><h2>${icon("people")} ${t("Whom to call, in this order")}</h2><ll-contacts .person=${person}></ll-contacts></section>
         ${this.#orders(person)} ${this.#preferences(person)}
         <section class="panel"><h2>${icon("order")} ${t("Pauses, consents, changes")}</h2><ll-keeping .person=${person}></ll-keeping></section></div>
-      <div class="column">${this.#health(person)} ${this.#care(person)}
+      <div class="column">${this.#health(person)} ${this.dial ? nothing : this.#care(person)}
         <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices></section>
         <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>
           <ll-timeline .resident=${person.id} .alarm=${this.alarm} .entries=${this.entries}></ll-timeline></section></div>
@@ -166,7 +166,7 @@ export class ResidentCard extends LampElement {
   }
 
   #care(person: Resident): TemplateResult {
-    return html`<section class="panel"><h2>${icon("heart")} ${t("Care call")}</h2>
+    return html`<section class="panel ${this.dial ? "wide" : ""}"><h2>${icon("heart")} ${t("Care call")}</h2>
       <ll-care-summary .resident=${person.id} .care=${this.care}></ll-care-summary>
       <ll-care-signals .resident=${person.id}></ll-care-signals></section>`;
   }

@@ -59,6 +59,7 @@ export class App extends LampElement {
     .state { display: inline-flex; gap: 0.35rem; align-items: center; font-size: 0.875rem; padding-inline: 0.3rem; }
     .state.bad { color: var(--p1); font-weight: 650; }
     .state.good { color: var(--good); }
+    @media print { header, ll-call-strip, ll-toasts { display: none; } :host { display: block; height: auto; } }
     @media (max-width: 62rem) {
       :host { display: block; height: auto; }
       main { padding-bottom: calc(1rem + var(--calls, 0px) + var(--banner, 0px)); }

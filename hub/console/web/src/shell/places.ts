@@ -109,6 +109,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-quality></ll-quality>`,
   },
   {
+    page: "visits",
+    icon: "door",
+    name: () => t("Visits"),
+    roles: DESK,
+    load: () => import("../care_visits/page"),
+    body: () => html`<ll-care-visits></ll-care-visits>`,
+  },
+  {
     page: "campaigns",
     icon: "heart",
     name: () => t("Campaigns"),
