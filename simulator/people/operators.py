@@ -126,9 +126,10 @@ def closing_fields(alarm_id: int, code: str) -> dict[str, str]:
     return {field: asked[field][alarm_id % len(asked[field])] for field in told}
 
 
-def care_call_outcome(random: Random) -> str:
-    """Did somebody answer?"""
-    return "reached" if random.random() < _REACHED_SHARE else "no_answer"
+def care_call_outcome(random: Random, *, hears: bool = True) -> str:
+    """Did somebody answer? Nobody does who sleeps or is out (`hears`); of the others nearly everybody."""
+    is_quick = random.random() < _REACHED_SHARE  # drawn in any case: whoever sleeps moves nothing that is drawn later
+    return "reached" if hears and is_quick else "no_answer"
 
 
 def pause_s(random: Random, span_s: tuple[float, float], pace: float) -> float:

@@ -48,6 +48,11 @@ class Rhythm(NamedTuple):
         """Whether they are out of the house then, on an ordinary day."""
         return self.out_min is not None and self.out_min <= minute < self.out_min + self.out_for_min
 
+    def answers(self, minute: int) -> bool:
+        """Whether they hear the telephone then, on an ordinary day: awake, at home, and not at their nap."""
+        naps = self.nap_min <= minute < self.nap_min + self.nap_for_min
+        return self.wake_min <= minute < self.bed_min and not naps and not self.is_out(minute)
+
     def _parts(self) -> list[tuple[int, int, float]]:
         out = self.out_min if self.out_min is not None else self.wake_min
         back = out + (self.out_for_min if self.out_min is not None else 0)
@@ -88,6 +93,11 @@ def away(chance: Chance, resident: Resident, day: date) -> Away | None:
         if found is not None and found.first <= today <= found.last:
             return found
     return None
+
+
+def hears_telephone(chance: Chance, resident: Resident, day: date, minute: int) -> bool:
+    """Whether this resident would answer the telephone in that minute of that day (0 to 1439)."""
+    return away(chance, resident, day) is None and rhythm(chance, resident).answers(minute)
 
 
 def _away_in(random: Random, block: int) -> Away | None:

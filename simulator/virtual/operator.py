@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hub.kernel import Problem
 from simulator.people import operators as habits
 from simulator.people.calendar import HOUR_US, local, midnight_us
+from simulator.people.rhythm import MINUTE_US, hears_telephone
 from simulator.people.shifts import stretches
 from simulator.virtual.desk import Unanswered
 from simulator.virtual.hands import Hands, Room
@@ -207,16 +208,18 @@ class Operator:
 
     async def _care_call(self, ends_us: int) -> None:
         """One of the calls that are due; hung up without a record when an alarm comes in between."""
-        _, of_day_us = local(self._room.begins_ms, self._loop.now_us)
+        day, of_day_us = local(self._room.begins_ms, self._loop.now_us)
         due = await self._calls_due() if of_day_us // HOUR_US in CALLS_HOURS else []
         if not due:
             await self._idle(NOTHING_DUE_S, ends_us)
             return
         number = self._random.choice(due)["resident_id"]
-        factor = habits.talk_factor(self._manner, self._room.residents.get(number))
+        resident = self._room.residents.get(number)
+        hears = resident is None or hears_telephone(self._room.chance, resident, day, of_day_us // MINUTE_US)
+        factor = habits.talk_factor(self._manner, resident)
         self.hands.tell("calls", resident=number)
         if await self._idle(habits.CARE_CALL_S, ends_us, factor):
-            await self.hands.note_call(number, habits.care_call_outcome(self._random))
+            await self.hands.note_call(number, habits.care_call_outcome(self._random, hears=hears))
         else:
             self.hands.tell("hangs_up", resident=number)
 

@@ -18,7 +18,7 @@ FOLDER = Path(scenarios.__file__).parent
 REQUIRED = {
     "quiet_night", "power_cut", "broker_restart", "hub_crash_loop", "carrier_outage", "storm_of_1600", "cloned_device",
     "daylight_operators", "slow_disk", "year_end", "anything", "heat_wave", "zone_power_cut", "hub_outage_10_min",
-    "rollout",
+    "rollout", "flu_week", "spring_festival",
 }  # fmt: skip
 
 
