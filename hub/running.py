@@ -20,6 +20,7 @@ from hub import (
     intake,
     operators,
     presence,
+    providers,
     residents,
     rollouts,
     rota,
@@ -135,6 +136,7 @@ def consumers() -> tuple[Consumer, ...]:
     return (
         care_calls.alarm_listener(),
         care_calls.import_listener(),
+        providers.requests_listener(),
         residents.importer(),
         alarms.asking_listener(),
         alarms.phoning_listener(),

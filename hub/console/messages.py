@@ -38,6 +38,7 @@ TOPICS = (
     "care_round",
     "care_visit",
     "care_plan",
+    "service_request",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

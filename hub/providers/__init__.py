@@ -1,6 +1,9 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
 from .api import router
-from .service import forget, late, load
+from .forgetting import forget
+from .requests import listener as requests_listener
+from .requests import router as requests_router
+from .service import late, load
 
-__all__ = ["forget", "late", "load", "router"]
+__all__ = ["forget", "late", "load", "requests_listener", "requests_router", "router"]

@@ -1,0 +1,53 @@
+"""What residents need and nobody has been sent for yet, over HTTP."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import Field
+
+from hub.kernel import Services, services
+from hub.kernel.http import ID_MAX, Body, Run, Shown
+from hub.operators import Signed, allow
+
+from ..model import NOTE_LENGTH_MAX, Service
+from . import service
+
+router = APIRouter(tags=["providers"])
+
+Who = Annotated[Signed, Depends(allow("operator"))]
+Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+
+
+class Order(Body):
+    """Who is to come, for what. `note`: in place of what was noted at the care call."""
+
+    provider_id: Annotated[int, Field(ge=1, le=ID_MAX)]
+    service: Service
+    note: Annotated[str | None, Field(max_length=NOTE_LENGTH_MAX)] = None
+
+
+@router.get("/service-requests")
+async def list_requests(
+    _who: Who,
+    kernel: Annotated[Services, Depends(services)],
+    page: Shown,
+    state: Literal["waiting", "ordered", "dropped"] = "waiting",
+) -> dict[str, Any]:
+    """Who waits longest first."""
+    return await kernel.database.read(lambda tx: service.page(tx, state, page.offset, page.limit))
+
+
+@router.post("/service-requests/{request_id}/order")
+async def order(request_id: Id, body: Order, who: Who, commands: Run) -> dict[str, Any]:
+    """Make an order of it."""
+    return await commands.run(
+        who.operator_id,
+        body,
+        lambda tx: service.order(tx, who, request_id, body.provider_id, body.service, body.note),
+    )
+
+
+@router.post("/service-requests/{request_id}/drop")
+async def drop(request_id: Id, who: Who, commands: Run) -> dict[str, Any]:
+    """It has been seen to otherwise."""
+    return await commands.run(who.operator_id, None, lambda tx: service.drop(tx, who, request_id))

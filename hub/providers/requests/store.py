@@ -1,0 +1,42 @@
+"""All the SQL about needs that wait for an order."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from hub.kernel import Read, Write
+
+from .tables import service_request as t
+
+_c = t.c
+
+
+def add(tx: Write, values: Mapping[str, Any]) -> int | None:
+    """Its number; None when it is known already."""
+    new = insert(t).values(**values, asked_ms=tx.now_ms, state="waiting").on_conflict_do_nothing()
+    return tx.sql.execute(new.returning(_c.id)).scalar()
+
+
+def one(tx: Read, request_id: int) -> RowMapping | None:
+    return tx.sql.execute(select(t).where(_c.id == request_id)).mappings().first()
+
+
+def end(tx: Write, request_id: int, state: str, operator_id: int, order_id: int | None) -> bool:
+    """Whether it was waiting, and no longer is: of two people one ends it."""
+    done = {"state": state, "done_by": operator_id, "done_ms": tx.now_ms, "order_id": order_id}
+    mine = update(t).where(_c.id == request_id, _c.state == "waiting")
+    return tx.sql.execute(mine.values(**done)).rowcount == 1
+
+
+def page(tx: Read, state: str, offset: int, limit: int) -> tuple[list[RowMapping], int]:
+    """Who waits longest first."""
+    query = select(t).where(_c.state == state).order_by(_c.asked_ms, _c.id).offset(offset).limit(limit)
+    total = tx.sql.execute(select(func.count()).select_from(t).where(_c.state == state)).scalar_one()
+    return list(tx.sql.execute(query).mappings()), total
+
+
+def blank(tx: Write, resident_id: int) -> None:
+    """Nobody may know any more what was said."""
+    tx.sql.execute(update(t).where(_c.resident_id == resident_id).values(note=""))
