@@ -19,6 +19,7 @@ from sqlalchemy import event as engine_event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from . import dialect
 from .clock import Clock
 from .events import Event, Listener
 from .prepared import Prepared
@@ -185,8 +186,9 @@ class Database:
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        f"{dialect.NAME}:///{path}",
         poolclass=NullPool,
+        execution_options={"compiled_cache": dialect.COMPILED},
         hide_parameters=True,  # an error goes to the log, and the values in it are somebody's words or health
         isolation_level="AUTOCOMMIT",  # we say BEGIN and COMMIT ourselves (_transaction)
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
