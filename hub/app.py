@@ -132,6 +132,7 @@ def _api() -> APIRouter:
     api.include_router(telephony.calls_router)
     api.include_router(care_calls.campaigns_router)
     api.include_router(care_calls.day_router)
+    api.include_router(care_calls.plan_router)
     api.include_router(alarms.quality_router)
     api.include_router(telephony.router)
     api.include_router(intake.sms_router)

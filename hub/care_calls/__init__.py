@@ -15,6 +15,7 @@ from .forgetting import forget
 from .imported import import_listener
 from .news import alarm_listener
 from .planning import DUE, PlanRunner, settle_country
+from .planning.api import router as plan_router
 from .rounds.api import router as rounds_router
 from .rounds.runner import runner as rounds_runner
 from .visits.api import router as visits_router
@@ -39,6 +40,7 @@ __all__ = [
     "load",
     "note_call",
     "plan_missing",
+    "plan_router",
     "rounds_router",
     "rounds_runner",
     "router",

@@ -93,8 +93,7 @@ def _of_day(day: Day, zone: ZoneInfo, now_ms: int, shifts: Sequence[tuple[int, i
         each = SLOT_MS / (CALL_MINUTES * MINUTE_MS)
         room = int(seats * each * (turn + 1)) - int(seats * each * turn)
         turn += 1
-        if room > 0:
-            found.append(Slot(at_ms, day.day, minute, seats, room, operators))
+        found.append(Slot(at_ms, day.day, minute, seats, room, operators))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from .calendar import CALL_MINUTES
-from .model import MINUTE_MS, SLOT_MS, Call, Planned, Slot, Town
+from .model import MINUTE_MS, SLOT_MS, Planned, Slot, Town
 
 SHORT_DAYS = 7
 LATE_SHOWN_MAX = 200
@@ -15,10 +15,10 @@ QUARTERS = 60 * MINUTE_MS // SLOT_MS
 
 @dataclass
 class DayOutlook:
-    """`needed_min`: minutes of work, on the day when it is planned or, for lack of seats, when it is due .
+    """`needed_min`: minutes of work, on the day when it is planned or, for lack of seats, when it is due.
 
-    `seats`: how many must sit there in the fullest hour; `assumed`: there is no rota. `late`: resident, due, planned,
-    whether for lack of seats.
+    `seats`: how many must sit there in the fullest hour; `assumed`: there is no rota. `late`: resident, due,
+    planned (None: in none of these days), whether for lack of seats.
     """
 
     day: str
@@ -27,12 +27,14 @@ class DayOutlook:
     rostered_min: int = 0
     assumed: bool = True
     seats: int = 0
-    late: list[tuple[int, int, int, bool]] = field(default_factory=list[tuple[int, int, int, bool]])
+    late: list[tuple[int, int, int | None, bool]] = field(default_factory=list[tuple[int, int, int | None, bool]])
 
 
 def outlook(town: Town, planned: Planned, days: int) -> list[DayOutlook]:
     """The first `days` of the town's days, in order."""
     found: dict[str, DayOutlook] = {}
+    if not town.slots:
+        return []
     for slot in town.slots:
         one = found.setdefault(slot.day.isoformat(), DayOutlook(slot.day.isoformat()))
         one.rostered_min += slot.seats * SLOT_MS // MINUTE_MS
@@ -43,10 +45,16 @@ def outlook(town: Town, planned: Planned, days: int) -> list[DayOutlook]:
         one = found[slot.day.isoformat()]
         one.calls += 1
         hours[one.day, slot.minute // 60] = hours.get((one.day, slot.minute // 60), 0) + 1
-        wanted = found[_due_day(town.slots, call)] if call.short else one
+        wanted = found[_day_of(town.slots, call.due_ms)] if call.short else one
         wanted.needed_min += CALL_MINUTES
         if call.late_ms:
             wanted.late.append((call.resident_id, call.due_ms, call.at_ms, call.short))
+    out = {one.id: one.known.due_ms for one in town.needs if one.known.due_ms <= town.slots[-1].start_ms}
+    for resident_id in planned.unplaced:
+        if (due_ms := out.get(resident_id)) is not None:
+            day = found[_day_of(town.slots, due_ms)]
+            day.needed_min += CALL_MINUTES
+            day.late.append((resident_id, due_ms, None, True))
     for (day, _), calls in hours.items():
         found[day].seats = max(found[day].seats, ceil(calls * CALL_MINUTES / 60))
     return [found[day] for day in sorted(found)][:days]
@@ -57,7 +65,7 @@ def short_calls(days: Sequence[DayOutlook]) -> int:
     return sum(one[3] for day in days[:SHORT_DAYS] for one in day.late)
 
 
-def _due_day(slots: Sequence[Slot], call: Call) -> str:
+def _day_of(slots: Sequence[Slot], due_ms: int) -> str:
     """The day on which they should have been called at the latest."""
-    place = bisect_right(slots, call.due_ms - SLOT_MS, key=lambda one: one.start_ms)
+    place = bisect_right(slots, due_ms - SLOT_MS, key=lambda one: one.start_ms)
     return slots[max(place - 1, 0)].day.isoformat()

@@ -74,7 +74,7 @@ class Planner:
         self._starts = [one.start_ms for one in town.slots]
         self._room = [one.room for one in town.slots]
         self._load = list(town.taken) or [0] * len(town.slots)
-        self._fill = [load / room for load, room in zip(self._load, self._room, strict=True)]
+        self._fill = [load / max(room, 1) for load, room in zip(self._load, self._room, strict=True)]
         self._jobs: list[list[Job]] = [[] for _ in town.slots]
         self._closed = bytearray(len(town.slots)), bytearray(len(town.slots))
         self._windows: dict[tuple[Span, ...], list[int]] = {}
@@ -121,7 +121,7 @@ class Planner:
     def _allowed(self, need: Need) -> list[int]:
         found = self._windows.get(need.windows)
         if found is None:
-            found = [number for number, slot in enumerate(self._slots) if _within(slot, need.windows)]
+            found = [number for number, slot in enumerate(self._slots) if slot.room and _within(slot, need.windows)]
             self._windows[need.windows] = found
         if not need.away:
             return found
@@ -215,7 +215,7 @@ class Planner:
     def _seat(self, job: Job, number: int, operator: int | None = None) -> None:
         job.slot = number
         self._load[number] += 1
-        self._fill[number] = self._load[number] / self._room[number]
+        self._fill[number] = self._load[number] / max(self._room[number], 1)
         self._jobs[number].append(job)
         if operator is not None and operator in self._slots[number].operators:
             job.operator = operator
@@ -227,7 +227,7 @@ class Planner:
         self._turns[operator, number] = self._turns.get((operator, number), 0) + by
         fill = self._fill_by.setdefault(job.need.by, [0.0] * len(self._slots))
         here = len(job.need.by.intersection(slot.operators)) or 1
-        fill[number] += by / max(1, here * slot.room / slot.seats)
+        fill[number] += by / max(1, here * slot.room / max(1, slot.seats))
 
     def _leave(self, job: Job) -> None:
         self._jobs[job.slot].remove(job)
@@ -341,8 +341,18 @@ class Planner:
         if at_ms is None:
             at_ms = job.plan.retry_ms if _is_fixed(job) and job.plan.retry_ms else start_ms
         late_ms = self._late_ms(job, job.slot)
-        short = late_ms > 0 and job.first < job.last
+        short = late_ms > 0 and self._could_be(job)
         return Call(job.need.id, at_ms, job.due_ms, late_ms, job.slot, job.operator, short)
+
+    def _could_be(self, job: Job) -> bool:
+        """Whether they could be called in time if there were seats enough."""
+        release_ms = bounds(job.plan, job.need.every_h, self._town.now_ms).release_ms
+        begin, end = bisect_left(self._starts, release_ms), bisect_right(self._starts, job.due_ms - SLOT_MS)
+        away = job.need.away
+        return any(
+            _within(self._slots[one], job.need.windows) and not _overlaps(self._starts[one], away)
+            for one in range(begin, end)
+        )
 
 
 def plan(town: Town) -> Planned:
@@ -354,7 +364,7 @@ def _mean_fill(town: Town) -> float:
     """Which part of the room the calls of these days take, if each is made when it should be."""
     span_ms = town.slots[-1].start_ms - town.now_ms
     calls = sum(span_ms / (need.every_h * HOUR_MS * AIM[0] / AIM[1]) for need in town.needs)
-    return (calls + sum(town.taken)) / sum(one.room for one in town.slots)
+    return (calls + sum(town.taken)) / max(1, sum(one.room for one in town.slots))
 
 
 def _way(seen: Mapping[int, tuple[int, Job]], number: int) -> list[tuple[Job, int]]:

@@ -1,7 +1,7 @@
 """Reads what the plan depends on: residents and their wishes, the calendar, who is on the rota."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from math import ceil
 from typing import Any
@@ -43,24 +43,11 @@ def spans(hours: Iterable[Iterable[int]]) -> tuple[Span, ...]:
     return tuple((begin, end) for begin, end in hours)
 
 
-def open_slots(tx: Read, days: int, ill: Collection[int] = ()) -> list[Slot]:
-    """The quarters of an hour to come. `ill`: who is on the rota and will not be there."""
+def open_slots(tx: Read, days: int) -> list[Slot]:
+    """The quarters of an hour to come in which is called, also those in which nobody is on the rota."""
     zone, planned = site_zone(tx), shifts_between(tx, tx.now_ms, tx.now_ms + (days + 1) * DAY_MS)
     shifts = [(one.operator_id, one.start_ms, one.end_ms) for one in planned if one.role == "operator"]
-    found = slots(calendar(tx), zone, tx.now_ms, days, shifts, assumed_seats(tx))
-    return without(found, ill) if ill else found
-
-
-def without(found: Iterable[Slot], ill: Collection[int]) -> list[Slot]:
-    """The same quarters when these operators are not there; a quarter in which nobody is left is none."""
-    left: list[Slot] = []
-    for one in found:
-        operators = tuple(who for who in one.operators if who not in ill)
-        gone = len(one.operators) - len(operators)
-        if one.seats > gone:
-            room = one.room * (one.seats - gone) // one.seats
-            left.append(Slot(one.start_ms, one.day, one.minute, one.seats - gone, max(room, 1), operators))
-    return left
+    return slots(calendar(tx), zone, tx.now_ms, days, shifts, assumed_seats(tx))
 
 
 def assumed_seats(tx: Read) -> int:

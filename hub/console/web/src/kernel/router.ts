@@ -27,6 +27,7 @@ const PAGES = [
   "firmware",
   "campaigns",
   "visits",
+  "careplan",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

@@ -235,6 +235,9 @@ export class ResidentCard extends LampElement {
         [t("Dialect"), dialectName(person.dialect)],
         [t("Other languages"), listed(person.languages.map(dialectName))],
         [t("Nap"), person.nap_from ? `${person.nap_from}–${person.nap_to}` : ""],
+        [t("Called between (09:00-11:30)"), listed(person.call_times)],
+        [t("Called at least every so many hours"), String(person.call_every_h)],
+        [t("Called by (user name)"), person.call_by],
         [t("Bell"), person.ring_twice ? t("Ring twice") : ""],
         [t("“I am well” each day by"), person.well_by],
       ])}</section>`;

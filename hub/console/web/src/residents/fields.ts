@@ -73,6 +73,9 @@ export function fieldsOf(section: Section, zones: readonly Zone[] = []): Field[]
         { name: "languages", label: t("Other languages"), kind: "list", options: offered(DIALECTS) },
         { name: "nap_from", label: t("Nap from"), kind: "time" },
         { name: "nap_to", label: t("Nap until"), kind: "time" },
+        { name: "call_times", label: t("Called between (09:00-11:30)"), kind: "list" },
+        { name: "call_every_h", label: t("Called at least every so many hours"), kind: "number" },
+        { name: "call_by", label: t("Called by (user name)"), kind: "text", max: 40 },
         { name: "ring_twice", label: t("Ring twice"), kind: "check" },
         { name: "well_by", label: t("“I am well” each day by"), kind: "time" },
       ];

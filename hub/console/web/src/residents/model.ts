@@ -66,6 +66,9 @@ export interface Resident {
   nap_from: string;
   nap_to: string;
   ring_twice: boolean;
+  call_times: string[];
+  call_every_h: number;
+  call_by: string;
   well_by: string;
   lift: boolean | null;
   key_safe: string;

@@ -13,6 +13,8 @@ export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
 export const cards = new Signal<ReadonlyMap<number, number>>(new Map());
 /** Grows with each change of work or orders: the lists of those load again. */
 export const workChanged = new Signal(0);
+/** Grows with each plan of the care calls that says something new. */
+export const carePlanChanged = new Signal(0);
 /** Grows with each change of the rota. */
 export const rotaChanged = new Signal(0);
 /** Grows with each request for a second person, and each decision about one. */
@@ -60,6 +62,7 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   const ofPhones = events.filter((one) => one.topic === "phone_call");
   if (ofPhones.length > 0) phoneCallNews.set(ofPhones);
   if (events.some((one) => one.topic === "hand_over")) handOversChanged.set(handOversChanged.value + 1);
+  if (events.some((one) => one.topic === "care_plan")) carePlanChanged.set(carePlanChanged.value + 1);
   if (events.some((one) => one.topic === "rota")) rotaChanged.set(rotaChanged.value + 1);
   const ofDevices = events.filter((one) => OF_DEVICES.has(one.topic));
   if (ofDevices.length > 0) deviceNews.set(ofDevices);

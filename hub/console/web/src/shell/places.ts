@@ -85,6 +85,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-rota></ll-rota>`,
   },
   {
+    page: "careplan",
+    icon: "calendar",
+    name: () => t("Plan of the calls"),
+    roles: ["supervisor", "admin"],
+    load: () => import("../planning/page"),
+    body: () => html`<ll-care-plan></ll-care-plan>`,
+  },
+  {
     page: "figures",
     icon: "chart",
     name: () => t("Figures"),
