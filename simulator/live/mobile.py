@@ -1,7 +1,6 @@
 """The modem of one phone on its wire: the phone's own driver, and at the other end a simulated modem.
 
-Only a phone that a visitor holds has one: 1,600 drivers that ask their modems how they are would cost more than the
-whole town.
+Not every phone has one: 1,600 drivers that ask their modems how they are would cost more than the whole town.
 """
 
 from __future__ import annotations

@@ -88,6 +88,14 @@ def test_what_is_no_command_ends_the_line(simulator: Simulator, text: str) -> No
             line.recv(DEADLINE_S)
 
 
+def test_some_phones_have_had_their_modem_since_they_were_switched_on(simulator: Simulator) -> None:
+    with visitor(simulator, "ph-00017") as somebody:
+        assert somebody.sees(lambda phone: phone["device"] == "ph-00017")["modem"]["dbm"] is not None
+    with visitor(simulator, "ph-00018") as somebody:
+        assert somebody.sees(lambda phone: phone["device"] == "ph-00018")["modem"]["dbm"] is None
+        somebody.sees(lambda phone: phone["modem"]["dbm"] is not None)
+
+
 def test_a_press_goes_through_its_stages(simulator: Simulator) -> None:
     with visitor(simulator, "ph-00002") as somebody:
         before = somebody.sees(lambda phone: phone["device"] == "ph-00002")
