@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # So many phones wait for the broker's answer at a time. The embedded broker takes some 10 ms for each: all at once
 # would wait longer than they are patient, come back, and keep it busy with nothing else.
 DIALLING_MAX: Final = 32
-# One phone of so many has a modem from the start; who is lent to a visitor is given one. A driver asks its modem twice a
-# minute how it is: 1,600 of them would cost more than the whole town.
+# One phone of so many has a modem from the start; who is lent to a visitor is given one. A driver asks its modem twice
+# a minute how it is: 1,600 of them would cost more than the whole town.
 MODEM_EVERY: Final = 16
 
 

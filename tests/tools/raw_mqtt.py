@@ -44,6 +44,7 @@ class RawClient:
         """Connect to the loopback broker at `port`; the client id is the user's name unless given."""
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=WAIT_SECONDS_MAX)
         self._messages: deque[tuple[str, bytes]] = deque()
+        self.retained: list[bytes] = []  # of what came, the payloads that the broker calls retained
         flags = 0xC0 | (0x02 if clean else 0) | (0x0C if will else 0)
         body = text("MQTT") + bytes([4, flags]) + struct.pack("!H", keepalive_s) + text(client_id or user)
         if will:
@@ -60,6 +61,10 @@ class RawClient:
         """Publish with QoS 1 and wait for the broker's PUBACK, which also comes when it drops the message."""
         self._socket.sendall(packet(0x33 if retain else 0x32, text(topic) + b"\x00\x09" + payload))
         self._wait_for(0x40)
+
+    def say(self, topic: str, payload: bytes) -> None:
+        """Publish with QoS 0."""
+        self._socket.sendall(packet(0x30, text(topic) + payload))
 
     def announce_huge_message(self, topic: str) -> None:
         """Begin a PUBLISH of 256 MB, the most that MQTT can say."""
@@ -115,6 +120,8 @@ class RawClient:
             self._socket.sendall(b"\x40\x02" + body[end : end + 2])
             end += 2
         self._messages.append((topic, body[end:]))
+        if kind & 0x01:
+            self.retained.append(body[end:])
 
     def _exactly(self, count: int) -> bytes:
         data = b""

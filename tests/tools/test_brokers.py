@@ -185,6 +185,21 @@ def test_the_hub_gets_what_came_while_it_was_away(broker: Broker) -> None:
     hub(broker, clean=True).drop()
 
 
+def test_what_came_while_the_hub_was_away_was_not_retained_and_a_heartbeat_is_not_kept(broker: Broker) -> None:
+    leaving = hub(broker, clean=False)
+    leaving.subscribe("lamplight/v1/pengpu/+/up/+")
+    leaving.leave()
+    with device(broker) as phone:
+        phone.say(f"{MINE}/up/heartbeat", b"minutes ago")
+        phone.publish(f"{MINE}/up/sos", b"while it was away")
+        with hub(broker, clean=False) as centre:
+            assert centre.next_message() == (f"{MINE}/up/sos", b"while it was away")
+            phone.say(f"{MINE}/up/heartbeat", b"now")
+            assert centre.next_message() == (f"{MINE}/up/heartbeat", b"now")
+            assert centre.retained == []
+    hub(broker, clean=True).drop()
+
+
 @pytest.mark.parametrize("clean", [True, False])
 def test_a_second_connection_of_the_hub_ends_the_first_and_hears_everything(broker: Broker, clean: bool) -> None:
     with hub(broker, clean=clean) as first, hub(broker, clean=clean) as second:

@@ -3,6 +3,8 @@
 By itself amqtt 0.12 ends the session that has a client id before it looks at the password, publishes a last will on any
 topic, reads packets of any length, keeps a silent client for ever, takes a session that was taken over for
 disconnected, hands everybody's retained messages to whoever connects, and compares each message with each subscription.
+What it keeps for a session that is away it hands over as if it had been retained, and it keeps what was sent at QoS 0,
+too: a hub that came back had to take minutes old heartbeats for news, or refuse them.
 It also goes through everybody's subscriptions whenever one phone connects, subscribes or leaves: 1,600 phones that came
 back at once kept it busy for twice as long.
 What it still does: it loses a message, in spite of its PUBACK, when sender or hub leave at that moment. The device
@@ -15,6 +17,7 @@ repeats until the hub has answered.
 from __future__ import annotations
 
 import asyncio
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from amqtt.adapters import StreamWriterAdapter
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from tools.brokers.rights import Rights
 
 REFUSED: Final = 0x80
+_said_qos: ContextVar[int] = ContextVar("said_qos", default=1)
 
 
 class GuardedBroker(Broker):
@@ -101,11 +105,36 @@ class GuardedBroker(Broker):
             if not self._subscriptions.get(topic_filter, True):
                 del self._subscriptions[topic_filter]
 
+    async def _handle_message_delivery(
+        self, client_session: Session, handler: BrokerProtocolHandler, wait_deliver: asyncio.Future[Any]
+    ) -> bool:
+        """In the sender's own task: at which QoS it sent is not handed on by amqtt."""
+        said = wait_deliver.result()
+        _said_qos.set(1 if said is None else said.qos)
+        return await super()._handle_message_delivery(client_session, handler, wait_deliver)
+
+    async def _broadcast_message(
+        self, session: Session | None, topic: str | None, data: bytes | bytearray | None, force_qos: int | None = None
+    ) -> None:
+        """`force_qos` is a last will's."""
+        await super()._broadcast_message(session, topic, data, _said_qos.get() if force_qos is None else force_qos)
+
+    async def _publish_session_retained_messages(self, session: Session) -> None:
+        """What was kept for this session while it was away; it was not retained (MQTT 3.1.1, 3.3.1.3)."""
+        handler, sending = self._handler_of(session), []
+        while handler is not None and not session.retained_messages.empty():
+            kept = await session.retained_messages.get()
+            message = handler.mqtt_publish(kept.topic, kept.data, kept.qos, retain=False)
+            sending.append(asyncio.ensure_future(message))
+        if sending:
+            await asyncio.wait(sending)
+
     async def _run_broadcast(self, running_tasks: deque[asyncio.Task[OutgoingApplicationMessage]]) -> None:
         """Hand one message to whoever subscribed to it, found by name: amqtt compares it with every subscription."""
         message: dict[str, Any] = await self._broadcast_queue.get()
         for topic_filter in filters_of(message["topic"]):
-            for session, qos in tuple(self._subscriptions.get(topic_filter, ())):
+            for session, wanted_qos in tuple(self._subscriptions.get(topic_filter, ())):
+                qos = min(wanted_qos, message["qos"])  # MQTT 3.1.1, 3.8.4
                 handler = self._handler_of(session)
                 if session.transitions.state != "connected":
                     if not session.clean_session and qos:
