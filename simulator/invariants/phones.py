@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A heartbeat for each of two open presses, and the half minute until it is said again.
 TOLD_WITHIN_MS: Final = 150_000
+CARE_CALL_RINGS: Final = 3  # written down once more: an oracle does not ask whom it judges
 
 invariant = Collection()
 
@@ -65,6 +66,18 @@ def a_press_by_radio_is_of_a_hand(view: View, _touched: Touched | None) -> Itera
         if key.device_id in ledger.worn and key not in ledger.hands:
             yield Finding(
                 f"nobody has made press {key.number} of {key.device_id} (epoch {key.epoch})", (key.device_id,)
+            )
+
+
+@invariant()
+def a_phone_takes_only_the_centres_calls(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """A phone takes a call by itself only from the centre: while help is asked for at once, else at the third ring."""
+    for one in view.ledger.taken:
+        if not one.centre:
+            yield Finding(f"{one.home} has taken a stranger's call by itself", (one.home,))
+        elif not one.alarm and one.rings < CARE_CALL_RINGS:
+            yield Finding(
+                f"{one.home} has taken a call at ring {one.rings}, and nobody had asked for help", (one.home,)
             )
 
 

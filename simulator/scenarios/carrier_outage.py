@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     on_duty={0: 3, 7: 9, 19: 5},
     intensity=2.0,
     calls_min=20,
+    voices=True,
     faults=(
         daily("partition", at="14:30", lasts_min=50, scope="carrier"),
         *some("half_open", "delay", "loss"),

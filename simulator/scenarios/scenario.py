@@ -28,7 +28,8 @@ class Scenario:
     on_duty: how many operators from this hour on, in a town of 1,600. intensity: how often people act, 1 is the
     real town. calls_min: a run that is too short or too small for so many calls gets livelier people.
     telephones: whether operators call who has pressed, and their people. modems: whether
-    phones send short messages, and remote controls are the real ones.
+    phones send short messages, and remote controls are the real ones. voices: whether calls ring at the phones, and
+    phones call the centre.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Scenario:
     faults: tuple[Wish, ...] = ()
     telephones: bool = True
     modems: bool = True
+    voices: bool = False
 
     @property
     def begins_at(self) -> datetime:

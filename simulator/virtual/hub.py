@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import SecretStr
 
-from hub import alarms, intake, rollouts
+from hub import alarms, intake, rollouts, telephony
 from hub.kernel import Services
 from hub.running import Running, running
 from hub.settings import Settings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from hub.kernel import Event
+    from hub.kernel import Event, Write
     from hub.telephony import Channel
     from simulator.virtual.clocks import HubClock
     from simulator.virtual.loop import VirtualLoop
@@ -129,6 +129,26 @@ class VirtualHub:
     def has_sms(self, ref: str) -> bool:
         """Whether it has said that it has stored what is called so."""
         return ref in self._stored_sms
+
+    def takes_call(self, ref: str, number: str) -> bool:
+        """A call from this number rings at it. False: it is dead, and so is its exchange."""
+        database = self.database
+        if self.process is None or not self.alive or database is None or self.running is None:
+            return False
+        self.process.spawn(self._of_call(database, lambda tx: telephony.receive(tx, ref, number, "simulated")))
+        return True
+
+    def hears_of_call(self, call_id: int, event: telephony.LineEvent) -> None:
+        """What became of a call, if it can hear that."""
+        database = self.database
+        if self.process is not None and self.alive and database is not None:
+            self.process.spawn(self._of_call(database, lambda tx: telephony.heard(tx, call_id, None, event)))
+
+    async def _of_call(self, database: VirtualDatabase, work: Callable[[Write], object]) -> None:
+        try:
+            await database.write(work)
+        except Exception as error:
+            self._trace.tell(HOST, "could_not_hear_of_call", error=type(error).__name__)
 
     async def _take_sms(self, database: VirtualDatabase, running: Running, ref: str, number: str, text: str) -> None:
         try:

@@ -49,6 +49,15 @@ class Switched(NamedTuple):
     battery_pct: int
 
 
+class Taken(NamedTuple):
+    """A phone has taken a call by itself: of the centre's, or anybody's; at which ring; whether help was asked for."""
+
+    home: str
+    centre: bool
+    rings: int
+    alarm: bool
+
+
 class Claim(NamedTuple):
     """What a phone tells its resident of one press, and the furthest `stage` that it had told of it `before`."""
 
@@ -80,6 +89,7 @@ class Ledger:
     presses of a phone's own button that had the name of an earlier one. `closings`: by alarm, as which version of it an
     operator has closed it. `written`: by alarm (notes) or resident (care calls), how many an operator wanted to write.
     `hands`: presses of real remote controls that their buttons have made, and `worn` these. `switches`: to new builds.
+    `taken`: calls that phones took.
     `on_claim` are told of each claim at the instant in which it is made.
     """
 
@@ -98,6 +108,7 @@ class Ledger:
         self.hands: dict[PressKey, None] = {}
         self.worn: set[str] = set()
         self.switches: list[Switched] = []
+        self.taken: list[Taken] = []
         self.on_claim: list[Callable[[Claim], None]] = []
         self._stages: dict[str, dict[PressKey, str]] = {}
 

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from sos import line as talk
 from sos import mqtt, wire
-from sos.modem.words import SendSms, SmsCame
+from sos.modem.words import SmsCame
 from sos.parts import effects, events
 from sos.parts.self_test import SelfTest, SelfTested
 from sos.phone import Phone
 
-from hub.devices import device_key
+from simulator.virtual import modem
 from simulator.virtual.device_clock import DeviceClock
 from simulator.virtual.flash import Flash, PowerGone
 from simulator.virtual.leap import INTERVAL_S_MAX, Beat, Leap, Way, quiet_until_us
 from simulator.virtual.line import Line
-from simulator.virtual.mobile import CENTRE
-from simulator.virtual.site import SITE_KEY
 from simulator.virtual.slots import Slots
 from simulator.virtual.surroundings import Surroundings, could_be_told_us
 from simulator.virtual.timer import Timer
@@ -30,8 +28,6 @@ from simulator.virtual.witness import Witness, asked, key_of_open
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
-
-    from sos.parts.second_path import SecondPath
 
     from hub.alarms import PressKey, Stage
     from simulator.virtual.loop import Step
@@ -95,8 +91,7 @@ class Shell:
         self._witness.tell("power_on", life=self.lives)
         self._steady_us = self._loop.now_us
         self.line.begin(self._chance("boot", self.lives).randint(*BOOT_US))
-        if self._around.mobile is not None:
-            self._around.mobile.starts(self)
+        modem.starts(self._around, self)
         self._carry_out(self.phone.tick(0))
         if self._slots is not None:
             self._slots.started()
@@ -291,9 +286,7 @@ class Shell:
             self._around.heartbeat_s,
             self._jitter_permille,
         )
-        if self._around.mobile is not None:
-            path = cast("SecondPath", self.phone.part("second_path"))
-            path.use(self.phone, device_key(SITE_KEY, self.phone_id), CENTRE)
+        modem.equip(self._around, self.phone)
         self._equip()
         session = talk.session(site, self.phone_id, None)
         self.line = Line(self._loop, self._around.network, self.who, session, self.clock, self)
@@ -358,8 +351,8 @@ class Shell:
                     self._witness.says(effect, self.phone, closed)
                 elif isinstance(effect, effects.RadioSend):
                     self._answer_radio(effect)
-                elif isinstance(effect, SendSms) and self._around.mobile is not None:
-                    self._around.mobile.sends(self, effect)
+                elif isinstance(effect, modem.FOR_MODEM):
+                    modem.does(self._around, self, effect)
                 elif isinstance(effect, SelfTest):
                     self._happens(SelfTested(()))
         except PowerGone:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from simulator.virtual.mobile import MobileNetwork
     from simulator.virtual.network import Network
     from simulator.virtual.trace import Trace
+    from simulator.virtual.voice import VoiceNetwork
 
 
 class Surroundings(NamedTuple):
     """What all homes share. heartbeat_s: until the centre sets another. leap: whether quiet homes may leap. mobile: the
     network of their modems; None: the phones have no modem. worn: the phones whose remote controls are the real ones.
-    firmware: a new build is to come; None: the phones have no slots.
+    firmware: a new build is to come; None: the phones have no slots. voice: who carries calls; None: nobody does.
     """
 
     loop: VirtualLoop
@@ -36,6 +37,7 @@ class Surroundings(NamedTuple):
     mobile: MobileNetwork | None = None
     worn: frozenset[str] = frozenset()
     firmware: Firmware | None = None
+    voice: VoiceNetwork | None = None
 
 
 def could_be_told_us(

@@ -27,6 +27,7 @@ from simulator.virtual.site import SITE
 from simulator.virtual.template import DATABASE, template
 from simulator.virtual.trace import Trace
 from simulator.virtual.view import View
+from simulator.virtual.voice import VoiceNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,10 @@ class Town:
         self.mobile = MobileNetwork(self.loop, self.chance, self.trace, self.hub) if scenario.modems else None
         if self.mobile is not None:
             self.hub.sms = SmsOut(self.chance, self.mobile)
+        self.voice = None
+        if self.mobile is not None and scenario.voices:
+            self.voice = VoiceNetwork(self.loop, self.chance, self.trace, self.ledger, self.hub, self.mobile)
+            self.hub.after_commit.append(self.voice.committed)
         self.homes: dict[str, Home] = {}
         drawn = plan.draw(self.chance, scenario, self.world, options.span_us)
         self.firmware = Firmware(self.chance) if any(one.kind == "rollout" for one in drawn) else None
@@ -88,6 +93,7 @@ class Town:
             mobile=self.mobile,
             worn=self._worn(),
             firmware=self.firmware,
+            voice=self.voice,
         )
         numbers = {one.id: one.phone for one in self.world.residents}
         for phone in self.world.devices:
@@ -97,6 +103,8 @@ class Town:
                 )
                 if self.mobile is not None:
                     self.mobile.joins(self.homes[phone.id])
+                if self.voice is not None:
+                    self.voice.joins(self.homes[phone.id])
         self._home_of = {home.resident: home for home in self.homes.values()}
         self._carrier = {button: home for home in self.homes.values() for button in (home.phone_id, home.remote_id)}
         self.weather = Weather(self, until(drawn, self.calm_us))

@@ -121,7 +121,8 @@ class GuardedBroker(Broker):
 
     async def _publish_session_retained_messages(self, session: Session) -> None:
         """What was kept for this session while it was away; it was not retained (MQTT 3.1.1, 3.3.1.3)."""
-        handler, sending = self._handler_of(session), []
+        handler = self._handler_of(session)
+        sending: list[asyncio.Future[OutgoingApplicationMessage]] = []
         while handler is not None and not session.retained_messages.empty():
             kept = await session.retained_messages.get()
             message = handler.mqtt_publish(kept.topic, kept.data, kept.qos, retain=False)

@@ -3,7 +3,7 @@
 from .api import router
 from .incoming import heard, receive
 from .link import Link
-from .model import Call, Done, Expected, Line
+from .model import Call, Done, Expected, Line, LineEvent
 from .service import Callee, answer, hang_up, hold, place, resume, show, transfer
 from .simulated import Simulated
 from .store import forget, is_talking, last_of_alarm
@@ -17,6 +17,7 @@ __all__ = [
     "Done",
     "Expected",
     "Line",
+    "LineEvent",
     "Link",
     "Simulated",
     "Switchboard",

@@ -3,6 +3,7 @@
 from sos.parts import events
 
 from hub.alarms import Answer, PressKey
+from simulator.virtual.ledger import Taken
 from tests.simulator.invariants.scene import CHEN, LIN, Scene
 
 
@@ -120,6 +121,16 @@ def test_a_clone_has_names_of_its_own_unless_it_counts_as_its_phone_does(scene: 
     assert scene.looks("every_press_has_its_own_name") == []
     scene.clone(scene.wang, key.epoch).press()
     assert scene.looks("every_press_has_its_own_name") == ["two presses of ph-00001 are called 1 (epoch 00000001)"]
+
+
+def test_a_phone_that_lets_a_stranger_in_or_is_too_quick_is_found(scene: Scene) -> None:
+    scene.ledger.taken += [Taken("ph-00001", True, 1, True), Taken("ph-00001", True, 3, False)]
+    assert scene.looks("a_phone_takes_only_the_centres_calls") == []
+    scene.ledger.taken += [Taken("ph-00001", False, 3, True), Taken("ph-00002", True, 2, False)]
+    assert scene.looks("a_phone_takes_only_the_centres_calls") == [
+        "ph-00001 has taken a stranger's call by itself",
+        "ph-00002 has taken a call at ring 2, and nobody had asked for help",
+    ]
 
 
 def test_in_calm_everybody_agrees(scene: Scene) -> None:
