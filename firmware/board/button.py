@@ -32,12 +32,17 @@ class Button:
         return self._pin.value() == 0
 
     async def pressed(self) -> None:
-        """Wait for the next press."""
+        """Wait for the next press. From the moment it is touched that takes no memory, of which there may be none."""
         while True:
             alive.ran(self._name)
             await self._flag.wait()
-            if await self._low_samples() >= LOW_MIN:
-                return
+            low = 0
+            for _ in range(SAMPLES):
+                if self.down:
+                    low += 1
+                if low == LOW_MIN:
+                    return
+                await asyncio.sleep_ms(SAMPLE_MS)
 
     async def released(self) -> None:
         """Wait until the key has been open for REST_MS: a key held down by furniture is one press."""
@@ -46,16 +51,6 @@ class Button:
             await asyncio.sleep_ms(SAMPLE_MS)
             alive.ran(self._name)
             rested_ms = 0 if self.down else rested_ms + SAMPLE_MS
-
-    async def _low_samples(self) -> int:
-        low = 0
-        for _ in range(SAMPLES):
-            if self.down:
-                low += 1
-            if low == LOW_MIN:
-                break
-            await asyncio.sleep_ms(SAMPLE_MS)
-        return low
 
     def _edge(self, _pin: Pin) -> None:
         self._flag.set()

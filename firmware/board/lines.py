@@ -2,6 +2,8 @@
 
 import asyncio
 
+from board import short
+
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
 if TYPE_CHECKING:
     from board.link import Link
@@ -34,12 +36,15 @@ class Lines:
                 pass
 
     async def _run(self, link: "Link", settings: "Settings") -> None:
-        tasks = [link.run()]
-        if settings.ssid:
-            from board.wifi import keep_joined
-
-            tasks.append(keep_joined(settings.ssid, settings.key or ""))
+        joining: "asyncio.Task[None] | None" = None
         try:
-            await asyncio.gather(*tasks)
+            if settings.ssid:
+                from board.wifi import keep_joined
+
+                ssid, key = settings.ssid, settings.key or ""
+                joining = asyncio.create_task(short.goes_on(lambda: keep_joined(ssid, key)))
+            await link.run()
         finally:
+            if joining is not None:
+                joining.cancel()
             self._changed.set()

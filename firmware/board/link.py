@@ -13,7 +13,7 @@ import socket
 from sos.mqtt import Broken, Connected, Refused
 from sos.parts.dialling import DIAL_MS_MAX, Dialling
 
-from board import alive, clock
+from board import alive, clock, short
 from board.bell import Bell
 from board.signals import log
 
@@ -80,6 +80,8 @@ class Link:
                 await self._connection(sock)
             except (asyncio.TimeoutError, OSError, ValueError, MemoryError) as error:  # ValueError: a certificate
                 self._explain(error, sock)
+                if isinstance(error, MemoryError):
+                    short.again()
             finally:
                 self._outer.close()
             self._hand_over(self._session.closed(clock.now_ms()))

@@ -10,7 +10,7 @@ import binascii
 from machine import UART, Pin
 from sos.modem.machine import Modem
 
-from board import clock, pins
+from board import clock, pins, short
 from board.bell import Bell
 from board.signals import log
 
@@ -61,7 +61,7 @@ class ModemWire:
 
     async def run(self) -> None:
         """Never returns, and never fails: a phone lives without its modem."""
-        await asyncio.gather(self._read(), self._keep_time())
+        await asyncio.gather(self._read(), short.goes_on(self._keep_time))
 
     async def _read(self) -> None:
         while True:
@@ -70,7 +70,9 @@ class ModemWire:
                 if data:
                     self._carry_out(self.modem.receive(data, clock.now_ms()))
                     continue
-            except (OSError, MemoryError) as error:
+            except MemoryError:
+                short.again()
+            except OSError as error:
                 log({"modem": "fault", "why": repr(error)})
             await asyncio.sleep_ms(FAULT_MS)
 
@@ -78,9 +80,8 @@ class ModemWire:
         while True:
             self._changed.hush()
             self._carry_out(self.modem.tick(clock.now_ms()))
-            told, self._told = self._told, []
-            for event in told:
-                self._on_event(event)
+            while self._told:
+                self._on_event(self._told.pop(0))
             if self.modem.reset:
                 await self._reset()
             due_ms = self.modem.due_ms

@@ -11,7 +11,7 @@ from sos.parts.effects import Clock, Light, Publish, Say, Sound, Store
 from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed, RedReleased
 from sos.phone import Phone
 
-from board import alive, build, clock, pins
+from board import alive, build, clock, pins, short
 from board.bell import Bell
 from board.button import Button
 from board.dial import Dialler
@@ -25,7 +25,7 @@ from board.signals import Signals, log
 
 TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Coroutine, Sequence
     from typing import Any
 
     from sos import mqtt
@@ -69,12 +69,12 @@ class Shell:
         safe = bool(build.NUMBER) and self._settle().safe
         red = Button(pins.RED)
         self._senses = senses = Senses(self, red, safe)
-        signs = [self._signals.keep_rhythm(), self._signals.sound.run()]
+        signs = [short.goes_on(self._signals.keep_rhythm), short.goes_on(self._signals.sound.run)]
         tasks = [
-            self._watch(red, lambda: GreenAndRedHeld() if senses.green else RedPressed()),
-            senses.run(),
-            self._keep_time(),
-            self._lines.run(),
+            short.goes_on(lambda: self._watch(red)),
+            short.goes_on(senses.run),
+            short.goes_on(self._keep_time),
+            short.goes_on(self._keep_line),
         ]
         if safe:
             # The last starts all went wrong: nothing but the button, the line, and updates, which may mend it.
@@ -123,7 +123,7 @@ class Shell:
         from board.remotes import RemotesRadio
 
         self._remotes = RemotesRadio(self.phone, self.settings.remotes, self.handle, self.say)
-        self._listening = asyncio.create_task(self._remotes.run())
+        self._listening = asyncio.create_task(short.goes_on(self._remotes.run))
         return self._remotes
 
     # What the key of set-up, and set-up, need (board/set_up_key.py, board/set_up.py).
@@ -184,18 +184,34 @@ class Shell:
         self.handle(LinkDown())
         link.hurry()
 
-    async def _watch(self, button: Button, event: "Callable[[], Event]") -> None:
+    async def _watch(self, button: Button) -> None:
         if not button.down:
             self.handle(RedReleased())
         while True:
             await button.pressed()
-            pressed = event()
-            self.handle(pressed)
-            self._link.hurry()
-            if isinstance(pressed, GreenAndRedHeld):
-                self.say("test")
+            while not self._pressed():
+                await asyncio.sleep_ms(short.PAUSE_MS)
             await button.released()
             self.handle(RedReleased())
+
+    def _pressed(self) -> bool:
+        """Somebody pressed. False: memory lacks, and it must be tried again, even if two presses come of it."""
+        try:
+            pressed = GreenAndRedHeld() if self._senses.green else RedPressed()
+            self.handle(pressed)
+        except MemoryError:
+            short.again()
+            return False
+        self._link.hurry()
+        if isinstance(pressed, GreenAndRedHeld):
+            self.say("test")
+        return True
+
+    async def _keep_line(self) -> None:
+        """Where memory lacked in the middle of a line, that line is none any more, whatever was told of it."""
+        self._session.closed(clock.now_ms())
+        self.handle(LinkDown())
+        await self._lines.run()
 
     def _settle(self) -> "Settling":
         """What looks after starts and new builds; a firmware that was never built has no use for it."""
@@ -209,6 +225,8 @@ class Shell:
         """Tick when something is due; `_changed` says that it may be due earlier than thought."""
         while True:
             self.phone.more["memory_free_bytes"] = gc.mem_free()
+            if short.times():
+                self.phone.more["memory_short"] = short.times()
             self._senses.measure(clock.now_ms())
             self._do(self.phone.tick(clock.now_ms()))
             self._senses.rest(clock.now_ms())
@@ -246,8 +264,13 @@ class Shell:
         self.phone.more["refused_uptime_s"] = clock.now_ms() // 1000
 
     def handle(self, event: "Event") -> None:
-        """Something happened."""
-        self._carry_out(self.phone.handle(event, clock.now_ms()))
+        """Something happened. MemoryError: nothing could be done about it, twice."""
+        try:
+            effects = self.phone.handle(event, clock.now_ms())
+        except MemoryError:
+            short.again()
+            effects = self.phone.handle(event, clock.now_ms())
+        self._carry_out(effects)
         if self.waiting:
             self._set_up_key.pressed()
 
@@ -256,25 +279,34 @@ class Shell:
         self._changed.ring()
 
     def _do(self, effects: "Sequence[Effect]") -> None:
+        """Each in turn. What there is no memory for, twice, is not done, and what comes after it is."""
         for effect in effects:
-            if isinstance(effect, Light):
-                self._signals.light(effect.state)
-            elif isinstance(effect, Say):
-                self._signals.say(effect.phrase, effect.by)
-            elif isinstance(effect, Store):
-                self._store(effect.pieces)
-            elif isinstance(effect, Publish):
-                spread_s = self.phone.kept.get("redial_spread_s")
-                line.publish(self._session, self.phone.site, self.phone.device, effect, clock.now_ms(), spread_s)
-                self._link.wake()
-            elif isinstance(effect, Sound):
-                self._signals.tune(effect.volume_step, effect.language)
-                if self._modem is not None and effect.volume_step is not None:
-                    self._modem.volume(effect.volume_step)
-            elif isinstance(effect, Clock):
-                clock.set_utc(effect.utc_s)
-            else:
-                self._seldom(effect)
+            for _ in range(2):
+                try:
+                    self._do_one(effect)
+                    break
+                except MemoryError:
+                    short.again()
+
+    def _do_one(self, effect: "Effect") -> None:
+        if isinstance(effect, Light):
+            self._signals.light(effect.state)
+        elif isinstance(effect, Say):
+            self._signals.say(effect.phrase, effect.by)
+        elif isinstance(effect, Store):
+            self._store(effect.pieces)
+        elif isinstance(effect, Publish):
+            spread_s = self.phone.kept.get("redial_spread_s")
+            line.publish(self._session, self.phone.site, self.phone.device, effect, clock.now_ms(), spread_s)
+            self._link.wake()
+        elif isinstance(effect, Sound):
+            self._signals.tune(effect.volume_step, effect.language)
+            if self._modem is not None and effect.volume_step is not None:
+                self._modem.volume(effect.volume_step)
+        elif isinstance(effect, Clock):
+            clock.set_utc(effect.utc_s)
+        else:
+            self._seldom(effect)
 
     def _seldom(self, effect: "Effect") -> None:
         """A self-test, or what the modem or the radio is for: each knows its own."""

@@ -4,7 +4,7 @@ import asyncio
 
 from machine import WDT
 
-from board import alive, clock
+from board import alive, clock, short
 from board.boots import FIRM, TRIAL, Boots
 from board.signals import log
 
@@ -38,7 +38,7 @@ class Settling:
         if self._boots.state != FIRM:
             self._updates()
         self._fed_ms = clock.now_ms()
-        self._task = asyncio.create_task(self._run())
+        self._task = asyncio.create_task(short.goes_on(self._run))
 
     @property
     def safe(self) -> bool:
@@ -74,5 +74,5 @@ class Settling:
             from board.updating import Updating
 
             self._updating = Updating(self._phone, self._session, self._image, self._carry_out, self.alive)
-            self._updating_task = asyncio.create_task(self._updating.run())
+            self._updating_task = asyncio.create_task(short.goes_on(self._updating.run))
         return self._updating

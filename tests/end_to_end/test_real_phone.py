@@ -92,7 +92,7 @@ def test_asked_from_the_desk_the_phone_calls_the_centre_and_they_speak(
     mobile = _Mobile(town)
     home.wait(mobile.start())
     phone = RealPhone(tmp_path, _image(tmp_path), town.broker, modem=_modem_settings())
-    phone.parts, phone.missing_bytes = beside.MODEM, 8 * 1024
+    phone.parts = beside.MODEM
     phone.environment["LAMPLIGHT_MODEM_PORT"] = str(mobile.wires.port)
     try:
         home.wait(phone.switch_on())

@@ -38,8 +38,7 @@ class RealPhone:
         self.shown: list[dict[str, Any]] = []
         self.environment = {"MICROPYPATH": ".frozen"}
         self.parts: tuple[str, ...] = ()  # what it loads that not every phone has (tools/firmware/beside.py)
-        self.missing_bytes = 0  # what it lacks of the heap of a device: firmware/README.md
-        self.image = image
+        self.image, self.main = image, "main"
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
         password = device_password(bytes.fromhex(SITE_KEY), PHONE)
@@ -53,9 +52,7 @@ class RealPhone:
         assert interpreter is not None
         self.shown = []
         self._process = await asyncio.create_subprocess_exec(
-            *interpreter.run_image(
-                self.image, "main", beside=beside.of_phone(interpreter, self.parts) + self.missing_bytes
-            ),
+            *interpreter.run_image(self.image, self.main, beside=beside.of_phone(interpreter, self.parts)),
             cwd=self.folder,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE,
@@ -63,6 +60,11 @@ class RealPhone:
             stderr=asyncio.subprocess.STDOUT,
         )
         self._reading = asyncio.create_task(self._read(self._process))
+
+    @property
+    def runs(self) -> bool:
+        """Whether its program still does."""
+        return self._process is not None and self._process.returncode is None
 
     async def cut_power(self) -> None:
         """SIGKILL: nothing is tidied up."""

@@ -38,7 +38,7 @@ async def test_a_press_without_internet_goes_by_sms_and_by_voice_and_the_phone_s
     centre = SimulatedModem(network, CENTRE, lambda _data: None)
     async with TcpModem(modem) as wires:
         phone = RealPhone(tmp_path, phone_image, broker, modem=MODEM)
-        phone.parts, phone.missing_bytes = beside.MODEM, 8 * 1024
+        phone.parts = beside.MODEM
         phone.environment["LAMPLIGHT_MODEM_PORT"] = str(wires.port)
         await phone.switch_on()
         try:

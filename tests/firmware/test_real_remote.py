@@ -56,7 +56,7 @@ async def phone(tmp_path: Path, phone_image: Path, broker: Broker, air: Relay) -
     folder.mkdir()
     made = RealPhone(folder, phone_image, broker, remotes={REMOTE: KEY}, wifi=WIFI)
     made.environment["LAMPLIGHT_AIR"] = air.address
-    made.parts, made.missing_bytes = beside.RADIO, 4 * 1024
+    made.parts = beside.RADIO
     await made.switch_on()
     yield made
     await made.cut_power()
@@ -130,7 +130,7 @@ async def test_both_pressed_belong_together(
         (tmp_path / name).mkdir()
     phone = RealPhone(tmp_path / "phone", phone_image, broker, wifi=WIFI)
     phone.environment["LAMPLIGHT_AIR"] = air.address
-    phone.parts, phone.missing_bytes = beside.RADIO, 4 * 1024
+    phone.parts = beside.RADIO
     remote = RealRemote(tmp_path / "remote", remote_image, broker, air.address)
     try:
         await phone.switch_on()

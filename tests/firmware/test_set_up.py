@@ -88,7 +88,7 @@ async def phone(tmp_path: Path, phone_image: Path, broker: Broker, port: int) ->
     folder = tmp_path / "phone"
     folder.mkdir()
     made = RealPhone(folder, phone_image, broker)
-    made.parts, made.missing_bytes = beside.SET_UP, 4 * 1024
+    made.parts = beside.SET_UP
     found = settings(made) | {"set_up_key": LABEL_KEY, "wifi": {"ssid": "old home", "key": "key of the old home"}}
     (folder / "settings.json").write_text(json.dumps(found))
     made.environment["LAMPLIGHT_HTTP_PORT"] = str(port)

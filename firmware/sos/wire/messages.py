@@ -81,6 +81,7 @@ _HEARTBEAT = (
     text("cell_fault", 1, 24, optional=True),  # why there is no second path now
     integer("memory_free_bytes", 0, INT_MAX, optional=True),
     text("reset_cause", 1, 16, optional=True),
+    integer("memory_short", 1, INT_MAX, optional=True),  # how often there was none for something since this start
     group(  # one of its remote controls, in turn
         "remote",
         (_BUTTON, integer("seen_s", 0, UPTIME_S_MAX), _BATTERY_PCT, integer("left_s", 0, UPTIME_S_MAX, optional=True)),
