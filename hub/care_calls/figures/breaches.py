@@ -8,9 +8,9 @@ are a row, and nothing that is entered afterwards (a pause for last week) makes 
 from dataclasses import asdict
 from typing import Any
 
-from hub.kernel import DueRunner, Event, Write, not_found
+from hub.kernel import DueRunner, Event, Read, Write, not_found
 from hub.operators import Signed, audit
-from hub.residents import all_ids, record
+from hub.residents import all_ids, record, service_turns
 
 from . import facts as gathering
 from . import store
@@ -41,12 +41,10 @@ def note_due(tx: Write) -> int | None:
     """
     upcoming = [one for one in (store.next_due_ms(tx),) if one is not None]
     late: list[tuple[Life, Gap]] = []
-    ids = store.due_ids(tx) & all_ids(tx)
-    known = store.noted(tx, ids) if ids else set[tuple[int, int]]()
+    ids = _unsettled(tx)
     for life in lives(tx, tx.now_ms, tx.now_ms, ids) if ids else ():
         running = gaps(life, FOR_EVER_MS - 1)[-1]
-        is_new = running.is_open and (life.resident_id, running.begin_ms) not in known
-        if is_new and running.late_ms is not None:
+        if running.is_open and running.late_ms is not None:
             if running.late_ms < tx.now_ms:
                 late.append((life, running))
             else:
@@ -54,6 +52,24 @@ def note_due(tx: Write) -> int | None:
     for life, running in late[:NOTED_MAX]:
         _note_if_late(tx, life, running)
     return tx.now_ms if len(late) > NOTED_MAX else min(upcoming, default=None)
+
+
+def _unsettled(tx: Read) -> set[int]:
+    """Who is past the plan's due time and not noted yet, as far as can be told without a look at each life."""
+    ids = store.due_ids(tx) & all_ids(tx)
+    if not ids:
+        return ids
+    begun: dict[int, int] = {}
+    for resident_id, begin_ms in store.noted(tx, ids):
+        begun[resident_id] = max(begun.get(resident_id, 0), begin_ms)
+    talked = store.last_before(tx, tx.now_ms + 1, begun.keys())
+    turns = service_turns(tx, begun.keys())
+    # A conversation or another service since then begins a gap of its own.
+    return {
+        one
+        for one in ids
+        if one not in begun or talked.get(one, 0) > begun[one] or any(at_ms > begun[one] for at_ms, _ in turns[one][0])
+    }
 
 
 def note_missed(tx: Write, from_ms: int, to_ms: int) -> int:
