@@ -8,6 +8,7 @@ from hub.residents import away_until, contacts, is_served, record, resident_phon
 from hub.worklist import Work, finish_work, put_work
 
 from .. import planning
+from ..planning.state import calendar
 from ..visits import making
 from ..visits import store as visits
 from ..visits.model import By
@@ -15,7 +16,7 @@ from . import policy, store
 from .ending import close, drop, over
 from .model import Round, Step, StepKind, StepSaid, Why
 from .summary import publish
-from .times import HOUR_MS, HOURS, first_in, next_try_ms, windows_of, within
+from .times import HOUR_MS, Hours, first_in, next_try_ms, windows_of, within
 
 AlarmKind = Literal["care_missed", "visit_missed"]
 
@@ -130,7 +131,7 @@ def may_be_called_now(tx: Read, resident_id: int) -> bool:
     wish = wishes(tx, resident_id).get(resident_id)
     if wish is None:
         return False
-    spans = within(tx.now_ms, site_zone(tx), lambda _day: HOURS, windows_of((), wish.nap))
+    spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of((), wish.nap))
     return first_in(spans, tx.now_ms) == tx.now_ms
 
 
@@ -195,15 +196,21 @@ def _next_try_ms(tx: Read, resident_id: int, outcomes: list[str]) -> int | None:
     due_ms = tx.now_ms if plan is None else plan.due_ms
     wish = wishes(tx, resident_id)[resident_id]
     windows = windows_of(wish.times, wish.nap)
-    return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), lambda _day: HOURS, windows)
+    return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), _hours(tx), windows)
 
 
 def _meanwhile_ms(tx: Read, resident_id: int, after_ms: int = policy.MEANWHILE_MS) -> int:
     """When the resident is called next while others are asked: inside the hours, and not in their nap."""
     wish = wishes(tx, resident_id)[resident_id]
-    spans = within(tx.now_ms, site_zone(tx), lambda _day: HOURS, windows_of((), wish.nap))
+    spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of((), wish.nap))
     at_ms = first_in(spans, tx.now_ms + after_ms)
     return tx.now_ms + after_ms if at_ms is None else at_ms
+
+
+def _hours(tx: Read) -> Hours:
+    """When the centre calls, on which day: what the plan goes by, holidays and all."""
+    known = calendar(tx)
+    return lambda day: known.of(day).hours
 
 
 def _number(tx: Read, resident_id: int) -> str:

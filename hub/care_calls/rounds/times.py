@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 Span: TypeAlias = tuple[int, int]
 Hours: TypeAlias = Callable[[date], Sequence[Span]]
 
-# From eight to eight, as nobody is called at night to be asked how they are.
-HOURS: Sequence[Span] = ((8 * 60, 20 * 60),)
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 TRIES = 3

@@ -1,5 +1,6 @@
 """Nobody answers: tries, contacts, the committee, a visit, and the alarm at the 72nd hour."""
 
+import json
 from typing import Any
 
 import httpx2
@@ -7,8 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from hub import care_calls
+from hub.care_calls.planning.state import OPEN
 from hub.care_calls.rounds.policy import AGAIN_MS, LOOK_MS, STEP_MS
-from hub.kernel import Read, Write
+from hub.kernel import Read, Write, put_setting
 from tests import cast
 from tests.hub.care_calls.test_calling import care, events
 
@@ -333,3 +335,13 @@ async def test_at_night_and_in_a_nap_the_list_gives_nobody_to_call(chen: cast.Cl
     assert await first() == cast.LI
     clock.ms = cast.NOON_MS + 9 * cast.HOUR_MS
     assert await first() is None
+
+
+async def test_tries_keep_to_the_hours_that_a_supervisor_has_set(hub: cast.RunningApp, chen: cast.Client) -> None:
+    def closes_at_ten(tx: Write) -> None:
+        put_setting(tx, OPEN, json.dumps([[[8 * 60, 10 * 60]]] * 7))
+
+    await hub.database.write(closes_at_ten)
+    planned = (await try_once(chen))["planned_ms"]
+    assert MORNING_MS < planned < MORNING_MS + cast.HOUR_MS
+    assert (await try_once(chen))["planned_ms"] == MORNING_MS + 23 * cast.HOUR_MS, "tomorrow at eight"
