@@ -114,6 +114,10 @@ def test_answers_are_kept_as_they_are_given_and_the_last_one_leads_to_the_outcom
     page.reload()
     desk.start.click()
     expect(page.get_by_text("Your call, for")).to_be_visible()
+    keys.press("1")  # from anywhere: it says what came of it, and calls nobody
+    focused(page, "mood")
+    expect(page.get_by_role("button", name="Reached", pressed=True)).to_be_visible()
+    assert desk.ask("get", "/calls?limit=1")["total"] == 0
 
 
 def test_an_alarm_in_between_and_the_call_is_where_it_was(desk: Desk) -> None:

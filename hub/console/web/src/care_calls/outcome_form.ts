@@ -9,6 +9,9 @@ import { type Draft, toggledNeed } from "./draft";
 import { LEVELS, levelName, NEEDS, type Need, needName, OUTCOMES, outcomeName, talked } from "./model";
 
 type Group = "outcome" | "mood" | "health" | "needs" | "contacts";
+/** What a digit may say that comes from anywhere: never by accident that a number was verified. */
+const ASKED_FIRST: readonly Group[] = ["outcome", "mood", "health"];
+
 interface Choice {
   name: string;
   pressed: boolean;
@@ -39,11 +42,16 @@ export class OutcomeForm extends LampElement {
     this.#focus(open ?? "outcome");
   }
 
-  /** A digit that was pressed elsewhere on the page: the answer to what is not said yet. */
+  /** A digit that was pressed elsewhere on the page: the answer to what is not said yet, or only the way back here. */
   digit(event: KeyboardEvent): void {
-    const open = this.#groups().find((one) => !this.#choices(one).some((each) => each.pressed)) ?? "outcome";
-    this.#focus(open);
-    this.#done(event, open);
+    const open = ASKED_FIRST.find(
+      (one) => this.#groups().includes(one) && !this.#choices(one).some((each) => each.pressed),
+    );
+    if (open === undefined) this.start();
+    else {
+      this.#focus(open);
+      this.#done(event, open);
+    }
   }
 
   #groups(): readonly Group[] {
