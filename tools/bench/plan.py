@@ -1,0 +1,61 @@
+"""How long the plan of the care calls takes, for a town and for much larger ones, and how even it is."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Slot, Town
+from hub.care_calls.planning.planner import plan
+from hub.care_calls.planning.policy import HOUR_MS, next_call
+from tools.bench.say import say
+
+DAYS = 17
+OPEN = range(8, 20)
+NOW_MS = 6 * HOUR_MS
+DAY_MS = 24 * HOUR_MS
+SECONDS_MAX = {1_600: 0.2, 100_000: 20.0}
+UNEVEN_MAX = 1.10
+
+
+def measure(sizes: list[int]) -> list[dict[str, Any]]:
+    """For each size the processor time of one whole plan, and the fullest hour beside the mean."""
+    return [_one(size) for size in sizes]
+
+
+def town(size: int) -> Town:
+    """Everybody may be called the whole day; the last calls lie evenly in the open hours of the last sixty hours."""
+    seats = max(2, size * 24 // 60 * 4 // 60 // len(OPEN) * 3 // 2 + 1)
+    slots = [
+        Slot(at_ms, date(2026, 11, 2) + timedelta(day), hour * 60 + quarter * 15, seats, seats * 15 // 4)
+        for day in range(DAYS)
+        for hour in OPEN
+        for quarter in range(4)
+        if (at_ms := day * DAY_MS + hour * HOUR_MS + quarter * SLOT_MS) >= NOW_MS
+    ]
+    before = [-day * DAY_MS + hour * HOUR_MS for day in (3, 2, 1) for hour in OPEN][-30:]
+    needs: list[Need] = []
+    for number in range(size):
+        last_ms = before[number * len(before) // size]
+        target_ms, due_ms = next_call(last_ms, 72, (), NOW_MS)
+        needs.append(Need(number + 1, Plan(last_ms, target_ms, due_ms), 72, ((0, 24 * 60),)))
+    return Town(NOW_MS, needs, slots, anew=True)
+
+
+def _one(size: int) -> dict[str, Any]:
+    made = town(size)
+    begun_s = time.process_time()
+    planned = plan(made)
+    took_s = time.process_time() - begun_s
+    hours = Counter((made.slots[one.slot].day, made.slots[one.slot].minute // 60) for one in planned.calls)
+    days = sorted({one.day for one in made.slots})[:14]
+    loads = [hours[day, hour] for day in days for hour in OPEN]
+    uneven = max(loads) / (sum(loads) / len(loads))
+    late = sum(one.late_ms > 0 for one in planned.calls)
+    found = {"residents": size, "cpu_s": round(took_s, 3), "fullest_hour_to_mean": round(uneven, 3), "late": late}
+    limit = SECONDS_MAX.get(size)
+    within = (limit is None or took_s <= limit) and uneven <= UNEVEN_MAX
+    say(f"plan of {size} residents: {took_s:.3f} s, fullest hour {uneven:.3f} of the mean, {late} late")
+    return {**found, "limit_s": limit, "within_limits": within}
