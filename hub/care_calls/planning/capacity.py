@@ -89,18 +89,18 @@ def say_day(tx: Write, who: Signed, day: date, hours: Sequence[Span], note: str)
     _must_be_near(tx, day)
     row = {"day": day.isoformat(), "hours": [list(one) for one in hours], "note": note}
     store.put_day(tx, {**row, "made_by": who.operator_id, "made_ms": tx.now_ms})
-    return _told(tx, who, day, {"hours": row["hours"]})
+    return _told(tx, who, day, {"day": day.isoformat(), "hours": row["hours"]})
 
 
 def unsay_day(tx: Write, who: Signed, day: date) -> dict[str, Any]:
     """The day is again as its kind is."""
     if not store.drop_day(tx, day.isoformat()):
         raise not_found("override", day.isoformat())
-    return _told(tx, who, day, {"hours": None})
+    return _told(tx, who, day, {"day": day.isoformat(), "hours": None})
 
 
 def _told(tx: Write, who: Signed, day: date, detail: dict[str, Any]) -> dict[str, Any]:
-    audit(tx, who, "care_calendar_set", f"day {day.isoformat()}", detail)
+    audit(tx, who, "care_calendar_set", "rota", detail)
     tx.publish(TOPIC, {"day": day.isoformat()})
     return _hours(calendar(tx).of(day))
 
