@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Slot, Town
 from hub.care_calls.planning.planner import plan
 from hub.care_calls.planning.policy import HOUR_MS, next_call
+from hub.http.server import GARBAGE_OBJECTS_MIN
 from tools.bench.say import say
 
 DAYS = 17
@@ -46,6 +48,9 @@ def town(size: int) -> Town:
 
 def _one(size: int) -> dict[str, Any]:
     made = town(size)
+    gc.collect()
+    gc.set_threshold(GARBAGE_OBJECTS_MIN)  # as in the hub
+    gc.freeze()
     begun_s = time.process_time()
     planned = plan(made)
     took_s = time.process_time() - begun_s

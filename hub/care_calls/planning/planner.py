@@ -7,62 +7,20 @@ cannot be, somebody is late, and then so that all together wait as little as pos
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
+from itertools import groupby
 from math import ceil
 from typing import Any
 
+from .jobs import Job, is_fixed
 from .model import SLOT_MS, Call, Need, Plan, Planned, Slot, Span, Town
 from .policy import AIM, HOUR_MS, bounds, next_call
 
 # So many moves of others are looked at, at most, in one plan; after that whoever is late takes the first free quarter.
 LOOKS_MAX = 1_000_000
 NEVER_MS = 1 << 60
-
-
-class Job:
-    """One call to be made. `allowed`: the numbers of the slots that are in the resident's windows, in order; those from
-    `first` until before `last` are in time, those from `best` until before `end` are best, from `early` on good.
-    """
-
-    __slots__ = (
-        "allowed",
-        "best",
-        "due_ms",
-        "early",
-        "end",
-        "first",
-        "kept",
-        "last",
-        "later",
-        "need",
-        "next",
-        "operator",
-        "plan",
-        "slot",
-    )
-
-    def __init__(self, need: Need, plan: Plan, allowed: list[int], starts: list[int], now_ms: int) -> None:
-        release_ms, early_ms, from_ms, to_ms, due_ms = bounds(plan, need.every_h, now_ms)
-        self.need, self.plan, self.due_ms, self.allowed = need, plan, due_ms, allowed
-        self.first = bisect_left(allowed, bisect_left(starts, release_ms))
-        self.last = max(self.first, bisect_left(allowed, bisect_right(starts, due_ms - SLOT_MS)))
-        self.early = max(self.first, bisect_left(allowed, bisect_left(starts, early_ms)))
-        self.best = max(self.first, bisect_left(allowed, bisect_left(starts, from_ms)))
-        self.end = min(self.last, bisect_left(allowed, bisect_right(starts, to_ms - SLOT_MS)))
-        self.slot = -1
-        self.kept = False  # where it was planned before: moved only so that nobody is late
-        self.next = True  # not one of those that are only projected: these make none of the next ones late
-        self.later = False  # the resident's call after this one is planned already
-        self.operator: int | None = None
-
-    @property
-    def timely(self) -> list[int]:
-        return self.allowed[self.first : self.last]
-
-    @property
-    def good(self) -> list[int]:
-        return self.allowed[self.early : self.end]
+HOUR_WEIGHT = 1e-9  # less than one call more or less in any slot
 
 
 class Planner:
@@ -74,7 +32,10 @@ class Planner:
         self._starts = [one.start_ms for one in town.slots]
         self._room = [one.room for one in town.slots]
         self._load = list(town.taken) or [0] * len(town.slots)
-        self._fill = [load / max(room, 1) for load, room in zip(self._load, self._room, strict=True)]
+        self._hours = _hours(town.slots)
+        self._fill = [0.0] * len(town.slots)
+        for number in range(len(town.slots)):
+            self._weigh(number)
         self._jobs: list[list[Job]] = [[] for _ in town.slots]
         self._closed = bytearray(len(town.slots)), bytearray(len(town.slots))
         self._windows: dict[tuple[Span, ...], list[int]] = {}
@@ -88,9 +49,9 @@ class Planner:
 
     def run(self) -> Planned:
         """The whole plan: the next call of everybody first, then those after it by their due times."""
-        first = [
-            job for need in self._town.needs if (job := self._job(need, need.known, self._town.now_ms)) is not None
-        ]
+        # Who waits already waits from the moment at which calls may begin: at six in the morning that is eight.
+        from_ms = max(self._town.now_ms, self._starts[0])
+        first = [job for need in self._town.needs if (job := self._job(need, need.known, from_ms)) is not None]
         first.sort(key=lambda job: (job.due_ms, job.need.id))
         open_ = [job for job in first if not self._stays(job)]
         for job in open_:
@@ -176,6 +137,8 @@ class Planner:
         if job.need.by and self._place_by(job):
             return
         even = self._even
+        if job.waits and self._soonest(job, even):
+            return
         if self._emptiest(job, job.best, job.end, even) or self._emptiest(job, job.early, job.end, even):
             return
         if self._move_over(job, level=True) or self._emptiest(job, job.early, job.end, self._room):
@@ -183,6 +146,13 @@ class Planner:
         if self._emptiest(job, job.first, job.last, self._room) or self._move_over(job, level=False):
             return
         self._be_late(job)
+
+    def _soonest(self, job: Job, most: list[int]) -> bool:
+        """Who is past the target comes in turn, the first due first."""
+        number = next((one for one in job.allowed[job.best : job.end] if self._load[one] < most[one]), -1)
+        if number >= 0:
+            self._seat(job, number)
+        return number >= 0
 
     def _emptiest(self, job: Job, low: int, high: int, most: list[int]) -> bool:
         """Of the emptiest the last one: the later a call, the fewer there are."""
@@ -215,11 +185,19 @@ class Planner:
     def _seat(self, job: Job, number: int, operator: int | None = None) -> None:
         job.slot = number
         self._load[number] += 1
-        self._fill[number] = self._load[number] / max(self._room[number], 1)
+        self._weigh(number)
         self._jobs[number].append(job)
         if operator is not None and operator in self._slots[number].operators:
             job.operator = operator
             self._turn(job, number, 1)
+
+    def _weigh(self, number: int) -> None:
+        """How full the slots of an hour are; of two that are equally full the one of the emptier hour is emptier."""
+        hour = self._hours[number]
+        load, room = self._load, self._room
+        of_hour = HOUR_WEIGHT * sum(load[hour.start : hour.stop])
+        for one in hour:
+            self._fill[one] = load[one] / (room[one] or 1) + of_hour
 
     def _turn(self, job: Job, number: int, by: int) -> None:
         """One more or one fewer of those calls that are for certain operators."""
@@ -232,6 +210,7 @@ class Planner:
     def _leave(self, job: Job) -> None:
         self._jobs[job.slot].remove(job)
         self._load[job.slot] -= 1
+        self._weigh(job.slot)
         if job.operator is not None:
             self._turn(job, job.slot, -1)
             job.operator = None
@@ -254,7 +233,7 @@ class Planner:
                 self._move(_way(seen, number))
                 return True
             for other in self._jobs[number]:
-                if other.later or _is_fixed(other) or (other.kept and (level or not job.next)):
+                if other.later or is_fixed(other) or (other.kept and (level or not job.next)):
                     continue
                 reach = other.good if level else other.timely
                 self._looks -= len(reach)
@@ -308,7 +287,7 @@ class Planner:
                     best, most = number, cost[number]
                 continue
             for other in self._jobs[number]:
-                if other.later or _is_fixed(other):
+                if other.later or is_fixed(other):
                     continue
                 base = cost[number] - self._late_ms(other, number)
                 self._looks -= len(other.allowed) - other.first
@@ -339,7 +318,7 @@ class Planner:
     def _call(self, job: Job, at_ms: int | None = None) -> Call:
         start_ms = self._starts[job.slot]
         if at_ms is None:
-            at_ms = job.plan.retry_ms if _is_fixed(job) and job.plan.retry_ms else start_ms
+            at_ms = job.plan.retry_ms if is_fixed(job) and job.plan.retry_ms else start_ms
         late_ms = self._late_ms(job, job.slot)
         short = late_ms > 0 and self._could_be(job)
         return Call(job.need.id, at_ms, job.due_ms, late_ms, job.slot, job.operator, short)
@@ -360,6 +339,15 @@ def plan(town: Town) -> Planned:
     return Planner(town).run() if town.slots else Planned({}, (), sorted(one.id for one in town.needs))
 
 
+def _hours(slots: Sequence[Slot]) -> list[range]:
+    """For each slot the slots of its hour."""
+    found: list[range] = []
+    for _, group in groupby(slots, lambda one: (one.day, one.minute // 60)):
+        begin, many = len(found), sum(1 for _ in group)
+        found += [range(begin, begin + many)] * many
+    return found
+
+
 def _mean_fill(town: Town) -> float:
     """Which part of the room the calls of these days take, if each is made when it should be."""
     span_ms = town.slots[-1].start_ms - town.now_ms
@@ -375,10 +363,6 @@ def _way(seen: Mapping[int, tuple[int, Job]], number: int) -> list[tuple[Job, in
         found.append((job, number))
         number = before
     return found if number < 0 else []
-
-
-def _is_fixed(job: Job) -> bool:
-    return job.plan.retry_ms is not None and job.plan.planned_ms == job.plan.retry_ms
 
 
 def _within(slot: Slot, windows: tuple[Span, ...]) -> bool:

@@ -15,7 +15,7 @@ SPARE_MS = EVERY_H * HOUR_MS * (AIM[1] - AIM[0]) // AIM[1]
 # Somebody who comes home is called that day: within 24 hours, however little was left when they went.
 RETURN_MS = 24 * HOUR_MS
 # Who is past the target has so long, at least, to be called in turn: not everybody in the next quarter of an hour.
-SOON_MS = 3 * HOUR_MS
+SOON_MS = 6 * HOUR_MS
 
 
 class Bounds(NamedTuple):

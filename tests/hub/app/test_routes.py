@@ -26,6 +26,9 @@ OPEN = {
     ("GET", "/going/page.css"),
     ("GET", "/going/{token}"),  # these two with a link that the hub has signed for one person
     ("POST", "/going/{token}"),
+    ("GET", "/visit/page.css"),
+    ("GET", "/visit/{token}"),  # the same, for whoever goes to look
+    ("POST", "/visit/{token}"),
 }
 LOOPBACK_ONLY = ("/healthz", "/readyz", "/metrics")
 ADMINS_ONLY = ("/docs", "/openapi.json")

@@ -1,0 +1,58 @@
+"""One call that is to be planned, and which quarters of an hour are good for it."""
+
+from bisect import bisect_left, bisect_right
+
+from .model import SLOT_MS, Need, Plan
+from .policy import bounds
+
+
+class Job:
+    """One call to be made. `allowed`: the numbers of the slots that are in the resident's windows, in order; those from
+    `first` until before `last` are in time, those from `best` until before `end` are best, from `early` on good.
+    """
+
+    __slots__ = (
+        "allowed",
+        "best",
+        "due_ms",
+        "early",
+        "end",
+        "first",
+        "kept",
+        "last",
+        "later",
+        "need",
+        "next",
+        "operator",
+        "plan",
+        "slot",
+        "waits",
+    )
+
+    def __init__(self, need: Need, plan: Plan, allowed: list[int], starts: list[int], now_ms: int) -> None:
+        release_ms, early_ms, from_ms, to_ms, due_ms = bounds(plan, need.every_h, now_ms)
+        self.need, self.plan, self.due_ms, self.allowed = need, plan, due_ms, allowed
+        self.waits = plan.target_ms <= now_ms
+        self.first = bisect_left(allowed, bisect_left(starts, release_ms))
+        self.last = max(self.first, bisect_left(allowed, bisect_right(starts, due_ms - SLOT_MS)))
+        self.early = max(self.first, bisect_left(allowed, bisect_left(starts, early_ms)))
+        self.best = max(self.first, bisect_left(allowed, bisect_left(starts, from_ms)))
+        self.end = min(self.last, bisect_left(allowed, bisect_right(starts, to_ms - SLOT_MS)))
+        self.slot = -1
+        self.kept = False  # where it was planned before: moved only so that nobody is late
+        self.next = True  # not one of those that are only projected: these make none of the next ones late
+        self.later = False  # the resident's call after this one is planned already
+        self.operator: int | None = None
+
+    @property
+    def timely(self) -> list[int]:
+        return self.allowed[self.first : self.last]
+
+    @property
+    def good(self) -> list[int]:
+        return self.allowed[self.early : self.end]
+
+
+def is_fixed(job: Job) -> bool:
+    """A try after one in vain is where it was promised."""
+    return job.plan.retry_ms is not None and job.plan.planned_ms == job.plan.retry_ms
