@@ -149,7 +149,9 @@ class Desk:
         return await self._command(path, body, key, work)
 
     async def care_calls_due(self) -> list[dict[str, Any]]:
-        """The care calls that are next, the earliest due first: `resident_id`, `due_ms` and more."""
+        """The care calls that are next: `resident_id`, `due_ms` and more. First what can be done now, the earliest due
+        first; then what is not to be done before `from_ms`, in that order.
+        """
 
         async def work(database: Database) -> list[dict[str, Any]]:
             await self._who(database)

@@ -27,8 +27,11 @@ class Template(NamedTuple):
     database: Path
 
     def copy(self, folder: Path) -> Path:
-        """A database of one's own in `folder`."""
-        return Path(shutil.copy(self.database, folder / DATABASE))
+        """A database of one's own in `folder`; nothing is left of one that was there before."""
+        path = folder / DATABASE
+        for more in ("-wal", "-shm"):  # SQLite would write what a killed hub left there into the new file
+            path.with_name(path.name + more).unlink(missing_ok=True)
+        return Path(shutil.copy(self.database, path))
 
 
 class _Still:

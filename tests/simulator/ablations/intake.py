@@ -238,7 +238,7 @@ INTAKE: Final = (
         ),
         beside=(levels,),
         covered_by="heartbeats are answered by level",
-        seed=10,
+        seed=19,
         minutes=5,
     ),
     Safeguard(

@@ -34,9 +34,7 @@ class Day:
         folder.mkdir()
         calm_us = None if calm_minute is None else calm_minute * MINUTE_US
         scenario = Scenario("a test", "a test", "2026-11-02 08:00", {0: 2}, 0.0, faults=faults)
-        self._town = Town(
-            Options(1, "a test", homes, minutes * MINUTE_US, calm_from_us=calm_us), scenario, self._folder
-        )
+        self._town = Town(Options(1, "a test", homes, minutes * MINUTE_US, calm_from_us=calm_us), scenario, folder)
         self._town.trace.observers.append(self.told.append)
         self._town.start()
         return self._town

@@ -84,7 +84,11 @@ def test_without_a_session_nothing_is_done(room: Room) -> None:
 def test_care_calls_are_listed_and_noted(room: Room) -> None:
     chen = desk_of(room, CHEN)
     due = ask(room, chen.care_calls_due())
-    assert [one["due_ms"] for one in due] == sorted(one["due_ms"] for one in due)
+    now_ms = room.clock.now_ms()
+    later = [one for one in due if (one["from_ms"] or 0) > now_ms]
+    now = [one for one in due if one not in later]
+    assert now
+    assert due == sorted(now, key=lambda one: one["due_ms"]) + sorted(later, key=lambda one: one["from_ms"])
     assert ask(room, chen.note_call(due[0]["resident_id"], "reached", "a"))["outcome"] == "reached"
     assert room.rows("SELECT operator_id, outcome FROM care_call") == [(CHEN, "reached")]
 

@@ -95,7 +95,9 @@ def test_every_call_is_above_every_fault_and_each_is_handled_once(rooms: Rooms) 
         room.start()
         room.run_s(400)  # everybody has come
         storm.strikes()
-        assert Counter(kind for _, kind, _ in room.rows(OURS)) == {"mains_lost": HOMES, "sos": HOMES}
+        kinds = Counter(kind for _, kind, _ in room.rows(OURS))
+        assert kinds["mains_lost"] == kinds["sos"] == HOMES
+        assert {*kinds} <= {"mains_lost", "sos", "care_missed"}  # of a few, nobody has heard for three days
         at_the_top(room)
         for _ in range(100):
             room.run_s(600)
