@@ -51,7 +51,7 @@ def test_the_code_as_it_is_keeps_all_contracts(copy: Path) -> None:
         ("hub/devices/service.py", "board.pins", "What runs on the chip"),
         ("simulator/live/run.py", "board.pins", "What runs on the chip"),
         ("hub/alarms/service.py", "hub.worklist", "downwards only"),
-        ("hub/care_calls/service.py", "hub.providers", "downwards only"),
+        ("hub/care_calls/news.py", "hub.providers", "downwards only"),
         ("hub/kernel/clock.py", "hub.app", "downwards only"),
         ("hub/console/feed.py", "hub.alarms.store", "alarms is imported by its face"),
         ("simulator/town/load.py", "hub.residents.tables", "residents is imported"),

@@ -65,7 +65,7 @@ def test_every_code_of_an_error_is_met_in_the_cases() -> None:
 
 
 def test_numbers_say_their_unit_and_every_limit_is_finite() -> None:
-    unit = re.compile(r"(^|_)(ms|s|min|pct|dbm|bytes|step)$|^(number|outbox|version|id|count|call_wish)$")
+    unit = re.compile(r"(^|_)(ms|s|min|pct|dbm|bytes|step)$|^(number|outbox|version|id|count|call_wish|memory_short)$")
     for message in wire.MESSAGES.values():
         for field in walk(message.fields):
             assert field.kind != "integer" or unit.search(field.name), field.name

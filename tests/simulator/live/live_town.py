@@ -31,6 +31,7 @@ from tools.brokers.mosquitto import Tls
 from tools.brokers.rights import Rights
 
 PHONES = 50
+NOT_PRESSED = "care_missed"  # with one of them nobody has talked for three days
 SEED = 7
 PHONE_KEY = "key-of-the-virtual-phone"
 GATEWAY_KEY = "key-of-the-gateway-and-the-exchange"
