@@ -1,6 +1,6 @@
 """Puts work on the list and takes it off; whoever looks at the list hears of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from hub.kernel import AnyRow, Read, Write
@@ -44,9 +44,14 @@ def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int, only: Onl
     return {"items": _lines(tx, rows), "total": total}
 
 
-def next_work(tx: Read, operator_id: int, *, resident_id: int | None = None, length_max: int) -> list[dict[str, Any]]:
-    """What this person can do now, the earliest due first; with `resident_id`: what is to be done there."""
-    rows = store.next_for(tx, operator_id, BY_TELEPHONE, resident_id, tx.now_ms + NEAR_MS, length_max)
+def next_work(
+    tx: Read, operator_id: int, *, resident_id: int | None = None, early: Collection[int] = (), length_max: int
+) -> list[dict[str, Any]]:
+    """What this person can do now, the earliest due first; with `resident_id`: what is to be done there.
+
+    `early`: residents with whom, after all that, may be done now what is meant for later.
+    """
+    rows = store.next_for(tx, operator_id, BY_TELEPHONE, resident_id, early, tx.now_ms + NEAR_MS, length_max)
     return _lines(tx, rows)
 
 

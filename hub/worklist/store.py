@@ -1,6 +1,6 @@
 """All the SQL about what is to be done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import bindparam, case, func, or_, select, update
@@ -62,12 +62,22 @@ def until(tx: Read, kind: Kind, until_ms: int) -> dict[int, int | None]:
 
 
 def next_for(
-    tx: Read, operator_id: int, kinds: Sequence[Kind], resident_id: int | None, near_ms: int, length_max: int
+    tx: Read,
+    operator_id: int,
+    kinds: Sequence[Kind],
+    resident_id: int | None,
+    early: Collection[int],
+    near_ms: int,
+    length_max: int,
 ) -> Sequence[AnyRow]:
-    """What this person can do now: theirs, anybody's, and whoever's is due before `near_ms`; the earliest due first."""
+    """What this person can do now: theirs, anybody's, and whoever's is due before `near_ms`; the earliest due first.
+
+    Then what could be done later, with the residents of `early`.
+    """
     w = work_item.c
     mine = or_(w.operator_id.is_(None), w.operator_id == operator_id, w.due_ms <= near_ms)
-    now = or_(w.from_ms.is_(None), w.from_ms <= tx.now_ms)
+    later = func.coalesce(w.from_ms, 0) > tx.now_ms
+    now = or_(~later, w.resident_id.in_(early))
     wanted = [w.state == "due", w.kind.in_(kinds)]
     wanted += [mine, now] if resident_id is None else [w.resident_id == resident_id]
-    return tx.sql.execute(select(work_item).where(*wanted).order_by(w.due_ms, w.id).limit(length_max)).all()
+    return tx.sql.execute(select(work_item).where(*wanted).order_by(later, w.due_ms, w.id).limit(length_max)).all()

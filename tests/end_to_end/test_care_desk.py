@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub.kernel import Database, SystemClock, Write
+from hub.care_calls.planning.policy import HOUR_MS
+from hub.care_calls.planning.state import OPEN as CALLING_HOURS
+from hub.kernel import Database, SystemClock, Write, put_setting
 from hub.kernel.i18n import translate
 from hub.kernel.migrate import migrate
 from hub.operators import hash_password
 from hub.operators import load as load_operators
 from simulator.town import build, load
+from simulator.town.world import CarePlan, World
 from tests.cast import PASSWORD, HubProcess, hub_process
 from tests.end_to_end.desk import Desk
 
@@ -27,13 +32,14 @@ LANGUAGES = ("en", "fr", "zh-CN")
 
 @pytest.fixture
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess]:
-    """A hub with eight residents, all to be called now, and two operators."""
+    """A hub with eight residents, all past their target, and two operators; it calls at any hour of any day."""
     path = tmp_path_factory.mktemp("care") / "lamplight.db"
     database = Database(path, SystemClock())
     migrate(database)
-    world = build(7, RESIDENTS, database.clock.now_ms())
+    world = all_to_be_called(build(7, RESIDENTS, database.clock.now_ms()))
 
     def work(tx: Write) -> None:
+        put_setting(tx, CALLING_HOURS, json.dumps([[[0, 24 * 60]]] * 7))
         load.load(tx, world)
         people = ((1, "chen", "陈晓", "operator"), (2, "lin", "林芳", "operator"), (3, "zhou", "周敏", "supervisor"))
         names = ("id", "login", "name", "role")
@@ -44,6 +50,14 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess]:
     database.close()
     with hub_process(path, broker_port=1) as hub:
         yield hub
+
+
+def all_to_be_called(world: World) -> World:
+    """Somebody talked with each of them 62 hours ago, one after the other, and nobody naps: whatever the clock says."""
+    last_ms = [world.now_ms - 62 * HOUR_MS + one.id for one in world.residents]
+    plans = [CarePlan(one.id, at, at + 72 * HOUR_MS) for one, at in zip(world.residents, last_ms, strict=True)]
+    awake = [one._replace(nap_from="", nap_to="") for one in world.residents]
+    return replace(world, residents=tuple(awake), care_plans=tuple(plans))
 
 
 @pytest.fixture

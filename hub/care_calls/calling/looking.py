@@ -28,7 +28,7 @@ LOOKED_AT_MAX = 200
 def next_call(tx: Read, who: Signed) -> dict[str, Any]:
     """`item`: the line of the worklist that is this person's next, None if there is none, and then `why`: an `alarm` of
     theirs comes first, or `nothing` is to be done now. A call of theirs that has no outcome comes first
-    (`care_call_id`).
+    (`care_call_id`). When nothing else is to be done, who is past their target need not wait for their turn.
     """
     if (alarm_id := alarms.in_hand(tx, who.operator_id)) is not None:
         return {"item": None, "why": "alarm", "alarm_id": alarm_id}
@@ -38,9 +38,9 @@ def next_call(tx: Read, who: Signed) -> dict[str, Any]:
         line: Mapping[str, Any] = lines[0] if lines else {"kind": "care_call", "resident_id": mine.resident_id}
         return {"item": {**line, "care_call_id": mine.id, "tries_today": _today(tx, mine.resident_id)}, "why": None}
     nobody = store.called_now(tx) | {row.resident_id for row in tx.sql.execute(ABSENT, {"now_ms": tx.now_ms})}
-    for line in next_work(tx, who.operator_id, length_max=LOOKED_AT_MAX):
-        others = line["kind"] != "care_call"
-        if line["resident_id"] not in nobody and (others or rounds.may_be_called_now(tx, line["resident_id"])):
+    early = planning.waiting(tx, LOOKED_AT_MAX)
+    for line in next_work(tx, who.operator_id, early=early, length_max=LOOKED_AT_MAX):
+        if line["resident_id"] not in nobody and _is_a_good_time(tx, line):
             return {"item": {**line, "care_call_id": None, "tries_today": _today(tx, line["resident_id"])}, "why": None}
     return {"item": None, "why": "nothing"}
 
@@ -66,6 +66,12 @@ def care(tx: Read, resident_id: int) -> dict[str, Any]:
         "felt": [{name: asdict(one)[name] for name in ("id", "at_ms", "mood", "health")} for one in felt],
         "needs": [{"id": one.id, "at_ms": one.at_ms, "needs": one.needs} for one in calls if one.needs],
     }
+
+
+def _is_a_good_time(tx: Read, line: Mapping[str, Any]) -> bool:
+    """Contacts and committees are asked at any time that was planned; a resident called early, when they like it."""
+    is_early = line["from_ms"] is not None and line["from_ms"] > tx.now_ms
+    return line["kind"] != "care_call" or rounds.may_be_called_now(tx, line["resident_id"], as_wished=is_early)
 
 
 def _today(tx: Read, resident_id: int) -> int:

@@ -2,8 +2,19 @@
 
 from .model import Plan
 from .runner import PlanRunner
-from .service import current, load, plan_missing, replan_one, tried
+from .service import current, load, plan_missing, replan_one, tried, waiting
 from .state import settle_country
 from .store import DUE
 
-__all__ = ["DUE", "Plan", "PlanRunner", "current", "load", "plan_missing", "replan_one", "settle_country", "tried"]
+__all__ = [
+    "DUE",
+    "Plan",
+    "PlanRunner",
+    "current",
+    "load",
+    "plan_missing",
+    "replan_one",
+    "settle_country",
+    "tried",
+    "waiting",
+]

@@ -81,6 +81,11 @@ def _place(tx: Read, resident_id: int, plan: Plan, wish: Wishes, away: Iterable[
     return replace(need.known, planned_ms=call.at_ms, operator_id=call.operator_id)
 
 
+def waiting(tx: Read, length_max: int) -> list[int]:
+    """Who is past their target and only waits for their turn: whoever has nothing else to do may call them now."""
+    return store.past_target(tx, length_max)
+
+
 def tried(tx: Write, resident_id: int, next_ms: int) -> Plan:
     """A try was in vain: the next is at `next_ms`, whatever the plan would say, until somebody talked with them."""
     known = current(tx, resident_id) or _new(tx.now_ms, EVERY_H)

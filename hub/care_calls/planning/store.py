@@ -28,6 +28,13 @@ _between = Prepared(
     .where(_c.resident_id != bindparam("without"))
     .order_by(_c.planned_ms)
 )
+_early = Prepared(
+    select(_c.resident_id)
+    .where(_c.target_ms <= bindparam("now_ms"), _c.planned_ms > bindparam("now_ms"))
+    .where(_c.retry_ms.is_(None))
+    .order_by(_c.due_ms, _c.resident_id)
+    .limit(bindparam("length_max"))
+)
 _move = Prepared(
     update(care_plan)
     .where(_c.resident_id == bindparam("one"))
@@ -59,6 +66,11 @@ def plans(tx: Read) -> dict[int, Plan]:
 def plans_of(tx: Read, ids: Iterable[int]) -> dict[int, Plan]:
     """Of some."""
     return {row[0]: Plan(*row[1:]) for row in _some.rows(tx, {"ids": ids})}
+
+
+def past_target(tx: Read, length_max: int) -> list[int]:
+    """Who should have been called by now and is planned for later, the first due first; no try was in vain."""
+    return [row[0] for row in _early.rows(tx, {"now_ms": tx.now_ms, "length_max": length_max})]
 
 
 def planned_between(tx: Read, from_ms: int, to_ms: int, without: int) -> list[int]:

@@ -126,12 +126,15 @@ def expected_at_home(tx: Read, resident_id: int) -> bool:
     return is_served(tx, resident_id) and not away_until(tx, [resident_id], tx.now_ms)
 
 
-def may_be_called_now(tx: Read, resident_id: int) -> bool:
-    """Whether it is a time of the day at which this resident may be called: inside the hours, and not in their nap."""
+def may_be_called_now(tx: Read, resident_id: int, *, as_wished: bool = False) -> bool:
+    """Whether it is a time of the day at which this resident may be called: inside the hours, and not in their nap.
+
+    `as_wished`: and at a time at which they like it.
+    """
     wish = wishes(tx, resident_id).get(resident_id)
     if wish is None:
         return False
-    spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of((), wish.nap))
+    spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of(wish.times if as_wished else (), wish.nap))
     return first_in(spans, tx.now_ms) == tx.now_ms
 
 

@@ -1,11 +1,17 @@
 """One call, from its beginning by one person to its outcome and what follows."""
 
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
 from hub.care_calls.calling.policy import CLAIM_MS, CORRECT_MS, WAIT_MS_MAX
-from hub.kernel import events_after
+from hub.care_calls.planning import Plan
+from hub.care_calls.planning.service import work_of
+from hub.care_calls.planning.store import put_plans
+from hub.kernel import Write, events_after
+from hub.residents import all_ids
+from hub.worklist import finish_work, load_work
 from tests import cast
 
 MINUTE_MS = 60_000
@@ -107,6 +113,37 @@ async def test_the_next_call_is_the_one_that_is_due_first_and_that_nobody_makes(
     assert (await next_of(chen))["item"]["care_call_id"] == call
     await end(chen, call, outcome="reached")
     assert (await next_of(chen))["item"]["resident_id"] == cast.LI
+
+
+async def test_who_is_past_their_target_need_not_wait_for_their_turn_when_nothing_else_is_to_be_done(
+    hub: cast.RunningApp,
+) -> None:
+    chen = await hub.signed_in("chen")
+    hour_ms, now_ms = 60 * MINUTE_MS, cast.NOON_MS
+    later = Plan(now_ms - 62 * hour_ms, now_ms - 2 * hour_ms, now_ms + 10 * hour_ms, now_ms + hour_ms)
+    sooner_due = replace(later, due_ms=later.due_ms - 1)
+
+    async def first(*plans: Plan) -> int | None:
+        def work(tx: Write) -> None:
+            for ref in everybody:
+                finish_work(tx, "care_call", ref)
+            put_plans(tx, [{"resident_id": one, **asdict(plan)} for one, plan in enumerate(plans, 1)])
+            load_work(tx, [work_of(one, plan) for one, plan in enumerate(plans, 1)])
+
+        await hub.database.write(work)
+        item = (await next_of(chen))["item"]
+        return item and item["resident_id"]
+
+    everybody = await hub.database.read(lambda tx: sorted(all_ids(tx)))
+    assert await first(later, sooner_due) == 2, "the first due first"
+    assert await first(replace(later, planned_ms=now_ms), sooner_due) == 1, "what is planned for now comes before"
+    assert await first(replace(later, target_ms=now_ms + 1)) is None, "nobody is called too early"
+    assert await first(replace(later, retry_ms=later.planned_ms)) is None, "a try after one in vain keeps its time"
+    assert await first(replace(later, operator_id=2)) is None, "who is meant for somebody else waits for them"
+    wish = {"version": 1, "preferences": {"call_times": ["15:00-17:00"]}}
+    assert (await chen.patch("/api/v1/residents/1", json=wish)).status_code == 200
+    assert await first(later) is None, "nobody is called early at a time that they do not like"
+    assert await first(replace(later, planned_ms=now_ms)) == 1
 
 
 async def test_an_alarm_comes_first_and_the_call_waits_where_it_was(hub: cast.RunningApp) -> None:
