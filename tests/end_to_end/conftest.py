@@ -13,7 +13,7 @@ from hub.operators import hash_password
 from hub.operators import load as load_operators
 from simulator.town import build, load
 from tests.cast import PASSWORD, HubProcess, hub_process
-from tests.simulator.live.live_town import PHONES, LiveTown, Simulator, live_town
+from tests.simulator.live.live_town import PHONES, LiveTown, Simulator, live_town, nobody_late
 from tools.setup.components import find_chromium
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def whole_town(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess
 def _fill(path: Path) -> None:
     database = Database(path, SystemClock())
     migrate(database)
-    world = build(7, WHOLE_TOWN, database.clock.now_ms())
+    world = nobody_late(build(7, WHOLE_TOWN, database.clock.now_ms()))
 
     def work(tx: Write) -> None:
         load.load(tx, world)

@@ -88,7 +88,7 @@ def test_a_request_is_declined_by_a_second_person_and_the_auditor_sees_by_whom(
     assert auditor.serious_faults() == []
     seat.get_by_label("What was done").select_option("decline")
     seat.get_by_role("button", name="Show").click()
-    expect(seat.get_by_text("1 lines")).to_be_visible()
+    expect(seat.get_by_text("1 line")).to_be_visible()
     with seat.expect_download() as file:
         seat.get_by_role("link", name="As a file (CSV)").click()
     assert "It is the wrong person." in file.value.path().read_text("utf-8")

@@ -59,7 +59,7 @@ def test_a_pause_and_the_end_of_the_service_are_on_the_card(page: Page, hub: cas
     page.locator("ll-form-dialog").get_by_role("button", name="End the service").press("Enter")
     expect(page.get_by_text("Service ended on")).to_be_visible()
     page.get_by_label("Who is shown").select_option("ended")
-    expect(page.get_by_text("1 people")).to_be_visible()
+    expect(page.get_by_text("1 person")).to_be_visible()
 
 
 def test_a_file_is_looked_at_before_it_is_carried_out(page: Page, hub: cast.HubProcess) -> None:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from hub.kernel.migrate import migrate
 from simulator.live.__main__ import main
 from simulator.live.carrier import DOOR
 from simulator.town import build, load
+from simulator.town.world import CarePlan, World
 from tests.cast import BROKER_PASSWORD, DEADLINE_S, PASSWORD, SITE, SITE_KEY, HubProcess, free_port, hub_process
 from tools.brokers import Broker
 from tools.brokers.broker import Kind
@@ -31,7 +32,6 @@ from tools.brokers.mosquitto import Tls
 from tools.brokers.rights import Rights
 
 PHONES = 50
-NOT_PRESSED = "care_missed"  # with one of them nobody has talked for three days
 SEED = 7
 PHONE_KEY = "key-of-the-virtual-phone"
 GATEWAY_KEY = "key-of-the-gateway-and-the-exchange"
@@ -155,10 +155,22 @@ def _telephony(port: int) -> dict[str, str]:
     return {**keys, "LAMPLIGHT_SMS_URL": f"http://127.0.0.1:{port}{DOOR}", "LAMPLIGHT_CALLS": "simulated"}
 
 
+def nobody_late(world: World) -> World:
+    """With everybody somebody has talked in time: who has not been talked with for three days is an alarm by itself."""
+    day_ms = 24 * 3_600_000
+    plans = tuple(
+        one
+        if one.due_ms > world.now_ms + day_ms // 24
+        else CarePlan(one.resident_id, one.last_live_ms + day_ms, one.due_ms + day_ms)
+        for one in world.care_plans
+    )
+    return replace(world, care_plans=plans)
+
+
 def _fill(path: Path) -> None:
     database = Database(path, SystemClock())
     migrate(database)
-    world = build(SEED, PHONES, database.clock.now_ms())
+    world = nobody_late(build(SEED, PHONES, database.clock.now_ms()))
     known = operators.hash_password(PASSWORD)
 
     def work(tx: Write) -> None:
