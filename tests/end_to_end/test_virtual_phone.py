@@ -51,7 +51,7 @@ def _open(page: Page, simulator: Simulator, device: str) -> None:
     """Follow the demo's link, and find the phone by what is known of it."""
     page.goto(f"{simulator.phone_url}/?key={PHONE_KEY}")
     page.get_by_role("searchbox").fill(device)
-    expect(page.get_by_role("status").filter(has_text="1 residents found")).to_be_attached()
+    expect(page.get_by_role("status").filter(has_text="1 resident found")).to_be_attached()
     page.get_by_role("searchbox").press("Enter")
     expect(_caption(page)).to_have_text("All is well. Press the red button when you need help.")
 
