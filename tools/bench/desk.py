@@ -288,11 +288,13 @@ def grow(path: Path, residents: int) -> None:
         homes = _columns(rows, "resident") | {"id": "id + :by", "external_id": "NULL"}
         devices = _columns(rows, "device") | {"id": phone, "paired_id": "NULL", "resident_id": "resident_id + :by"}
         plans = _columns(rows, "care_plan") | {"resident_id": "resident_id + :by"}
+        begun = _columns(rows, "care_since") | {"resident_id": "resident_id + :by"}
         for by in range(ALARMS, residents, ALARMS):
             some = {"by": by, "last": min(ALARMS, residents - by)}
             _copy(rows, "resident", homes, "id <= :last", some)
             _copy(rows, "device", devices, "kind = 'phone' AND resident_id <= :last", some)
             _copy(rows, "care_plan", plans, "resident_id <= :last", some)
+            _copy(rows, "care_since", begun, "resident_id <= :last", some)
 
 
 def _columns(rows: sqlite3.Connection, table: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from hub.kernel import Read, Write
-from hub.residents import pauses_after, service_turns, wishes
+from hub.residents import all_ids, pauses_after, service_turns, wishes
 
 from . import store
 from .model import HOUR_MS, PROMISE_MS, Life, Time
@@ -50,15 +50,10 @@ def service_times(tx: Read, ids: Collection[int] | None = None) -> dict[int, lis
 
 def begin_missing(tx: Write) -> None:
     """Who is looked after and counts from no known instant on counts from now on."""
-    known = store.since(tx)
-    store.begin(
-        tx,
-        {
-            one: tx.now_ms
-            for one, (turns, is_served) in service_turns(tx).items()
-            if is_served and one not in known and not (turns and turns[0][1])
-        },
-    )
+    missing = all_ids(tx) - store.since(tx).keys()
+    # Few, at every start but the first: those whose card was made here, and whose history says since when.
+    turns = service_turns(tx, None if _is_many(missing) else missing)
+    store.begin(tx, {one: tx.now_ms for one in sorted(missing) if not ((known := turns[one][0]) and known[0][1])})
 
 
 def _limits(tx: Read, ids: Collection[int] | None) -> dict[int, int]:
