@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from hub.kernel import Read, Write, local_time, site_zone
+from hub.kernel.signed_links import Token
 from hub.operators import audit
 from hub.residents import Contact, card, consents, contacts
 
@@ -12,7 +13,7 @@ from ..model import Alarm
 from . import policy, store
 from .answers import answered
 from .beginning import ensure
-from .links import Links, Token
+from .links import Links
 from .model import Asking, Said, Try
 
 View = Literal["asked", "going", "cannot", "over", "expired", "unknown"]
@@ -40,7 +41,7 @@ class _Known(NamedTuple):
 
 def is_ours(tx: Read, links: Links, token: Token) -> bool:
     """Whether we have made this link, whatever has become of it since."""
-    return links.is_true(token, store.one_try(tx, token.try_id))
+    return links.is_true(token, store.one_try(tx, token.number))
 
 
 def look(tx: Write, links: Links, token: Token | None) -> Page:
@@ -72,7 +73,7 @@ def say(tx: Write, links: Links, token: Token | None, answer: Said, minutes: int
 def _find(tx: Read, links: Links, token: Token | None) -> _Known | View:
     if token is None:
         return "unknown"
-    one = store.one_try(tx, token.try_id)
+    one = store.one_try(tx, token.number)
     if not links.is_true(token, one) or one is None:
         return "unknown"
     alarm, asking = alarms.alarm(tx, one.alarm_id), store.asking(tx, one.alarm_id)

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from hub.kernel import Services, services
+from hub.kernel.signed_links import read_token
 from hub.operators import anyone, language_of, place_of
 
 from . import going
-from .links import Links, read
+from .links import Links
 from .model import MINUTES, Said
 from .words import words_in
 
@@ -65,7 +66,7 @@ async def style() -> FileResponse:
 @router.get("/going/{token}")
 async def show(request: Request, token: str, kernel: Kernel) -> HTMLResponse:
     """Whether somebody can go; where to, if the resident has agreed; that it is over, when it is."""
-    links, parts = _links(kernel), read(token)
+    links, parts = _links(kernel), read_token(token)
     if (against := await _refused(request, token, kernel)) is not None:
         return against
     page = await kernel.database.write(lambda tx: going.look(tx, links, parts))
@@ -81,7 +82,7 @@ async def answer(
     minutes: Annotated[str, Form(max_length=4)] = "",
 ) -> Response:
     """ "I am going", in so many minutes, or "I cannot"."""
-    links, parts = _links(kernel), read(token)
+    links, parts = _links(kernel), read_token(token)
     if (against := await _refused(request, token, kernel)) is not None:
         return against
     if answer not in ("going", "cannot"):
@@ -106,7 +107,7 @@ def _limits(request: Request) -> GoingLimits:
 
 async def _refused(request: Request, token: str, kernel: Services) -> HTMLResponse | None:
     """The page for what is no link of ours, or came too often. Strangers only ever read: a write would cost all."""
-    links, parts = _links(kernel), read(token)
+    links, parts = _links(kernel), read_token(token)
     is_ours = parts is not None and await kernel.database.read(lambda tx: going.is_ours(tx, links, parts))
     if is_ours and _limits(request).look(token):
         return None

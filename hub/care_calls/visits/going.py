@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hub.kernel import Problem, Read, Write, local_time, site_zone
+from hub.kernel.signed_links import Token
 from hub.operators import audit
 from hub.residents import card
 
 from . import results, store
-from .links import Token, VisitLinks
+from .links import VisitLinks
 from .model import Found, Visit
 
 View = Literal["asked", "found_well", "needs_help", "not_home", "over", "expired", "unknown"]
@@ -33,7 +34,7 @@ class Page:
 
 def is_ours(tx: Read, links: VisitLinks, token: Token) -> bool:
     """Whether we have made this link, whatever has become of the visit since."""
-    return links.is_true(token, store.one(tx, token.visit_id))
+    return links.is_true(token, store.one(tx, token.number))
 
 
 def look(tx: Write, links: VisitLinks, token: Token | None) -> Page:
@@ -80,7 +81,7 @@ def by_when(tx: Read, visit: Visit) -> str:
 def _find(tx: Read, links: VisitLinks, token: Token | None) -> Visit | View:
     if token is None:
         return "unknown"
-    visit = store.one(tx, token.visit_id)
+    visit = store.one(tx, token.number)
     if visit is None or not links.is_true(token, visit):
         return "unknown"
     return "expired" if token.until_s * 1000 <= tx.now_ms else visit

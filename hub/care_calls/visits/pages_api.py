@@ -13,10 +13,11 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 from hub.kernel import Services, Write, services
 from hub.kernel.http import ID_MAX
+from hub.kernel.signed_links import read_token
 from hub.operators import Signed, allow, anyone, audit, language_of, place_of
 
 from . import going, service
-from .links import VisitLinks, read
+from .links import VisitLinks
 from .model import NOTE_LENGTH_MAX
 from .words import words_in
 
@@ -64,7 +65,7 @@ async def show(request: Request, token: str, kernel: Kernel) -> HTMLResponse:
     """Where to go, and four buttons; what was said, when it was."""
     if (against := await _refused(request, token, kernel)) is not None:
         return against
-    found = await kernel.database.write(lambda tx: going.look(tx, links_of(kernel), read(token)))
+    found = await kernel.database.write(lambda tx: going.look(tx, links_of(kernel), read_token(token)))
     return _page(request, token, found)
 
 
@@ -82,7 +83,7 @@ async def answer(
     said: going.Said | None = next((one for one in get_args(going.Said) if one == found), None)
     if said is None:
         return _page(request, token, going.Page("unknown", {}))
-    await kernel.database.write(lambda tx: going.say(tx, links_of(kernel), read(token), said, note.strip()))
+    await kernel.database.write(lambda tx: going.say(tx, links_of(kernel), read_token(token), said, note.strip()))
     return RedirectResponse(f"/visit/{token}", 303)
 
 
@@ -102,7 +103,7 @@ async def printed(visit_id: Annotated[int, Path(ge=1, le=ID_MAX)], who: Who, ker
 
 async def _refused(request: Request, token: str, kernel: Services) -> HTMLResponse | None:
     """The page for what is no link of ours, or came too often. Strangers only ever read: a write would cost all."""
-    links, parts = links_of(kernel), read(token)
+    links, parts = links_of(kernel), read_token(token)
     limits: VisitLimits = request.app.state.visit_limits
     is_ours = parts is not None and await kernel.database.read(lambda tx: going.is_ours(tx, links, parts))
     if is_ours and limits.look(token):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hub.alarms import Links, asking, close, undo
-from hub.alarms.asking import answers, going, links, service
+from hub.alarms.asking import answers, going, service
 from hub.alarms.asking import store as asking_store
 from hub.alarms.asking.listener import listener
 from hub.alarms.asking.model import Try
@@ -17,6 +17,7 @@ from hub.alarms.asking.runner import Ways, ask_due
 from hub.alarms.ends import end_due
 from hub.alarms.escalation import climb
 from hub.alarms.service import release, reopen
+from hub.kernel.signed_links import read_token
 from hub.residents import load
 from hub.telephony import Callee, place
 from hub.telephony import store as messages
@@ -288,7 +289,7 @@ def test_who_answers_after_it_was_opened_again_is_told_again(town: Town) -> None
     town.works(10)
     again = town.version()
     town.database.write_now(lambda tx: reopen(tx, CHEN, 1, again, "she is down again"))
-    parts = links.read(token_of(town))
+    parts = read_token(token_of(town))
     assert town.database.write_now(lambda tx: going.say(tx, LINKS, parts, "going", 5))[0] == "going"
     town.works()
     assert town.state() == "going"
@@ -373,7 +374,7 @@ def token_of(town: Town, number: int = 1) -> str:
 def test_a_link_is_ours_for_one_person_and_one_alarm_or_it_is_nothing(town: Town) -> None:
     town.waits_for_key_holders()
     token = token_of(town)
-    parts = links.read(token)
+    parts = read_token(token)
     assert parts is not None
     assert "王" not in token
     one = Try(1, 1, 1, XIAOMING, "", "", True, "message", "asked", id=1)
@@ -384,10 +385,10 @@ def test_a_link_is_ours_for_one_person_and_one_alarm_or_it_is_nothing(town: Town
     assert not Links("https://hub.example", b"another key of another hub").is_true(parts, one)
     for at in range(len(token)):
         forged = token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :]
-        found = links.read(forged)
+        found = read_token(forged)
         assert found is None or not LINKS.is_true(found, one)
     for wrong in ("", "x", token + "A", token[:-1], "/" * 38, "é" * 38, token[:-1] + "="):
-        assert links.read(wrong) is None
+        assert read_token(wrong) is None
 
 
 def test_a_contact_who_is_forgotten_is_only_a_number(town: Town) -> None:
