@@ -39,6 +39,7 @@ class Centre:
         session = Session(f"hub-{SITE}", "hub", BROKER_PASSWORD, clean=False)
         session.subscribe([(wire.subscription(SITE, "+", "up"), 1)])
         self.heard: list[tuple[str, str, dict[str, Any]]] = []
+        self._every_copy: str | None = None
         self._link = MqttLink(session, broker.host, broker.port, self._on_events)
 
     async def __aenter__(self) -> Self:
@@ -64,6 +65,10 @@ class Centre:
             value["by"] = by
         self._link.publish(wire.topic(SITE, carrier or press["button"], "answer"), wire.encode("answer", value))
 
+    def answers_every_copy(self, stage: str) -> None:
+        """From now on say so to each copy of a press, as the hub does: an answer may be lost."""
+        self._every_copy = stage
+
     def says(self, device: str, name: str, value: dict[str, Any]) -> None:
         """Send any message of the contract down."""
         self._link.publish(wire.topic(SITE, device, name), wire.encode(name, value), wire.MESSAGES[name].qos)
@@ -72,5 +77,8 @@ class Centre:
         for event in events:
             if isinstance(event, Message):
                 topic = wire.parse_topic(event.topic)
-                self.heard.append((topic.device, topic.message, wire.decode(topic.message, event.payload)))
+                value = wire.decode(topic.message, event.payload)
+                self.heard.append((topic.device, topic.message, value))
+                if topic.message == "sos" and self._every_copy is not None:
+                    self.answers(value, self._every_copy, carrier=topic.device)
                 self._link.acknowledge([event.packet_id])
