@@ -30,7 +30,7 @@ def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def plan_missing(tx: Write) -> None:
     """Nobody is forgotten: who has no plan is called as soon as can be, and in any case within the first three days."""
-    missing = sorted(all_ids(tx) - store.planned_ids(tx))
+    missing = sorted(all_ids(tx, without=store.PLANNED))
     plan = _new(tx.now_ms, EVERY_H)
     if missing:
         store.put_plans(tx, [{"resident_id": one, **asdict(plan)} for one in missing])
@@ -52,10 +52,10 @@ def replan_one(tx: Write, resident_id: int, talked_ms: int | None = None) -> Pla
     known = current(tx, resident_id)
     last_ms = max((one for one in (known.last_live_ms if known else None, talked_ms) if one is not None), default=None)
     talked = known is None or last_ms != known.last_live_ms
-    if (wanted := wishes(tx, resident_id).get(resident_id)) is None:
+    if (wanted := wishes(tx, [resident_id]).get(resident_id)) is None:
         finish_work(tx, "care_call", resident_id)
         return _kept(tx, resident_id, replace(known or Plan(None, tx.now_ms, tx.now_ms), last_live_ms=last_ms))
-    away = pauses_after(tx, min(last_ms or tx.now_ms, tx.now_ms), resident_id).get(resident_id, ())
+    away = pauses_after(tx, min(last_ms or tx.now_ms, tx.now_ms), [resident_id]).get(resident_id, ())
     plan = known if known is not None and not talked else Plan(last_ms, 0, 0)
     if last_ms is None:
         plan = known or _new(tx.now_ms, wanted.every_h)

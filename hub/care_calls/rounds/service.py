@@ -131,7 +131,7 @@ def may_be_called_now(tx: Read, resident_id: int, *, as_wished: bool = False) ->
 
     `as_wished`: and at a time at which they like it.
     """
-    wish = wishes(tx, resident_id).get(resident_id)
+    wish = wishes(tx, [resident_id]).get(resident_id)
     if wish is None:
         return False
     spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of(wish.times if as_wished else (), wish.nap))
@@ -197,14 +197,14 @@ def _work(step: Step, from_ms: int) -> Work:
 def _next_try_ms(tx: Read, resident_id: int, outcomes: list[str]) -> int | None:
     plan = planning.current(tx, resident_id)
     due_ms = tx.now_ms if plan is None else plan.due_ms
-    wish = wishes(tx, resident_id)[resident_id]
+    wish = wishes(tx, [resident_id])[resident_id]
     windows = windows_of(wish.times, wish.nap)
     return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), _hours(tx), windows)
 
 
 def _meanwhile_ms(tx: Read, resident_id: int, after_ms: int = policy.MEANWHILE_MS) -> int:
     """When the resident is called next while others are asked: inside the hours, and not in their nap."""
-    wish = wishes(tx, resident_id)[resident_id]
+    wish = wishes(tx, [resident_id])[resident_id]
     spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of((), wish.nap))
     at_ms = first_in(spans, tx.now_ms + after_ms)
     return tx.now_ms + after_ms if at_ms is None else at_ms
