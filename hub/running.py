@@ -156,6 +156,7 @@ def make_retention(listeners: Sequence[Consumer]) -> Retention:
         *residents.kept(alarms.UNCLOSED),
         *alarms.KEPT,
         *care_calls.KEPT,
+        *providers.KEPT,
         *operators.KEPT,
         *presence.KEPT,
         *rota.KEPT,
