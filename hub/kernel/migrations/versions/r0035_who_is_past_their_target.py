@@ -1,6 +1,5 @@
 """who is past their target."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
