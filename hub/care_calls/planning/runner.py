@@ -13,9 +13,10 @@ from hub.kernel import Database, Event, Read, Write, get_setting, local_time, pu
 from . import making
 from .calendar import midnight
 from .outlook import short_calls
+from .topics import CALENDAR
 
 # What changes for many at once. What concerns one resident is planned with it (service.replan_one).
-TOPICS = frozenset({"rota", "care_calendar"})
+TOPICS = frozenset({"rota", CALENDAR})
 # Several tables are brought in one after the other: the plan waits for the last.
 SETTLE_MS = 2_000
 AGAIN_MS = 3_600_000
