@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..planning.calendar import CALL_MINUTES
 from .model import Facts, Reason
 
 # A hub that runs notes a breach within seconds; later than this it was off when it happened.
 NOTED_WITHIN_MS = 5 * 60_000
-# What one call takes, with noting it (product.md: 36 operator hours for 533 calls).
-CALL_MS = 4 * 60_000
+# What one call takes, with noting it.
+CALL_MS = CALL_MINUTES * 60_000
 # Fewer tries than this at an hour say nothing about it.
 TRIES_MIN = 3
 

@@ -3,7 +3,7 @@
 from .model import Plan
 from .runner import PlanRunner
 from .service import current, load, plan_missing, replan_one, tried, waiting
-from .state import settle_country
+from .state import past_seats_ms, settle_country
 from .store import DUE
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "PlanRunner",
     "current",
     "load",
+    "past_seats_ms",
     "plan_missing",
     "replan_one",
     "settle_country",

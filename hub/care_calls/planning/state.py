@@ -9,9 +9,9 @@ from typing import Any
 from hub.kernel import Read, Write, get_setting, put_setting, site_zone
 from hub.operators import everybody
 from hub.residents import Wishes, pauses_after, wishes
-from hub.rota import shifts_between
 
 from . import store
+from .attending import DAY_MS, seats_ms, turns
 from .calendar import CALL_MINUTES, HOURS, Calendar, slots
 from .model import DAYS, Need, Plan, Slot, Span, Town
 from .policy import AIM, EVERY_H, HOUR_MS, next_call
@@ -19,7 +19,6 @@ from .policy import AIM, EVERY_H, HOUR_MS, next_call
 COUNTRY, OPEN = "care_country", "care_hours"
 # What is planned reaches beyond the days that are shown: a call near their end has its best time after it.
 BEYOND = 3
-DAY_MS = 24 * HOUR_MS
 # An estimate for days without a rota: seats enough for everybody, and a fifth more for calls that nobody answers.
 SPARE_SEATS = 1.2
 WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
@@ -45,9 +44,8 @@ def spans(hours: Iterable[Iterable[int]]) -> tuple[Span, ...]:
 
 def open_slots(tx: Read, days: int) -> list[Slot]:
     """The quarters of an hour to come in which is called, also those in which nobody is on the rota."""
-    zone, planned = site_zone(tx), shifts_between(tx, tx.now_ms, tx.now_ms + (days + 1) * DAY_MS)
-    shifts = [(one.operator_id, one.start_ms, one.end_ms) for one in planned if one.role == "operator"]
-    return slots(calendar(tx), zone, tx.now_ms, days, shifts, assumed_seats(tx))
+    shifts = turns(tx, tx.now_ms + (days + 1) * DAY_MS)
+    return slots(calendar(tx), site_zone(tx), tx.now_ms, days, shifts, assumed_seats(tx))
 
 
 def assumed_seats(tx: Read) -> int:
@@ -56,6 +54,11 @@ def assumed_seats(tx: Read) -> int:
     calls = store.every_counts(tx)
     a_day = sum(count * 24 * AIM[1] / (every_h * AIM[0]) for every_h, count in calls)
     return max(1, ceil(a_day * CALL_MINUTES / 60 / max(hours, 1) * SPARE_SEATS))
+
+
+def past_seats_ms(tx: Read, from_ms: int, to_ms: int) -> int:
+    """How much time of people there was to call between the two."""
+    return seats_ms(tx, calendar(tx), from_ms, to_ms)
 
 
 def read_town(tx: Read, *, anew: bool = False, days: int = DAYS + BEYOND) -> Town:
