@@ -3,12 +3,13 @@
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run
 from hub.operators import Signed, allow, note_reading
 
+from .. import imported
 from ..model import LEVEL_MAX, LEVEL_MIN, NOTE_LENGTH_MAX, Need, Outcome
 from . import looking, service, telephoned
 from .model import Said
@@ -16,6 +17,7 @@ from .model import Said
 router = APIRouter(tags=["care calls"])
 
 Who = Annotated[Signed, Depends(allow("operator"))]
+Lead = Annotated[Signed, Depends(allow("supervisor"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 Level = Annotated[int | None, Field(ge=LEVEL_MIN, le=LEVEL_MAX)]
@@ -39,6 +41,12 @@ class Begin(Body):
     """`dial`: place the call on the telephone at once."""
 
     dial: bool = False
+
+
+class Reason(Body):
+    """Why it is not true."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NOTE_LENGTH_MAX)]
 
 
 class Talked(Body):
@@ -71,6 +79,12 @@ async def begin(resident_id: Id, body: Begin, who: Who, commands: Run) -> dict[s
 async def call(resident_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
     """Note a call that was made, without having begun it here."""
     return await commands.run(who.operator_id, made, lambda tx: service.note_made(tx, who, resident_id, made.said()))
+
+
+@router.post("/residents/{resident_id}/imported-call/undo")
+async def take_back_imported(resident_id: Id, body: Reason, who: Lead, commands: Run) -> dict[str, Any]:
+    """The last call that a list brought was not made then. 409 `nothing_to_undo` where no list has said so."""
+    return await commands.run(who.operator_id, body, lambda tx: imported.take_back(tx, who, resident_id, body.reason))
 
 
 @router.post("/care-calls/{care_call_id}/dial")

@@ -2,7 +2,7 @@
 
 from .model import Plan
 from .runner import PlanRunner
-from .service import current, load, plan_missing, replan_one, tried, waiting
+from .service import current, load, plan_missing, replan_one, set_back, tried, waiting
 from .state import past_seats_ms, settle_country
 from .store import DUE
 
@@ -15,6 +15,7 @@ __all__ = [
     "past_seats_ms",
     "plan_missing",
     "replan_one",
+    "set_back",
     "settle_country",
     "tried",
     "waiting",

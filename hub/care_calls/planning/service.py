@@ -65,6 +65,14 @@ def replan_one(tx: Write, resident_id: int, talked_ms: int | None = None) -> Pla
     return plan
 
 
+def set_back(tx: Write, resident_id: int, last_ms: int | None, known_ms: int | None) -> Plan:
+    """Nobody has talked with them since `last_ms` after all (None: never, and they are known since `known_ms`)."""
+    every_h = wish.every_h if (wish := wishes(tx, [resident_id]).get(resident_id)) else EVERY_H
+    due_ms = max(tx.now_ms, (tx.now_ms if known_ms is None else known_ms) + every_h * HOUR_MS)
+    load(tx, [{"resident_id": resident_id, "last_live_ms": last_ms, "due_ms": due_ms}])
+    return replan_one(tx, resident_id)
+
+
 def _place(tx: Read, resident_id: int, plan: Plan, wish: Wishes, away: Iterable[Span]) -> Plan:
     """Among the calls of the others, as they are planned; who cannot be placed waits for their target."""
     found = open_slots(tx, NEAR_DAYS)

@@ -101,6 +101,7 @@ const ENTRIES: Words = {
   care_visit: () => t("Home visit"),
   care_late: () => t("Nobody had talked with them in time"),
   last_call_imported: () => t("Last care call, as the list says it"),
+  last_call_taken_back: () => t("The list was wrong about the last care call"),
   sms_received: () => t("Short message received"),
   emergency_call: () => t("Emergency services called"),
   remote_paired: () => t("Remote control belongs to this phone now"),
