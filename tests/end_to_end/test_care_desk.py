@@ -184,19 +184,38 @@ def test_two_people_are_never_in_one_call_and_are_told_by_name(
     other.page.close()
 
 
-def test_a_need_becomes_an_order_by_one_key(desk: Desk) -> None:
+def test_a_need_waits_as_a_request_until_somebody_makes_an_order_of_it(desk: Desk) -> None:
     page, keys = desk.page, desk.page.keyboard
     desk.go("work")
     keys.press("0")
     focused(page, "outcome")
-    for key in ("1", "3", "3", "1"):
-        keys.press(key)
-        page.wait_for_timeout(50)
-    expect(page.get_by_role("button", name="Order: Locksmith")).to_be_enabled()
+    keys.press("1")
+    focused(page, "mood")
     keys.press("r")
-    expect(page.locator("ll-need-orders").get_by_text("The order is made.")).to_be_visible()
+    focused(page, "needs")
+    keys.press("1")
+    keys.press("6")
+    expect(page.get_by_text("each need waits among the service requests")).to_be_visible()
+    resident = int(page.url.rsplit("/", 1)[1])
+    assert desk.ask("get", "/orders")["items"] == []
+    keys.press("Control+Enter")
+    expect(page).not_to_have_url(f"{desk.url}/#/work/{resident}")
+    desk.go("needs")
+    rows = page.locator("ll-needs li")
+    expect(rows).to_have_count(2)
+    assert desk.serious_faults() == []
+    rows.filter(has_text="Meals").get_by_role("button", name="Seen to otherwise").click()
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button", name="Make the order").click()
+    expect(page.locator("dialog[open] select").first).to_have_value("locksmith")
+    page.locator("dialog[open] select").last.select_option(index=1)
+    page.locator("dialog[open]").get_by_role("button", name="Make the order").click()
+    expect(page.get_by_text("Nobody waits for anything")).to_be_visible()
     (order,) = desk.ask("get", "/orders")["items"]
-    assert (order["service"], order["resident_id"]) == ("locksmith", int(page.url.rsplit("/", 1)[1]))
+    assert (order["service"], order["resident_id"]) == ("locksmith", resident)
+    page.locator("ll-needs select").first.select_option("ordered")
+    expect(rows).to_contain_text("Locksmith")
+    assert desk.complaints == []
 
 
 def test_a_supervisor_sees_whom_a_campaign_reaches_and_publishes_it(page: Page, centre: HubProcess) -> None:

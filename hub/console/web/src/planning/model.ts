@@ -1,4 +1,5 @@
 // What the hub says of the days to come.
+import { language } from "../kernel/i18n";
 
 export interface Day {
   day: string;
@@ -32,9 +33,10 @@ export interface Outlook {
   ill?: Array<{ id: number; name: string | null }>;
 }
 
-/** Minutes as hours with one decimal. */
+/** Minutes as hours with one decimal, as the language writes it. */
 export function hours(minutes: number): string {
-  return (minutes / 60).toFixed(1);
+  const form = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(language.value, form).format(minutes / 60);
 }
 
 /** Percent of the longest bar. */
