@@ -141,6 +141,8 @@ class Planner:
         even = self._even
         if job.waits and self._soonest(job, even):
             return
+        if job.need.likes and self._as_liked(job, even):
+            return
         if self._emptiest(job, job.best, job.end, even) or self._emptiest(job, job.early, job.end, even):
             return
         if self._move_over(job, level=True) or self._emptiest(job, job.early, job.end, self._room):
@@ -162,6 +164,16 @@ class Planner:
             return False
         number = min(reversed(job.allowed[low:high]), key=self._fill.__getitem__)
         if self._load[number] >= most[number]:
+            return False
+        self._seat(job, number)
+        return True
+
+    def _as_liked(self, job: Job, most: list[int]) -> bool:
+        """At an hour at which they were reached before, where that is as even: no reason for anybody to be late."""
+        best = reversed(job.allowed[job.best : job.end])
+        liked = (one for one in best if self._slots[one].minute // 60 in job.need.likes)
+        number = min(liked, key=self._fill.__getitem__, default=-1)
+        if number < 0 or self._load[number] >= most[number]:
             return False
         self._seat(job, number)
         return True

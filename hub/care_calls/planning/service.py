@@ -10,6 +10,7 @@ from hub.residents import Wishes, all_ids, is_served, pauses_after, wishes
 from hub.worklist import Work, finish_work, load_work, put_work
 
 from . import store
+from .answering import answering_hours
 from .model import SLOT_MS, Plan, Span, Town
 from .planner import plan as plan_town
 from .policy import EVERY_H, HOUR_MS, SPARE_MS
@@ -76,7 +77,8 @@ def set_back(tx: Write, resident_id: int, last_ms: int | None, known_ms: int | N
 def _place(tx: Read, resident_id: int, plan: Plan, wish: Wishes, away: Iterable[Span]) -> Plan:
     """Among the calls of the others, as they are planned; who cannot be placed waits for their target."""
     found = open_slots(tx, NEAR_DAYS)
-    need = need_of(resident_id, wish, plan, away, Speakers(tx, found).who(wish), tx.now_ms)
+    likes = answering_hours(tx, [resident_id]).get(resident_id, frozenset())
+    need = need_of(resident_id, wish, plan, away, Speakers(tx, found).who(wish), tx.now_ms, likes)
     if not found:
         return replace(need.known, planned_ms=None, operator_id=None)
     starts = [one.start_ms for one in found]

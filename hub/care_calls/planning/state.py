@@ -11,6 +11,7 @@ from hub.operators import everybody
 from hub.residents import Wishes, pauses_after, wishes
 
 from . import store
+from .answering import answering_hours
 from .attending import DAY_MS, seats_ms, turns
 from .calendar import CALL_MINUTES, HOURS, Calendar, slots
 from .model import DAYS, Need, Plan, Slot, Span, Town
@@ -67,23 +68,32 @@ def read_town(tx: Read, *, anew: bool = False, days: int = DAYS + BEYOND) -> Tow
     known, wanted = store.plans(tx), wishes(tx)
     away = pauses_after(tx, tx.now_ms - 2 * EVERY_H * HOUR_MS)
     people = Speakers(tx, found)
+    # Only who may move is asked for: by day what is planned stays, and this reads three months of calls.
+    likes = answering_hours(tx) if anew else {}
     needs = [
-        need_of(one, wish, known.get(one), away.get(one, ()), people.who(wish), tx.now_ms)
+        need_of(one, wish, known.get(one), away.get(one, ()), people.who(wish), tx.now_ms, likes.get(one, frozenset()))
         for one, wish in sorted(wanted.items())
     ]
     return Town(tx.now_ms, needs, found, anew)
 
 
 def need_of(
-    resident_id: int, wish: Wishes, known: Plan | None, away: Iterable[Span], by: frozenset[int], now_ms: int
+    resident_id: int,
+    wish: Wishes,
+    known: Plan | None,
+    away: Iterable[Span],
+    by: frozenset[int],
+    now_ms: int,
+    likes: frozenset[int],
 ) -> Need:
-    """What the planner has to know of one resident."""
+    """What the planner has to know of one resident. Hours that they wish for come before those at which they answer."""
     pauses = tuple(away)
     plan = known or Plan(None, now_ms, now_ms + wish.every_h * HOUR_MS)
     if plan.last_live_ms is not None:
         target_ms, due_ms = next_call(plan.last_live_ms, wish.every_h, pauses, now_ms)
         plan = Plan(plan.last_live_ms, target_ms, due_ms, plan.planned_ms, plan.operator_id, plan.retry_ms)
-    return Need(resident_id, plan, wish.every_h, windows(wish), tuple(one for one in pauses if one[1] > now_ms), by)
+    left = tuple(one for one in pauses if one[1] > now_ms)
+    return Need(resident_id, plan, wish.every_h, windows(wish), left, by, frozenset() if wish.times else likes)
 
 
 def windows(wish: Wishes) -> tuple[Span, ...]:
