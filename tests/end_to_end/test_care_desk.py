@@ -11,14 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from hub.care_calls.planning.policy import HOUR_MS
 from hub.care_calls.planning.state import OPEN as CALLING_HOURS
-from hub.kernel import Database, SystemClock, Write, put_setting
+from hub.kernel import Write, put_setting
 from hub.kernel.i18n import translate
-from hub.kernel.migrate import migrate
 from hub.operators import hash_password
 from hub.operators import load as load_operators
 from simulator.town import build, load
 from simulator.town.world import CarePlan, World
-from tests.cast import PASSWORD, HubProcess, hub_process
+from tests.cast import PASSWORD, HubProcess, hub_process, new_database
 from tests.end_to_end.desk import Desk
 
 if TYPE_CHECKING:
@@ -34,8 +33,7 @@ LANGUAGES = ("en", "fr", "zh-CN")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess]:
     """A hub with eight residents, all past their target, and two operators; it calls at any hour of any day."""
     path = tmp_path_factory.mktemp("care") / "lamplight.db"
-    database = Database(path, SystemClock())
-    migrate(database)
+    database = new_database(path)
     world = all_to_be_called(build(7, RESIDENTS, database.clock.now_ms()))
 
     def work(tx: Write) -> None:
