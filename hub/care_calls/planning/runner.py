@@ -42,7 +42,7 @@ AGAIN_MS = 3_600_000
 # The day is planned before anybody comes: at three in the night.
 NIGHT = timedelta(hours=3)
 # A hub that starts has phones to answer: so long the plan of yesterday is good enough.
-START_S = 5.0
+START_S = 3.0
 # So many events since are worth looking at one by one.
 NEWS_MAX = 200
 PLANNED_FOR, PLANNED = "care_planned_for", "care_planned"
