@@ -79,7 +79,7 @@ def test_the_link_signs_in_and_ctrl_c_leaves_no_process(tmp_path: Path, broker: 
     assert is_free("127.0.0.1", port)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_in_a_folder_is_one_demo_and_one_town_which_goes_on_until_it_is_reset(tmp_path: Path) -> None:
     var, port = tmp_path / "var", free_port(count=2)
     with demo(var, port):
