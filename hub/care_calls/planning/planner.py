@@ -236,6 +236,7 @@ class Planner:
         """
         closed, most = self._closed[level], self._even if level else self._room
         seen: dict[int, tuple[int, Job]] = {}
+        reached: set[tuple[int, int, int]] = set()
         ways: deque[int] = deque()
         for number in job.good if level else job.timely:
             if not closed[number]:
@@ -249,9 +250,12 @@ class Planner:
             for other in self._jobs[number]:
                 if other.later or is_fixed(other) or (other.kept and (level or not job.next)):
                     continue
-                reach = other.good if level else other.timely
-                self._looks -= len(reach)
-                for to in reach:
+                low, high = (other.early, other.end) if level else (other.first, other.last)
+                if (id(other.allowed), low, high) in reached:  # somebody else could go there and nowhere else
+                    continue
+                reached.add((id(other.allowed), low, high))
+                self._looks -= high - low
+                for to in other.allowed[low:high]:
                     if to not in seen and not closed[to]:
                         seen[to] = (number, other)
                         ways.append(to)
