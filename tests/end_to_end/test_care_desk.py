@@ -216,6 +216,32 @@ def test_a_need_waits_as_a_request_until_somebody_makes_an_order_of_it(desk: Des
     assert desk.complaints == []
 
 
+def test_a_wrong_key_is_corrected_with_the_reason(desk: Desk) -> None:
+    page, keys = desk.page, desk.page.keyboard
+    desk.go("work")
+    keys.press("0")
+    focused(page, "outcome")
+    resident = int(page.url.rsplit("/", 1)[1])
+    keys.press("1")
+    focused(page, "mood")
+    keys.press("Control+Enter")
+    expect(page).not_to_have_url(f"{desk.url}/#/work/{resident}")
+    button = page.locator("ll-work .last button")
+    button.focus()
+    button.press("Enter")
+    dialog = page.locator("ll-work > ll-correct-call, ll-work ll-correct-call").locator("dialog[open]").first
+    dialog.get_by_role("button", name="No answer").click()
+    dialog.get_by_label("Why it is corrected").fill("a wrong key")
+    assert desk.serious_faults() == []
+    keys.press("Enter")
+    expect(page.locator("ll-work .last")).to_contain_text("No answer")
+    (call,) = desk.ask("get", f"/residents/{resident}/care")["calls"]
+    assert call["outcome"] == "no_answer"
+    told = desk.ask("get", f"/residents/{resident}/timeline")["items"]
+    assert "a wrong key" in [one["data"].get("reason") for one in told if one["kind"] == "care_call"]
+    assert desk.complaints == []
+
+
 def test_a_supervisor_sees_whom_a_campaign_reaches_and_publishes_it(page: Page, centre: HubProcess) -> None:
     desk = Desk(page, centre.url, "zhou").start_shift()
     desk.go("campaigns")

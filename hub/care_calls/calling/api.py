@@ -20,6 +20,7 @@ Who = Annotated[Signed, Depends(allow("operator"))]
 Lead = Annotated[Signed, Depends(allow("supervisor"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+REASON_LENGTH_MAX = 200
 Level = Annotated[int | None, Field(ge=LEVEL_MIN, le=LEVEL_MAX)]
 
 
@@ -35,6 +36,12 @@ class CallMade(Body):
 
     def said(self) -> Said:
         return Said(self.outcome, self.note, self.mood, self.health, tuple(self.needs), self.contacts_verified)
+
+
+class Correction(CallMade):
+    """How it was after all, and why it is said anew."""
+
+    reason: Annotated[str, Field(max_length=REASON_LENGTH_MAX)] = ""
 
 
 class Begin(Body):
@@ -106,9 +113,11 @@ async def outcome(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> 
 
 
 @router.post("/care-calls/{care_call_id}/correct")
-async def correct(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
+async def correct(care_call_id: Id, made: Correction, who: Who, commands: Run) -> dict[str, Any]:
     """It was otherwise than was noted: within ten minutes, all fields anew. 409 `too_late`."""
-    return await commands.run(who.operator_id, made, lambda tx: service.correct(tx, who, care_call_id, made.said()))
+    return await commands.run(
+        who.operator_id, made, lambda tx: service.correct(tx, who, care_call_id, made.said(), made.reason)
+    )
 
 
 @router.post("/calls/{call_id}/talked")

@@ -161,7 +161,7 @@ export class CareDesk extends LampElement {
     }
     this.busy = true;
     try {
-      await end(mine, asSent(this.draft, this.note));
+      await end(mine, this.name, asSent(this.draft, this.note));
       forgetDraft(this.#person, mine.resident_id);
       tell(t("{name}: {outcome}, noted.", { name: this.name, outcome: outcomeName(outcome) }));
       await nextCall();

@@ -13,6 +13,7 @@ import { carePlanChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
+import "./week";
 import { place } from "../shell/place";
 import { tell } from "../shell/toasts";
 import { barWidth, type Day, hours, minutesOf, type Outlook } from "./model";
@@ -79,6 +80,8 @@ export class CarePlanPage extends LampElement {
     try {
       await work();
       tell(t("Kept. The plan is made again."));
+      this.#shown = "";
+      this.requestUpdate();
     } catch (error) {
       tell(explain(error), true);
     }
@@ -97,7 +100,8 @@ export class CarePlanPage extends LampElement {
       )}</div>
       ${this.ill > 0 ? html`<p class="muted small">${t("Only reckoned: nothing is changed.")} ${said(listed((found?.ill ?? []).map((one) => one.name ?? "")))}</p>` : nothing}
       ${found && found.days.length === 0 ? html`<div class="empty">${icon("calendar")}<h2>${t("No plan yet")}</h2></div>` : nothing}
-      ${found && found.days.length > 0 ? html`${this.#days(found)}${this.#late(found)}${this.#calendar()}` : nothing}`;
+      ${found && found.days.length > 0 ? html`${this.#days(found)}${this.#late(found)}${this.#calendar()}` : nothing}
+      <section class="panel"><ll-care-week></ll-care-week></section>`;
   }
 
   #sum(found: Outlook): string {

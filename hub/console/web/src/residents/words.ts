@@ -206,6 +206,7 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
     ...asked(data.fields),
     kind === "alarm_answered" ? askedWords(data) : "",
     named(data.outcome, outcomeName),
+    data.corrected ? t("corrected: {why}", { why: named(data.reason) || "–" }) : "",
     named(data.service, serviceName),
     named(data.fault, faultName),
     kind === "device_out" ? outWords(data) : "",
