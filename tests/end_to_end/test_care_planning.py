@@ -71,7 +71,8 @@ def test_a_day_has_other_hours_and_the_week_its_own(desk: Desk) -> None:
     week.locator("input[name=from0]").last.fill("14:00")
     week.locator("input[name=to0]").last.fill("00:00")
     assert desk.serious_faults() == []
-    press(week.get_by_role("button", name="Keep"))
+    with page.expect_response(lambda one: one.url.endswith("/care-hours") and one.request.method == "PUT"):
+        press(week.get_by_role("button", name="Keep"))
     expect(week.get_by_role("button", name="Keep")).to_be_disabled()
     hours = desk.ask("get", "/care-hours")["hours"]
     assert (hours[0], hours[1]) == ([[570, 720], [840, 1440]], [[0, 1440]])
@@ -79,7 +80,8 @@ def test_a_day_has_other_hours_and_the_week_its_own(desk: Desk) -> None:
         for name in (f"from{day}", f"to{day}"):
             for n in range(2):
                 week.locator(f"input[name={name}]").nth(n).fill("")
-    press(week.get_by_role("button", name="Keep"))
+    with page.expect_response(lambda one: one.url.endswith("/care-hours") and one.request.method == "PUT"):
+        press(week.get_by_role("button", name="Keep"))
     expect(week.get_by_role("alert")).to_be_visible()
     assert desk.ask("get", "/care-hours")["hours"] == hours
 
