@@ -9,6 +9,8 @@ export interface Draft {
   health: Level | null;
   needs: readonly Need[];
   contacts: boolean;
+  /** Needs of which an order was made already. */
+  ordered: readonly Need[];
 }
 
 export const EMPTY: Draft = {
@@ -17,6 +19,7 @@ export const EMPTY: Draft = {
   health: null,
   needs: [],
   contacts: false,
+  ordered: [],
 };
 
 export function noteKey(person: number, resident: number): string {
@@ -39,6 +42,7 @@ export function parseDraft(text: string): Draft {
     health: LEVELS.find((one) => one === read.health) ?? null,
     needs: needsIn(read.needs),
     contacts: read.contacts === true,
+    ordered: needsIn(read.ordered),
   };
 }
 

@@ -6,7 +6,6 @@ const PAGES = [
   "residents",
   "work",
   "orders",
-  "needs",
   "providers",
   "refused",
   "messages",
