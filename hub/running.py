@@ -122,10 +122,12 @@ async def running(
         *_alive(settings, watcher, door),
         *([modem] if modem is not None else []),
     ]
-    async with _in_background(feed.run(), *(_follow(database, one, watcher) for one in followers)):
+    async with _in_background(feed.run()):
         await door.start()
         try:
-            yield Running(known, feed, door, retention, watcher)
+            # The door is open before the work of the day begins: a press waits for nobody's first look at all the rest.
+            async with _in_background(*(_follow(database, one, watcher) for one in followers)):
+                yield Running(known, feed, door, retention, watcher)
         finally:
             await door.stop()
             await known.stop()
@@ -154,6 +156,7 @@ def make_retention(listeners: Sequence[Consumer]) -> Retention:
         *residents.kept(alarms.UNCLOSED),
         *alarms.KEPT,
         *care_calls.KEPT,
+        *providers.KEPT,
         *operators.KEPT,
         *presence.KEPT,
         *rota.KEPT,

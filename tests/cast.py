@@ -5,7 +5,6 @@ Start a hub around it in this process (`running_app`) or as a process of its own
 
 import asyncio
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from hub.app import create_app
 from hub.kernel import Clock, Database, Services, SystemClock, Write
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
+from tools.processes import free_port
 
 SITE = "pengpu"
 SITE_KEY = "5e" * 32
@@ -220,11 +220,16 @@ def _migrated() -> bytes:
     with TemporaryDirectory() as folder:
         database = Database(Path(folder) / "made.db", SystemClock())
         migrate(database)
-        whole = Path(folder) / "whole.db"
-        database.close()
-        with closing(sqlite3.connect(Path(folder) / "made.db")) as made:
-            made.execute("VACUUM INTO ?", (str(whole),))
-        return whole.read_bytes()
+        return packed(database)
+
+
+def packed(database: Database) -> bytes:
+    """All of a database as the bytes of one file; the database is closed."""
+    database.close()
+    with closing(sqlite3.connect(database.path)) as made:
+        whole = database.path.with_name("whole.db")
+        made.execute("VACUUM INTO ?", (str(whole),))
+    return whole.read_bytes()
 
 
 def new_database(path: Path, clock: Clock | None = None) -> Database:
@@ -243,13 +248,6 @@ async def running_app(folder: Path, clock: Clock | None = None, **settings: Any)
         running = RunningApp(app)
         await running.database.write(small_town)
         yield running
-
-
-def free_port() -> int:
-    """A port of loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def hub_environment(database: Path, port: int, broker_port: int, **more: str) -> dict[str, str]:

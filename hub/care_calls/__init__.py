@@ -4,7 +4,6 @@ from .beginning import load, plan_missing
 from .calling.api import CallMade, router
 from .calling.runner import runner as calling_runner
 from .calling.service import note_call
-from .campaigns import KEPT
 from .campaigns import router as campaigns_router
 from .campaigns import settle as settle_campaigns
 from .day import router as day_router
@@ -13,6 +12,7 @@ from .figures import router as figures_router
 from .figures import runner as breach_runner
 from .forgetting import forget
 from .imported import import_listener
+from .kept import KEPT
 from .news import alarm_listener
 from .planning import DUE, PlanRunner, settle_country
 from .planning.api import router as plan_router

@@ -3,6 +3,7 @@
 from hub.kernel import Read, Write
 
 from . import planning, store
+from .figures.store import since
 from .model import ContactKind
 from .rounds.ending import over
 
@@ -20,16 +21,19 @@ def talked(
     return planning.replan_one(tx, resident_id, at_ms)
 
 
-def take_back(tx: Write, kind: ContactKind, ref: int) -> None:
-    """It was noted by mistake: nobody talked with them then. What was known before counts again."""
+def take_back(tx: Write, kind: ContactKind, ref: int) -> planning.Plan | None:
+    """It was noted by mistake: nobody talked with them then. What was known before counts again.
+
+    With whom nobody has talked at all has their first three days from when they are known, as if it had not been noted.
+    None where it was not.
+    """
     noted = store.contact(tx, kind, ref)
     if noted is None:
-        return
+        return None
     store.take_back(tx, kind, ref)
     known = (store.last_contact_ms(tx, noted.resident_id), noted.before_ms)
     last_ms = max((one for one in known if one is not None), default=None)
-    planning.load(tx, [{"resident_id": noted.resident_id, "last_live_ms": last_ms, "due_ms": tx.now_ms}])
-    planning.replan_one(tx, noted.resident_id)
+    return planning.set_back(tx, noted.resident_id, last_ms, since(tx, [noted.resident_id]).get(noted.resident_id))
 
 
 def was_talked_with(tx: Read, kind: ContactKind, ref: int) -> bool:

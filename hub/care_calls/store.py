@@ -39,3 +39,9 @@ def take_back(tx: Write, kind: ContactKind, ref: int) -> None:
 def last_contact_ms(tx: Read, resident_id: int) -> int | None:
     """When somebody talked with this resident last, of what was noted here."""
     return tx.sql.execute(select(func.max(_c.at_ms)).where(_c.resident_id == resident_id, _counts)).scalar()
+
+
+def imported(tx: Read, resident_id: int) -> AnyRow | None:
+    """What a list said last of a conversation with this resident, if that counts."""
+    query = select(t).where(_c.resident_id == resident_id, _c.kind == "import", _counts)
+    return tx.sql.execute(query.order_by(_c.id.desc()).limit(1)).first()

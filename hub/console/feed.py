@@ -118,7 +118,7 @@ class Feed:
 
     async def _read_on(self) -> None:
         heard, self._heard = self._heard, []
-        if self._seats and 0 < len(heard) <= HEARD_LENGTH_MAX and _are_next(heard, self.seq):
+        if 0 < len(heard) <= HEARD_LENGTH_MAX and _are_next(heard, self.seq):
             self._tell(heard)
             return
         if not self._seats:

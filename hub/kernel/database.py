@@ -130,7 +130,7 @@ class Database:
 
     async def write(self, work: Callable[[Write], T]) -> T:
         """Run `work` as one durable transaction. When this returns, power may fail."""
-        done = asyncio.get_running_loop().run_in_executor(self._writer, self.write_now, work)
+        done = asyncio.wrap_future(self._writer.submit(self.write_now, work))
         done.add_done_callback(self._tell)
         # Shielded: a caller that goes away does not take the news of a committed transaction with it.
         result, _ = await asyncio.shield(done)
@@ -145,7 +145,7 @@ class Database:
 
     async def read(self, work: Callable[[Read], T]) -> T:
         """Run `work` on a snapshot, beside the writer."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+        return await asyncio.wrap_future(self._readers.submit(self.read_now, work))
 
     def write_now(self, work: Callable[[Write], T]) -> tuple[T, Sequence[Event]]:
         """The transaction itself, in the calling thread; for the writer thread and for set-up without a loop."""

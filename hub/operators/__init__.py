@@ -14,7 +14,7 @@ from .staff_api import NewPerson
 from .staff_api import router as staff_router
 from .store import everybody, operator_names, people, signed_in
 from .subjects import Residents
-from .trail import audit, note_reading
+from .trail import audit, note_reading, note_readings
 from .trail_api import make_trail_router
 from .two_persons import Handler as ApprovalHandler
 from .two_persons import request_approval
@@ -53,6 +53,7 @@ __all__ = [
     "make_trail_router",
     "names_somebody",
     "note_reading",
+    "note_readings",
     "operator_names",
     "people",
     "place_of",

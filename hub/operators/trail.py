@@ -3,7 +3,7 @@
 Whoever reads it is on it, too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -32,20 +32,27 @@ async def note_reading(database: Database, who: Signed, action: str, subject: st
     `action` begins with `read_`; a line of another one about the same subject counts as well. Without a line nobody
     is kept from what they need now: a full disk must not do that; the log has it then.
     """
+    await note_readings(database, who, action, [subject])
+
+
+async def note_readings(database: Database, who: Signed, action: str, subjects: Iterable[str]) -> None:
+    """The same of a list that shows several: a line for each of them, all in one commit."""
+    wanted = sorted(set(subjects))
+
+    def new(tx: Read) -> list[str]:
+        since_ms = tx.now_ms - ONE_READING_MS
+        return [one for one in wanted if not store.has_read(tx, who.operator_id, one, since_ms)]
 
     def note(tx: Write) -> None:
-        if not store.has_read(tx, who.operator_id, subject, tx.now_ms - ONE_READING_MS):
-            audit(tx, who, action, subject)
+        for one in new(tx):
+            audit(tx, who, action, one)
 
-    def is_noted(tx: Read) -> bool:
-        return store.has_read(tx, who.operator_id, subject, tx.now_ms - ONE_READING_MS)
-
-    if await database.read(is_noted):
+    if not await database.read(new):
         return
     try:
         await database.write(note)
     except SQLAlchemyError:
-        log.exception("reading_not_noted", operator=who.operator_id, action=action, subject=subject)
+        log.exception("reading_not_noted", operator=who.operator_id, action=action, subjects=wanted)
 
 
 async def read_trail(database: Database, who: Signed, sought: Sought, offset: int, limit: int) -> dict[str, Any]:

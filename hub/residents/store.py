@@ -56,7 +56,7 @@ _wishes_of_all = select(
     _r.id, _r.call_every_h, _r.call_times, _r.nap_from, _r.nap_to, _r.call_by, _r.dialect, _r.languages
 ).where(_r.ended_on.is_(None))
 _wishes = Prepared(_wishes_of_all)
-_wishes_of = Prepared(_wishes_of_all.where(_r.id == bindparam("resident_id")))
+_wishes_of = Prepared(_wishes_of_all.where(_r.id.in_(listed("ids"))))
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -188,9 +188,16 @@ def names(tx: Read, ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in tx.sql.execute(query)}
 
 
-def all_ids(tx: Read) -> set[int]:
-    """The numbers of everybody who is looked after."""
-    return set(tx.sql.execute(select(t.resident.c.id).where(t.resident.c.ended_on.is_(None))).scalars())
+def all_ids(
+    tx: Read, among: "Select[tuple[int]] | None" = None, without: "Select[tuple[int]] | None" = None
+) -> set[int]:
+    """The numbers of everybody who is looked after; of those that a query of one column gives, or without them."""
+    query = select(_r.id).where(_r.ended_on.is_(None))
+    if among is not None:
+        query = query.where(_r.id.in_(among))
+    if without is not None:
+        query = query.where(_r.id.not_in(without))
+    return set(tx.sql.execute(query).scalars())
 
 
 def away_until(tx: Read, ids: Collection[int], at_ms: int) -> dict[int, int]:
@@ -208,9 +215,9 @@ def well_agreements(tx: Read) -> dict[int, str]:
     return {row.id: row.well_by for row in tx.sql.execute(query)}
 
 
-def wishes(tx: Read, resident_id: int | None = None) -> dict[int, Wishes]:
-    """How those who are looked after want to be called; of one of them, or of all."""
-    found = _wishes.rows(tx) if resident_id is None else _wishes_of.rows(tx, {"resident_id": resident_id})
+def wishes(tx: Read, ids: Collection[int] | None = None) -> dict[int, Wishes]:
+    """How those who are looked after want to be called; of some of them, or of all."""
+    found = _wishes.rows(tx) if ids is None else _wishes_of.rows(tx, {"ids": ids})
     return {
         row.id: Wishes(
             row.call_every_h,
@@ -223,11 +230,11 @@ def wishes(tx: Read, resident_id: int | None = None) -> dict[int, Wishes]:
     }
 
 
-def pauses_after(tx: Read, after_ms: int, resident_id: int | None = None) -> dict[int, list[tuple[int, int]]]:
-    """From when to when residents (one of them, or all) are away, in order; without what ended before `after_ms`."""
+def pauses_after(tx: Read, after_ms: int, ids: Collection[int] | None = None) -> dict[int, list[tuple[int, int]]]:
+    """From when to when residents (some of them, or all) are away, in order; without what ended before `after_ms`."""
     query = select(_p.resident_id, _p.from_ms, _p.to_ms).where(_p.to_ms > after_ms, _p.from_ms < _p.to_ms)
-    if resident_id is not None:
-        query = query.where(_p.resident_id == resident_id)
+    if ids is not None:
+        query = query.where(_p.resident_id.in_(ids))
     found: dict[int, list[tuple[int, int]]] = {}
     for row in tx.sql.execute(query.order_by(_p.from_ms, _p.id)):
         found.setdefault(row.resident_id, []).append((row.from_ms, row.to_ms))

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hub.console.pages import DIST
-from hub.kernel import Database, SystemClock, Write
-from hub.kernel.migrate import migrate
+from hub.kernel import Write
 from hub.operators import hash_password
 from hub.operators import load as load_operators
 from simulator.town import build, load
-from tests.cast import PASSWORD, HubProcess, hub_process
+from tests.cast import PASSWORD, HubProcess, hub_process, new_database
 from tests.simulator.live.live_town import PHONES, LiveTown, Simulator, live_town, nobody_late
 from tools.setup.components import find_chromium
 
@@ -74,8 +73,7 @@ def whole_town(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess
 
 
 def _fill(path: Path) -> None:
-    database = Database(path, SystemClock())
-    migrate(database)
+    database = new_database(path)
     world = nobody_late(build(7, WHOLE_TOWN, database.clock.now_ms()))
 
     def work(tx: Write) -> None:

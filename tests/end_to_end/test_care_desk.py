@@ -11,14 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from hub.care_calls.planning.policy import HOUR_MS
 from hub.care_calls.planning.state import OPEN as CALLING_HOURS
-from hub.kernel import Database, SystemClock, Write, put_setting
+from hub.kernel import Write, put_setting
 from hub.kernel.i18n import translate
-from hub.kernel.migrate import migrate
 from hub.operators import hash_password
 from hub.operators import load as load_operators
 from simulator.town import build, load
 from simulator.town.world import CarePlan, World
-from tests.cast import PASSWORD, HubProcess, hub_process
+from tests.cast import PASSWORD, HubProcess, hub_process, new_database
 from tests.end_to_end.desk import Desk
 
 if TYPE_CHECKING:
@@ -34,8 +33,7 @@ LANGUAGES = ("en", "fr", "zh-CN")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess]:
     """A hub with eight residents, all past their target, and two operators; it calls at any hour of any day."""
     path = tmp_path_factory.mktemp("care") / "lamplight.db"
-    database = Database(path, SystemClock())
-    migrate(database)
+    database = new_database(path)
     world = all_to_be_called(build(7, RESIDENTS, database.clock.now_ms()))
 
     def work(tx: Write) -> None:
@@ -184,19 +182,64 @@ def test_two_people_are_never_in_one_call_and_are_told_by_name(
     other.page.close()
 
 
-def test_a_need_becomes_an_order_by_one_key(desk: Desk) -> None:
+def test_a_need_waits_as_a_request_until_somebody_makes_an_order_of_it(desk: Desk) -> None:
     page, keys = desk.page, desk.page.keyboard
     desk.go("work")
     keys.press("0")
     focused(page, "outcome")
-    for key in ("1", "3", "3", "1"):
-        keys.press(key)
-        page.wait_for_timeout(50)
-    expect(page.get_by_role("button", name="Order: Locksmith")).to_be_enabled()
+    keys.press("1")
+    focused(page, "mood")
     keys.press("r")
-    expect(page.locator("ll-need-orders").get_by_text("The order is made.")).to_be_visible()
+    focused(page, "needs")
+    keys.press("1")
+    keys.press("6")
+    expect(page.get_by_text("each need waits among the service requests")).to_be_visible()
+    resident = int(page.url.rsplit("/", 1)[1])
+    assert desk.ask("get", "/orders")["items"] == []
+    keys.press("Control+Enter")
+    expect(page).not_to_have_url(f"{desk.url}/#/work/{resident}")
+    desk.go("needs")
+    rows = page.locator("ll-needs li")
+    expect(rows).to_have_count(2)
+    assert desk.serious_faults() == []
+    rows.filter(has_text="Meals").get_by_role("button", name="Seen to otherwise").click()
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button", name="Make the order").click()
+    expect(page.locator("dialog[open] select").first).to_have_value("locksmith")
+    page.locator("dialog[open] select").last.select_option(index=1)
+    page.locator("dialog[open]").get_by_role("button", name="Make the order").click()
+    expect(page.get_by_text("Nobody waits for anything")).to_be_visible()
     (order,) = desk.ask("get", "/orders")["items"]
-    assert (order["service"], order["resident_id"]) == ("locksmith", int(page.url.rsplit("/", 1)[1]))
+    assert (order["service"], order["resident_id"]) == ("locksmith", resident)
+    page.locator("ll-needs select").first.select_option("ordered")
+    expect(rows).to_contain_text("Locksmith")
+    assert desk.complaints == []
+
+
+def test_a_wrong_key_is_corrected_with_the_reason(desk: Desk) -> None:
+    page, keys = desk.page, desk.page.keyboard
+    desk.go("work")
+    keys.press("0")
+    focused(page, "outcome")
+    resident = int(page.url.rsplit("/", 1)[1])
+    keys.press("1")
+    focused(page, "mood")
+    keys.press("Control+Enter")
+    expect(page).not_to_have_url(f"{desk.url}/#/work/{resident}")
+    button = page.locator("ll-work .last button")
+    button.focus()
+    button.press("Enter")
+    dialog = page.locator("ll-work > ll-correct-call, ll-work ll-correct-call").locator("dialog[open]").first
+    dialog.get_by_role("button", name="No answer").click()
+    dialog.get_by_label("Why it is corrected").fill("a wrong key")
+    assert desk.serious_faults() == []
+    keys.press("Enter")
+    expect(page.locator("ll-work .last")).to_contain_text("No answer")
+    (call,) = desk.ask("get", f"/residents/{resident}/care")["calls"]
+    assert call["outcome"] == "no_answer"
+    told = desk.ask("get", f"/residents/{resident}/timeline")["items"]
+    assert "a wrong key" in [one["data"].get("reason") for one in told if one["kind"] == "care_call"]
+    assert desk.complaints == []
 
 
 def test_a_supervisor_sees_whom_a_campaign_reaches_and_publishes_it(page: Page, centre: HubProcess) -> None:

@@ -82,6 +82,24 @@ def test_a_protocol_is_answered_and_an_alarm_closed_with_its_field_by_the_keyboa
     assert desk.complaints == []
 
 
+def test_a_note_of_somebody_else_moves_no_question_under_the_hand(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "lin").start_shift()
+    alarm = opened(desk, "fall", cast.LI)
+    page.keyboard.press("Enter")
+    question = page.locator("ll-protocol legend")
+    expect(question).to_be_visible()
+    expect(page.locator("ll-alarm-notes li")).to_have_count(1)
+    before = question.bounding_box()
+    colleague = page.context.browser.new_page() if page.context.browser else page
+    other = Desk(colleague, hub.url, "chen")
+    for words in ("She has a key", "The neighbour goes there\nand rings up\nas soon as she is in"):
+        other.ask("post", f"/alarms/{alarm['id']}/notes", {"text": words})
+        expect(page.locator("ll-alarm-notes").get_by_text(words.splitlines()[0])).to_be_visible()
+    assert question.bounding_box() == before
+    colleague.close()
+    desk.close_all()
+
+
 def test_what_was_answered_without_a_line_is_sent_when_it_is_back(page: Page, hub: HubProcess) -> None:
     desk = Desk(page, hub.url, "lin").start_shift()
     alarm = opened(desk, "sos", cast.LI)

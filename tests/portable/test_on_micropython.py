@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 SOS: Final = rom.FIRMWARE / "sos"
 FILES = sorted(path.stem for path in HERE.glob("test_*.py") if path != Path(__file__))
-SECONDS_MAX = 110
+SECONDS_MAX = 250
 # A phone with its modem: as a whole phone it has its names and function tables in flash (tools/firmware/beside.py).
 WHOLE = ("test_calls", "test_second_path", "test_second_path_more")
+
+# One process makes the image, which takes a while, and runs them all.
+pytestmark = pytest.mark.xdist_group("micropython")
 
 
 class Device(NamedTuple):

@@ -79,10 +79,20 @@ def test_the_link_signs_in_and_ctrl_c_leaves_no_process(tmp_path: Path, broker: 
     assert is_free("127.0.0.1", port)
 
 
-def test_a_second_start_goes_on_with_the_data_and_reset_begins_anew(tmp_path: Path) -> None:
+@pytest.mark.timeout(600)
+def test_in_a_folder_is_one_demo_and_one_town_which_goes_on_until_it_is_reset(tmp_path: Path) -> None:
     var, port = tmp_path / "var", free_port(count=2)
     with demo(var, port):
         assert "20 resident" in text_of(var)
+        answer = refused(tmp_path, free_port(count=2))
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 1
+    assert "already running" in answer.stderr
+    answer = refused(tmp_path, port, "--seed", "8")
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 1
+    assert "RESET=1" in answer.stderr
+
     secrets = (var / "secrets" / "demo.json").read_bytes()
     with demo(var, port):
         assert "20 resident" not in text_of(var)
@@ -133,22 +143,6 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     assert answer.returncode == 1
     assert answer.stderr.count("\n") == 1
     assert "PORT=" in answer.stderr
-
-
-def test_another_town_in_the_same_folder_is_said_in_one_line(tmp_path: Path) -> None:
-    with demo(tmp_path / "var", free_port(count=2)):
-        pass
-    answer = refused(tmp_path, free_port(count=2), "--seed", "8")
-    assert answer.returncode == 1
-    assert answer.stderr.count("\n") == 1
-    assert "RESET=1" in answer.stderr
-
-
-def test_a_second_demo_in_the_same_folder_is_refused(tmp_path: Path) -> None:
-    with demo(tmp_path / "var", free_port(count=2)):
-        answer = refused(tmp_path, free_port(count=2))
-    assert answer.returncode == 1
-    assert "already running" in answer.stderr
 
 
 def test_an_unknown_broker_is_a_mistake_of_the_command_line(tmp_path: Path) -> None:

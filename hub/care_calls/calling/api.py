@@ -3,12 +3,13 @@
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run
 from hub.operators import Signed, allow, note_reading
 
+from .. import imported
 from ..model import LEVEL_MAX, LEVEL_MIN, NOTE_LENGTH_MAX, Need, Outcome
 from . import looking, service, telephoned
 from .model import Said
@@ -16,8 +17,10 @@ from .model import Said
 router = APIRouter(tags=["care calls"])
 
 Who = Annotated[Signed, Depends(allow("operator"))]
+Lead = Annotated[Signed, Depends(allow("supervisor"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+REASON_LENGTH_MAX = 200
 Level = Annotated[int | None, Field(ge=LEVEL_MIN, le=LEVEL_MAX)]
 
 
@@ -35,10 +38,22 @@ class CallMade(Body):
         return Said(self.outcome, self.note, self.mood, self.health, tuple(self.needs), self.contacts_verified)
 
 
+class Correction(CallMade):
+    """How it was after all, and why it is said anew."""
+
+    reason: Annotated[str, Field(max_length=REASON_LENGTH_MAX)] = ""
+
+
 class Begin(Body):
     """`dial`: place the call on the telephone at once."""
 
     dial: bool = False
+
+
+class Reason(Body):
+    """Why it is not true."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NOTE_LENGTH_MAX)]
 
 
 class Talked(Body):
@@ -73,6 +88,12 @@ async def call(resident_id: Id, made: CallMade, who: Who, commands: Run) -> dict
     return await commands.run(who.operator_id, made, lambda tx: service.note_made(tx, who, resident_id, made.said()))
 
 
+@router.post("/residents/{resident_id}/imported-call/undo")
+async def take_back_imported(resident_id: Id, body: Reason, who: Lead, commands: Run) -> dict[str, Any]:
+    """The last call that a list brought was not made then. 409 `nothing_to_undo` where no list has said so."""
+    return await commands.run(who.operator_id, body, lambda tx: imported.take_back(tx, who, resident_id, body.reason))
+
+
 @router.post("/care-calls/{care_call_id}/dial")
 async def dial(care_call_id: Id, who: Who, commands: Run) -> dict[str, Any]:
     """Place the call on the telephone (again)."""
@@ -92,9 +113,11 @@ async def outcome(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> 
 
 
 @router.post("/care-calls/{care_call_id}/correct")
-async def correct(care_call_id: Id, made: CallMade, who: Who, commands: Run) -> dict[str, Any]:
+async def correct(care_call_id: Id, made: Correction, who: Who, commands: Run) -> dict[str, Any]:
     """It was otherwise than was noted: within ten minutes, all fields anew. 409 `too_late`."""
-    return await commands.run(who.operator_id, made, lambda tx: service.correct(tx, who, care_call_id, made.said()))
+    return await commands.run(
+        who.operator_id, made, lambda tx: service.correct(tx, who, care_call_id, made.said(), made.reason)
+    )
 
 
 @router.post("/calls/{call_id}/talked")

@@ -12,6 +12,7 @@ from hub.residents import ABSENT, is_served, must_exist
 from hub.worklist import next_work
 
 from .. import planning
+from .. import store as contact_store
 from ..rounds import service as rounds
 from ..rounds.summary import shown as shown_round
 from ..visits import store as visits
@@ -47,7 +48,7 @@ def next_call(tx: Read, who: Signed) -> dict[str, Any]:
 
 def care(tx: Read, resident_id: int) -> dict[str, Any]:
     """When the next call is due, the last that were made, and how mood and health went; None is due where the service
-    has ended. Raises 404 for an unknown resident.
+    has ended. `imported_ms`: when somebody talked with them last as a list says it. Raises 404 for an unknown resident.
     """
     must_exist(tx, resident_id)
     plan = shown_plan(planning.current(tx, resident_id))
@@ -55,9 +56,11 @@ def care(tx: Read, resident_id: int) -> dict[str, Any]:
         plan = {**dict.fromkeys(plan), "last_live_ms": plan["last_live_ms"]}
     calls = store.made(tx, resident_id, CALLS_SHOWN)
     going_on = store.of_resident(tx, resident_id)
+    imported = contact_store.imported(tx, resident_id)
     felt = [one for one in calls if one.mood is not None or one.health is not None][:_MOOD_OF_LAST]
     return {
         **plan,
+        "imported_ms": None if imported is None else imported.at_ms,
         "calls": summarise(tx, calls),
         "going_on": None if going_on is None else summarise(tx, [going_on])[0],
         "tries_today": _today(tx, resident_id),

@@ -57,8 +57,8 @@ def end(tx: Write, who: Signed, care_call_id: int, said: Said) -> dict[str, Any]
     return _ended(tx, who, call, said)
 
 
-def correct(tx: Write, who: Signed, care_call_id: int, said: Said) -> dict[str, Any]:
-    """It was otherwise than was noted; for CORRECT_MS only. What followed from the first word is taken back."""
+def correct(tx: Write, who: Signed, care_call_id: int, said: Said, reason: str = "") -> dict[str, Any]:
+    """It was otherwise than was noted, and why; for CORRECT_MS only. What followed is taken back."""
     call = _must(tx, care_call_id)
     if not policy.may_correct(call, who.operator_id, is_supervisor=has_role(who.role, "supervisor"), now_ms=tx.now_ms):
         minutes = policy.CORRECT_MS // 60_000
@@ -71,7 +71,7 @@ def correct(tx: Write, who: Signed, care_call_id: int, said: Said) -> dict[str, 
         contacts.take_back(tx, "care_call", call.id)
         if call.round_id is not None:
             rounds.reopened(tx, call.round_id)
-    return _follows(tx, who, call, "corrected", needed)
+    return _follows(tx, who, call, "corrected", needed, reason)
 
 
 def note_made(tx: Write, who: Signed, resident_id: int, said: Said) -> dict[str, Any]:
@@ -169,15 +169,13 @@ def _write(call: CareCall, said: Said) -> None:
     call.needs, call.contacts_verified = list(dict.fromkeys(said.needs)), said.contacts_verified
 
 
-def _follows(tx: Write, who: Signed, call: CareCall, what: What, needed: Collection[str]) -> dict[str, Any]:
+def _follows(
+    tx: Write, who: Signed, call: CareCall, what: What, needed: Collection[str], reason: str = ""
+) -> dict[str, Any]:
     """The next call, the timeline, the news; a need that was told of already is not told of again."""
     plan = _planned(tx, call)
-    _record(
-        tx,
-        call,
-        f"operator {who.operator_id}",
-        {"by": who.name, **({"corrected": True} if what == "corrected" else {})},
-    )
+    corrected = {"corrected": True, "reason": reason} if what == "corrected" else {}
+    _record(tx, call, f"operator {who.operator_id}", {"by": who.name, **corrected})
     for need in call.needs:
         if need not in needed:
             told = {"resident_id": call.resident_id, "need": need, "note": call.note, "care_call_id": call.id}

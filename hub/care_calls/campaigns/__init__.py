@@ -2,9 +2,8 @@
 
 from .api import router
 from .editing import settle
-from .kept import KEPT
 from .model import AnswerGiven
 from .service import keep_answers
 from .store import forget
 
-__all__ = ["KEPT", "AnswerGiven", "forget", "keep_answers", "router", "settle"]
+__all__ = ["AnswerGiven", "forget", "keep_answers", "router", "settle"]

@@ -4,7 +4,6 @@ from .api import router
 from .breaches import note_due, runner
 from .certificates import Maker
 from .lives import begin_missing
-from .service import answering_hours
 from .store import begin, blank_words
 
-__all__ = ["Maker", "answering_hours", "begin", "begin_missing", "blank_words", "note_due", "router", "runner"]
+__all__ = ["Maker", "begin", "begin_missing", "blank_words", "note_due", "router", "runner"]

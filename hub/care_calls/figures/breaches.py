@@ -5,6 +5,7 @@ cannot: who was on shift, how many waited, how far the ladder had got is known o
 are a row, and nothing that is entered afterwards (a pause for last week) makes it go away.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -22,6 +23,7 @@ from .policy import reason_of
 TOPIC = "care_breach"
 # After an outage a press must not wait for all of them.
 NOTED_MAX = 50
+READ_AT_ONCE = 200
 
 
 def runner() -> DueRunner:
@@ -41,22 +43,30 @@ def note_due(tx: Write) -> int | None:
     """
     upcoming = [one for one in (store.next_due_ms(tx),) if one is not None]
     late: list[tuple[Life, Gap]] = []
-    ids = _unsettled(tx)
-    for life in lives(tx, tx.now_ms, tx.now_ms, ids) if ids else ():
+    for life in _waiting(tx):
         running = gaps(life, FOR_EVER_MS - 1)[-1]
         if running.is_open and running.late_ms is not None:
             if running.late_ms < tx.now_ms:
                 late.append((life, running))
             else:
                 upcoming.append(running.late_ms + 1)
+        if len(late) > NOTED_MAX:
+            break
     for life, running in late[:NOTED_MAX]:
         _note_if_late(tx, life, running)
     return tx.now_ms if len(late) > NOTED_MAX else min(upcoming, default=None)
 
 
+def _waiting(tx: Read) -> Iterator[Life]:
+    """A few are read at a time: of all who wait, a part may do."""
+    ids = sorted(_unsettled(tx))
+    for first in range(0, len(ids), READ_AT_ONCE):
+        yield from lives(tx, tx.now_ms, tx.now_ms, ids[first : first + READ_AT_ONCE])
+
+
 def _unsettled(tx: Read) -> set[int]:
     """Who is past the plan's due time and not noted yet, as far as can be told without a look at each life."""
-    ids = store.due_ids(tx) & all_ids(tx)
+    ids = all_ids(tx, among=store.due(tx))
     if not ids:
         return ids
     begun: dict[int, int] = {}

@@ -10,9 +10,10 @@ from typing import Any
 from hub.kernel.site_days import Span
 
 from ..model import TALKED
+from ..policy import best_hours
 from .gaps import gaps, inside, longest_in, pieces
 from .model import HOUR_MS, Call, Contact, Gap, Life, Piece, Time
-from .policy import best_hours, median, pct, spread
+from .policy import median, pct, spread
 
 TRIES_SHOWN_MAX = 6
 

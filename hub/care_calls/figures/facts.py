@@ -1,8 +1,8 @@
 """What stood in the rows when somebody became late: what was tried, how far it was passed on, who was there to call."""
 
 from hub.kernel import Read
-from hub.presence import shifts_within
 
+from ..planning import past_seats_ms
 from . import store
 from .model import DAY_MS, Facts
 from .policy import CALL_MS
@@ -22,6 +22,6 @@ def facts(tx: Read, resident_id: int, begin_ms: int, late_ms: int) -> Facts:
         steps=steps,
         visits=visits,
         alarm_id=alarm_id,
-        seat_ms=sum(end_ms - start_ms for start_ms, end_ms in shifts_within(tx, day_ms, late_ms)),
+        seat_ms=past_seats_ms(tx, day_ms, late_ms),
         needed_ms=(made + store.waiting(tx)) * CALL_MS,
     )

@@ -9,8 +9,6 @@ from . import store
 from .model import HOUR_MS, PROMISE_MS, Life, Time
 
 FOR_EVER_MS = 2**53
-# Above so many it is quicker to read everybody.
-ONE_BY_ONE_MAX = 20
 
 
 def lives(tx: Read, from_ms: int, until_ms: int, ids: Collection[int] | None = None) -> list[Life]:
@@ -19,7 +17,7 @@ def lives(tx: Read, from_ms: int, until_ms: int, ids: Collection[int] | None = N
     talked: dict[int, list[int]] = {}
     for one in store.contacts(tx, from_ms, until_ms + 1, ids):
         talked.setdefault(one.resident_id, []).append(one.at_ms)
-    limits, away = _limits(tx, ids), _away(tx, ids)
+    limits, away = _limits(tx, ids), pauses_after(tx, 0, ids)
     return [
         Life(
             resident_id,
@@ -50,25 +48,14 @@ def service_times(tx: Read, ids: Collection[int] | None = None) -> dict[int, lis
 
 def begin_missing(tx: Write) -> None:
     """Who is looked after and counts from no known instant on counts from now on."""
-    missing = all_ids(tx) - store.since(tx).keys()
+    missing = all_ids(tx, without=store.COUNTED)
     # Few, at every start but the first: those whose card was made here, and whose history says since when.
-    turns = service_turns(tx, None if _is_many(missing) else missing)
+    turns = service_turns(tx, missing)
     store.begin(tx, {one: tx.now_ms for one in sorted(missing) if not ((known := turns[one][0]) and known[0][1])})
 
 
 def _limits(tx: Read, ids: Collection[int] | None) -> dict[int, int]:
-    found = wishes(tx) if _is_many(ids) else {one: w for id_ in ids or () for one, w in wishes(tx, id_).items()}
-    return {one: min(known.every_h * HOUR_MS, PROMISE_MS) for one, known in found.items()}
-
-
-def _away(tx: Read, ids: Collection[int] | None) -> dict[int, list[tuple[int, int]]]:
-    if _is_many(ids):
-        return pauses_after(tx, 0)
-    return {one: times for id_ in ids or () for one, times in pauses_after(tx, 0, id_).items()}
-
-
-def _is_many(ids: Collection[int] | None) -> bool:
-    return ids is None or len(ids) > ONE_BY_ONE_MAX
+    return {one: min(known.every_h * HOUR_MS, PROMISE_MS) for one, known in wishes(tx, ids).items()}
 
 
 def _from(served: Iterable[Time], last_ms: int | None) -> Iterable[Time]:

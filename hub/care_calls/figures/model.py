@@ -86,8 +86,9 @@ class Facts:
 
     `noted_after_ms`: how long after the moment the hub noted it. `tries`: calls in vain since the last conversation;
     `interrupted`: calls begun and cut off. `visits`, `steps`: of the ladder beyond the centre's own tries (contacts,
-    committee) so far. `alarm_id`: the alarm that says so. `seat_ms`: shifts in the last 24 hours, all together;
-    `needed_ms`: what the calls of that time took and those that waited would have taken.
+    committee) so far. `alarm_id`: the alarm that says so. `seat_ms`: time of people in the calling hours of the last
+    24 hours, all together, as the plan counts it (planning/attending.py); `needed_ms`: what the calls of that time took
+    and those that waited would have taken.
     """
 
     noted_after_ms: int

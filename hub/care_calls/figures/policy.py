@@ -1,15 +1,14 @@
 """Why nobody talked with a resident in time, and what the last conversations say together: decisions only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from ..planning.calendar import CALL_MINUTES
 from .model import Facts, Reason
 
 # A hub that runs notes a breach within seconds; later than this it was off when it happened.
 NOTED_WITHIN_MS = 5 * 60_000
-# What one call takes, with noting it (product.md: 36 operator hours for 533 calls).
-CALL_MS = 4 * 60_000
-# Fewer tries than this at an hour say nothing about it.
-TRIES_MIN = 3
+# What one call takes, with noting it.
+CALL_MS = CALL_MINUTES * 60_000
 
 
 def reason_of(facts: Facts) -> Reason:
@@ -27,23 +26,6 @@ def reason_of(facts: Facts) -> Reason:
     if facts.needed_ms > facts.seat_ms:
         return "no_seats"
     return "interrupted" if facts.interrupted else "nobody_tried"
-
-
-def best_hours(tries: Mapping[int, tuple[int, int]]) -> list[int]:
-    """At which hours of the day (0 to 23) people answer best, the best first: a hint for when to call.
-
-    `tries`: for each hour how many calls were made, and how many reached somebody. An hour with few tries is drawn
-    towards the mean of all, so that one lucky call is no rule.
-    """
-    made, reached = (sum(one[n] for one in tries.values()) for n in (0, 1))
-    mean = reached / made if made else 0.0
-
-    def share(hour: int) -> float:
-        at_hour = tries[hour]
-        return (at_hour[1] + mean * TRIES_MIN) / (at_hour[0] + TRIES_MIN)
-
-    known = [hour for hour, (many, _) in tries.items() if many >= TRIES_MIN and share(hour) >= mean]
-    return sorted(known, key=lambda hour: (-share(hour), hour))
 
 
 def median(values: Iterable[int]) -> int | None:

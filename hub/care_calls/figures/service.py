@@ -107,11 +107,6 @@ def hours(tx: Read, resident_id: int | None) -> dict[str, Any]:
     return {"by_hour": counting.hours(calls, wall), "best_hours": best}
 
 
-def answering_hours(tx: Read, resident_id: int) -> list[int]:
-    """For planning: the hours of the wall at which this resident answers best, first the best; none if unknown."""
-    return hours(tx, resident_id)["best_hours"]
-
-
 def signals_of(tx: Read, resident_id: int) -> list[dict[str, Any]]:
     """What the last conversations with this resident say together."""
     return [one.data() for one in signals(store.talks(tx, OF_LAST, resident_id).get(resident_id, []))]

@@ -1,9 +1,9 @@
 """All the SQL about the figures and the proof of care calls."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Read, Write
@@ -19,6 +19,8 @@ from .signals import Conversation
 
 _b, _c, _l, _k = t.care_breach.c, care_call.c, live_contact.c, t.care_certificate.c
 _counts = _l.taken_back_ms.is_(None)
+# For whom it is known since when they count.
+COUNTED = cast("Select[tuple[int]]", select(t.care_since.c.resident_id))
 
 
 def begin(tx: Write, from_ms: Mapping[int, int]) -> None:
@@ -80,9 +82,9 @@ def calls_made(tx: Read, from_ms: int, to_ms: int) -> int:
     return tx.sql.execute(query).scalar_one()
 
 
-def due_ids(tx: Read) -> set[int]:
+def due(tx: Read) -> "Select[tuple[int]]":
     """Whom somebody must have talked with by now, as the plan says."""
-    return set(tx.sql.execute(select(care_plan.c.resident_id).where(care_plan.c.due_ms <= tx.now_ms)).scalars())
+    return cast("Select[tuple[int]]", select(care_plan.c.resident_id).where(care_plan.c.due_ms <= tx.now_ms))
 
 
 def waiting(tx: Read) -> int:

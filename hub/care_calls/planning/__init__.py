@@ -2,8 +2,8 @@
 
 from .model import Plan
 from .runner import PlanRunner
-from .service import current, load, plan_missing, replan_one, tried, waiting
-from .state import settle_country
+from .service import current, load, plan_missing, replan_one, set_back, tried, waiting
+from .state import past_seats_ms, settle_country
 from .store import DUE
 
 __all__ = [
@@ -12,8 +12,10 @@ __all__ = [
     "PlanRunner",
     "current",
     "load",
+    "past_seats_ms",
     "plan_missing",
     "replan_one",
+    "set_back",
     "settle_country",
     "tried",
     "waiting",

@@ -4,17 +4,19 @@ from datetime import date
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from hub.kernel import Services, services
 from hub.kernel.http import Body, Run
 from hub.operators import Signed, allow, note_reading
 
-from . import capacity
+from . import capacity, opening
 
 router = APIRouter(tags=["care call plan"])
 
 ILL_MAX, DAYS_MAX, NOTE_LENGTH_MAX, SPANS_MAX, DAY_MINUTES = 50, 62, 200, 4, 24 * 60
+# Whoever was talked with on the evening before is called again within 72 hours.
+CLOSED_DAYS_MAX = 2
 
 Who = Annotated[Signed, Depends(allow("operator"))]
 Lead = Annotated[Signed, Depends(allow("supervisor"))]
@@ -23,18 +25,36 @@ DayPath = Annotated[date, Path()]
 Minute = Annotated[int, Field(ge=0, le=DAY_MINUTES)]
 
 
-class Hours(Body):
-    """Minutes of the day on the wall between which is called, in order; none: nobody is called on that day."""
+def _in_order(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Hours that overlap would be counted twice."""
+    flat = [minute for span in spans for minute in span]
+    if flat != sorted(flat) or any(begin == end for begin, end in spans):
+        raise ValueError("hours should be spans in order that do not overlap, such as [[480, 720], [840, 1200]]")
+    return spans
 
-    hours: Annotated[list[tuple[Minute, Minute]], Field(max_length=SPANS_MAX)]
+
+# Minutes of the day on the wall between which is called, in order; none: nobody is called on that day.
+Spans = Annotated[list[tuple[Minute, Minute]], Field(max_length=SPANS_MAX), AfterValidator(_in_order)]
+
+
+class Hours(Body):
+    """When is called on one day, and why."""
+
+    hours: Spans
     note: Annotated[str, StringConstraints(max_length=NOTE_LENGTH_MAX)] = ""
 
+
+class Week(Body):
+    """When is called on each of the seven weekdays, from Monday."""
+
+    hours: Annotated[list[Spans], Field(min_length=7, max_length=7)]
+
     @model_validator(mode="after")
-    def in_order(self) -> Self:
-        """Hours that overlap would be counted twice."""
-        flat = [minute for span in self.hours for minute in span]
-        if flat != sorted(flat) or any(begin == end for begin, end in self.hours):
-            raise ValueError("hours should be spans in order that do not overlap, such as [[480, 720], [840, 1200]]")
+    def somebody_calls(self) -> Self:
+        """Three days without a call would be a promise broken to everybody."""
+        week = [bool(day) for day in self.hours] * 2
+        if any(not any(week[first : first + CLOSED_DAYS_MAX + 1]) for first in range(7)):
+            raise ValueError(f"at most {CLOSED_DAYS_MAX} days in a row should be without calling hours")
         return self
 
 
@@ -72,11 +92,22 @@ async def calendar(
 @router.put("/care-calendar/{day}")
 async def say(day: DayPath, body: Hours, who: Lead, commands: Run) -> dict[str, Any]:
     """Say when is called on that day."""
-    spans = [(begin, end) for begin, end in body.hours]
-    return await commands.run(who.operator_id, body, lambda tx: capacity.say_day(tx, who, day, spans, body.note))
+    return await commands.run(who.operator_id, body, lambda tx: capacity.say_day(tx, who, day, body.hours, body.note))
 
 
 @router.post("/care-calendar/{day}/undo")
 async def unsay(day: DayPath, who: Lead, commands: Run) -> dict[str, Any]:
     """Take back what was said of that day."""
     return await commands.run(who.operator_id, None, lambda tx: capacity.unsay_day(tx, who, day))
+
+
+@router.get("/care-hours")
+async def hours(_who: Who, kernel: Kernel) -> dict[str, Any]:
+    """The calling hours of the seven weekdays, and what they are where nothing was said."""
+    return await kernel.database.read(opening.shown)
+
+
+@router.put("/care-hours")
+async def say_hours(body: Week, who: Lead, commands: Run) -> dict[str, Any]:
+    """Say when is called on the days of the week; the plan is made anew with it."""
+    return await commands.run(who.operator_id, body, lambda tx: opening.say(tx, who, body.hours))

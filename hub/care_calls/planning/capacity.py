@@ -16,8 +16,8 @@ from .making import made_of
 from .model import Slot, Span
 from .outlook import DayOutlook, short_calls
 from .state import calendar, read_town
+from .topics import CALENDAR
 
-TOPIC = "care_calendar"
 LATE_MAX = 100
 DAYS_AHEAD_MAX = 400
 
@@ -101,7 +101,7 @@ def unsay_day(tx: Write, who: Signed, day: date) -> dict[str, Any]:
 
 def _told(tx: Write, who: Signed, day: date, detail: dict[str, Any]) -> dict[str, Any]:
     audit(tx, who, "care_calendar_set", "rota", detail)
-    tx.publish(TOPIC, {"day": day.isoformat()})
+    tx.publish(CALENDAR, {"day": day.isoformat()})
     return _hours(calendar(tx).of(day))
 
 

@@ -17,8 +17,8 @@ from .outlook import DayOutlook, outlook, short_calls
 from .planner import plan as plan_town
 from .service import work_of
 from .state import read_town
+from .topics import PLAN
 
-TOPIC = "care_plan"
 STEP_LENGTH = 100
 # A town of this size takes long enough to be felt by those who answer the telephone: it is planned in another process.
 BESIDE_FROM = 5_000
@@ -67,9 +67,9 @@ def keep(tx: Write, made: Made) -> None:
         store.add_steps(tx, [made.changes[one : one + STEP_LENGTH] for one in parts])
     told, now = _shortage(before), _shortage(made.days)
     if made.changes or told != now:
-        tx.publish(TOPIC, {"what": "planned", "changed": len(made.changes), "short": short_calls(made.days)})
+        tx.publish(PLAN, {"what": "planned", "changed": len(made.changes), "short": short_calls(made.days)})
     if now - told or (told and not now):
-        tx.publish(TOPIC, {"what": "shortage", "days": sorted(now), "short": short_calls(made.days)})
+        tx.publish(PLAN, {"what": "shortage", "days": sorted(now), "short": short_calls(made.days)})
 
 
 def step(tx: Write) -> bool:

@@ -33,7 +33,7 @@ class Need:
 
     `windows`: minutes of the day on the wall between which they may be called, in order and without their nap.
     `away`: pauses (ms). `by`: the operators who should call, those they trust or whose language they speak; empty for
-    anybody.
+    anybody. `likes`: hours of the wall (0 to 23) at which they were reached before, where they wish for none: a wish.
     """
 
     id: int
@@ -42,6 +42,7 @@ class Need:
     windows: tuple[Span, ...]
     away: tuple[Span, ...] = ()
     by: frozenset[int] = frozenset()
+    likes: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from .jobs import Job, is_fixed
 from .model import SLOT_MS, Call, Need, Plan, Planned, Slot, Span, Town
 from .policy import AIM, HOUR_MS, bounds, next_call
 
+# Counts up when the same town has another plan: a hub that is newer than its plan makes it anew.
+VERSION = 1
 # So many moves of others are looked at, at most, in one plan; after that whoever is late takes the first free quarter.
 LOOKS_MAX = 1_000_000
 NEVER_MS = 1 << 60
@@ -139,6 +141,8 @@ class Planner:
         even = self._even
         if job.waits and self._soonest(job, even):
             return
+        if job.need.likes and self._as_liked(job, even):
+            return
         if self._emptiest(job, job.best, job.end, even) or self._emptiest(job, job.early, job.end, even):
             return
         if self._move_over(job, level=True) or self._emptiest(job, job.early, job.end, self._room):
@@ -160,6 +164,16 @@ class Planner:
             return False
         number = min(reversed(job.allowed[low:high]), key=self._fill.__getitem__)
         if self._load[number] >= most[number]:
+            return False
+        self._seat(job, number)
+        return True
+
+    def _as_liked(self, job: Job, most: list[int]) -> bool:
+        """At an hour at which they were reached before, where that is as even: no reason for anybody to be late."""
+        best = reversed(job.allowed[job.best : job.end])
+        liked = (one for one in best if self._slots[one].minute // 60 in job.need.likes)
+        number = min(liked, key=self._fill.__getitem__, default=-1)
+        if number < 0 or self._load[number] >= most[number]:
             return False
         self._seat(job, number)
         return True
@@ -222,6 +236,7 @@ class Planner:
         """
         closed, most = self._closed[level], self._even if level else self._room
         seen: dict[int, tuple[int, Job]] = {}
+        reached: set[tuple[int, int, int]] = set()
         ways: deque[int] = deque()
         for number in job.good if level else job.timely:
             if not closed[number]:
@@ -235,9 +250,12 @@ class Planner:
             for other in self._jobs[number]:
                 if other.later or is_fixed(other) or (other.kept and (level or not job.next)):
                     continue
-                reach = other.good if level else other.timely
-                self._looks -= len(reach)
-                for to in reach:
+                low, high = (other.early, other.end) if level else (other.first, other.last)
+                if (id(other.allowed), low, high) in reached:  # somebody else could go there and nowhere else
+                    continue
+                reached.add((id(other.allowed), low, high))
+                self._looks -= high - low
+                for to in other.allowed[low:high]:
                     if to not in seen and not closed[to]:
                         seen[to] = (number, other)
                         ways.append(to)

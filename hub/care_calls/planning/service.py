@@ -10,6 +10,7 @@ from hub.residents import Wishes, all_ids, is_served, pauses_after, wishes
 from hub.worklist import Work, finish_work, load_work, put_work
 
 from . import store
+from .answering import answering_hours
 from .model import SLOT_MS, Plan, Span, Town
 from .planner import plan as plan_town
 from .policy import EVERY_H, HOUR_MS, SPARE_MS
@@ -30,7 +31,7 @@ def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def plan_missing(tx: Write) -> None:
     """Nobody is forgotten: who has no plan is called as soon as can be, and in any case within the first three days."""
-    missing = sorted(all_ids(tx) - store.planned_ids(tx))
+    missing = sorted(all_ids(tx, without=store.PLANNED))
     plan = _new(tx.now_ms, EVERY_H)
     if missing:
         store.put_plans(tx, [{"resident_id": one, **asdict(plan)} for one in missing])
@@ -52,10 +53,10 @@ def replan_one(tx: Write, resident_id: int, talked_ms: int | None = None) -> Pla
     known = current(tx, resident_id)
     last_ms = max((one for one in (known.last_live_ms if known else None, talked_ms) if one is not None), default=None)
     talked = known is None or last_ms != known.last_live_ms
-    if (wanted := wishes(tx, resident_id).get(resident_id)) is None:
+    if (wanted := wishes(tx, [resident_id]).get(resident_id)) is None:
         finish_work(tx, "care_call", resident_id)
         return _kept(tx, resident_id, replace(known or Plan(None, tx.now_ms, tx.now_ms), last_live_ms=last_ms))
-    away = pauses_after(tx, min(last_ms or tx.now_ms, tx.now_ms), resident_id).get(resident_id, ())
+    away = pauses_after(tx, min(last_ms or tx.now_ms, tx.now_ms), [resident_id]).get(resident_id, ())
     plan = known if known is not None and not talked else Plan(last_ms, 0, 0)
     if last_ms is None:
         plan = known or _new(tx.now_ms, wanted.every_h)
@@ -65,10 +66,19 @@ def replan_one(tx: Write, resident_id: int, talked_ms: int | None = None) -> Pla
     return plan
 
 
+def set_back(tx: Write, resident_id: int, last_ms: int | None, known_ms: int | None) -> Plan:
+    """Nobody has talked with them since `last_ms` after all (None: never, and they are known since `known_ms`)."""
+    every_h = wish.every_h if (wish := wishes(tx, [resident_id]).get(resident_id)) else EVERY_H
+    due_ms = max(tx.now_ms, (tx.now_ms if known_ms is None else known_ms) + every_h * HOUR_MS)
+    load(tx, [{"resident_id": resident_id, "last_live_ms": last_ms, "due_ms": due_ms}])
+    return replan_one(tx, resident_id)
+
+
 def _place(tx: Read, resident_id: int, plan: Plan, wish: Wishes, away: Iterable[Span]) -> Plan:
     """Among the calls of the others, as they are planned; who cannot be placed waits for their target."""
     found = open_slots(tx, NEAR_DAYS)
-    need = need_of(resident_id, wish, plan, away, Speakers(tx, found).who(wish), tx.now_ms)
+    likes = answering_hours(tx, [resident_id]).get(resident_id, frozenset())
+    need = need_of(resident_id, wish, plan, away, Speakers(tx, found).who(wish), tx.now_ms, likes)
     if not found:
         return replace(need.known, planned_ms=None, operator_id=None)
     starts = [one.start_ms for one in found]

@@ -9,9 +9,10 @@ from typing import Any
 from hub.kernel import Read, Write, get_setting, put_setting, site_zone
 from hub.operators import everybody
 from hub.residents import Wishes, pauses_after, wishes
-from hub.rota import shifts_between
 
 from . import store
+from .answering import answering_hours
+from .attending import DAY_MS, seats_ms, turns
 from .calendar import CALL_MINUTES, HOURS, Calendar, slots
 from .model import DAYS, Need, Plan, Slot, Span, Town
 from .policy import AIM, EVERY_H, HOUR_MS, next_call
@@ -19,7 +20,6 @@ from .policy import AIM, EVERY_H, HOUR_MS, next_call
 COUNTRY, OPEN = "care_country", "care_hours"
 # What is planned reaches beyond the days that are shown: a call near their end has its best time after it.
 BEYOND = 3
-DAY_MS = 24 * HOUR_MS
 # An estimate for days without a rota: seats enough for everybody, and a fifth more for calls that nobody answers.
 SPARE_SEATS = 1.2
 WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
@@ -45,9 +45,8 @@ def spans(hours: Iterable[Iterable[int]]) -> tuple[Span, ...]:
 
 def open_slots(tx: Read, days: int) -> list[Slot]:
     """The quarters of an hour to come in which is called, also those in which nobody is on the rota."""
-    zone, planned = site_zone(tx), shifts_between(tx, tx.now_ms, tx.now_ms + (days + 1) * DAY_MS)
-    shifts = [(one.operator_id, one.start_ms, one.end_ms) for one in planned if one.role == "operator"]
-    return slots(calendar(tx), zone, tx.now_ms, days, shifts, assumed_seats(tx))
+    shifts = turns(tx, tx.now_ms + (days + 1) * DAY_MS)
+    return slots(calendar(tx), site_zone(tx), tx.now_ms, days, shifts, assumed_seats(tx))
 
 
 def assumed_seats(tx: Read) -> int:
@@ -58,29 +57,43 @@ def assumed_seats(tx: Read) -> int:
     return max(1, ceil(a_day * CALL_MINUTES / 60 / max(hours, 1) * SPARE_SEATS))
 
 
+def past_seats_ms(tx: Read, from_ms: int, to_ms: int) -> int:
+    """How much time of people there was to call between the two."""
+    return seats_ms(tx, calendar(tx), from_ms, to_ms)
+
+
 def read_town(tx: Read, *, anew: bool = False, days: int = DAYS + BEYOND) -> Town:
     """Everything, as it is now."""
     found = open_slots(tx, days)
     known, wanted = store.plans(tx), wishes(tx)
     away = pauses_after(tx, tx.now_ms - 2 * EVERY_H * HOUR_MS)
     people = Speakers(tx, found)
+    # Only who may move is asked for: by day what is planned stays, and this reads three months of calls.
+    likes = answering_hours(tx) if anew else {}
     needs = [
-        need_of(one, wish, known.get(one), away.get(one, ()), people.who(wish), tx.now_ms)
+        need_of(one, wish, known.get(one), away.get(one, ()), people.who(wish), tx.now_ms, likes.get(one, frozenset()))
         for one, wish in sorted(wanted.items())
     ]
     return Town(tx.now_ms, needs, found, anew)
 
 
 def need_of(
-    resident_id: int, wish: Wishes, known: Plan | None, away: Iterable[Span], by: frozenset[int], now_ms: int
+    resident_id: int,
+    wish: Wishes,
+    known: Plan | None,
+    away: Iterable[Span],
+    by: frozenset[int],
+    now_ms: int,
+    likes: frozenset[int],
 ) -> Need:
-    """What the planner has to know of one resident."""
+    """What the planner has to know of one resident. Hours that they wish for come before those at which they answer."""
     pauses = tuple(away)
     plan = known or Plan(None, now_ms, now_ms + wish.every_h * HOUR_MS)
     if plan.last_live_ms is not None:
         target_ms, due_ms = next_call(plan.last_live_ms, wish.every_h, pauses, now_ms)
         plan = Plan(plan.last_live_ms, target_ms, due_ms, plan.planned_ms, plan.operator_id, plan.retry_ms)
-    return Need(resident_id, plan, wish.every_h, windows(wish), tuple(one for one in pauses if one[1] > now_ms), by)
+    left = tuple(one for one in pauses if one[1] > now_ms)
+    return Need(resident_id, plan, wish.every_h, windows(wish), left, by, frozenset() if wish.times else likes)
 
 
 def windows(wish: Wishes) -> tuple[Span, ...]:

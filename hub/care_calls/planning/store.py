@@ -17,6 +17,8 @@ from .tables import care_day, care_outlook, care_plan, care_plan_run
 _c = care_plan.c
 # For the list of residents: when the next care call is due.
 DUE = Fact("due", cast("Select[Any]", select(_c.resident_id, _c.due_ms)))
+# Who has a plan.
+PLANNED = cast("Select[tuple[int]]", select(_c.resident_id))
 COLUMNS = ("last_live_ms", "target_ms", "due_ms", "planned_ms", "operator_id", "retry_ms")
 _of = Prepared(select(*(_c[name] for name in COLUMNS)).where(_c.resident_id == bindparam("resident_id")))
 
@@ -52,10 +54,6 @@ def put_plans(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def plan(tx: Read, resident_id: int) -> AnyRow | None:
     return next(iter(_of.rows(tx, {"resident_id": resident_id})), None)
-
-
-def planned_ids(tx: Read) -> set[int]:
-    return set(tx.sql.execute(select(_c.resident_id)).scalars())
 
 
 def plans(tx: Read) -> dict[int, Plan]:

@@ -12,7 +12,7 @@ care_plan = Table(
     metadata,
     Column("resident_id", Integer, ForeignKey("resident.id"), primary_key=True),
     Column("last_live_ms", Integer),
-    Column("target_ms", Integer, nullable=False, server_default="0"),
+    Column("target_ms", Integer, nullable=False, server_default="0", index=True),
     Column("due_ms", Integer, nullable=False, index=True),
     Column("planned_ms", Integer, index=True),
     Column("operator_id", Integer, ForeignKey("operator.id")),

@@ -32,10 +32,10 @@ def over(tx: Write, resident_id: int, why: Over, at_ms: int | None = None) -> No
         record(tx, resident_id, "care_visit", "hub", told)
 
 
-def drop(tx: Write, found: Round) -> None:
-    """Nobody is asked about the resident any more in this round, for now."""
+def drop(tx: Write, found: Round, but: Step | None = None) -> None:
+    """Nobody (`but` one) is asked about the resident any more in this round, for now."""
     for step in store.steps(tx, found.id):
-        if step.is_open:
+        if step.is_open and (but is None or step.id != but.id):
             close(tx, step, "dropped")
 
 

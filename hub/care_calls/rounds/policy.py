@@ -1,7 +1,7 @@
 """Who is asked next about somebody who does not answer, and how long each has: decisions only.
 
 no answer ──▶ trying ──3 tries──▶ contacts ──▶ committee ──▶ visit ──▶ (its end: visits/)
-                ▲                    │  one after the other, each with an outcome or STEP_MS
+                ▲                    │  in turn, each (or all who are `together`) with an outcome or STEP_MS
                 └── seen well today ─┘
 any state ── the 72nd hour, or no answer and a phone that is silent ──▶ alarm (priority 2)
 any state ── somebody talked with them, they are away, the service ended ──▶ over
@@ -30,12 +30,18 @@ VISITS_END = 21  # o'clock on the wall: later nobody rings at an older person's 
 AGAIN_MS = 24 * HOUR_MS
 
 
-def next_contact(contacts: Sequence[Contact], steps: Sequence[Step]) -> Contact | None:
-    """In the order of the card, whoever was not asked in this round; None when it is the committee's turn."""
+def next_contacts(contacts: Sequence[Contact], steps: Sequence[Step]) -> list[Contact]:
+    """In the order of the card, whoever was not asked in this round, and who is `together` with them, as when an alarm
+    asks; none when it is the committee's turn.
+    """
     asked = {one.contact_id for one in steps if one.kind == "contact"}
-    if len(asked) >= CONTACTS_MAX:
-        return None
-    return next((one for one in contacts if one.id not in asked and one.may_be_told and one.phone), None)
+    left = [one for one in contacts if one.id not in asked and one.may_be_told and one.phone]
+    turn = left[:1]
+    for one in left[1:]:
+        if not one.together:
+            break
+        turn.append(one)
+    return turn[: max(0, CONTACTS_MAX - len(asked))]
 
 
 def goes_on(said: StepSaid) -> bool:

@@ -54,12 +54,17 @@ def after_call(tx: Write, found: Round) -> planning.Plan:
 
 
 def climb(tx: Write, found: Round) -> planning.Plan:
-    """Ask the next contact, else the committee, else send somebody there. The resident is called on meanwhile."""
+    """Ask the next contacts, else the committee, else send somebody there. The resident is called on meanwhile.
+
+    Of those who are asked together each has their time: it goes on when nothing comes of any of them.
+    """
     steps = store.steps(tx, found.id)
     people = contacts(tx, [found.resident_id]).get(found.resident_id, [])
-    contact = policy.next_contact(people, steps)
-    if contact is not None:
-        _ask(tx, found, "contact", contact.id)
+    if any(one.is_open for one in steps):
+        publish(tx, found)
+    elif turn := policy.next_contacts(people, steps):
+        for contact in turn:
+            _ask(tx, found, "contact", contact.id)
     elif not any(one.kind == "committee" for one in steps):
         _ask(tx, found, "committee", None)
     else:
@@ -81,11 +86,13 @@ def answered(tx: Write, found: Round, step: Step, said: StepSaid, note: str, ope
     if said == "will_look" and step.kind == "committee":
         send(tx, found, "committee")
     elif said == "will_look":
+        drop(tx, found, step)
         step.due_ms = tx.now_ms + policy.LOOK_MS
         store.save_step(tx, step)
         put_work(tx, _work(step, tx.now_ms + policy.LOOK_MS // 2))
         publish(tx, found)
     elif said == "seen_well":
+        drop(tx, found)
         found.state = "trying"
         store.save(tx, found)
         planning.tried(tx, found.resident_id, _meanwhile_ms(tx, found.resident_id))
@@ -131,7 +138,7 @@ def may_be_called_now(tx: Read, resident_id: int, *, as_wished: bool = False) ->
 
     `as_wished`: and at a time at which they like it.
     """
-    wish = wishes(tx, resident_id).get(resident_id)
+    wish = wishes(tx, [resident_id]).get(resident_id)
     if wish is None:
         return False
     spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of(wish.times if as_wished else (), wish.nap))
@@ -197,14 +204,14 @@ def _work(step: Step, from_ms: int) -> Work:
 def _next_try_ms(tx: Read, resident_id: int, outcomes: list[str]) -> int | None:
     plan = planning.current(tx, resident_id)
     due_ms = tx.now_ms if plan is None else plan.due_ms
-    wish = wishes(tx, resident_id)[resident_id]
+    wish = wishes(tx, [resident_id])[resident_id]
     windows = windows_of(wish.times, wish.nap)
     return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), _hours(tx), windows)
 
 
 def _meanwhile_ms(tx: Read, resident_id: int, after_ms: int = policy.MEANWHILE_MS) -> int:
     """When the resident is called next while others are asked: inside the hours, and not in their nap."""
-    wish = wishes(tx, resident_id)[resident_id]
+    wish = wishes(tx, [resident_id])[resident_id]
     spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of((), wish.nap))
     at_ms = first_in(spans, tx.now_ms + after_ms)
     return tx.now_ms + after_ms if at_ms is None else at_ms

@@ -47,10 +47,11 @@ care_step = Table(
     Column("note", Text, nullable=False),
     CheckConstraint("kind IN ('contact', 'committee')", name="kind"),
 )
-# Of each round one is asked at a time.
+# Nobody is asked twice at the same time.
 Index(
     "uq_care_step_open",
     care_step.c.round_id,
+    care_step.c.contact_id,
     unique=True,
     sqlite_where=text("outcome IS NULL OR (outcome = 'will_look' AND kind = 'contact')"),
     postgresql_where=text("outcome IS NULL OR (outcome = 'will_look' AND kind = 'contact')"),

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
-from hub.operators import Signed, allow
+from hub.operators import Signed, allow, note_readings
 
 from . import service
 from .model import NOTE_LENGTH_MAX, PHONE_LENGTH_MAX, VISITOR_LENGTH_MAX, By, Found
@@ -43,12 +43,18 @@ class Result(Body):
 
 @router.get("/care-visits")
 async def list_visits(
-    _who: Who, kernel: Annotated[Services, Depends(services)], page: Shown, over: bool = False
+    who: Who, kernel: Annotated[Services, Depends(services)], page: Shown, over: bool = False
 ) -> dict[str, Any]:
-    """Visits that are to be made, the earliest due first; with `over` those that are over, the newest first."""
-    return await kernel.database.read(
+    """Visits that are to be made, the earliest due first; with `over` those that are over, the newest first.
+
+    They show addresses, and what was found: of whom is on the trail.
+    """
+    found = await kernel.database.read(
         lambda tx: service.page(tx, is_open=not over, offset=page.offset, limit=page.limit)
     )
+    shown = [f"resident {one['resident_id']}" for one in found["items"]]
+    await note_readings(kernel.database, who, "read_care", shown)
+    return found
 
 
 @router.post("/residents/{resident_id}/visits")

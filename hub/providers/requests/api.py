@@ -7,7 +7,7 @@ from pydantic import Field
 
 from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
-from hub.operators import Signed, allow
+from hub.operators import Signed, allow, note_readings
 
 from ..model import NOTE_LENGTH_MAX, Service
 from . import service
@@ -28,13 +28,16 @@ class Order(Body):
 
 @router.get("/service-requests")
 async def list_requests(
-    _who: Who,
+    who: Who,
     kernel: Annotated[Services, Depends(services)],
     page: Shown,
     state: Literal["waiting", "ordered", "dropped"] = "waiting",
 ) -> dict[str, Any]:
-    """Who waits longest first."""
-    return await kernel.database.read(lambda tx: service.page(tx, state, page.offset, page.limit))
+    """Who waits longest first. They show addresses, and what somebody needs: of whom is on the trail."""
+    found = await kernel.database.read(lambda tx: service.page(tx, state, page.offset, page.limit))
+    shown = [f"resident {one['resident_id']}" for one in found["items"]]
+    await note_readings(kernel.database, who, "read_care", shown)
+    return found
 
 
 @router.post("/service-requests/{request_id}/order")

@@ -380,7 +380,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.timeout(900 if PROFILE == "long" else 120)
+@pytest.mark.timeout(900 if PROFILE == "long" else 300)
 def test_alarms_are_as_a_plain_model_has_them(template: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A story that fails is made short when there is time for it (LAMPLIGHT_TESTS=long)."""
     monkeypatch.setattr(AlarmDesk, "template", template)

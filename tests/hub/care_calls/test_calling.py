@@ -214,9 +214,11 @@ async def test_a_wrong_key_is_corrected_and_what_followed_is_taken_back(
     assert (await chen.post(path, json={"outcome": "no_answer"})).status_code == 200
     after = await care(chen, cast.WANG)
     assert (after["last_live_ms"], after["due_ms"]) == (before["last_live_ms"], before["due_ms"])
-    again = {"outcome": "reached", "needs": ["meals", "shopping"]}
+    again = {"outcome": "reached", "needs": ["meals", "shopping"], "reason": "a wrong key"}
     assert (await chen.post(path, json=again)).status_code == 200
     assert (await care(chen, cast.WANG))["last_live_ms"] == cast.NOON_MS
+    told = (await chen.get("/api/v1/residents/1/timeline")).json()["items"]
+    assert next(one["data"].get("reason") for one in told if one["kind"] == "care_call") == "a wrong key"
     clock.forward(CORRECT_MS)
     assert (await chen.post(path, json={"outcome": "busy"})).json()["code"] == "too_late"
 

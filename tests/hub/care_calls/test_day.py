@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hub.kernel import Write
+from hub.kernel import Read, Write, get_setting
 from hub.worklist import Work, put_work
 from tests import cast
 from tests.cast import HOUR_MS, Client
@@ -46,10 +46,17 @@ async def test_a_call_that_goes_on_is_seen_by_everybody(hub: cast.RunningApp) ->
     assert (one["resident_id"], one["operator_name"], one["ended_ms"]) == (cast.WANG, "陈晓", None)
 
 
+def planned(tx: Read) -> bool:
+    waiting = tx.sql.exec_driver_sql("SELECT count(*) FROM care_plan_run").scalar_one()
+    return get_setting(tx, "care_planned_for") is not None and waiting == 0
+
+
 async def test_the_list_shows_mine_anybodys_or_what_is_overdue(hub: cast.RunningApp, clock: cast.HandClock) -> None:
     def for_chen(tx: Write) -> None:
         put_work(tx, Work("care_call", cast.LI, cast.LI, tx.now_ms + 2 * HOUR_MS, operator_id=cast.CHEN))
 
+    # The plan of the start says whose call it is, too: it is made and written before somebody else says so.
+    await cast.until(lambda: hub.database.read_now(planned), "the plan")
     await hub.database.write(for_chen)
     chen = await hub.signed_in("chen")
 

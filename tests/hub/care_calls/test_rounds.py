@@ -110,6 +110,50 @@ async def test_after_three_tries_contacts_are_asked_one_after_the_other(
     assert "care_visit" in await work_of(chen)
 
 
+async def together(hub: cast.RunningApp, chen: cast.Client, clock: cast.HandClock) -> list[tuple[Any, Any]]:
+    """Both contacts are asked at the same time."""
+    await hub.database.write(lambda tx: tx.sql.execute(text("UPDATE contact SET together = 1 WHERE position = 2")))
+    await to_contacts(chen, clock)
+    return await asked_of(chen)
+
+
+async def asked_of(chen: cast.Client) -> list[tuple[Any, Any]]:
+    return [(one["whom"]["name"], one["outcome"]) for one in (await round_of(chen))["steps"]]
+
+
+async def test_who_is_together_on_the_card_is_asked_together(
+    hub: cast.RunningApp, chen: cast.Client, clock: cast.HandClock
+) -> None:
+    assert await together(hub, chen, clock) == [("王小明", None), ("刘阿姨", None)]
+    await say(chen, "cannot")
+    assert await asked_of(chen) == [("王小明", "cannot"), ("刘阿姨", None)], "one of them may still help"
+    await say(chen, "no_answer")
+    assert (await asked_of(chen))[2:] == [("闻喜路居委会", None)]
+
+
+async def test_one_of_those_asked_together_who_looks_is_enough(
+    hub: cast.RunningApp, chen: cast.Client, clock: cast.HandClock
+) -> None:
+    await together(hub, chen, clock)
+    await say(chen, "will_look")
+    assert await asked_of(chen) == [("王小明", "will_look"), ("刘阿姨", "dropped")]
+    items = (await chen.get("/api/v1/worklist", params={"limit": 100})).json()["items"]
+    assert [one["kind"] for one in items if one["resident_id"] == cast.WANG].count("care_contact") == 1
+
+
+async def test_nothing_comes_of_those_asked_together_and_the_committee_is_asked_once(
+    hub: cast.RunningApp, chen: cast.Client, clock: cast.HandClock
+) -> None:
+    await together(hub, chen, clock)
+    clock.forward(STEP_MS)
+
+    async def next_one() -> bool:
+        return len(await asked_of(chen)) > 2
+
+    await cast.until(next_one, "the committee")
+    assert await asked_of(chen) == [("王小明", "lapsed"), ("刘阿姨", "lapsed"), ("闻喜路居委会", None)]
+
+
 async def test_who_is_not_asked_in_time_is_passed_over(chen: cast.Client, clock: cast.HandClock) -> None:
     await to_contacts(chen, clock)
     clock.forward(STEP_MS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import text
 
 from hub.care_calls.calling import service
@@ -39,6 +39,7 @@ class SomebodyWhoDoesNotAnswer(RuleBasedStateMachine):
         self.database: Database = cast.new_database(Path(self.folder.name) / "hub.db", self.clock)
         self.database.write_now(cast.small_town)
         self.rows("DELETE FROM care_plan WHERE resident_id != 1")
+        self.together = False
         self.talked_ms = self.value("SELECT last_live_ms FROM care_plan WHERE resident_id = 1")
 
     def teardown(self) -> None:
@@ -81,10 +82,15 @@ class SomebodyWhoDoesNotAnswer(RuleBasedStateMachine):
         self.clock.forward(minutes * MINUTE_MS)
         self.settled()
 
+    @initialize(together=st.booleans())
+    def some_are_asked_together(self, together: bool) -> None:
+        self.together = together
+        self.rows("UPDATE contact SET together = :together WHERE position > 1", together=together)
+
     @precondition(lambda self: self.open_steps())
-    @rule(said=st.sampled_from(["seen_well", "will_look", "cannot", "no_answer", "wrong_number"]))
-    def asked(self, said: Any) -> None:
-        (step_id,) = self.open_steps()
+    @rule(said=st.sampled_from(["seen_well", "will_look", "cannot", "no_answer", "wrong_number"]), last=st.booleans())
+    def asked(self, said: Any, last: bool) -> None:
+        step_id = self.open_steps()[-1 if last else 0]
 
         def answer(tx: Write) -> None:
             step = store.step(tx, step_id)
@@ -156,7 +162,7 @@ class SomebodyWhoDoesNotAnswer(RuleBasedStateMachine):
     @invariant()
     def who_is_asked_belongs_to_a_round_that_goes_on(self) -> None:
         open_steps = self.open_steps()
-        assert len(open_steps) <= 1
+        assert len(open_steps) <= (2 if self.together else 1)
         query = "SELECT r.state FROM care_round r JOIN care_step s ON s.round_id = r.id "
         query += " WHERE ended_ms IS NULL AND s.id = :step"
         for step in open_steps:

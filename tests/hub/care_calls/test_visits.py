@@ -150,3 +150,13 @@ async def test_the_sheet_for_the_printer_has_the_address_and_boxes(
         True,
     )
     assert (await chen.get("/print/visits/999")).status_code == 404
+
+
+async def test_whose_address_a_list_of_visits_has_shown_is_on_the_trail(chen: Awake, hub: cast.RunningApp) -> None:
+    for resident in (cast.WANG, cast.ZHANG):
+        await chen.post(f"/api/v1/residents/{resident}/visits", json={})
+    for _ in range(2):
+        assert (await chen.get("/api/v1/care-visits")).json()["total"] == 2
+    he = await hub.signed_in("he")
+    found = (await he.get("/api/v1/audit", params={"action": "read_care"})).json()["items"]
+    assert [(one["by"], one["subject"]) for one in found] == [("陈晓", "resident 3"), ("陈晓", "resident 1")]

@@ -28,6 +28,9 @@ async def test_a_need_waits_until_somebody_makes_an_order_of_it(hub: cast.Runnin
         "the lock sticks",
         "陈晓",
     )
+    he = await hub.signed_in("he")
+    read = (await he.get("/api/v1/audit", params={"action": "read_care"})).json()["items"]
+    assert [(one["by"], one["subject"]) for one in read] == [("陈晓", "resident 1")]
     body = {"provider_id": cast.LOCKSMITH, "service": "locksmith"}
     path = f"/api/v1/service-requests/{first['id']}/order"
     assert (await chen.post(path, json={**body, "provider_id": cast.REPAIRER})).json()["code"] == "not_offered"

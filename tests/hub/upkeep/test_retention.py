@@ -14,7 +14,6 @@ from sqlalchemy import delete, insert, select
 
 from hub.kernel import Consumer, Database, Event, Write, events_after, last_seq, metadata
 from hub.kernel.kept import EVENTS_MIN
-from hub.kernel.migrate import migrate
 from hub.running import consumers, make_retention
 from hub.schema import CONTEXTS
 from hub.upkeep import retention as module
@@ -28,8 +27,7 @@ YEARS_MS = 20 * 365 * DAY_MS
 
 @pytest.fixture
 def database(tmp_path: Path, clock: cast.HandClock) -> Database:
-    database = Database(tmp_path / "lamplight.db", clock)
-    migrate(database)
+    database = cast.new_database(tmp_path / "lamplight.db", clock)
     database.write_now(cast.small_town)
     database.write_now(lambda tx: tx.sql.execute(delete(metadata.tables["event"])))
     return database

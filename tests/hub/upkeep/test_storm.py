@@ -23,7 +23,7 @@ from tests.hub.intake.phones import Phones, TestPhone, load_phones, phone_names
 from tools.brokers import Broker
 from tools.brokers.rights import Rights
 
-pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.timeout(300)]
 
 PHONES = 120
 

@@ -13,26 +13,39 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from hub import operators
-from hub.kernel import Database, SystemClock, Write
-from hub.kernel.migrate import migrate
+from hub.kernel import Write
 from simulator.live.__main__ import main
 from simulator.live.carrier import DOOR
 from simulator.town import build, load
 from simulator.town.world import CarePlan, World
-from tests.cast import BROKER_PASSWORD, DEADLINE_S, PASSWORD, SITE, SITE_KEY, HubProcess, free_port, hub_process
+from tests.cast import (
+    BROKER_PASSWORD,
+    DEADLINE_S,
+    PASSWORD,
+    SITE,
+    SITE_KEY,
+    HubProcess,
+    hub_process,
+    new_database,
+    packed,
+)
 from tools.brokers import Broker
 from tools.brokers.broker import Kind
 from tools.brokers.mosquitto import Tls
 from tools.brokers.rights import Rights
+from tools.processes import free_port
 
 PHONES = 50
 SEED = 7
+HALF_HOUR_S = 1800
 PHONE_KEY = "key-of-the-virtual-phone"
 GATEWAY_KEY = "key-of-the-gateway-and-the-exchange"
 
@@ -136,8 +149,8 @@ def live_town(
 ) -> Generator[LiveTown]:
     """Start broker and hub; everybody of the centre has the password of the cast."""
     database, logins = folder / "lamplight.db", folder / "logins.json"
-    world = build(SEED, PHONES)
-    _fill(database)
+    world = _world()
+    database.write_bytes(_filled(int(time.time() // HALF_HOUR_S)))
     logins.write_text(json.dumps([{"login": one.login, "password": PASSWORD} for one in world.operators]), "utf-8")
     devices = [device.id for device in world.devices]
     gateway_port = free_port()
@@ -167,15 +180,22 @@ def nobody_late(world: World) -> World:
     return replace(world, care_plans=plans)
 
 
-def _fill(path: Path) -> None:
-    database = Database(path, SystemClock())
-    migrate(database)
-    world = nobody_late(build(SEED, PHONES, database.clock.now_ms()))
-    known = operators.hash_password(PASSWORD)
+@cache
+def _world() -> World:
+    return build(SEED, PHONES)
 
-    def work(tx: Write) -> None:
-        load.load(tx, world)
-        operators.load(tx, [{**one._asdict(), "password_hash": known} for one in world.operators])
 
-    database.write_now(work)
-    database.close()
+@cache
+def _filled(_half_hour: int) -> bytes:
+    """The town's database, made once in a while: nobody is late in the hour that `nobody_late` leaves."""
+    with TemporaryDirectory() as folder:
+        database = new_database(Path(folder) / "made.db")
+        world = nobody_late(build(SEED, PHONES, database.clock.now_ms()))
+        known = operators.hash_password(PASSWORD)
+
+        def work(tx: Write) -> None:
+            load.load(tx, world)
+            operators.load(tx, [{**one._asdict(), "password_hash": known} for one in world.operators])
+
+        database.write_now(work)
+        return packed(database)

@@ -13,17 +13,15 @@ import pytest
 
 from hub import operators, residents
 from hub.app import create_app
-from hub.kernel import Database, SystemClock
-from hub.kernel.migrate import migrate
+from hub.kernel import Database
 from simulator.town import World, build
 from simulator.town.load import Held, WrongTownError, fill, held, load
-from tests.cast import RunningApp, settings_for
+from tests.cast import RunningApp, new_database, settings_for
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    kept = Database(tmp_path / "lamplight.db", SystemClock())
-    migrate(kept)
+    kept = new_database(tmp_path / "lamplight.db")
     yield kept
     kept.close()
 
@@ -128,7 +126,6 @@ async def test_a_hub_finds_serves_and_schedules_the_residents_of_the_town(tmp_pa
 
 
 def a_loaded_town_with_a_link(path: Path, town: World) -> str:
-    with closing(Database(path, SystemClock())) as database:
-        migrate(database)
+    with closing(new_database(path)) as database:
         fill(database, town.seed, len(town.residents))
         return database.write_now(lambda tx: operators.make_sign_in_link(tx, town.operators[0].login, 60_000))[0]

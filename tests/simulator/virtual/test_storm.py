@@ -81,7 +81,7 @@ class Storm:
             self.hands[entry.what, data["alarm"]] += 1
 
 
-@pytest.mark.timeout(1_200 if PROFILE == "long" else 120)
+@pytest.mark.timeout(1_200 if PROFILE == "long" else 300)
 def test_every_call_is_above_every_fault_and_each_is_handled_once(rooms: Rooms) -> None:
     room = rooms(by_hour=(SEATS,) * 24, homes=HOMES)
     storm, choose = Storm(room), Operator._next  # pyright: ignore[reportPrivateUsage] - where a person decides

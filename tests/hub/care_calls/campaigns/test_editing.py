@@ -127,7 +127,7 @@ async def test_answers_are_counted_listed_and_taken_away_as_a_table(hub: cast.Ru
     file = await zhou.get(f"{at}/answers.csv")
     lines = list(csv.reader(io.StringIO(file.text.removeprefix("\ufeff"))))
     assert lines[0] == ["Jour", "Résident", "Îlot", "Question", "Réponse donnée", "Demandé par"]
-    assert ["王秀英", "闻喜小区", "Quelqu'un a-t-il essayé ?", "Non", "陈晓"] in [line[1:] for line in lines]
+    assert ["王秀英", "闻喜小区", "Quelqu’un a-t-il essayé ?", "Non", "陈晓"] in [line[1:] for line in lines]
 
 
 async def test_what_somebody_answered_goes_with_them(hub: cast.RunningApp) -> None:

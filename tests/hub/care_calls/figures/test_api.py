@@ -124,6 +124,47 @@ async def test_what_a_list_says_of_the_last_call_begins_the_plan(hub: cast.Runni
     assert "last_call_imported" in kinds
 
 
+async def test_a_last_call_that_a_list_got_wrong_is_taken_back_with_a_reason(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    zhou, chen, he = [await hub.signed_in(one) for one in ("zhou", "chen", "he")]
+    undo = "/api/v1/residents/7/imported-call/undo"
+    head = "external_id,name,born_year,phone,address,zone,last_care_call"
+    said: list[int] = []
+    for day in ("2026-11-26 09:30", "2026-11-27 09:30"):
+        line = f"C-1,单雄信,1940,100 0000 0701,闻喜路70号,临汾小区,{day}"
+        await carried_out(zhou, (await brought(zhou, head, line))["id"])
+
+        async def heard() -> bool:
+            found = (await zhou.get("/api/v1/residents/7/care")).json()["imported_ms"]
+            return found is not None and found not in said
+
+        await cast.until(heard, "the plan of who came by a list")
+        said.append((await zhou.get("/api/v1/residents/7/care")).json()["imported_ms"])
+    assert (await chen.post(undo, json={"reason": "wrong"})).status_code == 403
+    assert (await zhou.post(undo, json={"reason": " "})).status_code == 422
+    first = (await zhou.post(undo, json={"reason": "the day of another resident"})).json()
+    assert (first["talked_ms"], first["last_live_ms"]) == (said[1], said[0])
+    assert first["due_ms"] == said[0] + 72 * cast.HOUR_MS
+    second = (await zhou.post(undo, json={"reason": "nor then"})).json()
+    assert (second["talked_ms"], second["last_live_ms"]) == (said[0], None)
+    assert second["due_ms"] == clock.ms + 72 * cast.HOUR_MS, "their first three days begin when they are known"
+    third = await zhou.post(undo, json={"reason": "once more"})
+    assert (third.status_code, third.json()["code"]) == (409, "nothing_to_undo")
+    assert (await zhou.post("/api/v1/residents/99/imported-call/undo", json={"reason": "x"})).status_code == 404
+    trail = (await he.get("/api/v1/audit", params={"action": "take_back_last_call"})).json()["items"]
+    assert [one["detail"] for one in reversed(trail)] == [
+        {"talked_ms": said[1], "reason": "the day of another resident"},
+        {"talked_ms": said[0], "reason": "nor then"},
+    ]
+    kinds = [one["kind"] for one in (await zhou.get("/api/v1/residents/7/timeline")).json()["items"]]
+    assert kinds.count("last_call_taken_back") == 2
+    counted = await hub.database.read(
+        lambda tx: tx.sql.exec_driver_sql("SELECT count(*), count(taken_back_ms) FROM live_contact").one()
+    )
+    assert tuple(counted) == (2, 2), "the rows stay, marked"
+
+
 async def test_who_may_see_the_figures(hub: cast.RunningApp) -> None:
     chen, sun = await hub.signed_in("chen"), await hub.signed_in("sun")
     for path in ("", "/residents", "/breaches", "/certificates", "/csv/days"):

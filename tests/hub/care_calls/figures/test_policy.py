@@ -7,7 +7,8 @@ import pytest
 from hub.care_calls.figures.counting import by_hour, by_operator, tries_per_contact
 from hub.care_calls.figures.export import REASONS as WORDS
 from hub.care_calls.figures.model import REASONS, Call, Contact, Facts
-from hub.care_calls.figures.policy import NOTED_WITHIN_MS, best_hours, pct, reason_of
+from hub.care_calls.figures.policy import NOTED_WITHIN_MS, pct, reason_of
+from hub.care_calls.policy import best_hours
 from hub.kernel.site_days import Span, span_of
 from hub.kernel.site_time import DEFAULT
 from tests import cast

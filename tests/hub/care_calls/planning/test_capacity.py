@@ -123,3 +123,45 @@ async def test_a_plan_that_was_decided_for_is_written_to_its_end_by_whoever_come
     now = await hub.database.read(store.plans)
     assert {row[0]: row[1] for row in made.changes} == {one: plan.planned_ms for one, plan in now.items()}
     assert not await hub.database.write(making.step)
+
+
+EIGHT_TO_EIGHT, MORNINGS = [[480, 1200]], [[480, 720]]
+
+
+async def test_a_supervisor_says_when_is_called_on_the_days_of_the_week_and_the_plan_goes_by_it(
+    hub: cast.RunningApp,
+) -> None:
+    zhou, he = await hub.signed_in("zhou"), await hub.signed_in("he")
+    week = [EIGHT_TO_EIGHT] * 5 + [MORNINGS, []]
+    assert (await zhou.get("/api/v1/care-hours")).json()["hours"] == [EIGHT_TO_EIGHT] * 7
+    for _ in range(2):
+        said = (await zhou.put("/api/v1/care-hours", json={"hours": week})).json()
+        assert (said["hours"], said["usual"]) == (week, [EIGHT_TO_EIGHT] * 7)
+    chen = await hub.signed_in("chen")
+    days = (await chen.get("/api/v1/care-calendar", params={"from": DAY, "days": 3})).json()["items"]
+    assert [one["hours"] for one in days] == [["08:00-12:00"], [], ["08:00-20:00"]]
+    await planned(hub)
+    items = (await zhou.get("/api/v1/worklist", params={"kind": "care_call"})).json()["items"]
+    midnight_ms = cast.NOON_MS - 12 * cast.HOUR_MS
+    hours = [((one["from_ms"] - midnight_ms) // cast.HOUR_MS) for one in items]
+    assert all(8 <= one < 20 or 24 + 8 <= one < 24 + 12 or 72 + 8 <= one < 72 + 20 for one in hours), hours
+    trail = (await he.get("/api/v1/audit", params={"action": "care_calendar_set"})).json()["items"]
+    assert [one["detail"]["weekdays"] for one in trail] == [week], "the same again is no change"
+    news = await hub.database.read(lambda tx: events_after(tx, 0, ["care_calendar"]))
+    assert len(news) == 1
+
+
+async def test_hours_of_the_week_that_cannot_be_are_refused_and_change_nothing(hub: cast.RunningApp) -> None:
+    zhou, chen = await hub.signed_in("zhou"), await hub.signed_in("chen")
+    wrong: list[list[Any]] = [
+        [EIGHT_TO_EIGHT] * 6,
+        [EIGHT_TO_EIGHT] * 4 + [[], [], []],
+        [[], [], *[EIGHT_TO_EIGHT] * 4, []],
+        [[[480, 720], [700, 800]]] + [EIGHT_TO_EIGHT] * 6,
+        [[[480, 1441]]] + [EIGHT_TO_EIGHT] * 6,
+        [[[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]]] + [EIGHT_TO_EIGHT] * 6,
+    ]
+    for hours in wrong:
+        assert (await zhou.put("/api/v1/care-hours", json={"hours": hours})).status_code == 422, hours
+    assert (await chen.put("/api/v1/care-hours", json={"hours": [EIGHT_TO_EIGHT] * 7})).status_code == 403
+    assert (await zhou.get("/api/v1/care-hours")).json()["hours"] == [EIGHT_TO_EIGHT] * 7

@@ -149,6 +149,33 @@ def test_an_operator_whom_they_trust_calls_when_they_are_there() -> None:
     assert (nobody.operator_id, nobody.late_ms) == (None, 0)
 
 
+LIKES = st.frozensets(st.integers(8, 20), max_size=4)
+
+
+@given(towns.needs(5), st.lists(LIKES, min_size=5, max_size=5))
+def test_hours_at_which_they_were_reached_make_nobody_later(needs: list[Need], likes: list[frozenset[int]]) -> None:
+    liked = [replace(one, likes=hours) for one, hours in zip(needs, likes, strict=False)]
+    for slots in (NARROW, WIDE):
+        plain, with_likes = (plan(Town(towns.NOW_MS, some, slots)) for some in (needs, liked))
+        assert with_likes.unplaced == plain.unplaced
+        late, before = (sum(call.late_ms for call in one.next.values()) for one in (with_likes, plain))
+        assert late == before
+
+
+@given(feasible(), st.lists(LIKES, min_size=len(NARROW), max_size=len(NARROW)))
+def test_where_all_can_be_in_time_they_are_whatever_they_like(needs: list[Need], likes: list[frozenset[int]]) -> None:
+    liked = [replace(one, likes=hours) for one, hours in zip(needs, likes, strict=False)]
+    planned = plan(Town(towns.NOW_MS, liked, NARROW))
+    assert (planned.unplaced, [one for one in planned.next.values() if one.late_ms]) == ([], [])
+
+
+def test_who_was_reached_at_an_hour_is_called_then_where_there_is_room() -> None:
+    slots = towns.slots(6, range(8, 20), range(4), 2)
+    needs = [replace(towns.need(number, 30), likes=frozenset({10})) for number in (1, 2, 3)]
+    calls = plan(Town(towns.NOW_MS, needs, slots)).next
+    assert [slots[calls[one].slot].minute // 60 for one in (1, 2, 3)] == [10, 10, 10]
+
+
 def test_a_town_without_an_open_quarter_has_no_plan_and_says_so() -> None:
     planned = plan(Town(towns.NOW_MS, [towns.need(1, 10)], []))
     assert (dict(planned.next), planned.unplaced) == ({}, [1])

@@ -26,6 +26,7 @@ interface Note {
 export class AlarmNotes extends LampElement {
   static override styles = look(css`
     :host { display: grid; gap: 0.75rem; }
+    ul { align-content: start; min-height: 3.2rem; }
     ul { display: grid; gap: 0.5rem; max-height: min(14rem, 40dvh); overflow: auto; }
     li { border-inline-start: 3px solid var(--line-strong); padding-inline-start: 0.7rem; overflow-wrap: anywhere; white-space: pre-wrap; }
     form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
@@ -39,6 +40,9 @@ export class AlarmNotes extends LampElement {
   @state() private busy = false;
   @query("textarea") private readonly field!: HTMLTextAreaElement | null;
   #shown = "";
+  /** The height of the list while only others write: what they add must not move the questions below under a hand. */
+  #keptPx = 0;
+  #loaded = false;
 
   constructor() {
     super();
@@ -46,7 +50,11 @@ export class AlarmNotes extends LampElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("alarm") && changed.get("alarm")?.id !== this.alarm.id) this.notes = [];
+    if (changed.has("alarm") && changed.get("alarm")?.id !== this.alarm.id) {
+      this.notes = [];
+      this.#keptPx = 0;
+      this.#loaded = false;
+    }
     const news = residentsChanged.value.get(this.alarm.resident_id ?? 0) ?? 0;
     const wanted = `${this.alarm.id}:${this.alarm.version}:${resynced.value}:${news}`;
     if (wanted === this.#shown) return;
@@ -56,13 +64,18 @@ export class AlarmNotes extends LampElement {
 
   async #load(id: number): Promise<void> {
     const found = await get<{ notes: Note[] }>(`/alarms/${id}`).catch(() => null);
-    if (found && this.alarm.id === id) this.notes = found.notes;
+    if (!found || this.alarm.id !== id) return;
+    this.#loaded = true;
+    this.notes = found.notes;
   }
 
   /** However much was written, the card below stays in sight, and the newest note above it. */
   override updated(changed: PropertyValues): void {
     const list = this.renderRoot.querySelector("ul");
-    if (list && changed.has("notes")) list.scrollTop = list.scrollHeight;
+    if (!list || !changed.has("notes")) return;
+    list.style.setProperty("height", this.#keptPx > 0 ? `${this.#keptPx}px` : "auto");
+    if (this.#loaded) this.#keptPx = list.offsetHeight;
+    list.scrollTop = list.scrollHeight;
   }
 
   start(): void {
@@ -76,6 +89,7 @@ export class AlarmNotes extends LampElement {
     this.busy = true;
     try {
       await addNote(id, text);
+      this.#keptPx = 0;
       await this.#load(id);
     } catch (error) {
       tell(explain(error), true);
@@ -85,10 +99,12 @@ export class AlarmNotes extends LampElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.notes.length > 0 ? this.#written() : nothing} ${this.alarm.state === "closed" ? nothing : this.#form()}`;
+    return html`${this.notes.length > 0 || this.alarm.state !== "closed" ? this.#written() : nothing} ${this.alarm.state === "closed" ? nothing : this.#form()}`;
   }
 
   #written(): TemplateResult {
+    if (this.notes.length === 0)
+      return html`<ul class="muted small" aria-label=${t("Notes")}><li>${t("Nobody has written a note yet.")}</li></ul>`;
     return html`<ul aria-label=${t("Notes")} tabindex="0">${this.notes.map(
       (note) =>
         html`<li><span class="muted small">${moment(note.at_ms)} ${said(note.by)}</span><br />${said(note.text)}</li>`,

@@ -20,9 +20,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import { asSent, type Draft, draftOf, EMPTY, forgetDraft, keepDraft, noteKey } from "./draft";
-import { type CareCall, outcomeName } from "./model";
-import "./orders";
-import type { NeedOrders } from "./orders";
+import { type CareCall, outcomeName, talked } from "./model";
 import "./outcome_form";
 import type { OutcomeForm } from "./outcome_form";
 import "./questions";
@@ -54,7 +52,6 @@ export class CareDesk extends LampElement {
   @state() private busy = false;
   @query("ll-outcome-form") private readonly form!: OutcomeForm | null;
   @query("ll-care-questions") private readonly questions!: CareQuestions | null;
-  @query("ll-need-orders") private readonly orders!: NeedOrders | null;
   @query("textarea") private readonly field!: HTMLTextAreaElement | null;
   #stopKeys: () => void = () => undefined;
   #keptMs = 0;
@@ -74,7 +71,7 @@ export class CareDesk extends LampElement {
       { keys: ["f"], run: () => this.questions?.start() },
       { keys: ["w"], run: () => this.form?.start() },
       { keys: ["n"], run: () => this.field?.focus() },
-      { keys: ["r"], run: () => void this.orders?.orderAll() },
+      { keys: ["r"], run: () => this.form?.needs() },
     ]);
     document.addEventListener("keydown", this.#saveKey);
   }
@@ -164,7 +161,7 @@ export class CareDesk extends LampElement {
     }
     this.busy = true;
     try {
-      await end(mine, asSent(this.draft, this.note));
+      await end(mine, this.name, asSent(this.draft, this.note));
       forgetDraft(this.#person, mine.resident_id);
       tell(t("{name}: {outcome}, noted.", { name: this.name, outcome: outcomeName(outcome) }));
       await nextCall();
@@ -219,8 +216,7 @@ export class CareDesk extends LampElement {
     const off = this.busy || link.value.state !== "live";
     return html`<section class="panel" aria-label=${t("What came of it")}>
       <ll-outcome-form .draft=${this.draft} @said=${(e: CustomEvent<Draft>) => this.#said(e.detail)} @onward=${() => this.field?.focus()}></ll-outcome-form>
-      <ll-need-orders .resident=${this.resident} .note=${this.note} .needs=${this.draft.needs} .ordered=${this.draft.ordered}
-        @ordered=${(e: CustomEvent<Draft["ordered"][number]>) => this.#said({ ...this.draft, ordered: [...this.draft.ordered, e.detail] })}></ll-need-orders>
+      ${talked(this.draft.outcome) && this.draft.needs.length > 0 ? html`<p class="muted small" role="status">${icon("order")} ${t("Saved with the call, each need waits among the service requests.")}</p>` : nothing}
       <label class="field"><span>${t("Note about the care call")} <kbd aria-hidden="true">N</kbd></span>
         <textarea rows="2" maxlength=${NOTE_LENGTH_MAX} .value=${this.note} @input=${(e: InputEvent) => saveDraft(noteKey(this.#person, this.resident), (e.target as HTMLTextAreaElement).value)}></textarea></label>
       <div class="ends"><span class="muted small" role="status">${link.value.state === "lost" ? t("Waiting for the connection") : t("What you note stays on this seat until it is saved.")}</span>

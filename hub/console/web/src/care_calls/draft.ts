@@ -9,8 +9,6 @@ export interface Draft {
   health: Level | null;
   needs: readonly Need[];
   contacts: boolean;
-  /** Needs of which an order was made already. */
-  ordered: readonly Need[];
 }
 
 export const EMPTY: Draft = {
@@ -19,7 +17,6 @@ export const EMPTY: Draft = {
   health: null,
   needs: [],
   contacts: false,
-  ordered: [],
 };
 
 export function noteKey(person: number, resident: number): string {
@@ -42,7 +39,6 @@ export function parseDraft(text: string): Draft {
     health: LEVELS.find((one) => one === read.health) ?? null,
     needs: needsIn(read.needs),
     contacts: read.contacts === true,
-    ordered: needsIn(read.ordered),
   };
 }
 

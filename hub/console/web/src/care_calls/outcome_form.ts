@@ -42,6 +42,12 @@ export class OutcomeForm extends LampElement {
     this.#focus(open ?? "outcome");
   }
 
+  /** Puts the focus where needs are said; before anybody was talked with nothing is known of them. */
+  needs(): void {
+    if (this.#groups().includes("needs")) this.#focus("needs");
+    else this.start();
+  }
+
   /** A digit that was pressed elsewhere on the page: the answer to what is not said yet, or only the way back here. */
   digit(event: KeyboardEvent): void {
     const open = ASKED_FIRST.find(
@@ -92,14 +98,16 @@ export class OutcomeForm extends LampElement {
       ${
         known
           ? html`<div class="short">${this.#group("mood", t("Mood"))}${this.#group("health", t("Health"))}</div>
-        ${this.#group("needs", t("Needs"))}${this.#group("contacts", t("Emergency contacts"))}`
+        ${this.#group("needs", t("Needs"), "R")}${this.#group("contacts", t("Emergency contacts"))}`
           : nothing
       }`;
   }
 
-  #group(group: Group, name: string): TemplateResult {
+  #group(group: Group, name: string, key = ""): TemplateResult {
     return html`<fieldset tabindex="-1" data-group=${group} @keydown=${(e: KeyboardEvent) => this.#keys(e, group)}>
-      <legend>${name}</legend><div class="choices">${this.#choices(group).map(
+      <legend>${name}${key ? html` <kbd aria-hidden="true">${key}</kbd>` : nothing}</legend><div class="choices">${this.#choices(
+        group,
+      ).map(
         (one, n) =>
           html`<button type="button" aria-pressed=${one.pressed ? "true" : "false"} @click=${() => this.#say(one.next)}>${one.pressed ? icon("hand") : nothing}${one.name}${n < 9 ? html` <kbd aria-hidden="true">${n + 1}</kbd>` : nothing}</button>`,
       )}</div></fieldset>`;

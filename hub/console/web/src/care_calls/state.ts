@@ -30,6 +30,9 @@ export const today = new Signal<Today | null>(null);
 /** The resident of whom a call was begun just now: there the keys go to the outcome. */
 export const begun = new Signal<number | null>(null);
 
+/** The call of which this person has noted the outcome last: a wrong key is noticed at once. */
+export const lastSaved = new Signal<{ call: CareCall; name: string } | null>(null);
+
 export async function loadToday(): Promise<void> {
   if (!atDesk()) return;
   try {
@@ -110,8 +113,10 @@ export async function nextCall(): Promise<void> {
 }
 
 /** Notes what came of it. */
-export async function end(call: CareCall, said: Record<string, unknown>): Promise<void> {
-  show(await post<CareCall>(`/care-calls/${call.id}/outcome`, said));
+export async function end(call: CareCall, name: string, said: Record<string, unknown>): Promise<void> {
+  const ended = await post<CareCall>(`/care-calls/${call.id}/outcome`, said);
+  show(ended);
+  lastSaved.set({ call: ended, name });
   touch([call.resident_id]);
   void loadToday();
 }

@@ -6,6 +6,7 @@ const PAGES = [
   "residents",
   "work",
   "orders",
+  "needs",
   "providers",
   "refused",
   "messages",

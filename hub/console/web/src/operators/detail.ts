@@ -24,6 +24,7 @@ const NAMES: Words = {
   build_id: () => t("Build"),
   contact_id: () => t("Contact"),
   days: () => t("Days"),
+  weekdays: () => t("Calling hours from Monday on, in minutes"),
   digest: () => t("Fingerprint"),
   failed: () => t("Failed"),
   fingerprint: () => t("Fingerprint"),

@@ -94,6 +94,7 @@ export const ACTIONS: Words = {
   export_incident: () => t("Took an incident's members as a file"),
   export_residents: () => t("Took the residents as a file"),
   fault_looked_at: () => t("Looked at a device's fault"),
+  take_back_last_call: () => t("Took back the last care call that a list had brought"),
   import_residents: () => t("Imported a file of residents"),
   hand_over_begun: () => t("Began a hand-over"),
   hand_over_offer: () => t("Signed a hand-over as who goes"),

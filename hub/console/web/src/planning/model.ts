@@ -1,4 +1,5 @@
 // What the hub says of the days to come.
+import { language } from "../kernel/i18n";
 
 export interface Day {
   day: string;
@@ -32,9 +33,10 @@ export interface Outlook {
   ill?: Array<{ id: number; name: string | null }>;
 }
 
-/** Minutes as hours with one decimal. */
+/** Minutes as hours with one decimal, as the language writes it. */
 export function hours(minutes: number): string {
-  return (minutes / 60).toFixed(1);
+  const form = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(language.value, form).format(minutes / 60);
 }
 
 /** Percent of the longest bar. */
@@ -46,4 +48,30 @@ export function barWidth(minutes: number, most: number): number {
 export function minutesOf(clock: string): number {
   const [hour, minute] = clock.split(":").map(Number);
   return (hour ?? 0) * 60 + (minute ?? 0);
+}
+
+/** Minutes of the day, in order. */
+export type Span = [number, number];
+const DAY_MINUTES = 24 * 60;
+
+/** Minutes of the day as `08:30`; the end of the day is its midnight. */
+export function clockOf(minute: number): string {
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
+}
+
+/** What the fields of one day say; midnight as an end is the day's own. Of half a span the hub says what is wrong. */
+export function spansOf(from: readonly string[], to: readonly string[]): Span[] {
+  return from.flatMap((begin, n): Span[] => {
+    const end = to[n] ?? "";
+    if (begin === "" && end === "") return [];
+    const first = begin === "" ? DAY_MINUTES : minutesOf(begin);
+    return [[first, end === "" ? first : minutesOf(end) || DAY_MINUTES]];
+  });
+}
+
+/** 0 is Monday. */
+export function weekdayName(day: number): string {
+  const name = new Intl.DateTimeFormat(language.value, { weekday: "long", timeZone: "UTC" });
+  return name.format(Date.UTC(2024, 0, 1 + day));
 }

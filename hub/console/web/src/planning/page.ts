@@ -3,8 +3,8 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, post, put, query } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { moment } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { listed, moment } from "../kernel/format";
+import { t, tn } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -13,6 +13,8 @@ import { carePlanChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
+import "./week";
+import { place } from "../shell/place";
 import { tell } from "../shell/toasts";
 import { barWidth, type Day, hours, minutesOf, type Outlook } from "./model";
 
@@ -27,6 +29,7 @@ export class CarePlanPage extends LampElement {
     .bar { display: grid; gap: 2px; min-width: 8rem; }
     .bar i { display: block; height: 0.45rem; border-radius: 2px; background: var(--accent); }
     .bar i.there { background: none; border: 1px solid var(--muted); }
+    button[aria-pressed="true"] { background: var(--accent-soft); border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
     .if { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
   `,
   ]);
@@ -77,6 +80,8 @@ export class CarePlanPage extends LampElement {
     try {
       await work();
       tell(t("Kept. The plan is made again."));
+      this.#shown = "";
+      this.requestUpdate();
     } catch (error) {
       tell(explain(error), true);
     }
@@ -91,11 +96,12 @@ export class CarePlanPage extends LampElement {
         (count) =>
           html`<button aria-pressed=${this.ill === count} @click=${() => {
             this.ill = count;
-          }}>${count === 0 ? t("As it is") : t("{count} ill for a week", { count })}</button>`,
+          }}>${count === 0 ? t("As it is") : tn("{count} ill for a week", "{count} ill for a week", count)}</button>`,
       )}</div>
-      ${this.ill > 0 ? html`<p class="muted small">${t("Only reckoned: nothing is changed.")} ${found?.ill?.map((one) => said(one.name ?? ""))}</p>` : nothing}
+      ${this.ill > 0 ? html`<p class="muted small">${t("Only reckoned: nothing is changed.")} ${said(listed((found?.ill ?? []).map((one) => one.name ?? "")))}</p>` : nothing}
       ${found && found.days.length === 0 ? html`<div class="empty">${icon("calendar")}<h2>${t("No plan yet")}</h2></div>` : nothing}
-      ${found && found.days.length > 0 ? html`${this.#days(found)}${this.#late(found)}${this.#calendar()}` : nothing}`;
+      ${found && found.days.length > 0 ? html`${this.#days(found)}${this.#late(found)}${this.#calendar()}` : nothing}
+      <section class="panel"><ll-care-week></ll-care-week></section>`;
   }
 
   #sum(found: Outlook): string {
@@ -116,7 +122,7 @@ export class CarePlanPage extends LampElement {
         ${one.why === "said" ? html`<button @click=${() => this.#change(() => post(`/care-calendar/${one.day}/undo`, {}))}>${t("Own hours: take back")}</button>` : nothing}</th>
       <td>${one.calls}</td><td>${hours(one.needed_min)}</td>
       <td>${hours(one.rostered_min)} ${one.assumed ? html`<span class="muted small">${t("assumed, no rota")}</span>` : nothing}</td>
-      <td><span class="bar" aria-hidden="true"><i style="width:${barWidth(one.needed_min, most)}%"></i><i class="there" style="width:${barWidth(one.rostered_min, most)}%"></i></span></td>
+      <td><span class="bar" aria-hidden="true"><i ${place({ width: `${barWidth(one.needed_min, most)}%` })}></i><i class="there" ${place({ width: `${barWidth(one.rostered_min, most)}%` })}></i></span></td>
       <td>${one.seats}</td>
       <td>${one.late > 0 ? html`<span class="tag bad">${icon("triangle")} ${one.late}</span>` : html`${icon("done")} 0`}</td></tr>`;
   }

@@ -1,4 +1,4 @@
-// A new order for a resident: what is needed, who goes, what they should know.
+// A new order for a resident: what is needed, who goes, what they should know; of a service request where there is one.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { query as asQuery, explain, get, type Page, post } from "../kernel/api";
@@ -12,6 +12,17 @@ import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
 import { type Provider, SERVICES, type Service, serviceName } from "./model";
 
+/** Of what a need that waits begins its order. */
+export interface Asked {
+  id: number;
+  resident_id: number;
+  resident_name: string;
+  need: string;
+  note: string;
+}
+
+const NOTE_LENGTH_MAX = 1_000;
+
 @customElement("ll-order-form")
 export class OrderForm extends LampElement {
   static override styles = look(css`
@@ -22,6 +33,9 @@ export class OrderForm extends LampElement {
 
   @property({ type: Number }) resident!: number;
   @property() name = "";
+  /** On a page that has buttons of its own, which call `openFor`. */
+  @property({ type: Boolean }) quiet = false;
+  @state() private request: number | null = null;
   @state() private service: Service | null = null;
   @state() private providers: readonly Provider[] = [];
   @state() private provider: number | null = null;
@@ -35,7 +49,19 @@ export class OrderForm extends LampElement {
     new Watch(this, [link]);
   }
 
+  /** An order of what was heard at a care call. */
+  openFor(asked: Asked): void {
+    this.resident = asked.resident_id;
+    this.name = asked.resident_name;
+    this.#open();
+    this.request = asked.id;
+    this.note = asked.note.slice(0, NOTE_LENGTH_MAX);
+    const service = SERVICES.find((one) => one === asked.need);
+    if (service) void this.#choose(service);
+  }
+
   #open(): void {
+    this.request = null;
     this.service = null;
     this.provider = null;
     this.providers = [];
@@ -63,13 +89,9 @@ export class OrderForm extends LampElement {
     }
     this.busy = true;
     try {
-      const body = {
-        resident_id: this.resident,
-        provider_id: this.provider,
-        service: this.service,
-        note: this.note.trim(),
-      };
-      await post("/orders", body);
+      const body = { provider_id: this.provider, service: this.service, note: this.note.trim() };
+      if (this.request === null) await post("/orders", { ...body, resident_id: this.resident });
+      else await post(`/service-requests/${this.request}/order`, body);
       tell(t("The order is made."));
       touch([this.resident]);
       this.dialog.close();
@@ -81,7 +103,7 @@ export class OrderForm extends LampElement {
   };
 
   override render(): TemplateResult {
-    return html`<button ?disabled=${link.value.state !== "live"} @click=${this.#open}>${icon("plus")} ${t("New order")}</button>
+    return html`${this.quiet ? nothing : html`<button ?disabled=${link.value.state !== "live"} @click=${this.#open}>${icon("plus")} ${t("New order")}</button>`}
       <dialog aria-labelledby="title"><form class="stack" @submit=${this.#submit}>
         <h1 id="title">${t("Order for {name}", { name: this.name })}</h1>
         <label class="field">${t("Service")}
@@ -97,7 +119,7 @@ export class OrderForm extends LampElement {
             ${this.providers.map((one) => html`<option value=${one.id} lang=${languageOf(one.name) ?? nothing} .selected=${this.provider === one.id}>${one.name} · ${phone(one.phone)}</option>`)}
           </select></label>
         <label class="field">${t("What the provider should know")}
-          <textarea maxlength="1000" .value=${this.note} @input=${(e: InputEvent) => {
+          <textarea maxlength=${NOTE_LENGTH_MAX} .value=${this.note} @input=${(e: InputEvent) => {
             this.note = (e.target as HTMLTextAreaElement).value;
           }}></textarea></label>
         ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}

@@ -167,7 +167,7 @@ export class ResidentCard extends LampElement {
 
   #care(person: Resident): TemplateResult {
     return html`<section class="panel ${this.dial ? "wide" : ""}"><h2>${icon("heart")} ${t("Care call")}</h2>
-      <ll-care-summary .resident=${person.id} .care=${this.care}></ll-care-summary>
+      <ll-care-summary .resident=${person.id} .name=${person.name} .care=${this.care}></ll-care-summary>
       <ll-care-signals .resident=${person.id}></ll-care-signals></section>`;
   }
 

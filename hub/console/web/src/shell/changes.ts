@@ -13,6 +13,8 @@ export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
 export const cards = new Signal<ReadonlyMap<number, number>>(new Map());
 /** Grows with each change of work or orders: the lists of those load again. */
 export const workChanged = new Signal(0);
+/** Grows with each need that is heard, ordered or seen to otherwise. */
+export const needsChanged = new Signal(0);
 /** Grows with each plan of the care calls that says something new. */
 export const carePlanChanged = new Signal(0);
 /** Grows with each change of the rota. */
@@ -53,6 +55,7 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (touched.length > 0) touch(touched);
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
+  if (events.some((one) => one.topic === "service_request")) needsChanged.set(needsChanged.value + 1);
   if (events.some((one) => one.topic === "protocol")) protocolsChanged.set(protocolsChanged.value + 1);
   if (events.some((one) => one.topic === "campaign")) campaignsChanged.set(campaignsChanged.value + 1);
   if (events.some((one) => one.topic === "ladders")) laddersChanged.set(laddersChanged.value + 1);

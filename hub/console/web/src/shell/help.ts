@@ -44,7 +44,7 @@ export class Help extends LampElement {
       [["Y"], t("Answer who calls")],
       [["O", "X", "H"], t("Hold and talk on; transfer; hang up")],
       [["0"], t("To the next care call, or back to the one that waits")],
-      [["F", "W", "R"], t("In a care call: the questions; what came of it; order what is needed")],
+      [["F", "W", "R"], t("In a care call: the questions; what came of it; what is needed")],
       [["+"], t("At a call's end: yes, it was a talk with the resident")],
       [["U", "Z"], t("Undo a closing, within ten seconds")],
       [["R"], t("Open a closed alarm again, within half an hour")],

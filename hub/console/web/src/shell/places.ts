@@ -69,6 +69,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-orders></ll-orders>`,
   },
   {
+    page: "needs",
+    icon: "inbox",
+    name: () => t("Service requests"),
+    roles: DESK,
+    load: () => import("../providers/needs_page"),
+    body: () => html`<ll-needs></ll-needs>`,
+  },
+  {
     page: "providers",
     icon: "tools",
     name: () => t("Providers"),

@@ -1,11 +1,14 @@
 // What to do next, when nobody calls: care calls and follow-ups, the most overdue first, and the call itself beside the list.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "../care_calls/desk";
-import type { CareCall, WorkLine } from "../care_calls/model";
+import "../care_calls/correct_dialog";
+import type { CorrectCall } from "../care_calls/correct_dialog";
+import { mayCorrect } from "../care_calls/correcting";
+import { type CareCall, outcomeName, type WorkLine } from "../care_calls/model";
 import { timeLeft } from "../care_calls/ring";
-import { begin, going, myCall, nextCall, show, today } from "../care_calls/state";
+import { begin, going, lastSaved, myCall, nextCall, show, today } from "../care_calls/state";
 import { get, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link, resynced } from "../kernel/feed";
@@ -44,6 +47,9 @@ export class WorkPage extends LampElement {
     .beside { display: grid; grid-template-columns: minmax(0, 1.05fr) minmax(0, 1fr); gap: 0.6rem; height: 100%; }
     .beside > * { overflow: auto; min-height: 0; padding: 0.25rem; padding-bottom: calc(0.5rem + var(--calls, 0px)); }
     .next { width: 100%; }
+    .last { display: flex; gap: 0.5rem; align-items: center; justify-content: space-between; min-height: 2rem; }
+    .last span { min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .last button { flex: none; min-height: 2rem; padding: 0.1rem 0.6rem; font-size: 0.875rem; }
     @media (max-width: 62rem) {
       :host { display: block; }
       .beside { grid-template-columns: minmax(0, 1fr); height: auto; }
@@ -56,6 +62,7 @@ export class WorkPage extends LampElement {
   @state() private whose: Whose = "";
   @state() private overdue = false;
   @state() private name = "";
+  @query("ll-correct-call") private readonly correcting!: CorrectCall;
   readonly #rows = new PagedList<WorkLine>(this, "/worklist");
   #seen = "";
   #named: number | null = null;
@@ -63,7 +70,7 @@ export class WorkPage extends LampElement {
   constructor() {
     super();
     this.#search();
-    new Watch(this, [route, resynced, workChanged, going, link, me, today]);
+    new Watch(this, [route, resynced, workChanged, going, lastSaved, link, me, today]);
     new Ticking(this, MINUTE_MS);
   }
 
@@ -131,7 +138,19 @@ export class WorkPage extends LampElement {
           this.overdue = (e.target as HTMLInputElement).checked;
           this.#search();
         }} /> ${t("Overdue only")}</label></fieldset>
-      <button class="primary next" ?disabled=${off} @click=${() => void nextCall()}>${icon("phone")} ${myCall() ? t("Go on with the care call") : t("Next call")} <kbd>0</kbd></button>`;
+      <button class="primary next" ?disabled=${off} @click=${() => void nextCall()}>${icon("phone")} ${myCall() ? t("Go on with the care call") : t("Next call")} <kbd>0</kbd></button>
+      ${this.#last(off)}<ll-correct-call></ll-correct-call>`;
+  }
+
+  /** Its place is kept before the first call is noted, so that the list stays where it is. */
+  #last(off: boolean): TemplateResult {
+    const last = lastSaved.value;
+    return html`<p class="last small">${
+      last && mayCorrect(last.call)
+        ? html`<span>${said(last.name)} · ${outcomeName(last.call.outcome ?? "")}</span>
+      <button ?disabled=${off} @click=${() => void this.correcting.open(last.call, last.name)}>${t("Correct")}</button>`
+        : nothing
+    }</p>`;
   }
 
   #nobody(off: boolean): TemplateResult {
