@@ -51,7 +51,7 @@ async def test_answers_stand_on_the_timeline_in_three_languages_with_who_and_whe
         ("problem", "fallen", "陈晓", cast.NOON_MS),
     ]
     first, second = await lines(chen)
-    assert (first["by"], first["ask"]["fr"], first["said"]["zh-CN"]) == ("陈晓", "Est-ce que quelqu'un répond ?", "是")
+    assert (first["by"], first["ask"]["fr"], first["said"]["zh-CN"]) == ("陈晓", "Est-ce que quelqu’un répond ?", "是")
     assert second["said"] == {"en": "Fallen", "fr": "Chute", "zh-CN": "跌倒"}
 
 
