@@ -57,6 +57,7 @@ What = Literal[
     "again",
     "noted",
     "answered",
+    "help",
     "closed",
     "undone",
     "reopened",
@@ -144,7 +145,9 @@ class Alarm:
     `rung`: how far up its ladder it has gone, of `rungs`. `next_rung_ms`: when it goes further, None when it does not.
     `due_ms`: when its state ends by itself: a claim is given back, a wait or a shelf is over, a closing is final.
     `returned_ms`: since when a condition is over that nobody has seen yet. `why`: of the state it is in, as a person
-    gave it. `folded_epoch` and `folded_number` name the newest press that was only counted (policy.PRESSES_KEPT_MAX).
+    gave it. `help_ms`: when the first of those who said that they go will be there, 0 where nobody gave a time, None
+    while nobody goes. `folded_epoch` and `folded_number` name the newest press that was only counted
+    (policy.PRESSES_KEPT_MAX).
     """
 
     id: int
@@ -170,6 +173,7 @@ class Alarm:
     due_ms: int | None = None
     returned_ms: int | None = None
     why: str | None = None
+    help_ms: int | None = None
     first_taken_ms: int | None = None
     first_taken_by: int | None = None
     reopened: int = 0

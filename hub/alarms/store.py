@@ -15,7 +15,7 @@ from .model import TECHNICAL, Alarm, Kind, Press, PressKey
 _a = t.alarm.c
 _ALARM_COLUMNS = [one.name for one in fields(Alarm)]
 # An alarm begins without the rest: each column more costs 1,600 presses in one instant a few milliseconds.
-_LATER_COLUMNS = ("taken_", "closed_", "closing_", "first_", "why", "returned_", "due_", "reopened")
+_LATER_COLUMNS = ("taken_", "closed_", "closing_", "first_", "why", "help_", "returned_", "due_", "reopened")
 _NEW_COLUMNS = [one.name for one in fields(Alarm) if not one.name.startswith(_LATER_COLUMNS)]
 _PRESS_COLUMNS = (
     *("device_id", "epoch", "number", "alarm_id", "carrier", "source", "path", "pressed_ms", "received_ms"),

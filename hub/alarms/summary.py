@@ -32,6 +32,7 @@ _TOLD = (
     "due_ms",
     "returned_ms",
     "why",
+    "help_ms",
     "reopened",
     "resident_id",
     "first_taken_ms",

@@ -30,6 +30,7 @@ alarm = Table(
     Column("due_ms", Integer, index=True),
     Column("returned_ms", Integer),
     Column("why", String(200)),
+    Column("help_ms", Integer),
     # Whoever gave it back has answered nevertheless: the figures are about the first one.
     Column("first_taken_ms", Integer),
     Column("first_taken_by", Integer, ForeignKey("operator.id")),

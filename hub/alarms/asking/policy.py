@@ -110,6 +110,13 @@ def late_ms(asking: Asking, tries: Sequence[Try]) -> int | None:
     return min((one.until_ms + LATE_MS for one in _on_the_way(asking, tries) if one.until_ms is not None), default=None)
 
 
+def there_ms(asking: Asking, tries: Sequence[Try]) -> int | None:
+    """When the first of those who go will be there; 0 where none has given a time, None where nobody goes."""
+    if asking.state == "over" or not (going := _on_the_way(asking, tries)):
+        return None
+    return min((one.until_ms for one in going if one.until_ms is not None), default=0)
+
+
 def late(asking: Asking, tries: Sequence[Try], now_ms: int) -> list[Try]:
     """Who should have been there by now, and has said no more."""
     on_the_way = _on_the_way(asking, tries)

@@ -104,6 +104,35 @@ async def test_looking_answers_nothing_and_the_button_does(hub: cast.RunningApp,
     assert await outcome(chen) == ("cannot", None)
 
 
+async def test_the_queue_shows_that_somebody_goes_and_no_longer_when_they_do_not(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    chen, link = await asked(hub)
+
+    async def shown() -> tuple[Any, int]:
+        (alarm,) = (await chen.get("/api/v1/alarms")).json()["items"]
+        return alarm["help_ms"], alarm["version"]
+
+    before = await shown()
+    assert before[0] is None
+    phone = outside(hub)
+    for said, help_ms in (("going", clock.ms + 20 * 60 * S), ("cannot", None)):
+        assert (await phone.post(link, data={"answer": said, "minutes": "20"})).status_code == 303
+        assert await shown() == (help_ms, before[1]), "and what a person is about to do with the alarm is not refused"
+    noted = {"contact_id": LIU, "outcome": "going"}
+    assert (await chen.post("/api/v1/alarms/1/asking/answers", json=noted)).status_code == 200
+    assert (await shown())[0] == 0, "without a time"
+
+    def news(tx: Read) -> list[Any]:
+        query = (
+            "SELECT json_extract(data, '$.help_ms') FROM event WHERE json_extract(data, '$.what') = 'help' ORDER BY seq"
+        )
+        return list(tx.sql.exec_driver_sql(query).scalars())
+
+    told = await hub.database.read(news)
+    assert told == [clock.ms + 20 * 60 * S, None, 0]
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("fr-FR", "On a besoin de vous"), ("en-GB", "Your help is needed"), ("zh", "帮助"), ("de", "帮助")],

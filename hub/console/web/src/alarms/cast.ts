@@ -22,6 +22,7 @@ export function alarm(id: number, more: Partial<Alarm> = {}): Alarm {
     due_ms: null,
     returned_ms: null,
     why: null,
+    help_ms: null,
     reopened: 0,
     first_taken_ms: null,
     presses: 1,

@@ -50,6 +50,8 @@ export interface Alarm {
   due_ms: number | null;
   returned_ms: number | null;
   why: string | null;
+  /** When the first of those who said that they go will be there; 0 where none gave a time; null while nobody goes. */
+  help_ms: number | null;
   reopened: number;
   rungs: number;
   first_taken_ms: number | null;

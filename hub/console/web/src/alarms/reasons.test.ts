@@ -32,5 +32,11 @@ it("a row tells what is awaited, what is over, and whose claim ends", () => {
   expect(standingText(alarm(1, { state: "taken", taken_by: LI, due_ms: 40_000 }), LI, 0)).toBe(
     "Given back in 0:40: press any key.",
   );
+  expect(standingText(alarm(1, { help_ms: 60_000 }), LI, 0)).toMatch(
+    /^Somebody says they will be there at \d\d:\d\d$/,
+  );
+  expect(standingText(alarm(1, { state: "taken", help_ms: 0 }), LI, 0)).toBe(
+    "Somebody says they are on the way",
+  );
   expect(standingText(alarm(1), LI, 0)).toBe("");
 });

@@ -57,6 +57,10 @@ export function standingText(alarm: Alarm, person: number | undefined, nowMs: nu
       time: clock(alarm.due_ms, false),
       why: alarm.why ?? "",
     });
+  if (alarm.help_ms !== null && alarm.state !== "closed")
+    return alarm.help_ms > 0
+      ? t("Somebody says they will be there at {time}", { time: clock(alarm.help_ms, false) })
+      : t("Somebody says they are on the way");
   if (isTechnical(alarm) && alarm.returned_ms !== null && alarm.state === "open")
     return t("Back to normal, not yet seen");
   return "";
