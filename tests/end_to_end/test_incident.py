@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hub.alarms.conditions.service import look
+from hub.devices.service import LISTENED
 from hub.devices.tables import device_fault, device_state
-from hub.kernel import Database
+from hub.kernel import Database, put_setting
 from tests import cast
 from tests.end_to_end.desk import Desk
 
@@ -40,6 +41,8 @@ def _power_cut(path: Path) -> None:
     said = [{"device_id": one["device_id"], "last_heartbeat_ms": clock.ms, "mains": False} for one in rows]
     database.write_now(lambda tx: tx.sql.execute(device_fault.insert(), rows))
     database.write_now(lambda tx: tx.sql.execute(device_state.insert(), said))
+    # The hub has heard nothing since, so nobody is silent who was not so then.
+    database.write_now(lambda tx: put_setting(tx, LISTENED, str(clock.ms)))
     for _ in range(2):
         database.write_now(look)
         clock.forward(180_000)

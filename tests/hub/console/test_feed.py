@@ -19,6 +19,15 @@ def numbers(message: dict[str, Any]) -> list[int]:
     return [event["seq"] for event in message["events"]]
 
 
+async def _first_of(topic: str, page: Page) -> dict[str, Any]:
+    while True:
+        message = await page.read()
+        assert message["type"] == "events", message
+        for event in message["events"]:
+            if event["topic"] == topic:
+                return event
+
+
 async def test_a_new_page_is_greeted_and_shown_everything(served: Served, clock: cast.HandClock) -> None:
     await served.press(cast.WANG)
     async with served.page() as page:
@@ -35,9 +44,7 @@ async def test_a_press_reaches_an_open_page_with_the_whole_alarm(served: Served)
         await page.resume()
         await page.read()
         await served.press(cast.LI)
-        message = await page.read()
-    (event,) = message["events"]
-    assert event["topic"] == "alarm"
+        event = await _first_of("alarm", page)  # whoever follows the hub's day may have news of their own meanwhile
     assert event["data"]["what"] == "opened"
     assert event["data"]["resident_name"] == "李国华"
     assert event["data"]["address"]

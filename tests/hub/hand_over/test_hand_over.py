@@ -59,7 +59,7 @@ async def test_what_was_answered_at_an_open_alarm_is_handed_over_in_the_language
     assert [given["said"]["en"] for given in alarm["answers"]] == ["Yes", "Fallen"]
     await post(chen, one, "offer")
     page = (await zhou.get(f"/print/hand-overs/{one['id']}")).text
-    assert "Que s&#39;est-il passé ? Chute" in page
+    assert "Que s’est-il passé ? Chute" in page
     (blank,) = forgetting.without(one["open"], cast.WANG, "王秀英")["alarms"]["items"]
     assert (blank["resident_name"], blank["answers"]) == ("…", [])
 

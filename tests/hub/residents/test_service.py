@@ -129,13 +129,17 @@ async def test_a_device_leads_to_the_home_in_which_it_stands(hub: cast.RunningAp
 async def test_the_timeline_can_be_asked_for_some_kinds_actors_and_days(
     hub: cast.RunningApp, clock: cast.HandClock
 ) -> None:
-    for kind, actor in (("alarm_opened", "device ph-00001"), ("care_call", "operator 1"), ("care_call", "operator 11")):
+    for kind, actor in (
+        ("alarm_cancelled", "device ph-00001"),
+        ("care_call", "operator 1"),
+        ("care_call", "operator 11"),
+    ):
         clock.forward(DAY_MS)
         await hub.database.write(lambda tx, kind=kind, actor=actor: residents.record(tx, 1, kind, actor))
     chen = await hub.signed_in("chen")
     for params, count in (
         ({"kind": ["care_call", "well"]}, 2),
-        ({"kind": "alarm_opened"}, 1),
+        ({"kind": "alarm_cancelled"}, 1),
         ({"actor": "operator"}, 2),
         ({"actor": "operator 1"}, 1),
         ({"actor": "oper"}, 0),

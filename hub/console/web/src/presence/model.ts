@@ -28,10 +28,18 @@ export function afterNews(room: readonly Seated[], events: readonly FeedEvent[])
     if (topic !== "presence") continue;
     const { what, ...rest } = data;
     const one = rest as unknown as Seated;
-    next = next.filter((other) => other.operator_id !== one.operator_id);
-    if (what !== "ended") next = [...next, one].sort((a, b) => a.shift_ms - b.shift_ms);
+    next = what === "ended" ? without(next, one) : withSeated(next, one);
   }
   return next;
+}
+
+/** The room with somebody as they are now. */
+export function withSeated(room: readonly Seated[], one: Seated): readonly Seated[] {
+  return [...without(room, one), one].sort((a, b) => a.shift_ms - b.shift_ms);
+}
+
+function without(room: readonly Seated[], one: Seated): readonly Seated[] {
+  return room.filter((other) => other.operator_id !== one.operator_id);
 }
 
 /** How many of the room are at their seats. */

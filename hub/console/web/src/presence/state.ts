@@ -4,7 +4,7 @@ import type { FeedEvent } from "../kernel/feed_policy";
 import { inStep } from "../kernel/in_step";
 import { atDesk, me } from "../kernel/me";
 import { Signal } from "../kernel/signal";
-import { afterNews, type Seated, type State } from "./model";
+import { afterNews, type Seated, type State, withSeated } from "./model";
 
 export const room = new Signal<readonly Seated[]>([]);
 export const PAUSE_MIN_USUAL = 15;
@@ -13,7 +13,10 @@ let news = 0;
 
 export function notePresence(events: readonly FeedEvent[]): void {
   const next = afterNews(room.value, events);
-  if (next === room.value) return;
+  if (next !== room.value) tell(next);
+}
+
+function tell(next: readonly Seated[]): void {
   news += 1;
   room.set(next);
 }
@@ -36,7 +39,10 @@ export function mine(): Seated | undefined {
 }
 
 export async function choose(state: State, minutes?: number): Promise<void> {
-  await post<Seated>("/presence", minutes === undefined ? { state } : { state, minutes });
+  const one = await post<Seated>("/presence", minutes === undefined ? { state } : { state, minutes });
+  // The feed says the same, maybe later: the next key must not act on what was before. What it said since is newer.
+  const now = mine();
+  if (now && now.since_ms <= one.since_ms) tell(withSeated(room.value, one));
 }
 
 /** One key: a break of the usual length, or back from whatever it was. Null before the shift has begun. */
