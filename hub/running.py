@@ -75,7 +75,7 @@ async def running(
     if settings.time_zone is not None:
         zone = settings.time_zone
         await database.write(lambda tx: settle_zone(tx, zone))
-    await database.write(lambda tx: care_calls.settle_country(tx, settings.country))
+    await database.write(lambda tx: care_calls.settle_planning(tx, settings.country, settings.care_planner))
     await database.write(care_calls.plan_missing)
     await database.write(alarms.settle_protocols)
     await database.write(care_calls.settle_campaigns)

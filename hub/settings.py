@@ -1,5 +1,6 @@
 """Everything the hub is told from outside: read once at the start from variables that begin with `LAMPLIGHT_`."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     # Where a number without a country code is; numbers that call out police, fire brigade or ambulance there, beside
     # those that are known.
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "CN"
+    # Who plans the care calls: the planner of our own, or a solver (the extra `solver`).
+    care_planner: Literal["own", "solver"] = "own"
     emergency_numbers: Annotated[str, Field(pattern=r"^[0-9, ]*$", max_length=200)] = ""
     # Who is told every `alive_every_s` that the hub is well, and notices when it is not told.
     alive_url: Annotated[SecretStr, Field(max_length=2000)] | None = None
@@ -84,6 +87,13 @@ class Settings(BaseSettings):
         if (key is None) == (others.data.get("tls_cert") is None):
             return key
         raise ValueError("LAMPLIGHT_TLS_CERT and LAMPLIGHT_TLS_KEY go together: set both or neither")
+
+    @field_validator("care_planner")
+    @classmethod
+    def _is_installed(cls, name: str) -> str:
+        if name == "solver" and find_spec("ortools") is None:
+            raise ValueError("this planner is an extra that is not installed: pip install 'lamplight[solver]'")
+        return name
 
     @field_validator("time_zone")
     @classmethod

@@ -14,7 +14,7 @@ from .forgetting import forget
 from .imported import import_listener
 from .kept import KEPT
 from .news import alarm_listener
-from .planning import DUE, PlanRunner, settle_country
+from .planning import DUE, PlanRunner, settle_planning
 from .planning.api import router as plan_router
 from .rounds.api import router as rounds_router
 from .rounds.runner import runner as rounds_runner
@@ -45,7 +45,7 @@ __all__ = [
     "rounds_runner",
     "router",
     "settle_campaigns",
-    "settle_country",
+    "settle_planning",
     "visit_pages_router",
     "visits_router",
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 from typing import Any
 
-from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Slot, Town
+from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Planned, Slot, Town
 from hub.care_calls.planning.planner import plan
+from hub.care_calls.planning.planners import plan as plan_by_name
 from hub.care_calls.planning.policy import HOUR_MS, next_call
 from hub.http.server import GARBAGE_OBJECTS_MIN
 from tools.bench.say import say
@@ -21,6 +24,7 @@ DAY_MS = 24 * HOUR_MS
 SECONDS_MAX = {1_600: 0.2, 100_000: 20.0}
 UNEVEN_MAX = 1.10
 CHANGED_MS_MAX = 20.0
+SOLVED_MAX = 10_000
 
 
 def measure(sizes: list[int]) -> list[dict[str, Any]]:
@@ -67,10 +71,7 @@ def _one(size: int) -> dict[str, Any]:
     begun_s = time.process_time()
     planned = plan(made)
     took_s = time.process_time() - begun_s
-    hours = Counter((made.slots[one.slot].day, made.slots[one.slot].minute // 60) for one in planned.calls)
-    days = sorted({one.day for one in made.slots})[:14]
-    loads = [hours[day, hour] for day in days for hour in OPEN]
-    uneven = max(loads) / (sum(loads) / len(loads))
+    uneven = _uneven(made, planned)
     changed_ms = _changed(made, Counter(one.slot for one in planned.next.values()))
     late = sum(one.late_ms > 0 for one in planned.calls)
     found = {"residents": size, "cpu_s": round(took_s, 3), "fullest_hour_to_mean": round(uneven, 3), "late": late}
@@ -78,4 +79,24 @@ def _one(size: int) -> dict[str, Any]:
     within = (limit is None or took_s <= limit) and uneven <= UNEVEN_MAX and changed_ms <= CHANGED_MS_MAX
     say(f"plan of {size} residents: {took_s:.3f} s, fullest hour {uneven:.3f} of the mean, {late} late")
     say(f"  one of them changed: {changed_ms:.1f} ms")
-    return {**found, "changed_ms": round(changed_ms, 2), "limit_s": limit, "within_limits": within}
+    solver = _by_solver(made, took_s) if find_spec("ortools") and size <= SOLVED_MAX else None
+    return {**found, "changed_ms": round(changed_ms, 2), "limit_s": limit, "within_limits": within, "solver": solver}
+
+
+def _by_solver(made: Town, own_s: float) -> dict[str, Any]:
+    """The same town by the solver, beside our own planner: the ratio of processor times, and how even it is."""
+    plan_by_name(replace(made, needs=made.needs[:1], planner="solver"))  # its library is loaded before the clock runs
+    begun_s = time.process_time()
+    planned = plan_by_name(replace(made, planner="solver"))
+    ratio, uneven = (time.process_time() - begun_s) / own_s, _uneven(made, planned)
+    late = sum(one.late_ms > 0 for one in planned.calls)
+    say(f"  by the solver: {ratio:.2f} times the processor time, fullest hour {uneven:.3f} of the mean, {late} late")
+    return {"cpu_to_own": round(ratio, 2), "fullest_hour_to_mean": round(uneven, 3), "late": late}
+
+
+def _uneven(made: Town, planned: Planned) -> float:
+    """The fullest hour beside the mean of the days that are shown."""
+    hours = Counter((made.slots[one.slot].day, made.slots[one.slot].minute // 60) for one in planned.calls)
+    days = sorted({one.day for one in made.slots})[:14]
+    loads = [hours[day, hour] for day in days for hour in OPEN]
+    return max(loads) / (sum(loads) / len(loads))

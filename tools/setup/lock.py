@@ -18,7 +18,7 @@ _UV: Final = (
 _GROUPS: Final = {
     "runtime": "pyproject.toml --group build",
     "node": "--group node",
-    "dev": "pyproject.toml --group build --group node --group dev -c requirements/runtime.txt",
+    "dev": "pyproject.toml --extra solver --group build --group node --group dev -c requirements/runtime.txt",
     "stubs": "--group stubs",
 }
 

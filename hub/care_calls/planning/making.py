@@ -14,7 +14,7 @@ from hub.worklist import reschedule_work
 from . import store
 from .model import DAYS, Call, Plan, Planned, Town
 from .outlook import DayOutlook, outlook, short_calls
-from .planner import plan as plan_town
+from .planners import plan as plan_town
 from .service import work_of
 from .state import read_town
 from .topics import PLAN

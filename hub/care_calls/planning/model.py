@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 MINUTE_MS = 60_000
 SLOT_MS = 15 * MINUTE_MS
 DAYS = 14
 Span = tuple[int, int]
+# Who makes the plan: the planner of our own, or a solver where that extra is installed.
+PlannerName = Literal["own", "solver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Town:
     """Everything that the plan depends on. `slots` in order, none that is over; `anew`: what is planned may move.
 
     `taken`: how many calls there are in each slot already, of residents who are not in `needs`; empty for none.
+    `planner`: who makes the plan of it.
     """
 
     now_ms: int
@@ -72,6 +76,7 @@ class Town:
     slots: Sequence[Slot]
     anew: bool = False
     taken: Sequence[int] = ()
+    planner: PlannerName = "own"
 
 
 @dataclass(frozen=True, slots=True)

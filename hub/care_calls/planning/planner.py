@@ -55,9 +55,8 @@ class Planner:
         from_ms = max(self._town.now_ms, self._starts[0])
         first = [job for need in self._town.needs if (job := self._job(need, need.known, from_ms)) is not None]
         first.sort(key=lambda job: (job.due_ms, job.need.id))
-        open_ = [job for job in first if not self._stays(job)]
-        for job in open_:
-            self._place(job)
+        staying = [job for job in first if self._stays(job)]
+        self._place_first([job for job in first if job.slot < 0], staying)
         placed = [job for job in first if job.slot >= 0]
         queue = [job for job in map(self._next, placed) if job is not None]
         heap = [(job.due_ms, job.need.id, job) for job in queue]
@@ -73,6 +72,12 @@ class Planner:
         calls = [self._call(job, self._kept_ms(job)) for job in placed]
         unplaced = sorted({need.id for need in self._town.needs} - {job.need.id for job in placed})
         return Planned({one.resident_id: one for one in calls}, [*calls, *map(self._call, later)], unplaced)
+
+    def _place_first(self, jobs: Sequence[Job], staying: Sequence[Job]) -> None:
+        """Find a slot for the next call of each of these. `staying`: who has one already."""
+        del staying  # they are in their slots, where whoever needs the room finds them
+        for job in jobs:
+            self._place(job)
 
     def _job(self, need: Need, plan: Plan, now_ms: int) -> Job | None:
         """None for who is in no quarter: their wishes leave none, or they are away for longer than the plan goes."""

@@ -31,7 +31,7 @@ from .attending import next_to_come_ms
 from .calendar import midnight
 from .outlook import short_calls
 from .planner import VERSION
-from .state import calendar
+from .state import calendar, planner_name
 from .topics import CALENDAR
 
 # What changes for many at once. What concerns one resident is planned with it (service.replan_one).
@@ -120,7 +120,7 @@ class Basis:
 
 def basis_of(tx: Read) -> Basis:
     known, zone = calendar(tx), site_zone(tx)
-    said = (VERSION, zone.key, known.country, tuple(known.hours), sorted(known.days.items()))
+    said = (VERSION, planner_name(tx), zone.key, known.country, tuple(known.hours), sorted(known.days.items()))
     return Basis(tx.now_ms, last_seq(tx), sha256(repr(said).encode()).hexdigest())
 
 

@@ -14,10 +14,10 @@ from . import store
 from .answering import answering_hours
 from .attending import DAY_MS, seats_ms, turns
 from .calendar import CALL_MINUTES, HOURS, Calendar, slots
-from .model import DAYS, Need, Plan, Slot, Span, Town
+from .model import DAYS, Need, Plan, PlannerName, Slot, Span, Town
 from .policy import AIM, EVERY_H, HOUR_MS, next_call
 
-COUNTRY, OPEN = "care_country", "care_hours"
+COUNTRY, OPEN, PLANNER = "care_country", "care_hours", "care_planner"
 # What is planned reaches beyond the days that are shown: a call near their end has its best time after it.
 BEYOND = 3
 # An estimate for days without a rota: seats enough for everybody, and a fifth more for calls that nobody answers.
@@ -25,9 +25,15 @@ SPARE_SEATS = 1.2
 WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
 
 
-def settle_country(tx: Write, country: str) -> None:
-    """Whose holidays count ("CN")."""
+def settle_planning(tx: Write, country: str, planner: PlannerName) -> None:
+    """Whose holidays count ("CN"), and who makes the plan."""
     put_setting(tx, COUNTRY, country)
+    put_setting(tx, PLANNER, planner)
+
+
+def planner_name(tx: Read) -> PlannerName:
+    """Who makes the plan."""
+    return "solver" if get_setting(tx, PLANNER) == "solver" else "own"
 
 
 def calendar(tx: Read) -> Calendar:
@@ -74,7 +80,7 @@ def read_town(tx: Read, *, anew: bool = False, days: int = DAYS + BEYOND) -> Tow
         need_of(one, wish, known.get(one), away.get(one, ()), people.who(wish), tx.now_ms, likes.get(one, frozenset()))
         for one, wish in sorted(wanted.items())
     ]
-    return Town(tx.now_ms, needs, found, anew)
+    return Town(tx.now_ms, needs, found, anew, planner=planner_name(tx))
 
 
 def need_of(

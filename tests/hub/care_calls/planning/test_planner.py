@@ -1,24 +1,31 @@
 """The plan: in time where that can be, late by the least where not, the same always, and moving nobody for nothing."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Town
-from hub.care_calls.planning.planner import plan
+from hub.care_calls.planning import planner, solver
+from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Planned, Town
 from hub.care_calls.planning.policy import HOUR_MS, next_call
 from tests.hub.care_calls.planning import towns
 
+Planner = Callable[[Town], Planned]
+BOTH = pytest.mark.parametrize("plan", [planner.plan, solver.plan], ids=["own", "solver"])
 WIDE = towns.slots(6, range(8, 20, 2), range(4), 2)
 # Few quarters with little room: so that there is not enough for everybody, and everything can be tried.
 NARROW = towns.slots(4, (9, 14), (0,), 1)
 
 
+@BOTH
 @given(towns.needs(12))
-def test_nobody_is_called_outside_their_windows_in_a_pause_or_where_there_is_no_room(needs: list[Need]) -> None:
+def test_nobody_is_called_outside_their_windows_in_a_pause_or_where_there_is_no_room(
+    plan: Planner, needs: list[Need]
+) -> None:
     town = Town(towns.NOW_MS, needs, WIDE)
     planned = plan(town)
     by_id = {one.id: one for one in needs}
@@ -32,8 +39,11 @@ def test_nobody_is_called_outside_their_windows_in_a_pause_or_where_there_is_no_
     assert set(planned.next) | set(planned.unplaced) == set(by_id)
 
 
+@BOTH
 @given(towns.needs(12), st.randoms(use_true_random=False))
-def test_the_same_town_has_the_same_plan_in_whatever_order_they_come(needs: list[Need], random: Random) -> None:
+def test_the_same_town_has_the_same_plan_in_whatever_order_they_come(
+    plan: Planner, needs: list[Need], random: Random
+) -> None:
     mixed = list(needs)
     random.shuffle(mixed)
     one, other = plan(Town(towns.NOW_MS, needs, WIDE)), plan(Town(towns.NOW_MS, mixed, WIDE))
@@ -41,8 +51,11 @@ def test_the_same_town_has_the_same_plan_in_whatever_order_they_come(needs: list
     assert sorted(map(repr, one.calls)) == sorted(map(repr, other.calls))
 
 
+@BOTH
 @given(towns.needs(5))
-def test_where_there_is_too_little_room_all_together_are_late_by_the_least_that_can_be(needs: list[Need]) -> None:
+def test_where_there_is_too_little_room_all_together_are_late_by_the_least_that_can_be(
+    plan: Planner, needs: list[Need]
+) -> None:
     town = Town(towns.NOW_MS, needs, NARROW)
     least = towns.least_late_ms(town)
     planned = plan(town)
@@ -70,15 +83,19 @@ def feasible(draw: st.DrawFn) -> list[Need]:
     return found
 
 
+@BOTH
 @given(feasible())
-def test_every_due_time_is_met_where_that_can_be(needs: list[Need]) -> None:
+def test_every_due_time_is_met_where_that_can_be(plan: Planner, needs: list[Need]) -> None:
     planned = plan(Town(towns.NOW_MS, needs, NARROW))
     assert not planned.unplaced
     assert [call for call in planned.next.values() if call.late_ms] == []
 
 
+@BOTH
 @given(towns.needs(10), st.integers(0, 3 * 60))
-def test_what_is_planned_stays_when_nothing_has_changed_but_the_time(needs: list[Need], minutes: int) -> None:
+def test_what_is_planned_stays_when_nothing_has_changed_but_the_time(
+    plan: Planner, needs: list[Need], minutes: int
+) -> None:
     town = Town(towns.NOW_MS, needs, WIDE)
     kept = towns.as_kept(town, plan(town))
     now_ms = towns.NOW_MS + minutes * 60_000
@@ -91,8 +108,9 @@ def test_what_is_planned_stays_when_nothing_has_changed_but_the_time(needs: list
             assert again[one.id].at_ms == one.known.planned_ms or again[one.id].late_ms
 
 
+@BOTH
 @given(towns.needs(10), towns.needs(1))
-def test_one_more_resident_moves_nobody_while_there_is_room(needs: list[Need], more: list[Need]) -> None:
+def test_one_more_resident_moves_nobody_while_there_is_room(plan: Planner, needs: list[Need], more: list[Need]) -> None:
     town = Town(towns.NOW_MS, needs, WIDE)
     before = plan(town)
     new = replace(more[0], id=99)
@@ -102,8 +120,9 @@ def test_one_more_resident_moves_nobody_while_there_is_room(needs: list[Need], m
     assert moved == []
 
 
+@BOTH
 @given(feasible())
-def test_one_change_in_a_full_town_moves_few_and_makes_nobody_late(needs: list[Need]) -> None:
+def test_one_change_in_a_full_town_moves_few_and_makes_nobody_late(plan: Planner, needs: list[Need]) -> None:
     town = Town(towns.NOW_MS, needs, NARROW)
     kept = towns.as_kept(town, plan(town))
     if not needs:
@@ -115,7 +134,8 @@ def test_one_change_in_a_full_town_moves_few_and_makes_nobody_late(needs: list[N
     assert all(call.late_ms == 0 for call in again.values())
 
 
-def test_a_try_after_one_in_vain_stands_whatever_the_plan_would_say() -> None:
+@BOTH
+def test_a_try_after_one_in_vain_stands_whatever_the_plan_would_say(plan: Planner) -> None:
     retry_ms = towns.NOW_MS + 3 * HOUR_MS + 7 * 60_000
     one = towns.need(1, 30)
     tried = replace(one, known=replace(one.known, planned_ms=retry_ms, retry_ms=retry_ms))
@@ -123,7 +143,8 @@ def test_a_try_after_one_in_vain_stands_whatever_the_plan_would_say() -> None:
         assert plan(Town(towns.NOW_MS, [tried], WIDE, anew)).next[1].at_ms == retry_ms
 
 
-def test_who_was_to_be_called_earlier_today_stays_where_they_were_on_the_list() -> None:
+@BOTH
+def test_who_was_to_be_called_earlier_today_stays_where_they_were_on_the_list(plan: Planner) -> None:
     one = towns.need(1, 60)
     missed = replace(one, known=replace(one.known, planned_ms=towns.NOW_MS - 40 * 60_000))
     open_now = towns.slots(17, range(8, 20), range(4), 2)
@@ -132,7 +153,8 @@ def test_who_was_to_be_called_earlier_today_stays_where_they_were_on_the_list() 
     assert plan(Town(towns.NOW_MS, [napping], open_now)).next[1].at_ms >= towns.NOW_MS + 2 * HOUR_MS
 
 
-def test_each_calls_after_the_next_are_projected_at_their_targets() -> None:
+@BOTH
+def test_each_calls_after_the_next_are_projected_at_their_targets(plan: Planner) -> None:
     planned = plan(Town(towns.NOW_MS, [towns.need(1, 0)], towns.slots(17, range(8, 20), range(4), 2)))
     times = [call.at_ms for call in planned.calls]
     spans = [(b - a) / HOUR_MS for a, b in zip([towns.NOW_MS, *times], times, strict=False)]
@@ -140,7 +162,8 @@ def test_each_calls_after_the_next_are_projected_at_their_targets() -> None:
     assert all(36 <= span <= 72 for span in spans)
 
 
-def test_an_operator_whom_they_trust_calls_when_they_are_there() -> None:
+@BOTH
+def test_an_operator_whom_they_trust_calls_when_they_are_there(plan: Planner) -> None:
     named = [replace(one, operators=(7, 8) if one.minute < 12 * 60 else (8,)) for one in WIDE]
     wish = replace(towns.need(1, 40), by=frozenset({7}))
     call = plan(Town(towns.NOW_MS, [wish], named)).next[1]
@@ -152,8 +175,11 @@ def test_an_operator_whom_they_trust_calls_when_they_are_there() -> None:
 LIKES = st.frozensets(st.integers(8, 20), max_size=4)
 
 
+@BOTH
 @given(towns.needs(5), st.lists(LIKES, min_size=5, max_size=5))
-def test_hours_at_which_they_were_reached_make_nobody_later(needs: list[Need], likes: list[frozenset[int]]) -> None:
+def test_hours_at_which_they_were_reached_make_nobody_later(
+    plan: Planner, needs: list[Need], likes: list[frozenset[int]]
+) -> None:
     liked = [replace(one, likes=hours) for one, hours in zip(needs, likes, strict=False)]
     for slots in (NARROW, WIDE):
         plain, with_likes = (plan(Town(towns.NOW_MS, some, slots)) for some in (needs, liked))
@@ -162,20 +188,25 @@ def test_hours_at_which_they_were_reached_make_nobody_later(needs: list[Need], l
         assert late == before
 
 
+@BOTH
 @given(feasible(), st.lists(LIKES, min_size=len(NARROW), max_size=len(NARROW)))
-def test_where_all_can_be_in_time_they_are_whatever_they_like(needs: list[Need], likes: list[frozenset[int]]) -> None:
+def test_where_all_can_be_in_time_they_are_whatever_they_like(
+    plan: Planner, needs: list[Need], likes: list[frozenset[int]]
+) -> None:
     liked = [replace(one, likes=hours) for one, hours in zip(needs, likes, strict=False)]
     planned = plan(Town(towns.NOW_MS, liked, NARROW))
     assert (planned.unplaced, [one for one in planned.next.values() if one.late_ms]) == ([], [])
 
 
-def test_who_was_reached_at_an_hour_is_called_then_where_there_is_room() -> None:
+@BOTH
+def test_who_was_reached_at_an_hour_is_called_then_where_there_is_room(plan: Planner) -> None:
     slots = towns.slots(6, range(8, 20), range(4), 2)
     needs = [replace(towns.need(number, 30), likes=frozenset({10})) for number in (1, 2, 3)]
     calls = plan(Town(towns.NOW_MS, needs, slots)).next
     assert [slots[calls[one].slot].minute // 60 for one in (1, 2, 3)] == [10, 10, 10]
 
 
-def test_a_town_without_an_open_quarter_has_no_plan_and_says_so() -> None:
+@BOTH
+def test_a_town_without_an_open_quarter_has_no_plan_and_says_so(plan: Planner) -> None:
     planned = plan(Town(towns.NOW_MS, [towns.need(1, 10)], []))
     assert (dict(planned.next), planned.unplaced) == ({}, [1])
