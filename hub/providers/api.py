@@ -7,7 +7,7 @@ from pydantic import Field
 
 from hub.kernel import Read, Services, services
 from hub.kernel.http import ID_MAX, Body, Page, Run, Shown
-from hub.operators import Signed, allow
+from hub.operators import Signed, allow, note_readings
 from hub.residents import must_exist
 
 from . import service, store
@@ -65,20 +65,25 @@ async def list_providers(
 
 
 @router.get("/orders")
-async def list_orders(_who: Who, kernel: Kernel, page: Shown, state: State | None = None) -> dict[str, Any]:
-    """Orders, the newest first."""
-    return await kernel.database.read(lambda tx: _orders(tx, state, None, page))
+async def list_orders(who: Who, kernel: Kernel, page: Shown, state: State | None = None) -> dict[str, Any]:
+    """Orders, the newest first. They show addresses, and what somebody needs: of whom is on the trail."""
+    found = await kernel.database.read(lambda tx: _orders(tx, state, None, page))
+    shown = [f"resident {one['resident_id']}" for one in found["items"]]
+    await note_readings(kernel.database, who, "read_orders", shown)
+    return found
 
 
 @router.get("/residents/{resident_id}/orders")
-async def residents_orders(resident_id: Id, _who: Who, kernel: Kernel, page: Shown) -> dict[str, Any]:
-    """The orders for one resident, the newest first."""
+async def residents_orders(resident_id: Id, who: Who, kernel: Kernel, page: Shown) -> dict[str, Any]:
+    """The orders for one resident, the newest first. Reading them is on the trail."""
 
     def work(tx: Read) -> dict[str, Any]:
         must_exist(tx, resident_id)
         return _orders(tx, None, resident_id, page)
 
-    return await kernel.database.read(work)
+    found = await kernel.database.read(work)
+    await note_readings(kernel.database, who, "read_orders", [f"resident {resident_id}"])
+    return found
 
 
 @router.post("/orders", status_code=201)

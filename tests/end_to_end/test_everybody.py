@@ -71,9 +71,7 @@ def test_no_page_shuts_anybody_out(desk: Desk, theme: str) -> None:
 
 
 def test_the_sign_in_page_shuts_nobody_out(desk: Desk) -> None:
-    desk.page.goto(
-        "about:blank"
-    )  # an open page would go there by itself, and be in the way
+    desk.page.goto("about:blank")  # an open page would go there by itself, and be in the way
     desk.page.context.clear_cookies()
     desk.page.goto(f"{desk.url}/sign-in")
     assert desk.serious_faults() == []

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import Field
 
 from hub.kernel import Services, services
@@ -32,9 +32,10 @@ async def list_requests(
     kernel: Annotated[Services, Depends(services)],
     page: Shown,
     state: Literal["waiting", "ordered", "dropped"] = "waiting",
+    resident_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
 ) -> dict[str, Any]:
     """Who waits longest first. They show addresses, and what somebody needs: of whom is on the trail."""
-    found = await kernel.database.read(lambda tx: service.page(tx, state, page.offset, page.limit))
+    found = await kernel.database.read(lambda tx: service.page(tx, state, resident_id, page.offset, page.limit))
     shown = [f"resident {one['resident_id']}" for one in found["items"]]
     await note_readings(kernel.database, who, "read_care", shown)
     return found

@@ -33,17 +33,18 @@ def drop(tx: Write, who: Signed, request_id: int) -> dict[str, Any]:
     return {"id": request_id, "state": "dropped"}
 
 
-def page(tx: Read, state: str, offset: int, limit: int) -> dict[str, Any]:
-    """Who waits longest first, with the names of the resident and of who noted it."""
-    rows, total = store.page(tx, state, offset, limit)
+def page(tx: Read, state: str, resident_id: int | None, offset: int, limit: int) -> dict[str, Any]:
+    """Who waits longest first, with the names of the resident, of who noted it and of who saw to it."""
+    rows, total = store.page(tx, state, resident_id, offset, limit)
     homes = summaries(tx, {row["resident_id"] for row in rows})
-    names = operator_names(tx, {row["asked_by"] for row in rows})
+    names = operator_names(tx, {row[who] for row in rows for who in ("asked_by", "done_by") if row[who] is not None})
     items = [
         {
             **{str(name): value for name, value in row.items()},
             "resident_name": homes[row["resident_id"]].name,
             "address": homes[row["resident_id"]].address,
             "asked_by_name": names.get(row["asked_by"]),
+            "done_by_name": names.get(row["done_by"]),
         }
         for row in rows
     ]

@@ -30,10 +30,11 @@ def end(tx: Write, request_id: int, state: str, operator_id: int, order_id: int 
     return tx.sql.execute(mine.values(**done)).rowcount == 1
 
 
-def page(tx: Read, state: str, offset: int, limit: int) -> tuple[list[RowMapping], int]:
-    """Who waits longest first."""
-    query = select(t).where(_c.state == state).order_by(_c.asked_ms, _c.id).offset(offset).limit(limit)
-    total = tx.sql.execute(select(func.count()).select_from(t).where(_c.state == state)).scalar_one()
+def page(tx: Read, state: str, resident_id: int | None, offset: int, limit: int) -> tuple[list[RowMapping], int]:
+    """Who waits longest first. `resident_id`: of this one only."""
+    wanted = (_c.state == state, *(() if resident_id is None else (_c.resident_id == resident_id,)))
+    query = select(t).where(*wanted).order_by(_c.asked_ms, _c.id).offset(offset).limit(limit)
+    total = tx.sql.execute(select(func.count()).select_from(t).where(*wanted)).scalar_one()
     return list(tx.sql.execute(query).mappings()), total
 
 

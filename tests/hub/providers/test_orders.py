@@ -36,6 +36,17 @@ async def follow_ups(browser: cast.Client) -> list[dict[str, Any]]:
     return (await browser.get("/api/v1/worklist", params={"kind": "follow_up"})).json()["items"]
 
 
+async def test_who_reads_orders_is_on_the_trail_once_for_each_resident(hub: cast.RunningApp) -> None:
+    chen, lin, he = await hub.signed_in("chen"), await hub.signed_in("lin"), await hub.signed_in("he")
+    await ordered(chen)
+    for browser, path in ((chen, "orders"), (chen, "orders"), (lin, f"residents/{cast.WANG}/orders")):
+        assert (await browser.get(f"/api/v1/{path}")).json()["total"] == 1
+    read = (await he.get("/api/v1/audit", params={"action": "read_orders"})).json()["items"]
+    assert sorted((one["by"], one["subject"]) for one in read) == sorted(
+        [("陈晓", "resident 1"), ("林芳", "resident 1")]
+    )
+
+
 async def test_a_locksmith_is_sent_has_been_and_was_asked_about(hub: cast.RunningApp, clock: cast.HandClock) -> None:
     chen, lin = await hub.signed_in("chen"), await hub.signed_in("lin")
     order = await ordered(chen)

@@ -41,6 +41,11 @@ async def test_a_need_waits_until_somebody_makes_an_order_of_it(hub: cast.Runnin
     assert len((await chen.get("/api/v1/orders")).json()["items"]) == 1
     assert (await chen.post(f"/api/v1/service-requests/{second['id']}/drop")).status_code == 200
     assert await waiting(chen) == []
+    (gone,) = (await chen.get("/api/v1/service-requests", params={"state": "dropped"})).json()["items"]
+    assert (gone["need"], gone["done_by_name"]) == ("company", "陈晓")
+    for resident, count in ((cast.WANG, 1), (cast.LI, 0)):
+        asked = {"state": "ordered", "resident_id": resident}
+        assert (await chen.get("/api/v1/service-requests", params=asked)).json()["total"] == count
     assert (await chen.post("/api/v1/service-requests/99/drop")).status_code == 404
 
 

@@ -111,6 +111,7 @@ export const ACTIONS: Words = {
   read_by_link: () => t("A contact saw the address by their link"),
   read_alarm: () => t("Read an alarm that is over"),
   read_care: () => t("Read a resident's care calls"),
+  read_orders: () => t("Read a resident's orders"),
   read_card: () => t("Read a resident's card"),
   read_incident: () => t("Read who is in an incident"),
   read_timeline: () => t("Read a resident's timeline"),

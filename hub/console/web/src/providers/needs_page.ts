@@ -22,6 +22,7 @@ type State = "waiting" | "ordered" | "dropped";
 interface Request extends Asked {
   address: string;
   asked_by_name: string | null;
+  done_by_name: string | null;
   asked_ms: number;
   done_ms: number | null;
   state: State;
@@ -121,7 +122,7 @@ export class NeedsPage extends LampElement {
     const shown = STATES[one.state];
     return html`<li><div class="text">
         <div class="row"><strong>${needName(one.need)}</strong>
-          <span class="tag ${shown.tag}">${icon(shown.icon)} ${shown.name()}${one.done_ms ? html` · ${moment(one.done_ms)}` : nothing}</span></div>
+          <span class="tag ${shown.tag}">${icon(shown.icon)} ${shown.name()}${one.done_ms ? html` · ${moment(one.done_ms)}` : nothing}${one.done_by_name ? html` · ${said(one.done_by_name)}` : nothing}</span></div>
         <div><a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a> <span class="muted">${said(one.address)}</span></div>
         ${one.note ? html`<div class="small">${said(one.note)}</div>` : nothing}
         <div class="small muted">${t("Heard")} ${moment(one.asked_ms)} ${one.asked_by_name ? html`· ${said(one.asked_by_name)}` : nothing}</div>
