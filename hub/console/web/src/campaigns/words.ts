@@ -1,5 +1,6 @@
 // How a campaign stands, as a tag with a sign of its own, and on which days it is asked.
 import { html, type TemplateResult } from "lit";
+import { calendarDay } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { icon } from "../shell/icons";
 import { type Standing, type Summary, standing } from "./model";
@@ -15,9 +16,10 @@ export function standingTag(one: Pick<Summary, "archived_ms" | "number" | "runs_
   return TAGS[standing(one)]();
 }
 
-/** "06-15 – 09-15, every year"; the year is said only where it counts. */
+/** "15 Jun – 15 Sept, every year"; the year is said only where it counts. */
 export function daysText(one: Pick<Summary, "from_on" | "until_on" | "yearly">): string {
-  const day = (on: string | null): string => (on === null ? "…" : one.yearly ? on.slice(5) : on);
+  if (one.yearly && one.from_on?.endsWith("-01-01") && one.until_on?.endsWith("-12-31")) return t("All year");
+  const day = (on: string | null): string => (on === null ? "…" : calendarDay(on, one.yearly));
   const days = `${day(one.from_on)} – ${day(one.until_on)}`;
   return one.yearly ? t("{days}, every year", { days }) : days;
 }

@@ -78,6 +78,14 @@ export function fullDay(ms: number): string {
   return written(ms, { dateStyle: "medium" });
 }
 
+/** A day that is kept as such, "2026-06-15", in the reader's language; `yearly`: without its year. */
+export function calendarDay(on: string, yearly = false): string {
+  const parts: Intl.DateTimeFormatOptions = yearly
+    ? { day: "numeric", month: "short" }
+    : { dateStyle: "medium" };
+  return new Intl.DateTimeFormat(language.value, { ...parts, timeZone: "UTC" }).format(Date.parse(on));
+}
+
 function written(ms: number, parts: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(language.value, { ...parts, timeZone: siteZone() }).format(ms);
 }

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
-import { colon, fullDay } from "../kernel/format";
+import { calendarDay, colon, fullDay } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { isSupervisor } from "../kernel/me";
 import { said } from "../kernel/said";
@@ -38,7 +38,9 @@ export class Keeping extends LampElement {
         person.consents.length === 0
           ? nothing
           : html`<h3>${t("Consents")}</h3><ul>${person.consents.map(
-              (one) => html`<li>${word(CONSENTS(), one.subject)} · ${said(one.given_by)} · ${one.given_on}
+              (
+                one,
+              ) => html`<li>${word(CONSENTS(), one.subject)} · ${said(one.given_by)} · ${calendarDay(one.given_on)}
           ${one.withdrawn_ms ? html`<span class="tag bad">${t("withdrawn on {day}", { day: fullDay(one.withdrawn_ms) })}</span>` : html`<button class="quiet" @click=${() => this.#send(`/consents/${one.id}/withdraw`, { by: one.given_by })}>${t("Withdraw")}</button>`}</li>`,
             )}</ul>`
       }
