@@ -4,7 +4,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link, resynced } from "../kernel/feed";
-import { moment, phone } from "../kernel/format";
+import { appointed, moment, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { PagedList } from "../kernel/pages";
 import { href } from "../kernel/router";
@@ -90,7 +90,7 @@ export class CareVisitsPage extends LampElement {
   #row(one: Visit): TemplateResult {
     const late = one.outcome === null && one.due_ms < serverNow();
     return html`<tr><th scope="row"><a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a><br /><span class="small muted">${said(one.address)}</span></th>
-      <td class="figures">${moment(one.due_ms)} ${late ? html`<span class="tag bad">${icon("triangle")} ${t("overdue")}</span>` : nothing}</td>
+      <td class="figures">${appointed(one.due_ms)} ${late ? html`<span class="tag bad">${icon("triangle")} ${t("overdue")}</span>` : nothing}</td>
       <td>${one.visitor ? html`${said(one.visitor)} <span class="muted small">${byName(one.by)}</span>` : html`<span class="tag warn">${icon("person")} ${t("Nobody yet")}</span>`}
         ${one.phone ? html`<br /><span class="small figures">${phone(one.phone)} ${one.sent_ms ? html`· ${t("link sent {when}", { when: moment(one.sent_ms) })}` : nothing}</span>` : nothing}</td>
       <td>${one.outcome ? html`${visitOutcomeName(one.outcome)} ${one.talked ? html`<span class="tag good">${icon("done")} ${t("talked with them")}</span>` : nothing}${one.note ? html`<br /><span class="small">${said(one.note)}</span>` : nothing}` : html`<span class="paper">&nbsp;</span>`}</td>

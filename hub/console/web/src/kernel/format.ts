@@ -65,6 +65,11 @@ export function moment(ms: number, nowMs: number = serverNow()): string {
   return siteDay(ms) === siteDay(nowMs) ? clock(ms, ms <= nowMs) : `${day(ms)} ${clock(ms, false)}`;
 }
 
+/** The same of what was agreed on or planned, which is to the minute also when it is over. */
+export function appointed(ms: number): string {
+  return siteDay(ms) === siteDay(serverNow()) ? clock(ms, false) : `${day(ms)} ${clock(ms, false)}`;
+}
+
 export function clock(ms: number, seconds = true): string {
   const parts: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   return written(ms, seconds ? { ...parts, second: "2-digit" } : parts);

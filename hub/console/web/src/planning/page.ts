@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, post, put, query } from "../kernel/api";
 import { resynced } from "../kernel/feed";
-import { listed, moment } from "../kernel/format";
+import { appointed, listed } from "../kernel/format";
 import { t, tn } from "../kernel/i18n";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -106,7 +106,11 @@ export class CarePlanPage extends LampElement {
 
   #sum(found: Outlook): string {
     if (found.short > 0) return t("Too late within seven days: {count}", { count: found.short });
-    return t("Everybody in time. Seats needed: {count}", { count: found.seats });
+    const seats = t("Seats needed: {count}", { count: found.seats });
+    const late = found.days.reduce((sum, one) => sum + one.late, 0);
+    return late > 0
+      ? `${tn("{count} late, not for lack of seats.", "{count} late, not for lack of seats.", late)} ${seats}`
+      : `${t("Everybody in time.")} ${seats}`;
   }
 
   #days(found: Outlook): TemplateResult {
@@ -132,7 +136,7 @@ export class CarePlanPage extends LampElement {
     return html`<section class="panel"><h2>${t("Who would be called too late")} (${found.late_total})</h2>
       <ul>${found.late.map(
         (one) => html`<li><a href=${href("residents", one.resident_id)}>${said(one.resident_name ?? "")}</a>
-          ${t("at the latest {time}", { time: moment(one.due_ms) })} · ${one.planned_ms ? t("planned {time}", { time: moment(one.planned_ms) }) : t("in no free hour")}
+          ${t("at the latest {time}", { time: appointed(one.due_ms) })} · ${one.planned_ms ? t("planned {time}", { time: appointed(one.planned_ms) }) : t("in no free hour")}
           ${one.for_lack_of_seats ? html`<span class="tag bad">${t("too few seats")}</span>` : nothing}</li>`,
       )}</ul></section>`;
   }

@@ -12,7 +12,7 @@ import { begin, going, lastSaved, myCall, nextCall, show, today } from "../care_
 import { get, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link, resynced } from "../kernel/feed";
-import { moment, relative } from "../kernel/format";
+import { appointed, relative } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { PagedList } from "../kernel/pages";
@@ -193,7 +193,7 @@ export class WorkPage extends LampElement {
     if (call)
       return html`${icon("phone")} ${call.operator_id === me.value?.id ? t("your call") : said(call.operator_name ?? "")}`;
     if (one.operator_id !== null && one.operator_id === me.value?.id)
-      return html`${icon("person")} ${t("for you")} · ${moment(one.from_ms ?? one.due_ms)}`;
-    return html`${moment(one.from_ms ?? one.due_ms)}`;
+      return html`${icon("person")} ${t("for you")} · ${appointed(one.from_ms ?? one.due_ms)}`;
+    return html`${appointed(one.from_ms ?? one.due_ms)}`;
   }
 }
