@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests import cast
 from tests.cast import HubProcess, hub_process
-from tests.end_to_end.desk import Desk
+from tests.end_to_end.desk import Desk, serious_faults
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -90,14 +90,40 @@ def test_somebody_who_has_the_key_says_that_they_are_going(page: Page, browser: 
     phone.get_by_role("button", name="I am going").click()
     expect(phone.get_by_role("status")).to_contain_text("knows that you are going")
     expect(page.get_by_text("刘阿姨 is going there.")).to_be_visible()
+    expect(desk.queue).to_contain_text("Somebody says they will be there at")
     expect(panel.locator("li", has_text="刘阿姨")).to_contain_text("is going")
     panel.get_by_role("button", name="Help on the way until").click()
     expect(page.locator("ll-alarm-actions")).to_contain_text("刘阿姨 is going")
     phone.close()
     seen = browser.new_page(locale="fr-FR")
     seen.goto(link)
-    page_desk = object.__new__(Desk)
-    page_desk.page = seen
-    assert page_desk.serious_faults() == []
+    assert serious_faults(seen) == []
     seen.close()
+    desk.close_all()
+
+
+def test_a_volunteer_says_on_their_telephone_what_they_found(page: Page, browser: Browser, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "lin").start_shift()
+    visit = desk.ask("post", f"/residents/{cast.LI}/visits", {"by": "volunteer"})
+    link = desk.ask("post", f"/care-visits/{visit['id']}/arrange", {"by": "volunteer", "visitor": "张师傅"})["url"]
+    telephone: ViewportSize = {"width": 320, "height": 568}
+    seen: list[tuple[str, Literal["light", "dark"]]] = [("zh-CN", "light"), ("fr-FR", "dark"), ("en-GB", "light")]
+    for language, colours in seen:
+        phone = browser.new_page(locale=language, color_scheme=colours, viewport=telephone)
+        phone.goto(link)
+        expect(phone.get_by_text("李国华")).to_be_visible()
+        assert (language, serious_faults(phone)) == (language, [])
+        assert phone.evaluate("document.documentElement.scrollWidth") <= telephone["width"], "nothing to push sideways"
+        desk.prefer({"language": language[:2] if language != "zh-CN" else language})
+        sheet = page.context.new_page()
+        sheet.goto(f"{hub.url}/print/visits/{visit['id']}")
+        assert (language, serious_faults(sheet)) == (language, [])
+        sheet.close()
+        if language != "en-GB":
+            phone.close()
+    phone.get_by_role("button", name="Needs help").click()
+    expect(phone.get_by_text("The call centre sees it now and calls.")).to_be_visible()
+    phone.close()
+    desk.start_shift().go("alarms")
+    expect(desk.queue).to_contain_text("李国华")
     desk.close_all()

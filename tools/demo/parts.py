@@ -100,6 +100,8 @@ def _telephony(plan: Plan, keys: Secrets, phone_port: int) -> Mapping[str, str]:
     if plan.own_host != LOOPBACK:
         return {}
     return {
+        # Links in messages lead back here.
+        "LAMPLIGHT_PUBLIC_URL": plan.own_url,
         "LAMPLIGHT_SMS_URL": f"http://{LOOPBACK}:{phone_port}{DOOR}",
         "LAMPLIGHT_SMS_KEY": keys.gateway_key,
         "LAMPLIGHT_SMS_IN_KEY": keys.gateway_key,

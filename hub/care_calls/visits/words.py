@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "not_home": _("Nobody opened"),
     "note": _("What else should we know?"),
     "danger": _("If somebody is in danger, call the ambulance first, then press “Needs help”."),
+    "danger_on_paper": _("If somebody is in danger, call the ambulance first, then the call centre."),
     "once": _("If nothing happens, press again: it counts once."),
     "thanks": _("Thank you. The call centre knows it."),
     "thanks_help": _("Thank you. The call centre sees it now and calls. Please stay there if you can."),
