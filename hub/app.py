@@ -23,7 +23,7 @@ from hub import (
     watch,
     worklist,
 )
-from hub.http import docs, health
+from hub.http import docs, health, outside
 from hub.http.body_limit import BodyLimit
 from hub.http.errors import OurFault, add_error_answers
 from hub.http.headers import SecurityHeaders
@@ -89,6 +89,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     for router in (
         health.router,
         docs.router,
+        outside.router,
         operators.sign_in_router,
         hand_over.pages_router,
         alarms.going_router,

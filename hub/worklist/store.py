@@ -49,7 +49,13 @@ def waiting(tx: Read, kind: Kind | None, offset: int, limit: int, only: Only | N
         due.append(work_item.c.operator_id == (only.operator_id if only.whose == "mine" else None))
     if only is not None and only.overdue:
         due.append(work_item.c.due_ms < tx.now_ms)
-    query = select(work_item).where(*due).order_by(later, at, work_item.c.due_ms, work_item.c.id).offset(offset).limit(limit)
+    query = (
+        select(work_item)
+        .where(*due)
+        .order_by(later, at, work_item.c.due_ms, work_item.c.id)
+        .offset(offset)
+        .limit(limit)
+    )
     total = tx.sql.execute(select(func.count()).select_from(work_item).where(*due)).scalar_one()
     return tx.sql.execute(query).all(), total
 

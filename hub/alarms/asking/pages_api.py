@@ -9,7 +9,7 @@ from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.kernel import Services, services
 from hub.kernel.signed_links import read_token
@@ -55,12 +55,6 @@ class GoingLimits:
     def answer(self, token: str) -> bool:
         """Count one answer: nobody changes their mind so often."""
         return self._limiter.hit(self.ANSWERS, token)
-
-
-@router.get("/going/page.css")
-async def style() -> FileResponse:
-    """How it looks; the content policy allows no style inside a page."""
-    return FileResponse(PAGES / "page.css", headers={"Cache-Control": "max-age=3600"})
 
 
 @router.get("/going/{token}")

@@ -54,10 +54,10 @@ def links_of(kernel: Services) -> VisitLinks:
     return VisitLinks(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
 
 
-@router.get("/visit/page.css", dependencies=[Depends(anyone)])
+@router.get("/visit/sheet.css", dependencies=[Depends(anyone)])
 async def style() -> FileResponse:
-    """How page and sheet look; the content policy allows no style inside a page."""
-    return FileResponse(PAGES / "page.css", headers={"Cache-Control": "max-age=3600"})
+    """How the sheet looks; the content policy allows no style inside a page."""
+    return FileResponse(PAGES / "sheet.css", headers={"Cache-Control": "max-age=3600"})
 
 
 @router.get("/visit/{token}", dependencies=[Depends(anyone)])

@@ -234,7 +234,7 @@ async def test_it_is_safe_to_open_anywhere(hub: cast.RunningApp) -> None:
     assert page.headers["x-frame-options"] == "DENY"
     stranger = hub.client(origin="https://elsewhere.example")
     assert (await stranger.post(link, data={"answer": "going"})).status_code == 403
-    assert (await outside(hub).get("/going/page.css")).headers["content-type"].startswith("text/css")
+    assert (await outside(hub).get("/outside/page.css")).headers["content-type"].startswith("text/css")
 
 
 async def test_nobody_guesses_links(hub: cast.RunningApp) -> None:

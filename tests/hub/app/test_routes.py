@@ -23,10 +23,10 @@ OPEN = {
     ("GET", "/metrics"),
     ("POST", "/api/v1/line/events"),  # signed by the telephone exchange
     ("POST", "/api/v1/sms"),  # signed by the gateway for SMS
-    ("GET", "/going/page.css"),
+    ("GET", "/outside/page.css"),
     ("GET", "/going/{token}"),  # these two with a link that the hub has signed for one person
     ("POST", "/going/{token}"),
-    ("GET", "/visit/page.css"),
+    ("GET", "/visit/sheet.css"),
     ("GET", "/visit/{token}"),  # the same, for whoever goes to look
     ("POST", "/visit/{token}"),
 }
