@@ -165,6 +165,35 @@ def test_an_alarm_in_between_and_the_call_is_where_it_was(desk: Desk) -> None:
     assert (last["outcome"], last["mood"], last["note"]) == ("reached", 2, "tired,")
 
 
+def test_what_was_noted_is_there_on_another_seat_when_this_one_breaks_down(
+    desk: Desk, browser: Browser, centre: HubProcess
+) -> None:
+    page = desk.page
+    desk.go("work")
+    page.keyboard.press("0")
+    focused(page, "outcome")
+    page.keyboard.press("1")
+    page.keyboard.press("3")
+    page.get_by_label("Note about the care call").fill("slept badly")
+    resident = page.url.rsplit("/", 1)[-1]
+    kept = {"note": "slept badly", "mood": 3}
+
+    def is_kept() -> bool:
+        going_on = desk.ask("get", f"/residents/{resident}/care")["going_on"]
+        return {name: going_on[name] for name in kept} == kept
+
+    while not is_kept():  # the test's own timeout ends it
+        page.wait_for_timeout(200)
+    page.close()
+    other = Desk(browser.new_context().new_page(), centre.url, "chen").start_shift()
+    other.go(f"work/{resident}")
+    expect(other.page.get_by_label("Note about the care call")).to_have_value("slept badly")
+    mood = other.page.get_by_role("group", name="Mood").get_by_role("button", name="Good")
+    other.page.get_by_role("button", name="Reached").click()
+    expect(mood).to_have_attribute("aria-pressed", "true")
+    other.page.context.close()
+
+
 def test_two_people_are_never_in_one_call_and_are_told_by_name(
     desk: Desk, browser: Browser, centre: HubProcess
 ) -> None:

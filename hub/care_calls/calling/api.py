@@ -24,18 +24,26 @@ REASON_LENGTH_MAX = 200
 Level = Annotated[int | None, Field(ge=LEVEL_MIN, le=LEVEL_MAX)]
 
 
-class CallMade(Body):
-    """What became of a care call. `mood`, `health`: 1 low, 2 so-so, 3 good; leave out what was not asked."""
+class Heard(Body):
+    """What was heard in a care call so far. `mood`, `health`: 1 low, 2 so-so, 3 good; leave out what was not asked."""
 
-    outcome: Outcome
     note: Annotated[str, Field(max_length=NOTE_LENGTH_MAX)] = ""
     mood: Level = None
     health: Level = None
     needs: Annotated[list[Need], Field(max_length=len(get_args(Need)))] = Field(default=[])
     contacts_verified: bool = False
 
+    def heard(self, outcome: Outcome) -> Said:
+        return Said(outcome, self.note, self.mood, self.health, tuple(self.needs), self.contacts_verified)
+
+
+class CallMade(Heard):
+    """What became of a care call."""
+
+    outcome: Outcome
+
     def said(self) -> Said:
-        return Said(self.outcome, self.note, self.mood, self.health, tuple(self.needs), self.contacts_verified)
+        return self.heard(self.outcome)
 
 
 class Correction(CallMade):
@@ -101,9 +109,12 @@ async def dial(care_call_id: Id, who: Who, commands: Run) -> dict[str, Any]:
 
 
 @router.post("/care-calls/{care_call_id}/keep")
-async def keep(care_call_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
-    """Still on it. A call of which nothing was heard for five minutes is given back to the list."""
-    return await kernel.database.write(lambda tx: service.keep(tx, who, care_call_id))
+async def keep(care_call_id: Id, who: Who, kernel: Kernel, body: Heard | None = None) -> dict[str, Any]:
+    """Still on it, and what was noted so far. A call of which nothing was heard for five minutes is given back to the
+    list; what was noted stays with it.
+    """
+    heard = None if body is None else body.heard("interrupted")
+    return await kernel.database.write(lambda tx: service.keep(tx, who, care_call_id, heard))
 
 
 @router.post("/care-calls/{care_call_id}/outcome")

@@ -44,11 +44,15 @@ def dial(tx: Write, who: Signed, care_call_id: int) -> dict[str, Any]:
     return publish(tx, call, "dialled")
 
 
-def keep(tx: Write, who: Signed, care_call_id: int) -> dict[str, Any]:
-    """Still on it. Nobody is told."""
+def keep(tx: Write, who: Signed, care_call_id: int, heard: Said | None = None) -> dict[str, Any]:
+    """Still on it, and what was noted so far: a seat that breaks down loses none of it. Nobody is told."""
     call = _going_on(tx, who, care_call_id)
-    store.keep(tx, call.id, who.operator_id, tx.now_ms + CLAIM_MS)
-    return summarise(tx, [_must(tx, care_call_id)])[0]
+    call.due_ms = tx.now_ms + CLAIM_MS
+    if heard is not None:
+        _write(call, heard)
+        call.outcome = None
+    store.save(tx, call)
+    return summarise(tx, [call])[0]
 
 
 def end(tx: Write, who: Signed, care_call_id: int, said: Said) -> dict[str, Any]:

@@ -231,3 +231,22 @@ async def test_the_call_on_the_telephone_is_placed_with_it(hub: cast.RunningApp)
     await lin.post("/api/v1/calls", json={"resident_id": cast.LI})
     assert (await begin(chen, cast.LI, dial=True)).status_code == 409
     assert (await care(chen, cast.LI))["going_on"] is None, "what could not be dialled is not claimed"
+
+
+async def test_what_was_noted_is_kept_while_the_call_goes_on_and_when_it_is_broken_off(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    chen, lin = await hub.signed_in("chen"), await hub.signed_in("lin")
+    call = (await begin(chen, cast.WANG)).json()["id"]
+    heard = {"note": "slept badly", "mood": 1, "needs": ["doctor"]}
+    kept = await chen.post(f"/api/v1/care-calls/{call}/keep", json=heard)
+    assert (kept.status_code, kept.json()["outcome"], kept.json()["ended_ms"]) == (200, None, None)
+    assert (await chen.post(f"/api/v1/care-calls/{call}/keep")).status_code == 200, "without news all stays"
+    other_seat = (await care(chen, cast.WANG))["going_on"]
+    assert {name: other_seat[name] for name in heard} == heard
+    assert (await lin.post(f"/api/v1/care-calls/{call}/keep", json=heard)).json()["code"] == "not_your_call"
+    clock.forward(CLAIM_MS)
+    await has_outcome(chen, cast.WANG, "interrupted")
+    broken_off = (await care(chen, cast.WANG))["calls"][0]
+    assert {name: broken_off[name] for name in heard} == heard
+    assert await events(hub, "need") == [], "nobody has said that the call came to that"

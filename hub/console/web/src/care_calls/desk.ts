@@ -4,7 +4,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { inHand } from "../alarms/reduce";
 import { alarms } from "../alarms/state";
 import { calls, lastEnded } from "../calls/state";
-import { explain, post } from "../kernel/api";
+import { explain, get, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { draftsChanged, loadDraft, saveDraft } from "../kernel/drafts";
 import { link } from "../kernel/feed";
@@ -19,7 +19,17 @@ import { Ticking } from "../kernel/ticking";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
-import { asSent, type Draft, draftOf, EMPTY, forgetDraft, keepDraft, noteKey } from "./draft";
+import {
+  asHeard,
+  asSent,
+  type Draft,
+  draftOf,
+  EMPTY,
+  forgetDraft,
+  keepDraft,
+  noteKey,
+  recoverDraft,
+} from "./draft";
 import { type CareCall, outcomeName, talked } from "./model";
 import "./outcome_form";
 import type { OutcomeForm } from "./outcome_form";
@@ -29,6 +39,8 @@ import { begin, begun, end, going, myCall, nextCall, show } from "./state";
 
 /** Sooner than the hub would give the call back to the list (its CLAIM_MS, five minutes). */
 const KEEP_MS = 60_000;
+/** So soon after a change the hub knows what was noted. */
+const HEARD_MS = 3_000;
 const NOTE_LENGTH_MAX = 2_000;
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
@@ -55,6 +67,10 @@ export class CareDesk extends LampElement {
   @query("textarea") private readonly field!: HTMLTextAreaElement | null;
   #stopKeys: () => void = () => undefined;
   #keptMs = 0;
+  #heard = "";
+  /** The call of which it was asked what the hub has kept. */
+  #recovered = 0;
+  #recovering = false;
   #started: number | null = null;
 
   constructor() {
@@ -98,6 +114,7 @@ export class CareDesk extends LampElement {
     this.draft = draftOf(this.#person, this.resident);
     this.note = loadDraft(noteKey(this.#person, this.resident));
     this.#hearTelephone();
+    void this.#recover();
     void this.#keep();
   }
 
@@ -119,15 +136,36 @@ export class CareDesk extends LampElement {
     if (heard && this.draft.outcome === null) this.#said({ ...this.draft, outcome: heard });
   }
 
+  /** Says each minute that somebody is still on it, and soon after a change what was noted: the hub keeps it. */
   async #keep(): Promise<void> {
     const mine = this.#mine;
+    if (!mine || this.#recovered !== mine.id) return;
     const now = serverNow();
-    if (!mine || link.value.state !== "live" || now - this.#keptMs < KEEP_MS) return;
+    const heard = JSON.stringify(asHeard(this.draft, this.note));
+    const again = heard === this.#heard ? KEEP_MS : HEARD_MS;
+    if (this.busy || link.value.state !== "live" || now - this.#keptMs < again) return;
     this.#keptMs = now;
+    this.#heard = heard;
     try {
-      show(await post<CareCall>(`/care-calls/${mine.id}/keep`, undefined));
+      show(await post<CareCall>(`/care-calls/${mine.id}/keep`, JSON.parse(heard)));
     } catch {
-      // The feed tells what became of the call.
+      this.#heard = ""; // said again a little later; the feed tells what became of the call
+    }
+  }
+
+  /** What was noted at another seat, or before this one broke down; what this seat has itself is newer. */
+  async #recover(): Promise<void> {
+    const mine = this.#mine;
+    if (!mine || mine.id === this.#recovered || this.#recovering || link.value.state !== "live") return;
+    this.#recovering = true;
+    try {
+      const { going_on } = await get<{ going_on: CareCall | null }>(`/residents/${mine.resident_id}/care`);
+      if (going_on?.id === mine.id) recoverDraft(this.#person, going_on);
+      this.#recovered = mine.id;
+    } catch {
+      // Asked again at the next beat.
+    } finally {
+      this.#recovering = false;
     }
   }
 
@@ -219,7 +257,7 @@ export class CareDesk extends LampElement {
       ${talked(this.draft.outcome) && this.draft.needs.length > 0 ? html`<p class="muted small" role="status">${icon("order")} ${t("Saved with the call, each need waits among the service requests.")}</p>` : nothing}
       <label class="field"><span>${t("Note about the care call")} <kbd aria-hidden="true">N</kbd></span>
         <textarea rows="2" maxlength=${NOTE_LENGTH_MAX} .value=${this.note} @input=${(e: InputEvent) => saveDraft(noteKey(this.#person, this.resident), (e.target as HTMLTextAreaElement).value)}></textarea></label>
-      <div class="ends"><span class="muted small" role="status">${link.value.state === "lost" ? t("Waiting for the connection") : t("What you note stays on this seat until it is saved.")}</span>
+      <div class="ends"><span class="muted small" role="status">${link.value.state === "lost" ? t("Waiting for the connection") : t("What you note is kept until you save it.")}</span>
         <button class="primary" ?disabled=${off} @click=${() => void this.#save()}>${icon("save")} ${t("Save, and on to the next")} <kbd>Ctrl Enter</kbd></button></div></section>`;
   }
 }

@@ -1,6 +1,6 @@
 // What has been noted of a call and not sent yet: it outlives a reload, an alarm in between and a lost connection.
 import { draftKey, loadDraft, saveDraft } from "../kernel/drafts";
-import type { Level, Need, Outcome } from "./model";
+import type { CareCall, Level, Need, Outcome } from "./model";
 import { LEVELS, NEEDS, OUTCOMES, talked } from "./model";
 
 export interface Draft {
@@ -51,8 +51,7 @@ export function draftOf(person: number, resident: number): Draft {
 }
 
 export function keepDraft(person: number, resident: number, draft: Draft): void {
-  const empty = JSON.stringify(draft) === JSON.stringify(EMPTY);
-  saveDraft(key(person, resident), empty ? "" : JSON.stringify(draft));
+  saveDraft(key(person, resident), isEmpty(draft) ? "" : JSON.stringify(draft));
 }
 
 export function forgetDraft(person: number, resident: number): void {
@@ -66,6 +65,25 @@ export function toggledNeed(draft: Draft, need: Need): Draft {
     ? draft.needs.filter((one) => one !== need)
     : NEEDS.filter((one) => one === need || draft.needs.includes(one));
   return { ...draft, needs };
+}
+
+/** What was heard so far, as the hub keeps it while the call goes on. */
+export function asHeard(draft: Draft, note: string): Record<string, unknown> {
+  const { mood, health, needs, contacts } = draft;
+  return { note: note.trim(), mood, health, needs, contacts_verified: contacts };
+}
+
+/** Takes what the hub has kept of a call that goes on, on a seat that has nothing of its own. */
+export function recoverDraft(person: number, call: CareCall): void {
+  const note = noteKey(person, call.resident_id);
+  if (loadDraft(note) !== "" || !isEmpty(draftOf(person, call.resident_id))) return;
+  const { mood, health, needs, contacts_verified: contacts } = call;
+  keepDraft(person, call.resident_id, parseDraft(JSON.stringify({ mood, health, needs, contacts })));
+  saveDraft(note, call.note ?? "");
+}
+
+function isEmpty(draft: Draft): boolean {
+  return JSON.stringify(draft) === JSON.stringify(EMPTY);
 }
 
 /** What is sent: how somebody is, and what they need, is only known of whom one talked with. */
