@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs_chromium
 
 RESIDENTS = 8
+# There is no telephone on this desk: the browser would ask in a window of its own which program opens `tel:`.
+NO_TELEPHONE = """() => {
+  const click = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function () { if (this.protocol !== "tel:") click.call(this); };
+}"""
 LANGUAGES = ("en", "fr", "zh-CN")
 
 
@@ -54,7 +59,7 @@ def all_to_be_called(world: World) -> World:
     """Somebody talked with each of them 62 hours ago, one after the other, and nobody naps: whatever the clock says."""
     last_ms = [world.now_ms - 62 * HOUR_MS + one.id for one in world.residents]
     plans = [CarePlan(one.id, at, at + 72 * HOUR_MS) for one, at in zip(world.residents, last_ms, strict=True)]
-    awake = [one._replace(nap_from="", nap_to="") for one in world.residents]
+    awake = [one._replace(nap_from="", nap_to="", ring_twice=one.id == 1) for one in world.residents]
     return replace(world, residents=tuple(awake), care_plans=tuple(plans))
 
 
@@ -192,6 +197,25 @@ def test_what_was_noted_is_there_on_another_seat_when_this_one_breaks_down(
     other.page.get_by_role("button", name="Reached").click()
     expect(mood).to_have_attribute("aria-pressed", "true")
     other.page.context.close()
+
+
+def test_somebody_for_whom_it_rings_twice_is_called_again_before_it_counts_as_no_answer(desk: Desk) -> None:
+    page = desk.page
+    page.evaluate(NO_TELEPHONE)
+    desk.go("work")
+    page.keyboard.press("0")
+    expect(page.locator("ll-call-bar").get_by_role("button", name="Call").first).to_be_visible()
+    expect(page.locator("ll-care-questions")).to_contain_text("Ring twice")
+    no_answer = page.locator("ll-outcome-form").get_by_role("button", name="No answer")
+    on_the_strip = page.locator("ll-call-strip").get_by_role("button", name="No answer")
+    page.keyboard.press("p")
+    on_the_strip.click()
+    expect(page.get_by_text("They come when it rings a second time")).to_be_visible()
+    expect(on_the_strip).to_have_count(0)
+    expect(no_answer).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("p")
+    on_the_strip.click()
+    expect(no_answer).to_have_attribute("aria-pressed", "true")
 
 
 def test_two_people_are_never_in_one_call_and_are_told_by_name(

@@ -19,15 +19,17 @@ ANSWER_MS = 24 * 3600 * 1000
 
 
 def script(tx: Read, resident_id: int, care_call_id: int | None) -> dict[str, Any]:
-    """What to say and to ask of this resident today: the script, then the campaigns that are for them.
+    """What to say and to ask of this resident today: the script, then the campaigns that are for them; what they speak,
+    and whether they come to the telephone only when it rings a second time.
 
     `care_call_id`: the call in which it is asked, so that its own answers stand there. Raises 404.
     """
-    speaks = card(tx, resident_id)["dialect"]
+    known = card(tx, resident_id)
     if care_call_id is not None and _call(tx, care_call_id).resident_id != resident_id:
         raise not_found("care call of this resident", care_call_id)
     items = [_shown(one) for one in policy.in_order(_due(tx, resident_id, care_call_id))]
-    return {"resident_id": resident_id, "speaks": speaks, "items": items}
+    hears = {"speaks": known["dialect"], "ring_twice": known["ring_twice"]}
+    return {"resident_id": resident_id, **hears, "items": items}
 
 
 def keep_answers(tx: Write, who: Signed, care_call_id: int, answers: Sequence[AnswerGiven]) -> dict[str, Any]:

@@ -37,6 +37,8 @@ async def test_the_script_is_always_there_and_campaigns_on_their_days_for_their_
     assert [one["key"] for one in found["script"]["steps"]] == ["meals", "sleep", "medicine", "contacts"]
     assert found["flu"]["name"] == {"en": "Flu vaccination", "fr": "Vaccin contre la grippe", "zh-CN": "流感疫苗"}
     assert "birthday" not in await script(chen, cast.LI), "88 this year"
+    hears = (await chen.get(f"/api/v1/residents/{cast.WANG}/care-script")).json()
+    assert (hears["speaks"], hears["ring_twice"]) == ("上海话", False)
     clock.forward(40 * DAY_MS)
     chen = await hub.signed_in("chen")
     assert list(await script(chen)) == ["script", "cold", "fraud"], "January: 86"

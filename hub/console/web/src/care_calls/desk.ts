@@ -72,6 +72,8 @@ export class CareDesk extends LampElement {
   #recovered = 0;
   #recovering = false;
   #started: number | null = null;
+  /** The care call in which it has rung once, of somebody for whom it has to ring twice. */
+  #rung = 0;
 
   constructor() {
     super();
@@ -133,6 +135,11 @@ export class CareDesk extends LampElement {
     if (!ended || !mine || ended.id === this.#started || ended.id !== mine.call_id) return;
     this.#started = ended.id;
     const heard = ended.outcome === "no_answer" || ended.outcome === "busy" ? ended.outcome : null;
+    if (heard === "no_answer" && this.questions?.ringTwice && this.#rung !== mine.id) {
+      this.#rung = mine.id;
+      tell(t("They come when it rings a second time: please call again."));
+      return;
+    }
     if (heard && this.draft.outcome === null) this.#said({ ...this.draft, outcome: heard });
   }
 

@@ -26,6 +26,7 @@ interface Item {
 }
 interface Script {
   speaks: string;
+  ring_twice: boolean;
   items: readonly Item[];
 }
 interface Unsent extends Answered {
@@ -89,6 +90,11 @@ export class CareQuestions extends LampElement {
     } catch (error) {
       if (wanted === this.#shown) this.error = explain(error);
     }
+  }
+
+  /** Whether they come to the telephone only when it rings a second time. */
+  get ringTwice(): boolean {
+    return this.script?.ring_twice ?? false;
   }
 
   /** Puts the focus on what is asked next. */
@@ -177,6 +183,7 @@ export class CareQuestions extends LampElement {
     const opening = words(item.opening);
     return html`<div class="tabs" role="group" aria-label=${t("What to ask")}>${this.script.items.map((one) => this.#tab(one, one === item))}
         ${this.script.speaks ? html`<span class="tag">${t("Speaks: {dialect}", { dialect: dialectName(this.script.speaks) })}</span>` : nothing}
+        ${this.ringTwice ? html`<span class="tag">${icon("phone")} ${t("Ring twice")}</span>` : nothing}
         <button class="quiet end" @click=${() => this.start()}>${t("To the questions")} <kbd aria-hidden="true">F</kbd></button></div>
       ${opening ? html`<p class="say">${said(opening)}</p>` : nothing}
       <ll-protocol-asker .steps=${item.steps} .answers=${this.#answers(item)} .readonly=${this.call === null}
