@@ -59,10 +59,17 @@ LOOK_S: Final = (10.0, 40.0)
 # Who is at work on an alarm shows it at least this often: typing, scrolling, clicking. The page tells the hub.
 STIRS_EVERY_S: Final = 120.0
 CARE_CALL_S: Final = (120.0, 360.0)
+RING_S: Final = (20.0, 45.0)
+# Calling somebody who knows the resident, or looking for somebody who goes there.
+ASK_S: Final = (60.0, 180.0)
 BETWEEN_CALLS_S: Final = (15.0, 60.0)
 BREAK_S: Final = (300.0, 1_200.0)
 BREAK_EVERY_S: Final = (5_400.0, 9_000.0)
 _REACHED_SHARE: Final = 0.85
+_NEEDS: Final = ("odd_jobs", "house_repair", "meals", "shopping", "medicine", "company")
+_NEEDS_SHARE: Final = 0.03
+# Alarms that say that nobody has talked with somebody.
+MISSED: Final = ("care_missed", "visit_missed")
 # How much longer a talk takes. Everybody at the centre speaks Mandarin; the other dialects some do and some do not.
 _HEARING_FACTOR: Final = {"good": 1.0, "aid": 1.1, "hard": 1.3, "deaf": 1.8}
 _FOREIGN_FACTOR: Final = 1.4
@@ -110,9 +117,13 @@ def next_alarm(alarms: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     return min(waiting, key=lambda one: (one["priority"], one["deadline_ms"], one["id"]), default=None)
 
 
-def closing(random: Random, alarm: dict[str, Any]) -> tuple[str, str]:
-    """The code and the note with which an alarm is closed. What is known to be a test, or a machine's, is closed so."""
-    [code] = [_KNOWN[alarm["kind"]]] if alarm["kind"] in _KNOWN else random.choices(list(_CODES), list(_CODES.values()))
+def closing(random: Random, alarm: dict[str, Any], known: str | None = None) -> tuple[str, str]:
+    """The code and the note with which an alarm is closed. What is known to be a test, or a machine's, is closed so;
+    `known`: what it turned out to be.
+    """
+    code = known or _KNOWN.get(alarm["kind"])
+    if code is None:
+        [code] = random.choices(list(_CODES), list(_CODES.values()))
     return code, random.choice(_NOTES[code])
 
 
@@ -124,6 +135,18 @@ def closing_fields(alarm_id: int, code: str) -> dict[str, str]:
     asked = _FIELDS.get(code, {})
     told = list(asked) if alarm_id % 2 else list(asked)[:1]
     return {field: asked[field][alarm_id % len(asked[field])] for field in told}
+
+
+def felt(random: Random) -> dict[str, Any]:
+    """What is noted of a conversation: mood and health (3 good), and seldom something that is needed."""
+    mood, health = (random.choices((1, 2, 3), (3, 17, 80))[0] for _ in range(2))
+    needs = (random.choice(_NEEDS),) if random.random() < _NEEDS_SHARE else ()
+    return {"mood": mood, "health": health, "needs": needs}
+
+
+def missed(*, reached: bool) -> str:
+    """How an alarm is closed about somebody with whom nobody had talked: they were reached now, or not."""
+    return "social" if reached else "no_contact"
 
 
 def care_call_outcome(random: Random, *, hears: bool = True) -> str:

@@ -5,7 +5,6 @@ And the care calls: when each resident was last talked with.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from random import Random
 
 from simulator.town import codes, names
@@ -19,10 +18,15 @@ FROM_HERE_SHARE = 0.6
 
 HOUR_MS = 3_600_000
 CARE_EVERY_MS = 72 * HOUR_MS
-OVERDUE_SHARE = 0.012  # a good centre has a few, and they must be seen
+# A good centre calls twelve hours before it must. Two in the whole town were not reached: each of them is an alarm.
+AHEAD_MS = 12 * HOUR_MS
+OVERDUE_OF = 800
+OVERDUE_WHICH = 40
 OVERDUE_MS_MAX = 6 * HOUR_MS
-CHINA = timedelta(hours=8)
+DAY_MS = 24 * HOUR_MS
+CHINA_MS = 8 * HOUR_MS
 CALLS_FROM_HOUR, CALLS_TO_HOUR = 8, 20  # local time: nobody is called at night to be asked how they are
+OPEN_MS = (CALLS_TO_HOUR - CALLS_FROM_HOUR) * HOUR_MS
 
 
 def staff(seed: int) -> tuple[Operator, ...]:
@@ -49,21 +53,23 @@ def _spoken(chance: Random) -> tuple[str, ...]:
 
 
 def care_plan(seed: int, resident_id: int, now_ms: int) -> CarePlan:
-    """The last conversation fell in the calling hours of the past 72 hours; a few are a little overdue."""
+    """The last conversation fell in the calling hours of the past sixty hours; one in 800 is a little overdue."""
     chance = stream(seed, "care", resident_id)
-    if chance.random() < OVERDUE_SHARE:
+    if resident_id % OVERDUE_OF == OVERDUE_WHICH:
         due_ms = now_ms - chance.randrange(OVERDUE_MS_MAX)
     else:
-        due_ms = _in_calling_hours(now_ms, chance.random())
+        first, last = (_opened(now_ms + ahead_ms) for ahead_ms in (AHEAD_MS, CARE_EVERY_MS))
+        due_ms = _moment(first + int(chance.random() * (last - first)))
     return CarePlan(resident_id, due_ms - CARE_EVERY_MS, due_ms)
 
 
-def _in_calling_hours(now_ms: int, part: float) -> int:
-    """The moment that divides the calling hours of the next 72 hours as `part` (0 to 1) divides one."""
-    day_ms, china_ms = 24 * HOUR_MS, int(CHINA.total_seconds() * 1000)
-    open_ms = (CALLS_TO_HOUR - CALLS_FROM_HOUR) * HOUR_MS
-    local = now_ms + china_ms
-    midnight = local - local % day_ms
-    passed = min(max(local - midnight - CALLS_FROM_HOUR * HOUR_MS, 0), open_ms)
-    days, within = divmod(passed + int(part * 3 * open_ms), open_ms)
-    return midnight + days * day_ms + CALLS_FROM_HOUR * HOUR_MS + within - china_ms
+def _opened(at_ms: int) -> int:
+    """How long the calling hours were, all together, before then."""
+    days, within = divmod(at_ms + CHINA_MS, DAY_MS)
+    return days * OPEN_MS + min(max(within - CALLS_FROM_HOUR * HOUR_MS, 0), OPEN_MS)
+
+
+def _moment(opened_ms: int) -> int:
+    """The moment before which they were so long; the other way round."""
+    days, within = divmod(opened_ms, OPEN_MS)
+    return days * DAY_MS + CALLS_FROM_HOUR * HOUR_MS + within - CHINA_MS

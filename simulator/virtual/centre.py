@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from simulator.virtual.hands import Room
 from simulator.virtual.operator import Operator
+from simulator.virtual.visitors import Visitors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.town.world import Contact, World
     from simulator.virtual.chance import Chance
     from simulator.virtual.clocks import HubClock
-    from simulator.virtual.desk import Hub
+    from simulator.virtual.hub import VirtualHub
     from simulator.virtual.ledger import Ledger
     from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.page import Page
@@ -26,7 +27,7 @@ class Around(Protocol):
     @property
     def loop(self) -> VirtualLoop: ...
     @property
-    def hub(self) -> Hub: ...
+    def hub(self) -> VirtualHub: ...
     @property
     def chance(self) -> Chance: ...
     @property
@@ -50,6 +51,7 @@ class Centre:
         for contact in sorted(town.world.contacts, key=lambda one: (one.resident_id, one.position)):
             contacts.setdefault(contact.resident_id, []).append(contact)
         residents = {one.id: one for one in town.world.residents}
+        self._visitors = Visitors(town.loop, town.hub, town.chance, town.trace, town.clock.begins_ms)
         room = Room(
             town.loop,
             town.hub,
@@ -62,6 +64,7 @@ class Centre:
             residents,
             pace,
             contacts if telephones else None,
+            self._visitors,
         )
         self.operators = {person.id: Operator(room, person) for person in town.world.operators}
         self.pages: tuple[Page, ...] = tuple(one.page for one in self.operators.values())
@@ -75,3 +78,4 @@ class Centre:
         """The run is over for everybody."""
         for one in self.operators.values():
             one.end()
+        self._visitors.end()

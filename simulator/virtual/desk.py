@@ -1,4 +1,4 @@
-"""What an operator does at the hub: sign in, take, note, close, call. Each as the hub's HTTP door does it.
+"""What an operator does at the hub: alarms, calls and the list of care calls. Each as the hub's HTTP door does it.
 
 FastAPI itself is not in the virtual town. What its endpoints do is done here through the same faces: the session is
 looked up, the body is checked, and the command runs once for each key (`Idempotency-Key`) in one transaction. It runs
@@ -8,16 +8,27 @@ in the hub's process, so it dies with the hub between any two of its steps; whoe
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from hub import alarms, care_calls
+from hub import alarms, care_calls, residents
+from hub.care_calls.calling import api as calling_api
+from hub.care_calls.calling import looking
+from hub.care_calls.calling import service as calling
+from hub.care_calls.rounds import api as rounds
+from hub.care_calls.visits import api as visits
+from hub.care_calls.visits import service as visiting
+from hub.care_calls.visits.links import VisitLinks
 from hub.kernel import Problem
 from hub.kernel.http import Body, Commands
 from hub.operators import start_session, who_is
+from hub.residents import editing
+from hub.residents.edit_api import Pause
 from hub.telephony import calls
-from hub.worklist import waiting_work
+from hub.worklist import finish_work
+from simulator.virtual.site import SITE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -32,7 +43,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WAIT_S_MAX: Final = 10.0  # the page's own patience (hub/console/web/src/kernel/api.ts)
-WORK_LIMIT: Final = 20
 
 
 class _Place(Body):
@@ -138,26 +148,89 @@ class Desk:
 
         return await self._ask(work)
 
-    async def note_call(self, resident_id: int, outcome: str, key: str) -> dict[str, Any]:
-        """Note a care call that was made: `reached` or `no_answer`."""
-        body = _valid(care_calls.CallMade, outcome=outcome)
-        path = f"/api/v1/residents/{resident_id}/care-calls"
+    async def next_call(self) -> dict[str, Any] | None:
+        """Whom to call next, or what else the list of care calls has; None: nothing now."""
+
+        async def work(database: Database) -> dict[str, Any] | None:
+            who = await self._who(database)
+            return (await database.read(lambda tx: looking.next_call(tx, who)))["item"]
+
+        return await self._ask(work)
+
+    async def begin_call(self, resident_id: int, key: str) -> dict[str, Any]:
+        """Begin a care call, by a telephone of one's own. Raises Problem (409 `being_called` and more), Unanswered."""
+        body = _valid(calling_api.Begin)
+        path = f"/api/v1/residents/{resident_id}/care-calls/begin"
+        return await self._command(path, body, key, lambda tx, who: calling.begin(tx, who, resident_id))
+
+    async def keep_call(self, care_call_id: int) -> dict[str, Any]:
+        """Still on it."""
+
+        async def work(database: Database) -> dict[str, Any]:
+            who = await self._who(database)
+            return await database.write(lambda tx: calling.keep(tx, who, care_call_id))
+
+        return await self._ask(work)
+
+    async def end_call(self, care_call_id: int, outcome: str, key: str, **said: Any) -> dict[str, Any]:
+        """What came of a care call; `said`: mood, health, needs. Raises Problem (409 `wrong_call_state`), Unanswered."""
+        body = _valid(care_calls.CallMade, outcome=outcome, **said)
+        path = f"/api/v1/care-calls/{care_call_id}/outcome"
+        return await self._command(path, body, key, lambda tx, who: calling.end(tx, who, care_call_id, body.said()))
+
+    async def answer_step(self, step_id: int, outcome: str, key: str) -> dict[str, Any]:
+        """What somebody has said who was asked about a resident."""
+        body = _valid(rounds.StepAnswer, outcome=outcome)
+        path = f"/api/v1/care-steps/{step_id}/outcome"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
-            return care_calls.note_call(tx, who, resident_id, body.outcome, body.note)
+            return rounds._answer(tx, who, step_id, body)  # pyright: ignore[reportPrivateUsage] - as its door
 
         return await self._command(path, body, key, work)
 
-    async def care_calls_due(self) -> list[dict[str, Any]]:
-        """The care calls that are next: `resident_id`, `due_ms` and more. First what can be done now, the earliest due
-        first; then what is not to be done before `from_ms`, in that order.
-        """
+    async def visit(self, visit_id: int) -> dict[str, Any]:
+        """How a visit is now. Raises Problem (404)."""
 
-        async def work(database: Database) -> list[dict[str, Any]]:
+        async def work(database: Database) -> dict[str, Any]:
             await self._who(database)
-            return (await database.read(lambda tx: waiting_work(tx, "care_call", 0, WORK_LIMIT)))["items"]
+            return asdict(await database.read(lambda tx: visiting.must(tx, visit_id)))
 
         return await self._ask(work)
+
+    async def arrange(self, visit_id: int, by: str, visitor: str, key: str) -> dict[str, Any]:
+        """Somebody has said that they go. Raises Problem (409 `visit_over`), Unanswered."""
+        body = _valid(visits.Arranged, by=by, visitor=visitor)
+        path = f"/api/v1/care-visits/{visit_id}/arrange"
+
+        def work(tx: Write, who: Signed) -> dict[str, Any]:
+            return visiting.arrange(tx, who, visit_id, body.by, body.visitor, body.phone, VisitLinks(None, SITE_KEY))
+
+        return await self._command(path, body, key, work)
+
+    async def check_number(self, resident_id: int, key: str) -> dict[str, Any]:
+        """The number on the card is right after all."""
+        path = f"/api/v1/residents/{resident_id}/number-checked"
+
+        def work(tx: Write, _who: Signed) -> dict[str, Any]:
+            finish_work(tx, "number", resident_id)
+            return {"resident_id": resident_id}
+
+        return await self._command(path, _Nothing(), key, work)
+
+    async def pause(self, resident_id: int, kind: str, from_ms: int, to_ms: int, key: str) -> dict[str, Any]:
+        """The resident is away until then. Raises Problem, Unanswered."""
+
+        async def card(database: Database) -> dict[str, Any]:
+            await self._who(database)
+            return await database.read(lambda tx: residents.card(tx, resident_id))
+
+        version = (await self._ask(card))["version"]
+        body = _valid(Pause, version=version, kind=kind, from_ms=from_ms, to_ms=to_ms)
+        values = body.model_dump(exclude={"version"})
+        path = f"/api/v1/residents/{resident_id}/pauses"
+        return await self._command(
+            path, body, key, lambda tx, who: editing.add_pause(tx, who, resident_id, version, values)
+        )
 
     async def _command(
         self, path: str, body: Body, key: str, work: Callable[[Write, Signed], dict[str, Any]]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.screen import Alarm
     from simulator.virtual.trace import Trace
+    from simulator.virtual.visitors import Visitors
 
 TRIES_MAX: Final = 20  # of one command whose answer was not heard
 AGAIN_S: Final = 0.7  # as on the real page
@@ -33,7 +34,7 @@ class Room(NamedTuple):
     """What all operators share. `begins_ms`: UTC, when the run began. `by_hour`: seats wanted in each of 24 hours.
 
     `residents` by id. `contacts`: by resident, in the order in which they are called; None: nobody uses the telephone.
-    `pace` of everybody: 0.1 is ten times as fast as people are.
+    `pace` of everybody: 0.1 is ten times as fast as people are. `visitors`: who goes to a resident.
     """
 
     loop: VirtualLoop
@@ -47,6 +48,7 @@ class Room(NamedTuple):
     residents: Mapping[int, world.Resident]
     pace: float = 1.0
     contacts: Mapping[int, list[world.Contact]] | None = None
+    visitors: Visitors | None = None
 
 
 class Hands:
@@ -122,11 +124,61 @@ class Hands:
         """Put the receiver down."""
         await self._command("puts_down", {"call": call}, lambda key: self.desk.hang_up(call, key))
 
-    async def note_call(self, resident_id: int, outcome: str) -> bool:
-        """Note a care call."""
+    # The list of care calls.
+
+    async def next_call(self) -> dict[str, Any] | None:
+        """What the list gives this person next; None also where nobody answers."""
+        try:
+            return await self.desk.next_call()
+        except Problem as problem:
+            if problem.status == 401:
+                await self.sit_down()
+        except Unanswered:
+            await self.see()
+        return None
+
+    async def begin_call(self, resident_id: int) -> int | None:
+        """Begin a care call: its number, or None if the hub said no."""
         self._room.ledger.writes("care_call", resident_id)
+        about = {"resident": resident_id}
+        call = await self._asked("begins", about, lambda key: self.desk.begin_call(resident_id, key))
+        return None if call is None else int(call["id"])
+
+    async def keep_call(self, care_call_id: int) -> None:
+        """Show that one is still talking."""
+        with suppress(Unanswered, Problem):
+            await self.desk.keep_call(care_call_id)
+
+    async def end_call(self, care_call_id: int, resident_id: int, outcome: str, **said: Any) -> bool:
+        """Note what came of a care call; False if the hub said no."""
         about = {"resident": resident_id, "outcome": outcome}
-        return await self._command("care_call", about, lambda key: self.desk.note_call(resident_id, outcome, key))
+        return await self._command(
+            "care_call", about, lambda key: self.desk.end_call(care_call_id, outcome, key, **said)
+        )
+
+    async def answer_step(self, step_id: int, resident_id: int, outcome: str) -> bool:
+        """Note what somebody has said who was asked about a resident."""
+        if outcome == "talked":
+            self._room.ledger.writes("care_call", resident_id)
+        about = {"resident": resident_id, "outcome": outcome}
+        return await self._command("step", about, lambda key: self.desk.answer_step(step_id, outcome, key))
+
+    async def arrange(self, visit_id: int, resident_id: int, by: str, visitor: str) -> bool:
+        """Note who goes to a resident."""
+        about = {"resident": resident_id}
+        return await self._command("sends", about, lambda key: self.desk.arrange(visit_id, by, visitor, key))
+
+    async def check_number(self, resident_id: int) -> bool:
+        """Note that the number on the card is right."""
+        about = {"resident": resident_id}
+        return await self._command("checks_number", about, lambda key: self.desk.check_number(resident_id, key))
+
+    async def pause(self, resident_id: int, kind: str, from_ms: int, to_ms: int) -> bool:
+        """Note that a resident is away."""
+        about = {"resident": resident_id, "kind": kind}
+        return await self._command(
+            "notes_pause", about, lambda key: self.desk.pause(resident_id, kind, from_ms, to_ms, key)
+        )
 
     async def _command(self, what: str, about: dict[str, Any], ask: Callable[[str], Awaitable[dict[str, Any]]]) -> bool:
         """Whether the hub has done it."""

@@ -144,6 +144,20 @@ class VirtualHub:
         if self.process is not None and self.alive and database is not None:
             self.process.spawn(self._of_call(database, lambda tx: telephony.heard(tx, call_id, None, event)))
 
+    def carries(self, work: Callable[[Write], object], done: asyncio.Event) -> None:
+        """Somebody outside asks for a change at a door of it; `done` says that it is made. The dead do nothing."""
+        database = self.database
+        if self.process is not None and self.alive and database is not None and self.running is not None:
+            self.process.spawn(self._carry(database, work, done))
+
+    async def _carry(self, database: VirtualDatabase, work: Callable[[Write], object], done: asyncio.Event) -> None:
+        try:
+            await database.write(work)
+        except Exception as error:
+            self._trace.tell(HOST, "could_not_do", error=type(error).__name__)
+        else:
+            done.set()
+
     async def _of_call(self, database: VirtualDatabase, work: Callable[[Write], object]) -> None:
         try:
             await database.write(work)

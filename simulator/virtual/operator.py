@@ -6,12 +6,10 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from hub.kernel import Problem
 from simulator.people import operators as habits
 from simulator.people.calendar import HOUR_US, local, midnight_us
-from simulator.people.rhythm import MINUTE_US, hears_telephone
 from simulator.people.shifts import stretches
-from simulator.virtual.desk import Unanswered
+from simulator.virtual.care import CareWork, away_now
 from simulator.virtual.hands import Hands, Room
 from simulator.virtual.process import Process
 from simulator.virtual.screen import HELD
@@ -25,8 +23,6 @@ OVERTIME_S: Final = 1_800.0
 EARLY_S_MAX: Final = 300
 LATE_S_MAX: Final = 60
 STIRS_EVERY_US: Final = int(habits.STIRS_EVERY_S * 1_000_000)
-CALLS_HOURS: Final = range(8, 20)  # nobody is called at night to be asked how they are
-CALLS_AHEAD_MS: Final = 12 * 3_600_000
 NOTHING_DUE_S: Final = (240.0, 480.0)
 
 
@@ -39,6 +35,7 @@ class Operator:
         self.page = self.hands.page
         self.cable = self.hands.cable
         self.telephone = Telephone(self.hands)
+        self.care = CareWork(room, self.hands)
         self._room = room
         self._loop = room.loop
         self._random = self.hands.random
@@ -102,8 +99,8 @@ class Operator:
             elif self._loop.now_us >= break_us:
                 await self._rest()
                 break_us = self._loop.now_us + self.hands.span_us(habits.BREAK_EVERY_S)
-            elif await self._idle(habits.BETWEEN_CALLS_S, ends_us):
-                await self._care_call(ends_us)
+            elif await self._idle(habits.BETWEEN_CALLS_S, ends_us) and not await self.care.work():
+                await self._idle(NOTHING_DUE_S, ends_us)
 
     # An alarm.
 
@@ -140,7 +137,13 @@ class Operator:
             await self.telephone.puts_down(call)
         if not has_it:
             return
-        code, text = habits.closing(self._random, alarm)
+        known = None
+        if alarm["kind"] in habits.MISSED and resident is not None:
+            gone = away_now(self._room, resident)
+            known = habits.missed(reached=gone is None and self.care.reaches(resident))
+            if gone is not None:
+                await self.care.is_away(resident, gone)
+        code, text = habits.closing(self._random, alarm, known)
         await self.hands.note(number, text)
         await self._slip(number)
         # The resident may have pressed again while we talked: close what is there now, not what was there then.
@@ -206,34 +209,9 @@ class Operator:
         if shut:
             self.page.open(self.hands.desk.token)
 
-    async def _care_call(self, ends_us: int) -> None:
-        """One of the calls that are due; hung up without a record when an alarm comes in between."""
-        day, of_day_us = local(self._room.begins_ms, self._loop.now_us)
-        due = await self._calls_due() if of_day_us // HOUR_US in CALLS_HOURS else []
-        if not due:
-            await self._idle(NOTHING_DUE_S, ends_us)
-            return
-        number = self._random.choice(due)["resident_id"]
-        resident = self._room.residents.get(number)
-        hears = resident is None or hears_telephone(self._room.chance, resident, day, of_day_us // MINUTE_US)
-        factor = habits.talk_factor(self._manner, resident)
-        self.hands.tell("calls", resident=number)
-        if await self._idle(habits.CARE_CALL_S, ends_us, factor):
-            await self.hands.note_call(number, habits.care_call_outcome(self._random, hears=hears))
-        else:
-            self.hands.tell("hangs_up", resident=number)
-
-    async def _calls_due(self) -> list[dict[str, Any]]:
-        now_ms = self._room.begins_ms + self._loop.now_us // 1_000
-        try:
-            items = await self.hands.desk.care_calls_due()
-        except (Unanswered, Problem):
-            return []
-        return [one for one in items if one["due_ms"] < now_ms + CALLS_AHEAD_MS]
-
-    async def _idle(self, span_s: tuple[float, float], ends_us: int, factor: float = 1.0) -> bool:
+    async def _idle(self, span_s: tuple[float, float], ends_us: int) -> bool:
         """True after the pause; False as soon as an alarm waits, or the shift is over."""
-        until_us = min(self._loop.now_us + self.hands.span_us(span_s, factor), ends_us)
+        until_us = min(self._loop.now_us + self.hands.span_us(span_s), ends_us)
         quiet = await self.hands.watch(lambda: self.page.screen.is_quiet, until_us)
         return quiet and self._loop.now_us < ends_us
 

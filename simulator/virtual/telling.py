@@ -123,7 +123,10 @@ _LIGHTS: Final = {
     "closed": "it is over",
     "offline": "the centre cannot be reached",
 }
-_ASKED: Final = {"take": "take", "close": "close", "note": "write about", "care_call": "note a care call"}
+_ASKED: Final = {
+    "take": "take", "close": "close", "note": "write about", "care_call": "note a care call",
+    "begins": "call a resident", "step": "note what somebody said", "sends": "send somebody",
+}  # fmt: skip
 _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("resident", "press"): "{who} presses the red button",
     ("resident", "press_remote"): _remote,
@@ -177,8 +180,16 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "closed"): "{who} hears: alarm {alarm} is closed",
     ("operator", "keep"): "{who} is still at work on alarm {alarm}",
     ("operator", "note"): "{who} writes a note to alarm {alarm}",
-    ("operator", "calls"): "{who} calls resident {resident} to ask how they are",
+    ("operator", "begins"): "{who} wants to call resident {resident}",
+    ("operator", "calls"): "{who} calls resident {resident} to ask how they are, and rings {rings} times at most",
+    ("operator", "resumes"): "{who} comes back to the call to resident {resident}",
     ("operator", "hangs_up"): "{who} ends the call to resident {resident} before its time",
+    ("operator", "step"): "{who} has asked about resident {resident} ({outcome})",
+    ("operator", "sends"): "{who} has found somebody who goes to resident {resident}",
+    ("operator", "checks_number"): "{who} has looked whether the number of resident {resident} is right",
+    ("operator", "notes_pause"): "{who} notes that resident {resident} is away ({kind})",
+    ("visitor", "finds"): "whoever went to resident {resident} says what they found: {what}",
+    ("hub", "could_not_do"): "{who} cannot store what somebody outside says ({error})",
     ("operator", "dials"): "{who} calls resident {resident}, or somebody who knows them, about alarm {about}",
     ("operator", "talks"): "{who} talks with {callee}",
     ("operator", "reaches_nobody"): "{who} does not reach {callee} ({outcome})",
