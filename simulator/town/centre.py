@@ -21,7 +21,7 @@ CARE_EVERY_MS = 72 * HOUR_MS
 # A good centre calls twelve hours before it must. Two in the whole town were not reached: each of them is an alarm.
 AHEAD_MS = 12 * HOUR_MS
 OVERDUE_OF = 800
-OVERDUE_WHICH = 40
+OVERDUE_WHICH = 56
 OVERDUE_MS_MAX = 6 * HOUR_MS
 DAY_MS = 24 * HOUR_MS
 CHINA_MS = 8 * HOUR_MS

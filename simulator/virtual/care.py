@@ -51,7 +51,7 @@ class CareWork:
         now_ms, to_ms = (self._room.begins_ms + at_us // 1_000 for at_us in (self._room.loop.now_us, to_us))
         with suppress(Unanswered, Problem):
             if to_ms > now_ms:
-                await self._hands.pause(resident.id, "hospital" if gone.hospital else "travel", now_ms, to_ms)
+                await self._hands.note_pause(resident.id, "hospital" if gone.hospital else "travel", now_ms, to_ms)
 
     def reaches(self, resident: world.Resident) -> bool:
         """Whether they answer now."""
@@ -83,9 +83,7 @@ class CareWork:
         if not await self._talks(habits.ASK_S):
             return
         random = self._room.chance.of("people", resident.id, "asked", item["ref"], self._room.loop.now_us)
-        said = answering.told(
-            self._room.chance, random, resident, day, committee=item["kind"] == "care_committee"
-        )
+        said = answering.told(self._room.chance, random, resident, day, committee=item["kind"] == "care_committee")
         if isinstance(said, Away):
             await self.is_away(resident, said)
         else:
@@ -99,9 +97,7 @@ class CareWork:
             return False
         if visit["sent_ms"] is not None or self._room.visitors is None:
             return False
-        if await self._talks(habits.ASK_S) and await self._hands.arrange(
-            visit["id"], resident.id, visit["by"], "邻居"
-        ):
+        if await self._talks(habits.ASK_S) and await self._hands.arrange(visit["id"], resident.id, visit["by"], "邻居"):
             self._room.visitors.goes(visit["id"], resident)
         return True
 

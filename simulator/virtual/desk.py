@@ -173,7 +173,7 @@ class Desk:
         return await self._ask(work)
 
     async def end_call(self, care_call_id: int, outcome: str, key: str, **said: Any) -> dict[str, Any]:
-        """What came of a care call; `said`: mood, health, needs. Raises Problem (409 `wrong_call_state`), Unanswered."""
+        """What came of a care call; `said`: mood, health, needs. Raises Problem (409), Unanswered."""
         body = _valid(care_calls.CallMade, outcome=outcome, **said)
         path = f"/api/v1/care-calls/{care_call_id}/outcome"
         return await self._command(path, body, key, lambda tx, who: calling.end(tx, who, care_call_id, body.said()))
@@ -184,7 +184,7 @@ class Desk:
         path = f"/api/v1/care-steps/{step_id}/outcome"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
-            return rounds._answer(tx, who, step_id, body)  # pyright: ignore[reportPrivateUsage] - as its door
+            return rounds._answer(tx, who, step_id, body)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
         return await self._command(path, body, key, work)
 

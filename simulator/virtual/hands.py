@@ -173,7 +173,7 @@ class Hands:
         about = {"resident": resident_id}
         return await self._command("checks_number", about, lambda key: self.desk.check_number(resident_id, key))
 
-    async def pause(self, resident_id: int, kind: str, from_ms: int, to_ms: int) -> bool:
+    async def note_pause(self, resident_id: int, kind: str, from_ms: int, to_ms: int) -> bool:
         """Note that a resident is away."""
         about = {"resident": resident_id, "kind": kind}
         return await self._command(

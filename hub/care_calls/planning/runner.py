@@ -87,8 +87,11 @@ class PlanRunner:
         self.short = short_calls(made.days)
 
     async def _wait(self, database: Database) -> None:
-        """Until it is due; of several changes the last has come."""
-        await wait_until(await database.read(next_ms), database.clock, self._woken)
+        """Until it is due; of several changes the last has come. Whether it is due is read once, not at each look."""
+        clock = database.clock
+        begun_ms, due_ms = clock.now_ms(), await database.read(next_ms)
+        while begun_ms <= clock.now_ms() < due_ms and not self._woken.is_set():
+            await wait_until(due_ms, clock, self._woken)
         while self._woken.is_set():
             self._woken.clear()
             await asyncio.sleep(SETTLE_MS / 1000)
