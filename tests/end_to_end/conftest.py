@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hub.care_calls.planning.state import OPEN as CALLING_HOURS
 from hub.console.pages import DIST
-from hub.kernel import Write
+from hub.kernel import Write, put_setting
 from hub.operators import hash_password
 from hub.operators import load as load_operators
 from simulator.town import build, load
@@ -18,6 +21,8 @@ from tools.setup.components import find_chromium
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+    from simulator.town import World
 
 # Chromium refuses its sandbox to root, which is what a container's tests run as; it opens only our own pages.
 _SWITCHES = (
@@ -72,11 +77,22 @@ def whole_town(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess
         yield hub
 
 
+def calls_at_any_hour(tx: Write) -> None:
+    """The centre calls at any hour of any day: whatever the clock says."""
+    put_setting(tx, CALLING_HOURS, json.dumps([[[0, 24 * 60]]] * 7))
+
+
+def awake(world: World) -> World:
+    """The same town, in which nobody naps."""
+    return replace(world, residents=tuple(one._replace(nap_from="", nap_to="") for one in world.residents))
+
+
 def _fill(path: Path) -> None:
     database = new_database(path)
-    world = nobody_late(build(7, WHOLE_TOWN, database.clock.now_ms()))
+    world = awake(nobody_late(build(7, WHOLE_TOWN, database.clock.now_ms())))
 
     def work(tx: Write) -> None:
+        calls_at_any_hour(tx)
         load.load(tx, world)
         boss = {"id": 1, "login": ADMIN, "name": "周敏", "role": "admin", "language": "en"}
         load_operators(tx, [{**boss, "password_hash": hash_password(PASSWORD)}])

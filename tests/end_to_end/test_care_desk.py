@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.care_calls.planning.policy import HOUR_MS
-from hub.care_calls.planning.state import OPEN as CALLING_HOURS
-from hub.kernel import Write, put_setting
+from hub.kernel import Write
 from hub.kernel.i18n import translate
 from hub.operators import hash_password
 from hub.operators import load as load_operators
 from simulator.town import build, load
 from simulator.town.world import CarePlan, World
 from tests.cast import PASSWORD, HubProcess, hub_process, new_database
+from tests.end_to_end.conftest import awake, calls_at_any_hour
 from tests.end_to_end.desk import Desk
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Generator[HubProcess]:
     world = all_to_be_called(build(7, RESIDENTS, database.clock.now_ms()))
 
     def work(tx: Write) -> None:
-        put_setting(tx, CALLING_HOURS, json.dumps([[[0, 24 * 60]]] * 7))
+        calls_at_any_hour(tx)
         load.load(tx, world)
         people = ((1, "chen", "陈晓", "operator"), (2, "lin", "林芳", "operator"), (3, "zhou", "周敏", "supervisor"))
         names = ("id", "login", "name", "role")
@@ -59,8 +60,8 @@ def all_to_be_called(world: World) -> World:
     """Somebody talked with each of them 62 hours ago, one after the other, and nobody naps: whatever the clock says."""
     last_ms = [world.now_ms - 62 * HOUR_MS + one.id for one in world.residents]
     plans = [CarePlan(one.id, at, at + 72 * HOUR_MS) for one, at in zip(world.residents, last_ms, strict=True)]
-    awake = [one._replace(nap_from="", nap_to="", ring_twice=one.id == 1) for one in world.residents]
-    return replace(world, residents=tuple(awake), care_plans=tuple(plans))
+    residents = tuple(one._replace(ring_twice=one.id == 1) for one in awake(world).residents)
+    return replace(world, residents=residents, care_plans=tuple(plans))
 
 
 @pytest.fixture
@@ -339,3 +340,16 @@ def test_visits_find_who_goes_and_are_noted_when_they_are_made(desk: Desk) -> No
     expect(page.get_by_text("Nobody has to be visited")).to_be_visible()
     page.get_by_label("Those that are over").check()
     expect(page.get_by_text("talked with them")).to_be_visible()
+
+
+def test_at_a_bad_time_whoever_begins_once_more_means_it(desk: Desk) -> None:
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    begin, end = (f"{now + timedelta(hours=one):%H:%M}" for one in (-6, 6))
+    nap = {"nap_from": begin, "nap_to": end}
+    desk.ask("patch", "/residents/3", {"version": 1, "preferences": nap})
+    desk.go("work/3")
+    desk.page.get_by_role("button", name="Begin the call").click()
+    expect(desk.page.get_by_text("Begin once more to call them all the same.")).to_be_visible()
+    assert desk.ask("get", "/residents/3/care")["going_on"] is None
+    desk.page.get_by_role("button", name="Begin the call").click()
+    expect(desk.page.get_by_text("Your call, for")).to_be_visible()

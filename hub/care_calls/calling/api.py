@@ -53,9 +53,10 @@ class Correction(CallMade):
 
 
 class Begin(Body):
-    """`dial`: place the call on the telephone at once."""
+    """`dial`: place the call on the telephone at once. `anyway`: also where this is no time to call them."""
 
     dial: bool = False
+    anyway: bool = False
 
 
 class Reason(Body):
@@ -86,8 +87,9 @@ async def show(resident_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
 
 @router.post("/residents/{resident_id}/care-calls/begin")
 async def begin(resident_id: Id, body: Begin, who: Who, commands: Run) -> dict[str, Any]:
-    """Begin to call. 409 `being_called` names who was faster."""
-    return await commands.run(who.operator_id, body, lambda tx: service.begin(tx, who, resident_id, dial=body.dial))
+    """Begin to call. 409 `being_called` names who was faster, `not_a_time` asks for `anyway`."""
+    how = {"dial": body.dial, "anyway": body.anyway}
+    return await commands.run(who.operator_id, body, lambda tx: service.begin(tx, who, resident_id, **how))
 
 
 @router.post("/residents/{resident_id}/care-calls")

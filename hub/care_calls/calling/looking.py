@@ -73,8 +73,10 @@ def care(tx: Read, resident_id: int) -> dict[str, Any]:
 
 def _is_a_good_time(tx: Read, line: Mapping[str, Any]) -> bool:
     """Contacts and committees are asked at any time that was planned; a resident called early, when they like it."""
+    if line["kind"] != "care_call":
+        return True
     is_early = line["from_ms"] is not None and line["from_ms"] > tx.now_ms
-    return line["kind"] != "care_call" or rounds.may_be_called_now(tx, line["resident_id"], as_wished=is_early)
+    return rounds.next_good_ms(tx, line["resident_id"], early=is_early) == tx.now_ms
 
 
 def _today(tx: Read, resident_id: int) -> int:

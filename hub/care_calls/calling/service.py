@@ -21,14 +21,16 @@ from .policy import CLAIM_MS
 from .summary import What, publish, summarise
 
 
-def begin(tx: Write, who: Signed, resident_id: int, *, dial: bool = False) -> dict[str, Any]:
+def begin(tx: Write, who: Signed, resident_id: int, *, dial: bool = False, anyway: bool = False) -> dict[str, Any]:
     """Claim the resident for this person; `dial`: and call them by telephone. One's own call that goes on is resumed.
 
+    `anyway`: this person knows that it is no time at which the resident is called, and why it must be.
     Raises 404; 409 `being_called` (names who was faster), `care_call_open`, `alarm_in_hand`, `resident_away`,
-    `service_ended`, and what placing a call raises.
+    `service_ended`, `not_a_time` (`from_ms`: when it is one; None: not in these two days), and what placing a call
+    raises.
     """
     must_be_known(tx, resident_id)
-    call = _mine(tx, who, resident_id) or _claimed(tx, who, resident_id)
+    call = _mine(tx, who, resident_id) or _claimed(tx, who, resident_id, anyway=anyway)
     if dial and call.call_id is None:
         call.call_id = place(tx, who, Callee(resident_id), purpose="care_call")["id"]
         store.save(tx, call)
@@ -130,13 +132,16 @@ def _mine(tx: Write, who: Signed, resident_id: int) -> CareCall | None:
     return open_call
 
 
-def _claimed(tx: Write, who: Signed, resident_id: int) -> CareCall:
+def _claimed(tx: Write, who: Signed, resident_id: int, *, anyway: bool) -> CareCall:
     _may_be_called(tx, who, resident_id)
     taken = store.of_resident(tx, resident_id)
     if taken is not None:
         name = operator_names(tx, {taken.operator_id}).get(taken.operator_id, "")
         detail = f"{name} is calling this resident already."
         raise Problem(409, "being_called", detail, held_by=name, care_call_id=taken.id)
+    if not anyway and (from_ms := rounds.next_good_ms(tx, resident_id)) != tx.now_ms:
+        detail = "This is no time at which this resident is called."
+        raise Problem(409, "not_a_time", detail, from_ms=from_ms)
     call = _new(tx, who, resident_id, None)
     call.due_ms = tx.now_ms + CLAIM_MS
     return store.add(tx, call)

@@ -49,6 +49,12 @@ def goes_on(said: StepSaid) -> bool:
     return said in ("cannot", "no_answer", "wrong_number")
 
 
+def ask_again_ms(now_ms: int, due_ms: int) -> int:
+    """Somebody goes there by `due_ms`: when to ask what they found; not when it is all but late."""
+    half_ms = (due_ms - now_ms) // 2
+    return now_ms + half_ms if half_ms >= STEP_MS else max(now_ms, due_ms)
+
+
 def visit_due_ms(now_ms: int, zone: ZoneInfo) -> int:
     """By when somebody should have been there: the same day, while people still open their doors."""
     now = datetime.fromtimestamp(now_ms / 1000, zone)

@@ -16,7 +16,7 @@ from . import policy, store
 from .ending import close, drop, over
 from .model import Round, Step, StepKind, StepSaid, Why
 from .summary import publish
-from .times import HOUR_MS, Hours, first_in, next_try_ms, windows_of, within
+from .times import HOUR_MS, Hours, first_in, is_wished, next_try_ms, windows_of, within
 
 AlarmKind = Literal["care_missed", "visit_missed"]
 
@@ -133,16 +133,24 @@ def expected_at_home(tx: Read, resident_id: int) -> bool:
     return is_served(tx, resident_id) and not away_until(tx, [resident_id], tx.now_ms)
 
 
-def may_be_called_now(tx: Read, resident_id: int, *, as_wished: bool = False) -> bool:
-    """Whether it is a time of the day at which this resident may be called: inside the hours, and not in their nap.
+def next_good_ms(tx: Read, resident_id: int, *, early: bool = False) -> int | None:
+    """The next moment at which this resident may be called: now, or later; None: not in these two days, or never.
 
-    `as_wished`: and at a time at which they like it.
+    Inside the hours, and not in their nap. At a time at which they like it, too, as long as one comes in time and no
+    try was in vain; `early`: only then.
     """
     wish = wishes(tx, [resident_id]).get(resident_id)
     if wish is None:
-        return False
-    spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of(wish.times if as_wished else (), wish.nap))
-    return first_in(spans, tx.now_ms) == tx.now_ms
+        return None
+    zone, hours = site_zone(tx), _hours(tx)
+    open_ms = first_in(within(tx.now_ms, zone, hours, windows_of((), wish.nap)), tx.now_ms)
+    if not wish.times:
+        return open_ms
+    liked = within(tx.now_ms, zone, hours, windows_of(wish.times, wish.nap))
+    plan = planning.current(tx, resident_id)
+    due_ms = tx.now_ms if plan is None else plan.due_ms
+    pressing = store.going_on(tx, resident_id) is not None or is_wished(liked, tx.now_ms, due_ms)
+    return first_in(liked, tx.now_ms) if early or not pressing else open_ms
 
 
 def settle(tx: Write, resident_id: int) -> None:

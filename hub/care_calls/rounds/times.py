@@ -66,6 +66,12 @@ def first_in(spans: Sequence[Span], at_ms: int) -> int | None:
     return next((max(at_ms, begin) for begin, end in spans if end > at_ms), None)
 
 
+def is_wished(spans: Sequence[Span], now_ms: int, due_ms: int) -> bool:
+    """Whether now is in one of the spans in which they like to be called; or none of them comes in time any more."""
+    first_ms = first_in(spans, now_ms)
+    return first_ms is None or first_ms == now_ms or first_ms >= due_ms - LADDER_MS
+
+
 def windows_of(times: Sequence[str], nap: str) -> list[Span]:
     """Minutes of the day: of "09:00-11:00" each, none for the whole day, without the nap."""
     wanted = [_span(one) for one in times] or [(0, 24 * 60)]

@@ -7,9 +7,10 @@ from hub.kernel import Problem, Read, Write, not_found, site_zone
 from hub.operators import Signed
 from hub.residents import is_served, must_be_known, record, summaries
 from hub.telephony import tell_address
+from hub.worklist import Work, put_work
 
 from ..rounds import store as rounds
-from ..rounds.policy import visit_due_ms
+from ..rounds.policy import ask_again_ms, visit_due_ms
 from . import making, results, store
 from .links import VisitLinks
 from .model import By, Found, Visit
@@ -32,12 +33,14 @@ def arrange(
 ) -> dict[str, Any]:
     """Somebody has said that they go; of several the last one said. With a `phone` they are sent the link.
 
+    Finding them is done; half of the time that is left later somebody asks what they found, and may arrange it anew.
     Returns the visit with its `url`, to be read out or shown. Raises 404, 409 `visit_over`, 422 `bad_address`.
     """
     visit = _open(tx, visit_id)
     visit.by, visit.visitor, visit.phone, visit.operator_id = by, visitor, phone, who.operator_id
     visit.sent_ms = tx.now_ms
     store.save(tx, visit)
+    put_work(tx, Work("care_visit", visit.id, visit.resident_id, visit.due_ms, ask_again_ms(tx.now_ms, visit.due_ms)))
     told = {"by": by, "visit_id": visit.id, "visitor": visitor, "operator": who.name, "due_ms": visit.due_ms}
     record(tx, visit.resident_id, "care_visit", f"operator {who.operator_id}", told)
     url = links.url(visit)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hub import care_calls
 from hub.care_calls.calling.policy import CLAIM_MS, CORRECT_MS, WAIT_MS_MAX
 from hub.care_calls.planning import Plan
 from hub.care_calls.planning.service import work_of
@@ -143,7 +144,38 @@ async def test_who_is_past_their_target_need_not_wait_for_their_turn_when_nothin
     wish = {"version": 1, "preferences": {"call_times": ["15:00-17:00"]}}
     assert (await chen.patch("/api/v1/residents/1", json=wish)).status_code == 200
     assert await first(later) is None, "nobody is called early at a time that they do not like"
-    assert await first(replace(later, planned_ms=now_ms)) == 1
+    missed = replace(later, planned_ms=now_ms)
+    assert await first(missed) is None, "nor late, as long as they can be called in time at one that they do"
+    soon = replace(missed, due_ms=now_ms + 7 * hour_ms)
+    assert await first(soon) == 1, "five hours before the 72nd hour wished times are no reason to wait"
+
+
+@pytest.mark.parametrize(
+    ("preferences", "at_h", "from_h"),
+    [
+        ({}, 12, 20),  # midnight: the centre calls from eight on
+        ({"nap_from": "11:30", "nap_to": "14:00"}, 0, 2),
+        ({"call_times": ["15:00-17:00"]}, 0, 3),
+    ],
+)
+async def test_at_a_bad_time_a_call_is_begun_by_whoever_means_it(
+    hub: cast.RunningApp, clock: cast.HandClock, preferences: dict[str, Any], at_h: int, from_h: int
+) -> None:
+    chen = await hub.signed_in("chen")
+    wu = cast.WU
+    talked = {"resident_id": wu, "last_live_ms": cast.NOON_MS, "due_ms": cast.NOON_MS + 72 * cast.HOUR_MS}
+    await hub.database.write(lambda tx: care_calls.load(tx, [talked]))
+    wish = {"version": 1, "preferences": preferences}
+    assert (await chen.patch(f"/api/v1/residents/{wu}", json=wish)).status_code == 200
+    clock.forward(at_h * cast.HOUR_MS)
+    chen = await hub.signed_in("chen")
+    refused = await begin(chen, wu)
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_a_time")
+    assert refused.json()["from_ms"] == cast.NOON_MS + from_h * cast.HOUR_MS
+    assert (await care(chen, wu))["going_on"] is None
+    begun = await begin(chen, wu, anyway=True)
+    assert begun.status_code == 200
+    assert (await begin(chen, wu)).json()["id"] == begun.json()["id"], "one's own call is resumed at any time"
 
 
 async def test_an_alarm_comes_first_and_the_call_waits_where_it_was(hub: cast.RunningApp) -> None:

@@ -98,3 +98,13 @@ def test_nobody_is_called_at_night_nor_later_than_the_72nd_hour(
         assert "08:00" <= wall(following_ms, zone)[11:] < "20:00"
     if times.tries(outcomes) < 3 and due_in * MINUTE_MS > 24 * HOUR_MS + LADDER_MS + GAP_MS_MAX:
         assert following_ms is not None
+
+
+def test_wished_times_are_kept_as_long_as_one_of_them_comes_in_time() -> None:
+    now_ms = at("2026-11-27 12:00")
+    liked = times.within(now_ms, SHANGHAI, hours, times.windows_of(["15:00-17:00"], ""))
+    three_ms = now_ms + 3 * HOUR_MS
+    assert not times.is_wished(liked, now_ms, three_ms + LADDER_MS + 1)
+    assert times.is_wished(liked, now_ms, three_ms + LADDER_MS)
+    assert times.is_wished(liked, three_ms, FAR + now_ms)
+    assert times.is_wished([], now_ms, FAR + now_ms), "who likes no hour of the centre's is called in any"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hub.care_calls.rounds.policy import STEP_MS
 from tests import cast
 from tests.hub.care_calls.test_rounds import Awake, alarms_of, care, chen, clock, round_of, say, to_contacts, work_of
 
@@ -42,6 +43,28 @@ async def test_found_well_and_talked_with_is_a_conversation(chen: Awake, clock: 
     assert await alarms_of(chen) == []
     again = await result(chen, visit["id"], found="not_home")
     assert (again.status_code, again.json()["code"]) == (409, "visit_over")
+
+
+async def test_who_goes_is_found_once_and_asked_later(chen: Awake, clock: cast.HandClock) -> None:
+    visit = await to_visit(chen, clock)
+
+    async def is_next() -> bool:
+        item = (await chen.get("/api/v1/worklist/next")).json()["item"]
+        return item is not None and (item["kind"], item["ref"]) == ("care_visit", visit["id"])
+
+    assert await is_next()
+    path, who = f"/api/v1/care-visits/{visit['id']}/arrange", {"by": "volunteer", "visitor": "张师傅"}
+    assert (await chen.post(path, json=who)).status_code == 200
+    assert not await is_next(), "the list goes on while somebody is on their way"
+    assert "care_visit" in await work_of(chen)
+    clock.forward((visit["due_ms"] - clock.ms) // 2)
+    assert await is_next(), "half of the time is over, and nobody has said what they found"
+    assert (await chen.post(path, json=who)).status_code == 200
+    assert not await is_next(), "they say that they are on their way"
+    clock.ms = visit["due_ms"] - STEP_MS
+    assert (await chen.post(path, json=who)).status_code == 200
+    clock.ms = visit["due_ms"] - 1
+    assert not await is_next()
 
 
 async def test_seen_through_the_window_is_none(chen: Awake, clock: cast.HandClock) -> None:

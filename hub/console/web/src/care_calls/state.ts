@@ -74,16 +74,24 @@ export function show(call: CareCall): void {
   going.set(withNews(going.value, [call]));
 }
 
-/** Claims the resident, so that nobody else calls them at the same time. */
+/** So long whoever was told that it is no time to call them may begin once more, and means it. */
+const ANYWAY_MS = 30_000;
+let warned = { resident: 0, atMs: 0 };
+
+/** Claims the resident, so that nobody else calls them at the same time. At a bad time it takes a second try. */
 export async function begin(resident: number): Promise<boolean> {
   if (link.value.state !== "live") return false;
+  const anyway = warned.resident === resident && performance.now() - warned.atMs < ANYWAY_MS;
+  warned = { resident: 0, atMs: 0 };
   try {
-    show(await post<CareCall>(`/residents/${resident}/care-calls/begin`, {}));
+    show(await post<CareCall>(`/residents/${resident}/care-calls/begin`, { anyway }));
     begun.set(resident);
     return true;
   } catch (error) {
     tell(explain(error), true);
-    if (error instanceof Problem && error.code === "being_called") void loadToday();
+    if (!(error instanceof Problem)) return false;
+    if (error.code === "being_called") void loadToday();
+    if (error.code === "not_a_time") warned = { resident, atMs: performance.now() };
     return false;
   }
 }

@@ -20,6 +20,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   being_called: (more) => t("{name} is calling this resident already.", { name: holder(more) }),
   care_call_open: () => t("Your last care call has no outcome yet. Note it first."),
   resident_away: () => t("This resident is away: care calls pause until they are back."),
+  not_a_time: () => t("This is no time at which they are called. Begin once more to call them all the same."),
   step_over: () => t("Somebody has noted this already, or it is not needed any more."),
   visit_over: () => t("This visit is over already."),
   service_ended: () => t("This resident is not looked after any more: there are no care calls."),
