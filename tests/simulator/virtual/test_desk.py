@@ -81,16 +81,33 @@ def test_without_a_session_nothing_is_done(room: Room) -> None:
     assert refused.value.status == 401
 
 
-def test_care_calls_are_listed_and_noted(room: Room) -> None:
-    chen = desk_of(room, CHEN)
-    due = ask(room, chen.care_calls_due())
-    now_ms = room.clock.now_ms()
-    later = [one for one in due if (one["from_ms"] or 0) > now_ms]
-    now = [one for one in due if one not in later]
-    assert now
-    assert due == sorted(now, key=lambda one: one["due_ms"]) + sorted(later, key=lambda one: one["from_ms"])
-    assert ask(room, chen.note_call(due[0]["resident_id"], "reached", "a"))["outcome"] == "reached"
+def test_a_care_call_is_given_out_begun_and_noted(room: Room) -> None:
+    chen, lin = desk_of(room, CHEN), desk_of(room, LIN)
+    given = ask(room, chen.next_call())
+    assert given is not None
+    begun = ask(room, chen.begin_call(given["resident_id"], "a"))
+    with pytest.raises(Problem) as refused:
+        ask(room, lin.begin_call(given["resident_id"], "b"))
+    assert (refused.value.code, refused.value.more["care_call_id"]) == ("being_called", begun["id"])
+    ask(room, chen.keep_call(begun["id"]))
+    ended = ask(room, chen.end_call(begun["id"], "reached", "c", mood=2, health=3, needs=("meals",)))
+    assert (ended["outcome"], ended["needs"]) == ("reached", ["meals"])
     assert room.rows("SELECT operator_id, outcome FROM care_call") == [(CHEN, "reached")]
+    after = ask(room, chen.next_call())
+    assert after is None or after["resident_id"] != given["resident_id"]
+
+
+def test_who_is_away_is_noted_as_that_and_not_given_out(room: Room) -> None:
+    chen = desk_of(room, CHEN)
+    given = ask(room, chen.next_call())
+    assert given is not None
+    now_ms = room.clock.now_ms()
+    ask(room, chen.pause(given["resident_id"], "travel", now_ms, now_ms + 86_400_000, "a"))
+    after = ask(room, chen.next_call())
+    assert after is None or after["resident_id"] != given["resident_id"]
+    with pytest.raises(Problem) as refused:
+        ask(room, chen.begin_call(given["resident_id"], "b"))
+    assert refused.value.code == "resident_away"
 
 
 @pytest.mark.parametrize("steps", range(0, 24, 3))

@@ -30,6 +30,7 @@ WHO = (
     "fault 1",
     "town",
     "duty phones",
+    "visitor",
     "invariant",
 )
 MINUTE_US = 60_000_000
@@ -79,6 +80,8 @@ def test_every_verb_has_a_sentence() -> None:
         ("operator 2", "was_refused", {"asked": "take", "alarm": 4, "code": "taken", "held_by": "Chen Jing"},
          "operator 2 may not take alarm 4 (taken, Chen Jing has it)"),
         ("operator 2", "close", {"alarm": 4, "with": None}, "operator 2 wants to close alarm 4 without saying why"),
+        ("visitor", "finds", {"resident": 12, "what": "found_well"},
+         "whoever went to resident 12 says what they found: found_well"),
         ("fault 3", "begins", {"kind": "disk_full", "words": "the hub's disk is full"},
          "fault 3 begins: the hub's disk is full"),
     ],
