@@ -44,7 +44,8 @@ START_AGAIN_US: Final = 2_000_000  # after a start that failed (a full disk, a l
 class VirtualHub:
     """`running` and `database` are those of the present life; None while it is dead or still starting.
 
-    `after_commit`: called with the events of each commit, before anything else may happen. `channel`: its way out of
+    `after_commit`: called with the events of each commit, before anything else may happen. `at_death`: called when it
+    was killed. `channel`: its way out of
     the room, `sms` that for short messages. `calls_seed`: who is at home when somebody is called.
     """
 
@@ -57,6 +58,7 @@ class VirtualHub:
         self.database: VirtualDatabase | None = None
         self.running: Running | None = None
         self.after_commit: list[Callable[[Sequence[Event]], None]] = []
+        self.at_death: list[Callable[[], None]] = []
         self._loop = loop
         self._clock = clock
         self._trace = trace
@@ -206,6 +208,8 @@ class VirtualHub:
     def _died(self) -> None:
         self._trace.tell(HOST, "killed")
         self._close()
+        for callback in self.at_death:
+            callback()
 
     def _close(self) -> None:
         self.running = None

@@ -134,6 +134,7 @@ class Town:
     def _connect(self) -> None:
         self.loop.connect = self._dial
         self.hub.after_commit += [self.checks.after_commit, self._wake_moved]
+        self.hub.at_death.append(self.view.hub_died)
         self.ledger.on_claim.append(self.checks.after_claim)
         self.trace.observers.append(self._count)
 
@@ -160,6 +161,7 @@ class Town:
     def end(self) -> None:
         """Let go of files. What happens in that is no part of the run any more."""
         self.trace.observers.clear()
+        self.hub.at_death.clear()
         self.centre.end()
         self.hub.kill()
         self.view.close()

@@ -10,6 +10,7 @@ from sos import wire
 
 from hub.alarms import PressKey
 from hub.devices import device_key
+from simulator.virtual import kept_plan
 from simulator.virtual.event_log import EventLog
 from simulator.virtual.ledger import Known, sayable
 from simulator.virtual.site import SITE_KEY
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sos.phone import Phone
 
+    from simulator.virtual.kept_plan import KeptPlan
     from simulator.virtual.ledger import Ledger
 
 # What the hub promises, written down once more: an oracle that asks the hub for its numbers believes all of them.
@@ -116,6 +118,7 @@ class View:
     """`homes`: by the name that the ledger has for them. `log`, `presses` and `fresh` are of the last `look`, `raw` and
     `raw_keys` of the last `read_raw`.
     `clock_set_ms`: when the hub's clock was last seen to have been set (HubClock.true_ms), None: never.
+    `plan_before`: the plan of the care calls as it was when the hub died, until somebody has looked at it.
 
     It reads the file at `path` by a connection of its own that cannot write, so it sees what is committed, no more.
     """
@@ -138,6 +141,7 @@ class View:
         self.seats = seats
         self.sql = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
         self.sql.row_factory = sqlite3.Row
+        self.plan_before: KeptPlan | None = None
         self._offset_ms = clock.now_ms() - clock.true_ms()
         self.clock_set_ms: int | None = None
         self._begin()
@@ -165,6 +169,14 @@ class View:
     def now_ms(self) -> int:
         """What the hub's clock says."""
         return self.clock.now_ms()
+
+    def hub_died(self) -> None:
+        """Its file is as it left it."""
+        self.plan_before = self.plan()
+
+    def plan(self) -> KeptPlan:
+        """The plan of the care calls as it is now."""
+        return kept_plan.read(self.sql, self.now_ms, self.ledger.restores)
 
     def look(self) -> None:
         """Read what is new in the log and among the presses: `fresh` are those since the last look."""

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from .alarms import ALARMS
+from .calling import CALLING
 from .centre import CENTRE
 from .conditions import CONDITIONS
 from .intake import INTAKE
@@ -15,7 +16,7 @@ from .rollouts import ROLLOUTS
 from .safeguard import Safeguard
 
 ALL: Final[dict[str, Safeguard]] = {
-    one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CONDITIONS, *CENTRE, *ROLLOUTS)
+    one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CONDITIONS, *CENTRE, *CALLING, *ROLLOUTS)
 }
 
 

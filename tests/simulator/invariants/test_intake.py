@@ -113,6 +113,8 @@ def test_a_press_that_is_known_from_a_heartbeat_alone_has_no_message(scene: Scen
 
 
 def test_a_device_that_chatters_has_its_allowance_in_each_hour(scene: Scene) -> None:
+    scene.call(1)
+    scene.call(2)
     for _ in range(2):
         scene.chatter("ph-00001", RAW_PER_HOUR_MAX + 5)
         scene.chatter("ph-00002", RAW_PER_HOUR_MAX)

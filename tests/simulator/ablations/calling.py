@@ -1,0 +1,76 @@
+"""What protects the care calls: who is late is an alarm, nobody is called at night, a plan outlives a crash."""
+
+# What is switched off here is private where it is used.
+# pyright: reportPrivateUsage=false
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
+
+from hub.care_calls.planning import making, runner
+from hub.care_calls.rounds import service as rounds
+from hub.care_calls.rounds import store as rounds_store
+from simulator.faults.wishes import once
+
+from .safeguard import Safeguard, always, instead, town
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from hub.kernel import Read
+
+STEPS_OF_A_START: Final = 2
+
+
+def at_any_time(tx: Read, _resident_id: int, **_how: Any) -> int:
+    """Now."""
+    return tx.now_ms
+
+
+@contextmanager
+def planned_at_each_start() -> Generator[None]:
+    """A hub that starts believes no plan that it finds, and everybody may move."""
+    make, is_due = making.make, runner.PlanRunner._is_due
+    looks: dict[Any, int] = {}
+
+    async def due_at_first(self: Any, database: Any) -> bool:
+        looks[self] = looks.get(self, 0) + 1
+        return looks[self] <= STEPS_OF_A_START or await is_due(self, database)
+
+    def made_anew(tx: Any, **_how: Any) -> Any:
+        return make(tx, anew=True)
+
+    with patch.object(runner.PlanRunner, "_is_due", due_at_first), patch.object(making, "make", made_anew):
+        yield
+
+
+CALLING: Final = (
+    Safeguard(
+        "three days are an alarm",
+        "at the 72nd hour whoever was talked with by nobody is an alarm, whatever the list does",
+        instead(rounds_store, "overdue", always([])),
+        "who_is_late_is_an_alarm",
+        town("Nobody is at the desk, and some care calls are due.", staff_from={0: 0}),
+        homes=60,
+        minutes=8,
+    ),
+    Safeguard(
+        "no call at a bad time",
+        "the list gives out, and a call begins, within the hours of the centre and outside a nap only",
+        instead(rounds, "next_good_ms", at_any_time),
+        "nobody_is_called_at_a_bad_time",
+        town("It is night, and somebody is past their time.", begins="21:30"),
+        homes=60,
+        minutes=10,
+    ),
+    Safeguard(
+        "a plan is kept with its reasons",
+        "a hub that is started again goes on with its plan of the care calls where what it was made by is as it was",
+        planned_at_each_start,
+        "a_crash_changes_no_plan",
+        town("The hub is killed while the plan stands.", once("hub_crash", "10:20", lasts_s=20, steps=1)),
+        homes=12,
+        minutes=35,
+    ),
+)
