@@ -141,7 +141,7 @@ class Hands:
         """Begin a care call: its number, or None if the hub said no."""
         self._room.ledger.writes("care_call", resident_id)
         about = {"resident": resident_id}
-        call = await self._asked("begins", about, lambda key: self.desk.begin_call(resident_id, key))
+        call = await self._asked("begins_call", about, lambda key: self.desk.begin_call(resident_id, key))
         return None if call is None else int(call["id"])
 
     async def keep_call(self, care_call_id: int) -> None:

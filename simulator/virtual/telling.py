@@ -125,7 +125,7 @@ _LIGHTS: Final = {
 }
 _ASKED: Final = {
     "take": "take", "close": "close", "note": "write about", "care_call": "note a care call",
-    "begins": "call a resident", "step": "note what somebody said", "sends": "send somebody",
+    "begins_call": "call a resident", "step": "note what somebody said", "sends": "send somebody",
 }  # fmt: skip
 _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("resident", "press"): "{who} presses the red button",
@@ -180,7 +180,7 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "closed"): "{who} hears: alarm {alarm} is closed",
     ("operator", "keep"): "{who} is still at work on alarm {alarm}",
     ("operator", "note"): "{who} writes a note to alarm {alarm}",
-    ("operator", "begins"): "{who} wants to call resident {resident}",
+    ("operator", "begins_call"): "{who} wants to call resident {resident}",
     ("operator", "calls"): "{who} calls resident {resident} to ask how they are, and rings {rings} times at most",
     ("operator", "resumes"): "{who} comes back to the call to resident {resident}",
     ("operator", "hangs_up"): "{who} ends the call to resident {resident} before its time",
