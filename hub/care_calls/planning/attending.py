@@ -33,8 +33,11 @@ def as_they_came(turns: Iterable[Turn], here: Collection[int] | None, now_ms: in
 
 
 def turns(tx: Read, until_ms: int) -> list[Turn]:
-    """Who calls from now on until then: the operators on the rota, without who is not here."""
-    planned = shifts_between(tx, tx.now_ms, until_ms)
+    """Who calls from now on until then: the operators on the rota, without who is not here.
+
+    Those of the last day are with them: today is no day without a rota because everybody has gone home.
+    """
+    planned = shifts_between(tx, tx.now_ms - DAY_MS, until_ms)
     used = shifts_within(tx, tx.now_ms - DAY_MS, tx.now_ms)
     here = {one.operator_id for one in present(tx).people} if used else None
     return as_they_came(

@@ -65,6 +65,13 @@ async def test_who_goes_home_ill_or_does_not_come_is_out_of_the_plan_at_once_and
     assert await hub.database.read(seats) == [1, 2]
 
 
+async def test_when_everybody_of_today_has_gone_home_nobody_is_assumed(hub: cast.RunningApp) -> None:
+    zhou = await hub.signed_in("zhou")
+    table = HEADINGS + "2026-11-27,08:00,11:00,chen\n2026-11-28,08:00,16:00,lin\n"
+    assert (await zhou.post("/api/v1/rota/imports", json={"text": table})).status_code == 201
+    assert await hub.database.read(seats) == [0, 1]
+
+
 def kept(tx: Write, made: runner.Basis, **other: Any) -> None:
     """A plan was made and stored by this."""
     values = {"at_ms": made.at_ms, "seq": made.seq, "digest": made.digest, **other}
