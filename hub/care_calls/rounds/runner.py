@@ -38,7 +38,7 @@ def go_on(tx: Write) -> int | None:
     overdue = store.overdue(tx, tx.now_ms - AGAIN_MS, LENGTH_MAX)
     for resident_id in overdue:
         raise_alarm(tx, begun(tx, resident_id), "three_days")
-    times = (store.next_due_ms(tx), visits.next_due_ms(tx), store.next_overdue_ms(tx))
+    times = (store.next_due_ms(tx), visits.next_due_ms(tx), store.next_overdue_ms(tx, AGAIN_MS))
     return min((one for one in times if one is not None), default=None) if len(overdue) < LENGTH_MAX else tx.now_ms
 
 

@@ -58,9 +58,15 @@ def overdue(tx: Read, since_ms: int, length_max: int) -> list[int]:
     return list(tx.sql.execute(query, {"now_ms": tx.now_ms}).scalars())
 
 
-def next_overdue_ms(tx: Read) -> int | None:
-    """When the next of them will be."""
-    return tx.sql.execute(select(func.min(care_plan.c.due_ms)).where(care_plan.c.due_ms > tx.now_ms)).scalar()
+def next_overdue_ms(tx: Read, again_ms: int) -> int | None:
+    """When the next of them will be; `again_ms`: so long after an alarm that is over there is the next one."""
+    p = care_plan.c
+    first = select(func.min(p.due_ms)).where(p.due_ms > tx.now_ms)
+    late = _R.resident_id.in_(select(p.resident_id).where(p.due_ms <= tx.now_ms))
+    again = select(func.min(_R.alarm_ms)).where(_R.alarm_ms > tx.now_ms - again_ms, _R.ended_ms.is_not(None), late)
+    alarm_ms = tx.sql.execute(again).scalar()
+    times = (tx.sql.execute(first).scalar(), None if alarm_ms is None else alarm_ms + again_ms)
+    return min((one for one in times if one is not None), default=None)
 
 
 def is_silent(tx: Read, resident_id: int) -> bool:
