@@ -109,6 +109,15 @@ def cable_out(fault: Fault, town: Town) -> Undo:
     return back_in
 
 
+def operators_ill(fault: Fault, town: Town) -> Undo:
+    """They do not come, or go home, and the supervisor brings in another rota; at the end they are well again."""
+    people = sorted(one.id for one in town.world.operators if one.role == "operator")
+    drawn = town.chance.of("faults", fault.number, "ill")
+    ill = drawn.sample(people, round(len(people) * fault.whole("percent") / 100))
+    town.centre.fall_ill(ill)
+    return lambda: town.centre.recover(ill)
+
+
 def backup_restored(_fault: Fault, town: Town) -> Undo:
     """The file is copied at the beginning; at the end the disk breaks, and the hub goes on from that copy."""
     copy = sqlite3.connect(":memory:")

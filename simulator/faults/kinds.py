@@ -95,6 +95,8 @@ _ALL: Final = (
          _HUB, 0.2, (0.1, 1), (10, HOUR_S)),
     Kind("cable_out", "the cable between {where} and the hub is out", centre.cable_out,
          {"seat": 3, "room": 1}, 0.4, (0.3, 6), (1, 10 * MINUTE_S)),
+    Kind("operators_ill", "{percent} % of the operators are ill", centre.operators_ill,
+         {"room": 1}, 0.0, (0.1, 1), (8 * HOUR_S, 7 * 24 * HOUR_S), {"percent": Even(10, 50)}, still=True),
     Kind("rollout", "a new build goes out, with which {percent} % of the phones do not start", rollout.rollout,
          _HUB, 0.0, (0.1, 1), (10 * MINUTE_S, 2 * HOUR_S), {"percent": Even(0, 60)}),
     # In the homes.

@@ -5,12 +5,38 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
-from . import alarms, calling, care_calls, conditions, console, desk, devices, escalation, intake, phones, rollouts
+from . import (
+    alarms,
+    calling,
+    care_calls,
+    conditions,
+    console,
+    desk,
+    devices,
+    escalation,
+    intake,
+    phones,
+    rollouts,
+    rota,
+)
 from .invariant import Finding, Invariant, Touched
 
 __all__ = ["ALL", "Finding", "Invariant", "Touched", "find"]
 
-_FILES: Final = (intake, alarms, escalation, desk, phones, console, devices, conditions, care_calls, calling, rollouts)
+_FILES: Final = (
+    intake,
+    alarms,
+    escalation,
+    desk,
+    phones,
+    console,
+    devices,
+    conditions,
+    care_calls,
+    calling,
+    rota,
+    rollouts,
+)
 ALL: Final[dict[str, Invariant]] = {one.name: one for file in _FILES for one in file.invariant}
 
 

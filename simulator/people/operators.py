@@ -68,6 +68,14 @@ BREAK_EVERY_S: Final = (5_400.0, 9_000.0)
 _REACHED_SHARE: Final = 0.85
 _NEEDS: Final = ("odd_jobs", "house_repair", "meals", "shopping", "medicine", "company")
 _NEEDS_SHARE: Final = 0.03
+_NEEDS_UNWELL_SHARE: Final = 0.25
+# Of mood and health 1, 2, 3.
+_WELL: Final = (3, 17, 80)
+_UNWELL: Final = (40, 45, 15)
+# Questions to which yes is bad news; and how often it is said to others, and to these.
+_AILMENTS: Final = frozenset({"dizzy", "fever", "cough", "ill"})
+_FINE: Final = (0.9, 0.03)
+_AILS: Final = (0.6, 0.7)
 # Alarms that say that nobody has talked with somebody.
 MISSED: Final = ("care_missed", "visit_missed")
 # How much longer a talk takes. Everybody at the centre speaks Mandarin; the other dialects some do and some do not.
@@ -137,11 +145,32 @@ def closing_fields(alarm_id: int, code: str) -> dict[str, str]:
     return {field: asked[field][alarm_id % len(asked[field])] for field in told}
 
 
-def felt(random: Random) -> dict[str, Any]:
+def felt(random: Random, *, unwell: bool = False) -> dict[str, Any]:
     """What is noted of a conversation: mood and health (3 good), and seldom something that is needed."""
-    mood, health = (random.choices((1, 2, 3), (3, 17, 80))[0] for _ in range(2))
-    needs = (random.choice(_NEEDS),) if random.random() < _NEEDS_SHARE else ()
+    mood, health = (random.choices((1, 2, 3), weights)[0] for weights in (_WELL, _UNWELL if unwell else _WELL))
+    needs = (random.choice(_NEEDS),) if random.random() < (_NEEDS_UNWELL_SHARE if unwell else _NEEDS_SHARE) else ()
     return {"mood": mood, "health": health, "needs": needs}
+
+
+def replies(random: Random, items: Iterable[dict[str, Any]], *, unwell: bool) -> list[dict[str, Any]]:
+    """What somebody answers to the questions of a care call (`GET care-script`); who is unwell says so."""
+    found: list[dict[str, Any]] = []
+    for item in items:
+        for step in item["steps"]:
+            value = _reply(random, step, unwell=unwell)
+            if value is not None and "only_if" not in step and step["key"] not in item["answers"]:
+                about = {"campaign_id": item["campaign_id"], "version": item["version"]}
+                found.append({**about, "question": step["key"], "value": value})
+    return found
+
+
+def _reply(random: Random, step: dict[str, Any], *, unwell: bool) -> str | None:
+    if step["answer"] == "choice":
+        return str(random.choice(step["options"])["key"])
+    if step["answer"] != "yes_no":
+        return None
+    is_ailment = step["key"] in _AILMENTS
+    return "yes" if random.random() < (_AILS if unwell else _FINE)[is_ailment] else "no"
 
 
 def missed(*, reached: bool) -> str:

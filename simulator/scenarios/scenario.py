@@ -27,9 +27,10 @@ class Scenario:
 
     on_duty: how many operators from this hour on, in a town of 1,600. intensity: how often people act, 1 is the
     real town. calls_min: a run that is too short or too small for so many calls gets livelier people.
-    telephones: whether operators call who has pressed, and their people. modems: whether
-    phones send short messages, and remote controls are the real ones. voices: whether calls ring at the phones, and
-    phones call the centre.
+    telephones: whether operators call who has pressed, and their people. modems: whether phones send short messages,
+    and remote controls are the real ones. voices: whether calls ring at the phones, and phones call the centre. rota:
+    whether the hub has the rota, and so knows who is to come. unwell: the share of residents who are, beside those who
+    are on any day.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Scenario:
     telephones: bool = True
     modems: bool = True
     voices: bool = False
+    rota: bool = False
+    unwell: float = 0.0
 
     @property
     def begins_at(self) -> datetime:

@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     on_duty={0: 3, 8: 4, 19: 4},
     intensity=2.0,
     calls_min=12,
+    rota=True,
     faults=(
         daily("delay", at="19:45", lasts_min=60, scope="carrier", up_to_ms=5_000),
         daily("everyone_presses", at="20:00", lasts_min=30, scope="town", percent=5),

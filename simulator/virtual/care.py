@@ -74,7 +74,11 @@ class CareWork:
         if not await self._talks(span_s, factor, number):
             self._hands.tell("hangs_up", resident=resident.id)
             return
-        felt = habits.felt(self._hands.random) if ringing.outcome == "reached" else {}
+        felt: dict[str, Any] = {}
+        if ringing.outcome == "reached":
+            unwell = self._room.chance.of("people", resident.id, "unwell").random() < self._room.unwell
+            await self._hands.ask_campaigns(number, resident.id, unwell=unwell)
+            felt = habits.felt(self._hands.random, unwell=unwell)
         await self._hands.end_call(number, resident.id, ringing.outcome, **felt)
 
     async def _ask(self, item: dict[str, Any], resident: world.Resident) -> None:

@@ -17,6 +17,8 @@ from hub import alarms, care_calls, residents
 from hub.care_calls.calling import api as calling_api
 from hub.care_calls.calling import looking
 from hub.care_calls.calling import service as calling
+from hub.care_calls.campaigns import api as asking_api
+from hub.care_calls.campaigns import service as asking
 from hub.care_calls.rounds import api as rounds
 from hub.care_calls.visits import api as visits
 from hub.care_calls.visits import service as visiting
@@ -26,12 +28,14 @@ from hub.kernel.http import Body, Commands
 from hub.operators import start_session, who_is
 from hub.residents import editing
 from hub.residents.edit_api import Pause
+from hub.rota import api as rota_api
+from hub.rota import service as rota
 from hub.telephony import calls
 from hub.worklist import finish_work
 from simulator.virtual.site import SITE_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from hub.kernel import Database, Write
     from hub.operators import Signed
@@ -178,6 +182,23 @@ class Desk:
         path = f"/api/v1/care-calls/{care_call_id}/outcome"
         return await self._command(path, body, key, lambda tx, who: calling.end(tx, who, care_call_id, body.said()))
 
+    async def script(self, resident_id: int, care_call_id: int) -> list[dict[str, Any]]:
+        """What is to be said and asked in this call."""
+
+        async def work(database: Database) -> list[dict[str, Any]]:
+            await self._who(database)
+            return (await database.read(lambda tx: asking.script(tx, resident_id, care_call_id)))["items"]
+
+        return await self._ask(work)
+
+    async def keep_answers(self, care_call_id: int, answers: Sequence[dict[str, Any]], key: str) -> dict[str, Any]:
+        """What the resident has answered. Raises Problem (409 `not_your_call`), Unanswered."""
+        body = _valid(asking_api.Answers, answers=answers)
+        path = f"/api/v1/care-calls/{care_call_id}/answers"
+        return await self._command(
+            path, body, key, lambda tx, who: asking.keep_answers(tx, who, care_call_id, body.answers)
+        )
+
     async def answer_step(self, step_id: int, outcome: str, key: str) -> dict[str, Any]:
         """What somebody has said who was asked about a resident."""
         body = _valid(rounds.StepAnswer, outcome=outcome)
@@ -231,6 +252,15 @@ class Desk:
         return await self._command(
             path, body, key, lambda tx, who: editing.add_pause(tx, who, resident_id, version, values)
         )
+
+    async def bring_rota(self, text: str, key: str) -> dict[str, Any]:
+        """This table is the rota of its days. Raises Problem (422 where it is none), Unanswered."""
+        body = _valid(rota_api.Brought, text=text)
+
+        def work(tx: Write, who: Signed) -> dict[str, Any]:
+            return rota.bring_in(tx, who, body.text, body.replace)
+
+        return await self._command("/api/v1/rota/imports", body, key, work)
 
     async def _command(
         self, path: str, body: Body, key: str, work: Callable[[Write, Signed], dict[str, Any]]

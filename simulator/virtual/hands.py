@@ -13,7 +13,7 @@ from simulator.virtual.desk import Desk, Unanswered
 from simulator.virtual.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
     from simulator.town import world
     from simulator.virtual.chance import Chance
@@ -34,7 +34,8 @@ class Room(NamedTuple):
     """What all operators share. `begins_ms`: UTC, when the run began. `by_hour`: seats wanted in each of 24 hours.
 
     `residents` by id. `contacts`: by resident, in the order in which they are called; None: nobody uses the telephone.
-    `pace` of everybody: 0.1 is ten times as fast as people are. `visitors`: who goes to a resident.
+    `pace` of everybody: 0.1 is ten times as fast as people are. `visitors`: who goes to a resident. `ill`: who does
+    not come, and goes home. `unwell`: the share of residents who are.
     """
 
     loop: VirtualLoop
@@ -49,6 +50,8 @@ class Room(NamedTuple):
     pace: float = 1.0
     contacts: Mapping[int, list[world.Contact]] | None = None
     visitors: Visitors | None = None
+    ill: Collection[int] = frozenset()
+    unwell: float = 0.0
 
 
 class Hands:
@@ -155,6 +158,18 @@ class Hands:
         return await self._command(
             "care_call", about, lambda key: self.desk.end_call(care_call_id, outcome, key, **said)
         )
+
+    async def ask_campaigns(self, care_call_id: int, resident_id: int, *, unwell: bool) -> None:
+        """Ask what is to be asked in these days, and note what the resident says."""
+        try:
+            items = await self.desk.script(resident_id, care_call_id)
+        except (Unanswered, Problem):
+            return
+        answers = habits.replies(self.random, items, unwell=unwell)
+        if answers:
+            topics = sorted({one["topic"] for one in items})
+            about = {"resident": resident_id, "topics": ",".join(topics)}
+            await self._command("asks", about, lambda key: self.desk.keep_answers(care_call_id, answers, key))
 
     async def answer_step(self, step_id: int, resident_id: int, outcome: str) -> bool:
         """Note what somebody has said who was asked about a resident."""

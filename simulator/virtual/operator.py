@@ -58,6 +58,10 @@ class Operator:
         """The run is over."""
         self._process.kill()
 
+    @property
+    def _is_ill(self) -> bool:
+        return self.id in self._room.ill
+
     async def _days(self) -> None:
         while True:
             today, _ = local(self._room.begins_ms, self._loop.now_us)
@@ -68,7 +72,8 @@ class Operator:
                 ends_us = midnight + shift.ends * HOUR_US + late_us
                 if ends_us > self._loop.now_us:
                     await self._sleep_until(midnight + shift.begins * HOUR_US - early_us)
-                    await self._shift(ends_us)
+                    if not self._is_ill:
+                        await self._shift(ends_us)
             await self._sleep_until(midnight + 24 * HOUR_US + self._random.randrange(1_000_000))
 
     async def _shift(self, ends_us: int) -> None:
@@ -92,7 +97,7 @@ class Operator:
             if mine := self.page.screen.held_by(self.id):
                 self._free_since_us = None
                 await self._finish(mine[0])
-            elif self._loop.now_us >= ends_us:
+            elif self._loop.now_us >= ends_us or self._is_ill:
                 return
             elif (alarm := self._next()) is not None:
                 await self._take(alarm)

@@ -126,6 +126,7 @@ _LIGHTS: Final = {
 _ASKED: Final = {
     "take": "take", "close": "close", "note": "write about", "care_call": "note a care call",
     "begins_call": "call a resident", "step": "note what somebody said", "sends": "send somebody",
+    "asks": "note what a resident has answered",
 }  # fmt: skip
 _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("resident", "press"): "{who} presses the red button",
@@ -184,11 +185,13 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "calls"): "{who} calls resident {resident} to ask how they are, and rings {rings} times at most",
     ("operator", "resumes"): "{who} comes back to the call to resident {resident}",
     ("operator", "hangs_up"): "{who} ends the call to resident {resident} before its time",
+    ("operator", "asks"): "{who} notes what resident {resident} has answered ({topics})",
     ("operator", "step"): "{who} has asked about resident {resident} ({outcome})",
     ("operator", "sends"): "{who} has found somebody who goes to resident {resident}",
     ("operator", "checks_number"): "{who} has looked whether the number of resident {resident} is right",
     ("operator", "notes_pause"): "{who} notes that resident {resident} is away ({kind})",
     ("visitor", "finds"): "whoever went to resident {resident} says what they found: {what}",
+    ("rota", "brought"): "the supervisor brings in the rota of {days} days, without {ill} who are ill",
     ("hub", "could_not_do"): "{who} cannot store what somebody outside says ({error})",
     ("operator", "dials"): "{who} calls resident {resident}, or somebody who knows them, about alarm {about}",
     ("operator", "talks"): "{who} talks with {callee}",

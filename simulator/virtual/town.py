@@ -108,7 +108,9 @@ class Town:
         self._home_of = {home.resident: home for home in self.homes.values()}
         self._carrier = {button: home for home in self.homes.values() for button in (home.phone_id, home.remote_id)}
         self.weather = Weather(self, until(drawn, self.calm_us))
-        self.centre = Centre(self, scenario.operators(options.devices), telephones=scenario.telephones)
+        rota_days = self.end_us // DAY_US + 1 if scenario.rota else None
+        seats = scenario.operators(options.devices)
+        self.centre = Centre(self, seats, telephones=scenario.telephones, rota_days=rota_days, unwell=scenario.unwell)
         self.view = View(
             self.hub.path,
             self.clock,

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
-from hub.care_calls.planning import making, runner
+from hub.care_calls.planning import calendar, making, runner, state
 from hub.care_calls.rounds import service as rounds
 from hub.care_calls.rounds import store as rounds_store
 from simulator.faults.wishes import once
@@ -18,14 +19,21 @@ from .safeguard import Safeguard, always, instead, town
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from hub.care_calls.planning.model import Slot
     from hub.kernel import Read
 
 STEPS_OF_A_START: Final = 2
+EVERYBODY: Final = 100
 
 
 def at_any_time(tx: Read, _resident_id: int, **_how: Any) -> int:
     """Now."""
     return tx.now_ms
+
+
+def room_for_all(*args: Any) -> list[Slot]:
+    """As it is, where anybody is there, and each is as many as it takes."""
+    return [replace(one, room=one.room * EVERYBODY) for one in calendar.slots(*args)]
 
 
 @contextmanager
@@ -63,6 +71,24 @@ CALLING: Final = (
         town("It is night, and somebody is past their time.", begins="21:30"),
         homes=60,
         minutes=10,
+    ),
+    Safeguard(
+        "a change of the rota is planned with at once",
+        "who is on the rota changes the plan of the care calls within seconds, not at the next full hour",
+        instead(runner, "moves", always(False)),
+        "a_change_of_the_rota_is_planned_with_within_a_minute",
+        town("Half of the operators fall ill.", once("operators_ill", "10:05", lasts_min=60, percent=50), rota=True),
+        homes=12,
+        minutes=12,
+    ),
+    Safeguard(
+        "as many calls as people",
+        "in an hour no more care calls are planned than the people on the rota can make",
+        instead(state, "slots", room_for_all),
+        "no_hour_has_more_calls_than_people_for_them",
+        town("One operator has one hour a day.", begins="07:30", staff_from={0: 0, 9: 9, 10: 0}, rota=True),
+        homes=60,
+        minutes=11,
     ),
     Safeguard(
         "a plan is kept with its reasons",

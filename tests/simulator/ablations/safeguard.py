@@ -97,15 +97,17 @@ def town(
     begins: str = "10:00",
     staff_from: Mapping[int, int] | None = None,
     modems: bool = False,
+    rota: bool = False,
 ) -> Scenario:
     """A day like another, in which just this goes wrong.
 
     staff: seats of a town of 1,600; 60 are 4 in one of 6 homes. staff_from: the same by hour. Nobody
     telephones: what is missed here has nothing to do with it, and would be missed later. Nor has anybody a modem, which
-    would make good for much of it, unless it is about that.
+    would make good for much of it, unless it is about that. rota: the hub knows who is to come.
     """
     shifts = staff_from or {0: staff}
-    return Scenario("ablation", says, f"2026-11-02 {begins}", shifts, faults=faults, telephones=False, modems=modems)
+    begins = f"2026-11-02 {begins}"
+    return Scenario("ablation", says, begins, shifts, faults=faults, telephones=False, modems=modems, rota=rota)
 
 
 def all_press(at: str, *, lasts_s: float, **how: int | str) -> Wish:

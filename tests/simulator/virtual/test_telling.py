@@ -31,6 +31,7 @@ WHO = (
     "town",
     "duty phones",
     "visitor",
+    "rota",
     "invariant",
 )
 MINUTE_US = 60_000_000
