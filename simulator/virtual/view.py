@@ -218,8 +218,13 @@ class View:
             self.read_raw()
 
     def look_anew(self) -> None:
-        """Forget all that was read, and read everything: `fresh` are all presses."""
+        """Forget all that was read, and read everything: `fresh` are all presses. Of a log of which the oldest part has
+        gone what was read of it in its time stays.
+        """
+        log = self.log
         self._begin()
+        if self.number("SELECT MIN(seq) FROM event") > 1:
+            self.log = log
         self.look()
 
     def alarms(self, ids: Iterable[int] | None = None) -> list[sqlite3.Row]:

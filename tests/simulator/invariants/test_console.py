@@ -4,6 +4,7 @@ import json
 
 from hub.console import messages
 from hub.kernel import events_after, last_seq
+from simulator.invariants.console import EVENTS_KEPT_MIN
 from tests.simulator.invariants.scene import Scene
 
 
@@ -34,6 +35,22 @@ def test_an_event_that_disappears_is_found(scene: Scene) -> None:
     assert scene.looks("events_are_dense") == [
         f"the newest event is {newest - 1}, {newest - 1} are there, and {newest} were read"
     ]
+
+
+def test_old_events_may_go_as_long_as_enough_are_left(scene: Scene) -> None:
+    scene.pressed()
+    scene.view.look()
+    newest = scene.view.log.last_seq
+    for seq in range(newest + 1, newest + EVENTS_KEPT_MIN + 1):
+        scene.tamper("INSERT INTO event VALUES (?, 0, 'work', '{}')", seq)
+    scene.view.look()
+    scene.tamper("DELETE FROM event WHERE seq <= ?", newest)
+    assert scene.looks("events_are_dense") == []
+    scene.view.look_anew()
+    assert scene.looks("events_are_dense") == []
+    assert scene.looks("the_log_tells_the_state") == [], "what went was read in its time"
+    scene.tamper("DELETE FROM event WHERE seq = ?", newest + 1)
+    assert len(scene.looks("events_are_dense")) == 1
 
 
 def test_a_change_that_nobody_was_told_of_is_found(scene: Scene) -> None:
