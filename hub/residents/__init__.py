@@ -3,6 +3,8 @@
 from .anonymising import ACTION as ANONYMISE
 from .anonymising import handler as anonymise_handler
 from .api import make_router
+from .edit_api import Pause
+from .editing import add_pause
 from .group_store import Portrait, portraits
 from .import_api import UPLOAD_PATH
 from .importing import LAST_CALL_TOPIC, importer
@@ -43,11 +45,13 @@ __all__ = [
     "Fact",
     "Home",
     "Line",
+    "Pause",
     "Person",
     "Portrait",
     "ResidentSummary",
     "Risk",
     "Wishes",
+    "add_pause",
     "all_ids",
     "anonymise_handler",
     "away_until",

@@ -13,23 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from hub import alarms, care_calls, residents
-from hub.care_calls.calling import api as calling_api
-from hub.care_calls.calling import looking
-from hub.care_calls.calling import service as calling
-from hub.care_calls.campaigns import api as asking_api
-from hub.care_calls.campaigns import service as asking
-from hub.care_calls.rounds import api as rounds
-from hub.care_calls.visits import api as visits
-from hub.care_calls.visits import service as visiting
-from hub.care_calls.visits.links import VisitLinks
+from hub import alarms, care_calls, residents, rota
 from hub.kernel import Problem
 from hub.kernel.http import Body, Commands
 from hub.operators import start_session, who_is
-from hub.residents import editing
-from hub.residents.edit_api import Pause
-from hub.rota import api as rota_api
-from hub.rota import service as rota
 from hub.telephony import calls
 from hub.worklist import finish_work
 from simulator.virtual.site import SITE_KEY
@@ -157,22 +144,22 @@ class Desk:
 
         async def work(database: Database) -> dict[str, Any] | None:
             who = await self._who(database)
-            return (await database.read(lambda tx: looking.next_call(tx, who)))["item"]
+            return (await database.read(lambda tx: care_calls.next_call(tx, who)))["item"]
 
         return await self._ask(work)
 
     async def begin_call(self, resident_id: int, key: str) -> dict[str, Any]:
         """Begin a care call, by a telephone of one's own. Raises Problem (409 `being_called` and more), Unanswered."""
-        body = _valid(calling_api.Begin)
+        body = _valid(care_calls.Begin)
         path = f"/api/v1/residents/{resident_id}/care-calls/begin"
-        return await self._command(path, body, key, lambda tx, who: calling.begin(tx, who, resident_id))
+        return await self._command(path, body, key, lambda tx, who: care_calls.begin_call(tx, who, resident_id))
 
     async def keep_call(self, care_call_id: int) -> dict[str, Any]:
         """Still on it."""
 
         async def work(database: Database) -> dict[str, Any]:
             who = await self._who(database)
-            return await database.write(lambda tx: calling.keep(tx, who, care_call_id))
+            return await database.write(lambda tx: care_calls.keep_call(tx, who, care_call_id))
 
         return await self._ask(work)
 
@@ -180,32 +167,34 @@ class Desk:
         """What came of a care call; `said`: mood, health, needs. Raises Problem (409), Unanswered."""
         body = _valid(care_calls.CallMade, outcome=outcome, **said)
         path = f"/api/v1/care-calls/{care_call_id}/outcome"
-        return await self._command(path, body, key, lambda tx, who: calling.end(tx, who, care_call_id, body.said()))
+        return await self._command(
+            path, body, key, lambda tx, who: care_calls.end_call(tx, who, care_call_id, body.said())
+        )
 
     async def script(self, resident_id: int, care_call_id: int) -> list[dict[str, Any]]:
         """What is to be said and asked in this call."""
 
         async def work(database: Database) -> list[dict[str, Any]]:
             await self._who(database)
-            return (await database.read(lambda tx: asking.script(tx, resident_id, care_call_id)))["items"]
+            return (await database.read(lambda tx: care_calls.script(tx, resident_id, care_call_id)))["items"]
 
         return await self._ask(work)
 
     async def keep_answers(self, care_call_id: int, answers: Sequence[dict[str, Any]], key: str) -> dict[str, Any]:
         """What the resident has answered. Raises Problem (409 `not_your_call`), Unanswered."""
-        body = _valid(asking_api.Answers, answers=answers)
+        body = _valid(care_calls.Answers, answers=answers)
         path = f"/api/v1/care-calls/{care_call_id}/answers"
         return await self._command(
-            path, body, key, lambda tx, who: asking.keep_answers(tx, who, care_call_id, body.answers)
+            path, body, key, lambda tx, who: care_calls.keep_answers(tx, who, care_call_id, body.answers)
         )
 
     async def answer_step(self, step_id: int, outcome: str, key: str) -> dict[str, Any]:
         """What somebody has said who was asked about a resident."""
-        body = _valid(rounds.StepAnswer, outcome=outcome)
+        body = _valid(care_calls.StepAnswer, outcome=outcome)
         path = f"/api/v1/care-steps/{step_id}/outcome"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
-            return rounds._answer(tx, who, step_id, body)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            return care_calls.note_step(tx, who, step_id, body)
 
         return await self._command(path, body, key, work)
 
@@ -214,17 +203,19 @@ class Desk:
 
         async def work(database: Database) -> dict[str, Any]:
             await self._who(database)
-            return asdict(await database.read(lambda tx: visiting.must(tx, visit_id)))
+            return asdict(await database.read(lambda tx: care_calls.visit_of(tx, visit_id)))
 
         return await self._ask(work)
 
     async def arrange(self, visit_id: int, by: str, visitor: str, key: str) -> dict[str, Any]:
         """Somebody has said that they go. Raises Problem (409 `visit_over`), Unanswered."""
-        body = _valid(visits.Arranged, by=by, visitor=visitor)
+        body = _valid(care_calls.Arranged, by=by, visitor=visitor)
         path = f"/api/v1/care-visits/{visit_id}/arrange"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
-            return visiting.arrange(tx, who, visit_id, body.by, body.visitor, body.phone, VisitLinks(None, SITE_KEY))
+            return care_calls.arrange_visit(
+                tx, who, visit_id, body.by, body.visitor, body.phone, care_calls.VisitLinks(None, SITE_KEY)
+            )
 
         return await self._command(path, body, key, work)
 
@@ -246,16 +237,16 @@ class Desk:
             return await database.read(lambda tx: residents.card(tx, resident_id))
 
         version = (await self._ask(card))["version"]
-        body = _valid(Pause, version=version, kind=kind, from_ms=from_ms, to_ms=to_ms)
+        body = _valid(residents.Pause, version=version, kind=kind, from_ms=from_ms, to_ms=to_ms)
         values = body.model_dump(exclude={"version"})
         path = f"/api/v1/residents/{resident_id}/pauses"
         return await self._command(
-            path, body, key, lambda tx, who: editing.add_pause(tx, who, resident_id, version, values)
+            path, body, key, lambda tx, who: residents.add_pause(tx, who, resident_id, version, values)
         )
 
     async def bring_rota(self, text: str, key: str) -> dict[str, Any]:
         """This table is the rota of its days. Raises Problem (422 where it is none), Unanswered."""
-        body = _valid(rota_api.Brought, text=text)
+        body = _valid(rota.Brought, text=text)
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
             return rota.bring_in(tx, who, body.text, body.replace)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from hub.care_calls.visits import results, service
+from hub import care_calls
 from hub.kernel import Problem
 from simulator.people import answering
 from simulator.people.calendar import local
 from simulator.virtual.process import Process
 
 if TYPE_CHECKING:
-    from hub.care_calls.visits.model import Found
+    from hub.care_calls import Found
     from hub.kernel import Write
     from simulator.town.world import Resident
     from simulator.virtual.chance import Chance
@@ -57,6 +57,6 @@ class Visitors:
 
 def _say(tx: Write, visit_id: int, what: Found) -> None:
     try:
-        results.found(tx, service.must(tx, visit_id), what, talked=True, note="", actor="visitor")
+        care_calls.visit_found(tx, care_calls.visit_of(tx, visit_id), what, talked=True, note="", actor="visitor")
     except Problem:
         return  # nobody needed to go any more

@@ -34,7 +34,7 @@ class StepAnswer(Body):
 @router.post("/care-steps/{step_id}/outcome")
 async def answer(step_id: Id, body: StepAnswer, who: Who, commands: Run) -> dict[str, Any]:
     """Note what a contact or the committee has said; the round goes on at once. 409 `step_over`."""
-    return await commands.run(who.operator_id, body, lambda tx: _answer(tx, who, step_id, body))
+    return await commands.run(who.operator_id, body, lambda tx: note_step(tx, who, step_id, body))
 
 
 @router.post("/residents/{resident_id}/number-checked")
@@ -48,7 +48,8 @@ async def number_checked(resident_id: Id, who: Who, commands: Run) -> dict[str, 
     return await commands.run(who.operator_id, None, work)
 
 
-def _answer(tx: Write, who: Signed, step_id: int, body: StepAnswer) -> dict[str, Any]:
+def note_step(tx: Write, who: Signed, step_id: int, body: StepAnswer) -> dict[str, Any]:
+    """What somebody has said who was asked. Raises 404, 409 `step_over`."""
     step = store.step(tx, step_id)
     if step is None:
         raise not_found("care step", step_id)
