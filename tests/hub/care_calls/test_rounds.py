@@ -10,7 +10,6 @@ from sqlalchemy import text
 from hub import care_calls
 from hub.care_calls.planning.state import OPEN
 from hub.care_calls.rounds.policy import AGAIN_MS, LOOK_MS, STEP_MS
-from hub.care_calls.rounds.runner import go_on
 from hub.kernel import Read, Write, put_setting
 from tests import cast
 from tests.hub.care_calls.test_calling import care, events
@@ -227,23 +226,6 @@ async def test_at_the_72nd_hour_there_is_one_alarm_and_a_new_one_a_day_after_it_
         return len(await alarms_of(chen)) == 2
 
     await cast.until(again, "the next alarm")
-
-
-async def test_a_day_after_an_alarm_in_vain_the_next_one_comes_by_itself(
-    hub: cast.RunningApp, chen: cast.Client, clock: cast.HandClock
-) -> None:
-    clock.ms = MORNING_MS + 71 * cast.HOUR_MS
-    for one in range(2, 7):
-        await try_once(chen, one, "reached")
-    raised_ms = clock.ms
-    await cast.until(lambda: _has_alarm(chen), "the alarm")
-    clock.forward(cast.HOUR_MS)
-    await close_all(hub, chen, clock, "no_contact")
-    assert (await hub.database.write(go_on)) == raised_ms + AGAIN_MS, "though nobody does anything meanwhile"
-
-
-async def _has_alarm(browser: cast.Client) -> bool:
-    return len(await alarms_of(browser)) == 1
 
 
 async def close_all(hub: cast.RunningApp, browser: cast.Client, clock: cast.HandClock, code: str) -> None:
