@@ -2,11 +2,14 @@
 
 An interrupt wakes the task, then the level is sampled: reading it once after the interrupt caught 2 of 20 noisy
 presses, three low samples of ten caught 20 of 20 and doubled none (measured).
+
+That it was touched stands in the chip's own memory beside the heap until the press is written down: it takes no heap,
+which may be full, and a new start leaves it as it is.
 """
 
 import asyncio
 
-from machine import Pin
+from machine import RTC, Pin
 
 from board import alive
 
@@ -16,12 +19,16 @@ LOW_MIN = 3  # so many low samples of SAMPLES are a press
 REST_MS = 40  # the contact must be open for so long before the next press counts
 
 
+OWED = b"pressed"
+
+
 class Button:
-    """One key. `await pressed()` returns at each press."""
+    """The red one. `await pressed()` returns at each press."""
 
     def __init__(self, pin: int) -> None:
         self._name = "key " + str(pin)
         self._pin = Pin(pin, Pin.IN, Pin.PULL_UP)
+        self._rtc = RTC()
         self._flag = asyncio.ThreadSafeFlag()
         alive.nudges.append(self._flag.set)
         self._pin.irq(self._edge, Pin.IRQ_FALLING)
@@ -30,6 +37,15 @@ class Button:
     def down(self) -> bool:
         """Whether the contact is closed at this instant."""
         return self._pin.value() == 0
+
+    @property
+    def owed(self) -> bool:
+        """Whether it was touched and nobody has said `done`, perhaps before this start."""
+        return self._rtc.memory() == OWED
+
+    def done(self) -> None:
+        """The press is written down, or it was none."""
+        self._rtc.memory(b"")
 
     async def pressed(self) -> None:
         """Wait for the next press. From the moment it is touched that takes no memory, of which there may be none."""
@@ -43,6 +59,7 @@ class Button:
                 if low == LOW_MIN:
                     return
                 await asyncio.sleep_ms(SAMPLE_MS)
+            self.done()
 
     async def released(self) -> None:
         """Wait until the key has been open for REST_MS: a key held down by furniture is one press."""
@@ -53,4 +70,5 @@ class Button:
             rested_ms = 0 if self.down else rested_ms + SAMPLE_MS
 
     def _edge(self, _pin: Pin) -> None:
+        self._rtc.memory(OWED)
         self._flag.set()

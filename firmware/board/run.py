@@ -48,6 +48,7 @@ class Shell:
     def __init__(self) -> None:
         self.settings = settings = Settings("settings.json")
         clock.no_earlier(settings.flashed_utc_s)
+        self._written = True  # False: there was no memory for it
         self._slot = Slot("phone.state", saved.LENGTH_MAX)
         self._signals = Signals(settings.language)
         chance = os.urandom(6)
@@ -185,27 +186,28 @@ class Shell:
         link.hurry()
 
     async def _watch(self, button: Button) -> None:
-        if not button.down:
+        """Where memory lacks for a press, it comes first when this begins again: soon, or after a new start. Rather two
+        presses come of one than none.
+        """
+        if button.owed:
+            self._pressed(button)
+        elif not button.down:
             self.handle(RedReleased())
         while True:
             await button.pressed()
-            while not self._pressed():
-                await asyncio.sleep_ms(short.PAUSE_MS)
+            self._pressed(button)
             await button.released()
             self.handle(RedReleased())
 
-    def _pressed(self) -> bool:
-        """Somebody pressed. False: memory lacks, and it must be tried again, even if two presses come of it."""
-        try:
-            pressed = GreenAndRedHeld() if self._senses.green else RedPressed()
-            self.handle(pressed)
-        except MemoryError:
-            short.again()
-            return False
+    def _pressed(self, button: Button) -> None:
+        pressed = GreenAndRedHeld() if self._senses.green else RedPressed()
+        self.handle(pressed)
+        if not self._written:
+            raise MemoryError
+        button.done()
         self._link.hurry()
         if isinstance(pressed, GreenAndRedHeld):
             self.say("test")
-        return True
 
     async def _keep_line(self) -> None:
         """Where memory lacked in the middle of a line, that line is none any more, whatever was told of it."""
@@ -294,7 +296,9 @@ class Shell:
         elif isinstance(effect, Say):
             self._signals.say(effect.phrase, effect.by)
         elif isinstance(effect, Store):
+            self._written = False
             self._store(effect.pieces)
+            self._written = True
         elif isinstance(effect, Publish):
             spread_s = self.phone.kept.get("redial_spread_s")
             line.publish(self._session, self.phone.site, self.phone.device, effect, clock.now_ms(), spread_s)

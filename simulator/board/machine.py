@@ -32,6 +32,7 @@ from speaker import I2S  # noqa: F401 - a part of `machine`
 PINS = 49  # of an ESP32-S3
 RESET = 3  # the exit code of a process that is to be started again
 
+_ending = SystemExit(RESET)  # made before memory may lack
 _rtc = [946_684_800, time.ticks_ms()]  # seconds since 1970, and when it was that late
 _levels = array("h", bytes(2 * PINS))
 _triggers, _known = bytearray(PINS), bytearray(PINS)
@@ -189,7 +190,7 @@ class WDT:
 
 def reset():
     """Start anew: whoever holds the process starts it again when it ends so."""
-    sys.exit(RESET)
+    raise _ending
 
 
 def _judge_certificates():

@@ -18,6 +18,7 @@ FULL_MILLIVOLT = 2075
 
 closed_at_start = [int(pin) for pin in (os.getenv("LAMPLIGHT_CLOSED") or "").split()]
 armed = {}  # pin: level, by esp32.py
+_memory, _length = [], bytearray(1)
 _wake = os.getenv("LAMPLIGHT_WAKE") or "power"
 
 
@@ -37,15 +38,18 @@ def deepsleep(ms=0):
 
 
 def rtc_memory(data=None):
-    if data is not None:
-        with open(MEMORY, "wb") as file:
-            file.write(data)
-        return None
-    try:
-        with open(MEMORY, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
+    """The first byte is how many there are; the file stays open, so that to write takes no heap, as on a chip."""
+    if not _memory:
+        _memory.append(open(MEMORY, "r+b" if MEMORY in os.listdir() else "w+b", 0))
+    file = _memory[0]
+    file.seek(0)
+    if data is None:
+        length = file.read(1)
+        return file.read(length[0]) if length else b""
+    _length[0] = len(data)
+    file.write(_length)
+    file.write(data)
+    return None
 
 
 class ADC:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PHONE: Final = "ph-00001"
 TRIES_MAX: Final = 10
+RESET: Final = 3  # simulator/board/machine.py
 # firmware/board/pins.py
 RED, GREEN, CANCEL, LOUDER, SOFTER, CASE, MAINS, BATTERY = 4, 5, 6, 7, 8, 9, 2, 1
 PAD: Final = {key: f"{(39, 40, 41, 42)[at // 3]}+{(10, 18, 21)[at % 3]}" for at, key in enumerate("123456789*0#")}
@@ -48,6 +49,17 @@ class RealPhone:
 
     async def switch_on(self) -> None:
         """Give it power."""
+        (self.folder / "rtc.memory").unlink(missing_ok=True)
+        await self._start()
+
+    async def starts_anew(self) -> None:
+        """Its program has ended, and the chip begins again."""
+        assert self._process is not None
+        assert self._process.returncode == RESET, self.shown
+        self.environment["LAMPLIGHT_WAKE"] = "soft"
+        await self._start()
+
+    async def _start(self) -> None:
         interpreter = micropython.find()
         assert interpreter is not None
         self.shown = []

@@ -32,7 +32,7 @@ class RealRemote(RealPhone):
         """It wakes by "power", "pin" or "timer"; `held`: the button is down by then."""
         self.environment |= {"LAMPLIGHT_WAKE": why, "LAMPLIGHT_CLOSED": str(BUTTON) if held else ""}
         (self.folder / "asleep.json").unlink(missing_ok=True)
-        await self.switch_on()
+        await self._start()
 
     async def put_in_battery(self) -> None:
         """It has never slept before."""

@@ -2,12 +2,14 @@
 
 import sys
 
+from machine import reset
+
 try:
     from board.run import main
 
     main()
 except Exception as error:  # a person at the cable ends it with Ctrl-C, and gets a prompt
-    sys.print_exception(error)
-    from machine import reset
-
-    reset()
+    try:
+        sys.print_exception(error)
+    finally:  # it may be memory that lacks
+        reset()
