@@ -1,4 +1,6 @@
-"""What a device says of itself that only its own page shows: who was refused on its line, whether its starts fail."""
+"""What a device says of itself that only its own page shows: who was refused on its line, whether its starts fail, and
+whether its memory is too small for what it does.
+"""
 
 from contextlib import suppress
 from typing import Any
@@ -17,7 +19,8 @@ def heartbeat_of(state: DeviceState) -> dict[str, Any]:
 
 def told(state: DeviceState) -> dict[str, Any]:
     """Of its last heartbeat: `refused`, why and when (ms since 1970 UTC) it and a broker last refused each other since
-    its start, and `safe_mode`, whether it does no more than what saves a life, because its starts went wrong.
+    its start; `safe_mode`, whether it does no more than what saves a life, because its starts went wrong; and
+    `memory_short`, how often since its start there was no memory for something, None for never.
     """
     said = heartbeat_of(state)
     why, at_s = said.get("refused"), said.get("refused_uptime_s")
@@ -25,4 +28,8 @@ def told(state: DeviceState) -> dict[str, Any]:
     if why is not None and at_s is not None and state.last_heartbeat_ms is not None:
         ago_s = max(0, said["uptime_s"] - at_s)
         refused = {"why": why, "at_ms": state.last_heartbeat_ms - ago_s * 1000}
-    return {"refused": refused, "safe_mode": said.get("safe_mode", False)}
+    return {
+        "refused": refused,
+        "safe_mode": said.get("safe_mode", False),
+        "memory_short": said.get("memory_short"),
+    }

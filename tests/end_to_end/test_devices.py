@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,11 +17,14 @@ from tests.hub.intake.door import press
 from tests.tools.raw_mqtt import RawClient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.simulator.live.live_town import LiveTown
 
 pytestmark = [pytest.mark.needs_mosquitto, pytest.mark.needs_chromium]
 
 PHONE = "ph-00007"
+DEADLINE_S = 60.0
 
 
 @pytest.mark.usefixtures("simulator")
@@ -40,6 +44,19 @@ def test_a_phone_that_is_set_on_the_screen_acknowledges_it_itself(page: Page, to
     assert desk.complaints == []
 
 
+def test_a_phone_whose_memory_ran_short_says_so_on_its_page(page: Page, town: LiveTown) -> None:
+    desk = Desk(page, town.hub.url, town.login).start_shift()
+    phone = RawClient(town.broker.port, PHONE, device_password(bytes.fromhex(SITE_KEY), PHONE))
+    beat = {"battery_pct": 97, "mains": True, "uptime_s": 90, "firmware": "phone 0.1", "outbox": 0, "memory_short": 3}
+    phone.publish(f"lamplight/v1/{SITE}/{PHONE}/up/heartbeat", wire.encode("heartbeat", beat))
+    _wait_for(page, lambda: desk.ask("get", f"/devices/{PHONE}")["memory_short"] == 3)
+    desk.go(f"devices/{PHONE}")
+    expect(page.locator("ll-device .figures", has_text="Memory")).to_contain_text("ran short 3 times since it started")
+    phone.leave()
+    assert desk.complaints == []
+    desk.close_all()
+
+
 def test_who_calls_is_on_the_map_and_in_the_list_beside_it(page: Page, town: LiveTown) -> None:
     desk = Desk(page, town.hub.url, town.login).start_shift()
     desk.go("map")
@@ -55,3 +72,10 @@ def test_who_calls_is_on_the_map_and_in_the_list_beside_it(page: Page, town: Liv
     expect(page).to_have_url(re.compile(r"#/alarms/\d+$"))
     assert desk.complaints == []
     desk.close_all()
+
+
+def _wait_for(page: Page, true: Callable[[], bool]) -> None:
+    deadline_s = time.monotonic() + DEADLINE_S
+    while not true():
+        assert time.monotonic() < deadline_s, "the hub has not heard it"
+        page.wait_for_timeout(50)

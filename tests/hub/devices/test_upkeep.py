@@ -104,16 +104,17 @@ async def test_a_power_cut_that_has_just_begun_is_nobodys_visit_and_a_battery_ha
     assert [one["device_id"] for one in listed] == ["ph-00002"]
 
 
-async def test_a_page_says_why_a_phone_was_refused_and_that_its_starts_fail(town_hub: Hub) -> None:
+async def test_a_page_says_why_a_phone_was_refused_that_its_starts_fail_and_that_memory_lacks(town_hub: Hub) -> None:
     beat = {"battery_pct": 97, "mains": True, "uptime_s": 90, "firmware": "phone 0.1", "outbox": 0}
-    more = {"refused": "expired", "refused_uptime_s": 30, "safe_mode": True}
+    more = {"refused": "expired", "refused_uptime_s": 30, "safe_mode": True, "memory_short": 3}
     now_ms = town_hub.clock.now_ms()
     for device_id, value in (("ph-00001", {**beat, **more}), ("ph-00002", beat)):
         town_hub.devices.supervision.heard(device_id, value, wire.encode("heartbeat", value), now_ms)
     sun = await town_hub.hub.signed_in("sun")
     troubled, well = [(await sun.get(f"/api/v1/devices/{one}")).json() for one in ("ph-00001", "ph-00002")]
     assert (troubled["refused"], troubled["safe_mode"]) == ({"why": "expired", "at_ms": now_ms - 60_000}, True)
-    assert (well["refused"], well["safe_mode"]) == (None, False)
+    assert troubled["memory_short"] == 3
+    assert (well["refused"], well["safe_mode"], well["memory_short"]) == (None, False, None)
 
 
 async def test_a_remote_that_said_that_it_is_low_is_listed(town_hub: Hub) -> None:

@@ -5,7 +5,7 @@ import { progressName, reasonName } from "../firmware/model";
 import { explain, get } from "../kernel/api";
 import { resynced } from "../kernel/feed";
 import { aside, colon, duration, moment, percent, relative } from "../kernel/format";
-import { t } from "../kernel/i18n";
+import { t, tn } from "../kernel/i18n";
 import { href, hrefOf } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -132,6 +132,16 @@ export class DevicePanel extends LampElement {
       [
         t("Safe mode"),
         one.safe_mode ? t("three starts failed: only the button, the line and updates work") : null,
+      ],
+      [
+        t("Memory"),
+        one.memory_short === null
+          ? null
+          : tn(
+              "ran short {count} time since it started",
+              "ran short {count} times since it started",
+              one.memory_short,
+            ),
       ],
       [t("Monthly test"), one.kind === "phone" ? testWords(one) : null],
     ];

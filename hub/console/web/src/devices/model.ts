@@ -64,6 +64,8 @@ export type TestState = "done" | "due" | "overdue" | "never";
 export interface Detail extends DeviceLine {
   refused: { why: string; at_ms: number } | null;
   safe_mode: boolean;
+  /** How often since its start there was no memory for something. */
+  memory_short: number | null;
   uptime_s: number | null;
   outbox: number | null;
   heartbeat_s: number;
