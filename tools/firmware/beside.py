@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from tools.firmware import rom
 from tools.firmware.constants import Module
+from tools.firmware.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -65,6 +66,11 @@ def of_remote(interpreter: Interpreter) -> int:
 
 def _of(image: str, start: tuple[str, ...], interpreter: Interpreter) -> int:
     program = rom.device(image, shadows=True)
+    follows_from = (rom.texts(program), start, str(interpreter), interpreter.command)
+    return kept(follows_from, lambda: _worked_out(program, start, interpreter))
+
+
+def _worked_out(program: Mapping[str, Path], start: tuple[str, ...], interpreter: Interpreter) -> int:
     names = _loaded_by(start, {module.name: module for module in _modules(program).values()})
     chip = [path.stem for path in rom.SHADOWS.glob("*.py") if path.stem in names]
     own = [name for name in names if name not in chip]

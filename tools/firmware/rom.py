@@ -18,6 +18,7 @@ from mpremote import romfs  # pyright: ignore[reportMissingTypeStubs] - it has n
 
 from tools.firmware import sources
 from tools.firmware.joined import joined
+from tools.firmware.kept import kept
 from tools.firmware.lean import lean
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ def texts(program: Mapping[str, Path]) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=8)
 def _joined(sources: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """It takes seconds, and a test asks for the same again and again."""
-    return joined(lean(dict(sources)))
+    """It takes seconds, and tests ask for the same again and again, in many processes."""
+    return kept(sources, lambda: joined(lean(dict(sources))))
 
 
 def _compiled(name: str, source: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,23 +44,25 @@ def loader(image: str) -> dict[str, bytes]:
 
 def _needed_by(path: Path) -> Iterator[Path]:
     """The files of all that it may import. `parts/part.py` loads parts by their names, any that there is."""
-    for name in _imported(path):
+    for name in _imported(path, path.read_text(encoding="utf-8")):
         yield from _files_of(name)
     if path == PARTS / "part.py":
         yield from (one for one in sorted(PARTS.glob("*.py")) if MAKES_A_PART in one.read_text(encoding="utf-8"))
 
 
-def _imported(path: Path) -> Iterator[str]:
+@functools.lru_cache(maxsize=256)
+def _imported(path: Path, text: str) -> tuple[str, ...]:
     """The dotted names that a file may import, also later and inside functions, but never for its types only."""
     package = _name_in_slot(path).removesuffix(".py").split("/")[:-1]
-    for node in _run_at_all(ast.parse(path.read_text(encoding="utf-8"))):
+    names: list[str] = []
+    for node in _run_at_all(ast.parse(text)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = [*package[: len(package) + 1 - node.level]] if node.level else []
             name = ".".join([*base, *([node.module] if node.module else [])])
-            yield name
-            yield from (f"{name}.{alias.name}" for alias in node.names)
+            names += [name, *(f"{name}.{alias.name}" for alias in node.names)]
+    return tuple(names)
 
 
 def _run_at_all(tree: ast.AST) -> Iterator[ast.AST]:
