@@ -48,7 +48,6 @@ class Shell:
     def __init__(self) -> None:
         self.settings = settings = Settings("settings.json")
         clock.no_earlier(settings.flashed_utc_s)
-        self._written = True  # False: there was no memory for it
         self._slot = Slot("phone.state", saved.LENGTH_MAX)
         self._signals = Signals(settings.language)
         chance = os.urandom(6)
@@ -189,12 +188,13 @@ class Shell:
         """Where memory lacks for a press, it comes first when this begins again: soon, or after a new start. Rather two
         presses come of one than none.
         """
-        if button.owed:
-            self._pressed(button)
-        elif not button.down:
+        owed = button.owed
+        if not owed and not button.down:
             self.handle(RedReleased())
         while True:
-            await button.pressed()
+            if not owed:
+                await button.pressed()
+            owed = False
             self._pressed(button)
             await button.released()
             self.handle(RedReleased())
@@ -202,7 +202,7 @@ class Shell:
     def _pressed(self, button: Button) -> None:
         pressed = GreenAndRedHeld() if self._senses.green else RedPressed()
         self.handle(pressed)
-        if not self._written:
+        if self.phone.unwritten:
             raise MemoryError
         button.done()
         self._link.hurry()
@@ -230,7 +230,7 @@ class Shell:
             if short.times():
                 self.phone.more["memory_short"] = short.times()
             self._senses.measure(clock.now_ms())
-            self._do(self.phone.tick(clock.now_ms()))
+            self._do(self._decided(None))
             self._senses.rest(clock.now_ms())
             clock.keep()
             alive.ran("time")
@@ -268,13 +268,22 @@ class Shell:
     def handle(self, event: "Event") -> None:
         """Something happened. MemoryError: nothing could be done about it, twice."""
         try:
-            effects = self.phone.handle(event, clock.now_ms())
+            effects = self._decided(event)
         except MemoryError:
             short.again()
-            effects = self.phone.handle(event, clock.now_ms())
+            effects = self._decided(event)
         self._carry_out(effects)
         if self.waiting:
             self._set_up_key.pressed()
+
+    def _decided(self, event: "Event | None") -> "list[Effect]":
+        """None: what is due by now."""
+        try:
+            now_ms = clock.now_ms()
+            return self.phone.tick(now_ms) if event is None else self.phone.handle(event, now_ms)
+        except MemoryError:
+            self.phone.undone()
+            raise
 
     def _carry_out(self, effects: "Sequence[Effect]") -> None:
         self._do(effects)
@@ -283,12 +292,16 @@ class Shell:
     def _do(self, effects: "Sequence[Effect]") -> None:
         """Each in turn. What there is no memory for, twice, is not done, and what comes after it is."""
         for effect in effects:
-            for _ in range(2):
-                try:
-                    self._do_one(effect)
-                    break
-                except MemoryError:
-                    short.again()
+            if not self._did(effect) and not self._did(effect):
+                self.phone.undone()
+
+    def _did(self, effect: "Effect") -> bool:
+        try:
+            self._do_one(effect)
+        except MemoryError:
+            short.again()
+            return False
+        return True
 
     def _do_one(self, effect: "Effect") -> None:
         if isinstance(effect, Light):
@@ -296,9 +309,7 @@ class Shell:
         elif isinstance(effect, Say):
             self._signals.say(effect.phrase, effect.by)
         elif isinstance(effect, Store):
-            self._written = False
             self._store(effect.pieces)
-            self._written = True
         elif isinstance(effect, Publish):
             spread_s = self.phone.kept.get("redial_spread_s")
             line.publish(self._session, self.phone.site, self.phone.device, effect, clock.now_ms(), spread_s)

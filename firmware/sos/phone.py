@@ -45,6 +45,8 @@ class Phone:
     `beats`: how many heartbeats it has sent since this start. `more`: optional fields of the heartbeat that the shell
     keeps up to date: signal_dbm, memory_free_bytes, reset_cause. `failing`: words for what every self-test would find.
     `elsewhere`: a press is on its way by another path. `calling`: a call is going on, or somebody rings.
+    `unwritten`: something is in no Store, because memory lacked. Where `handle` or `tick` raises MemoryError, or an
+    effect could not be carried out for it, the shell says `undone`; the event may be handled again.
     """
 
     def __init__(
@@ -72,7 +74,7 @@ class Phone:
         self.beats = 0
         self.more: dict[str, Any] = {}
         self.failing: list[str] = []
-        self.elsewhere = self.calling = False
+        self.elsewhere = self.calling = self.unwritten = False
         self.parts: list[Part] = []
         self._loaded: dict[str, Part] = {}
         self._flurry: list[int] = []
@@ -169,6 +171,11 @@ class Phone:
         self._telling.level(state, by, newest is not None, now_ms, effects)
         return effects
 
+    def undone(self) -> None:
+        """Not all of the last effects were carried out: the next tick tells how it stands; a press may be unwritten."""
+        self._telling.state = ""
+        self.unwritten = True
+
     def noted(self, kind: str, detail: str, now_ms: int) -> list[Effect]:
         """What to do about something that happened to the device itself; `kind` as the contract's `event` has it."""
         effects = self._start(now_ms)
@@ -204,8 +211,9 @@ class Phone:
         self._kept.waiting = self.outbox.waiting
         try:
             effects.append(Store(pack(self._kept)))
+            self.unwritten = False
         except MemoryError:
-            pass  # a press that cannot be written down is sent all the same
+            self.unwritten = True  # a press that cannot be written down is sent all the same
 
     def draw(self) -> int:
         """The next number; none is given twice."""
@@ -225,6 +233,8 @@ class Phone:
             self._telling.heard(effects)
         else:
             self._press(button, self.epoch, self.draw(), "phone", test, now_ms, effects)
+        if self.unwritten:
+            self.store(effects)
 
     def _is_flurry(self, now_ms: int) -> bool:
         """Whether our button is pressed again and again while the centre already has an alarm of it."""
@@ -258,10 +268,15 @@ class Phone:
         utc_s = self._clock.utc_s(now_ms)
         if utc_s is not None:
             value["pressed_utc_s"] = utc_s
-        if self.presses.room_for(button) and self.outbox.add("sos", value, now_ms):
+        try:
+            if not self.presses.room_for(button) or not self.outbox.add("sos", value, now_ms):
+                return
             self.presses.pressed(button, epoch, number, test)
-            self._telling.heard(effects)
-            self.store(effects)
+        except MemoryError:
+            self.outbox.take_back(value)  # both or none: the answer to what waits and is not open would light nothing
+            raise
+        self._telling.heard(effects)
+        self.store(effects)
 
     def _cancel_pressed(self, now_ms: int, effects: list[Effect]) -> None:
         """Tell the centre; it decides, and the alarm stays open until a person has looked at it."""

@@ -40,7 +40,7 @@ def deepsleep(ms=0):
 def rtc_memory(data=None):
     """The first byte is how many there are; the file stays open, so that to write takes no heap, as on a chip."""
     if not _memory:
-        _memory.append(open(MEMORY, "r+b" if MEMORY in os.listdir() else "w+b", 0))
+        _memory.append(open(MEMORY, "r+b" if MEMORY in os.listdir() else "w+b", 0))  # noqa: SIM115 - as above
     file = _memory[0]
     file.seek(0)
     if data is None:

@@ -36,9 +36,9 @@ FAULTS = (
     Planted(
         "a press is sent before it is in flash",
         "sos.phone",
-        "            self._telling.heard(effects)\n            self.store(effects)\n",
-        "            self._telling.heard(effects)\n            self._say_waiting(now_ms, effects)\n"
-        "            self.store(effects)\n",
+        "        self._telling.heard(effects)\n        self.store(effects)\n",
+        "        self._telling.heard(effects)\n        self._say_waiting(now_ms, effects)\n"
+        "        self.store(effects)\n",
         "portable/test_phone::test_a_press_is_heard_then_written_down_then_sent",
     ),
     Planted(

@@ -71,6 +71,13 @@ class Outbox:
         assert len(self.waiting) <= LENGTH_MAX
         return True
 
+    def take_back(self, value: dict[str, Any]) -> None:
+        """The message with these very fields was not to be added. That takes no memory."""
+        for entry in self.waiting:
+            if entry.value is value:
+                self.waiting.remove(entry)
+                break
+
     def hurry(self, now_ms: int) -> None:
         """Somebody pressed, or the line is back: say everything at once, and the pauses begin at the shortest again."""
         self._backoff.reset()

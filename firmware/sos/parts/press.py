@@ -71,10 +71,11 @@ class Presses:
     def pressed(self, button: str, epoch: str, number: int, test: bool) -> None:
         """Note a new press; from here on it is the newest of all, and the one that answers for its button."""
         assert self.room_for(button)
+        press = OpenPress(button, epoch, number, test)  # where there is no memory for it the one before stays
         before = self.of(button)
         if before is not None:
             self.open.remove(before)
-        self.open.append(OpenPress(button, epoch, number, test))
+        self.open.append(press)
 
     def reopened(self, button: str, epoch: str, number: int, by: str | None) -> bool:
         """After "closed" somebody takes care of that press again. True if that changes what this device knows.
