@@ -35,7 +35,8 @@ class Link:
     """Keeps `session` connected to where `dialler` finds the broker. `on_events(events)` gets what it says, a list at a
     time, and `on_refused(why)` a word (sos/parts/refusal.py) when one side does not believe the other.
 
-    `spread_s()` says over how many seconds all phones come back, and 0 when a press waits to be told. `encrypted`: TLS.
+    `comes_back()` says whether a press waits to be told, and over how many seconds all phones come back, None: nobody
+    has said. `encrypted`: TLS.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Link:
         encrypted: bool,
         on_events: "Callable[[list[Event]], None]",
         on_refused: "Callable[[str], None]",
-        spread_s: "Callable[[], int | None]",
+        comes_back: "Callable[[], tuple[bool, int | None]]",
     ) -> None:
         self._session = session
         self._dialler = dialler
@@ -54,7 +55,7 @@ class Link:
         self._outer: "Any" = None  # the socket, or the encryption round it, which closes the socket too
         self._on_events = on_events
         self._on_refused = on_refused
-        self._spread_s = spread_s
+        self._comes_back = comes_back
         self._dialling = Dialling()
         self._to_write = Bell()
         self._hurry = Bell()
@@ -150,7 +151,8 @@ class Link:
 
     async def _pause(self) -> None:
         self._hurry.hush()
-        await self._hurry.wait(self._dialling.pause_ms(self._spread_s(), random.getrandbits(16)))
+        waits, spread_s = self._comes_back()
+        await self._hurry.wait(self._dialling.pause_ms(waits, spread_s, random.getrandbits(16)))
 
     def _hand_over(self, events: "list[Event]") -> None:
         for event in events:
@@ -164,6 +166,7 @@ class Link:
                 log({"link": "refused", "why": word})
                 self._on_refused(word)
             elif isinstance(event, Broken):
+                self._dialling.gave_up()
                 log({"link": repr(event)})
         if events:
             self._on_events(events)

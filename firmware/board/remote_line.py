@@ -36,7 +36,7 @@ class OwnLine:
         self._joined = 0
         self._session = _session(settings)
         dialler = Dialler(settings.host, settings.port, settings.addresses)
-        self._link = Link(self._session, dialler, settings.tls, self._on_events, self._refused, lambda: 0)
+        self._link = Link(self._session, dialler, settings.tls, self._on_events, self._refused, lambda: (True, None))
 
     def run(self) -> None:
         """Never returns."""

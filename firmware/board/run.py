@@ -174,7 +174,7 @@ class Shell:
     def _new_line(self, settings: Settings) -> "tuple[mqtt.Session, Link]":
         session = line.session(settings.site, settings.device, settings.password)
         dialler = Dialler(settings.host, settings.port, settings.addresses)
-        link = Link(session, dialler, settings.tls, self._heard_from_line, self._refused, self.phone.spread_s)
+        link = Link(session, dialler, settings.tls, self._heard_from_line, self._refused, self.phone.comes_back)
         self._lines.use(link, settings)
         return session, link
 

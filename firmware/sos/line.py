@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from sos import wire
 from sos.mqtt import Full, Message, Session, Will
+from sos.parts.dialling import FEW_S
 from sos.parts.effects import Publish
 from sos.parts.events import Received
 from sos.wire.messages import DOWN_LENGTH_MAX
 from sos.wire.topics import TOPIC_LENGTH_MAX
 
 KEEPALIVE_S = 60
-FEW_S = 2  # over so long the phones of a small centre come back to it; whoever was never told has hardly met it
 
 
 def session(site: str, device: str, password: str | None) -> Session:

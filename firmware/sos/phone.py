@@ -98,9 +98,9 @@ class Phone:
         """What parts keep through a power cut, by names of their own; `store` writes it down."""
         return self._kept.more
 
-    def spread_s(self) -> int | None:
-        """Over how many seconds the phones of the centre come back to it, None: it has not said; 0: a press waits."""
-        return 0 if self.outbox.urgent else self._kept.more.get("redial_spread_s")
+    def comes_back(self) -> tuple[bool, int | None]:
+        """Whether a press waits, and over how many seconds the phones of the centre come back to it, if it has said."""
+        return self.outbox.urgent, self._kept.more.get("redial_spread_s")
 
     def part(self, name: str) -> Part:
         """The part in sos/parts/<name>.py; it is loaded when it is first asked for."""

@@ -25,6 +25,7 @@ class Pauses(Protocol):
     """How long to wait between dials, for who does not come back as the hub does."""
 
     def connected(self) -> None: ...
+    def gave_up(self) -> None: ...
     def hurry(self) -> None: ...
     def pause_s(self) -> float: ...
 
@@ -37,6 +38,9 @@ class Soon:
 
     def connected(self) -> None:
         self._retry_s = RETRY_S_MIN
+
+    def gave_up(self) -> None:
+        """The line is lost because the broker was silent."""
 
     def hurry(self) -> None:
         self._retry_s = RETRY_S_MIN
@@ -232,6 +236,8 @@ class MqttLink(asyncio.Protocol):
 
     def _hand_over(self, events: list[Event]) -> None:
         self._on_events(events)
+        if isinstance(events[-1], Broken):
+            self._pauses.gave_up()
         if isinstance(events[-1], Broken | Refused):
             self.cut()
 

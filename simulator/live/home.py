@@ -71,7 +71,7 @@ class Home:
         epoch = wire.new_epoch(os.urandom(4))
         self._phone = Phone(site, device, epoch, FIRMWARE, saved, around.options.heartbeat_s, jitter)
         place = Place(around.gate, lambda: self._phone.outbox.urgent)
-        self._line = Line(around.options, place, around.chance, device, self._on_events, self._phone.spread_s)
+        self._line = Line(around.options, place, around.chance, device, self._on_events, self._phone.comes_back)
         self.worn = Worn(
             remote, device, around.options, around.flash, Place(around.gate, _urgent), self.tell, self.face.changed
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sos import line, mqtt, wire
-from sos.parts.dialling import CHANCE, Dialling
+from sos.parts.dialling import CHANCE, FEW_S, Dialling
 
 from hub.devices import device_password
 from hub.kernel.mqtt_link import MqttLink
@@ -23,19 +23,22 @@ if TYPE_CHECKING:
 class Pauses:
     """The pauses of the firmware between dials."""
 
-    def __init__(self, spread_s: Callable[[], int | None], chance: Random) -> None:
+    def __init__(self, comes_back: Callable[[], tuple[bool, int | None]], chance: Random) -> None:
         self._dialling = Dialling()
-        self._spread_s = spread_s
+        self._comes_back = comes_back
         self._chance = chance
 
     def connected(self) -> None:
         self._dialling.connected()
 
+    def gave_up(self) -> None:
+        self._dialling.gave_up()
+
     def hurry(self) -> None:
         self._dialling.hurry()
 
     def pause_s(self) -> float:
-        return self._dialling.pause_ms(self._spread_s(), self._chance.randrange(CHANCE)) / 1000
+        return self._dialling.pause_ms(*self._comes_back(), self._chance.randrange(CHANCE)) / 1000
 
 
 class Line:
@@ -48,9 +51,9 @@ class Line:
         chance: Random,
         device: str,
         on_events: Callable[[list[mqtt.Event]], None],
-        spread_s: Callable[[], int | None],
+        comes_back: Callable[[], tuple[bool, int | None]],
     ) -> None:
-        self._spread_s = spread_s
+        self._comes_back = comes_back
         self._options = options
         self._place = place
         self._chance = chance
@@ -70,7 +73,7 @@ class Line:
     def up(self) -> None:
         """Begin to dial, with a new session: what waits for the centre waits in the phone's own outbox."""
         if self._link is None:
-            where, pauses = self._options.broker, Pauses(self._spread_s, self._chance)
+            where, pauses = self._options.broker, Pauses(self._comes_back, self._chance)
             self._link = MqttLink(
                 self._session(), where.host, where.port, self._on_events, self._options.tls, self._place, pauses
             )
@@ -111,7 +114,7 @@ class Line:
         except mqtt.Full:
             return None
         if message.name == "sos":
-            self._link.hasten(spread_s or line.FEW_S)
+            self._link.hasten(spread_s or FEW_S)
         return packet_id
 
     def acknowledge(self, message: mqtt.Message) -> None:

@@ -64,7 +64,8 @@ class Worn:
         self._heard, self._changed = heard, changed
         self._wifi = True
         chance = random.SystemRandom()  # the name of a counter must never come twice
-        self._line = Line(options, place, chance, device, self._on_events, lambda: 0)  # it dials with a press only
+        # It dials with a press only.
+        self._line = Line(options, place, chance, device, self._on_events, lambda: (True, None))
         self._closing: set[asyncio.Task[None]] = set()
         air = Medium(chance, weather_at(NEAR_M))
         self.pendant = Pendant(device, (phone, self.key), flash.load(device), LoopTime(), air, chance, self)

@@ -30,7 +30,7 @@ class Owner(Protocol):
     def dialled(self) -> None: ...
     def heard_from_line(self, happened: list[mqtt.Event]) -> None: ...
     def lost(self, why: str) -> None: ...
-    def spread_s(self) -> int | None: ...
+    def comes_back(self) -> tuple[bool, int | None]: ...
     def stirred(self) -> None: ...
     def draw(self, below: int) -> int: ...
 
@@ -178,7 +178,7 @@ class Line:
         self._call = self._dialling_on = self.wire = None
         events = self.session.closed(self._now_ms())
         self._pausing = True
-        pause_ms = self._dialling.pause_ms(self._owner.spread_s(), self._owner.draw(CHANCE))
+        pause_ms = self._dialling.pause_ms(*self._owner.comes_back(), self._owner.draw(CHANCE))
         self._timer.after_us(pause_ms * 1000, self.dial)
         if events:
             self._owner.lost(why)
@@ -190,6 +190,8 @@ class Line:
         for event in events:
             if isinstance(event, Connected):
                 self._dialling.connected()
+            elif isinstance(event, Broken):
+                self._dialling.gave_up()
         if events:
             self._owner.heard_from_line(events)
         if events and isinstance(events[-1], Broken | Refused) and self.wire is wire is not None:

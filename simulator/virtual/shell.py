@@ -241,9 +241,9 @@ class Shell:
         """Something comes over the line, or it is gone."""
         self.wake()
 
-    def spread_s(self) -> int | None:
-        """Over how many seconds the phones come back, if the centre has said so; 0: a press waits to be told."""
-        return self.phone.spread_s()
+    def comes_back(self) -> tuple[bool, int | None]:
+        """Whether a press waits to be told, and over how many seconds the phones come back, if the centre has said."""
+        return self.phone.comes_back()
 
     def draw(self, below: int) -> int:
         """For the pauses between dials."""

@@ -28,6 +28,7 @@ def _story(number: int, stalls_ms: int, phones: int) -> tuple[list[int], int]:
     session, dialling = line.session(SITE, f"ph-{number:05}", "secret"), Dialling()
     session.connect(0)
     session.receive(ACCEPTED, 0)
+    dialling.connected()
     session.receive(ALIVE, 0)
     dialled: list[int] = []
     at_ms = 0
@@ -47,7 +48,9 @@ def _story(number: int, stalls_ms: int, phones: int) -> tuple[list[int], int]:
         at_ms = session.deadline_ms or 0
         session.tick(at_ms)
         session.closed(at_ms)
-        at_ms += dialling.pause_ms(0, (number * 40_503 + len(dialled) * 7_919) % CHANCE)
+        dialling.gave_up()
+        chance = (number * 40_503 + len(dialled) * 7_919) % CHANCE
+        at_ms += dialling.pause_ms(True, redial_spread_s(phones), chance)
         dialled.append(at_ms)
         session.connect(at_ms)
 

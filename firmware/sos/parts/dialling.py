@@ -1,19 +1,23 @@
 """How long to wait before dialling the centre again: hardly at all with a press to tell, else spread over seconds.
 
 lost ──▶ anywhere in 0..12 s ──▶ dial ──▶ in vain: 12..14 s ──▶ dial ──▶ ...      (12: what suits 1,600 phones)
-  └─ with a press waiting: 0.125..0.25 s ──▶ dial ──▶ in vain: twice as long each time, up to 1.5 s
+  ├─ with a press waiting: the same, of three quarters: 0..9 s, then 9..10.5 s
+  └─ with a press waiting, and at a moment of our own: 0.125..0.25 s ──▶ dial ──▶ in vain: twice as long, up to 9 s
 
-A phone cannot know how many others lost the centre in the same instant; the centre can, and tells each over how many
-seconds its phones come back (`redial_spread_s`). Spread so, no more than 200 of them dial in any second, whether the
-broker was away for a moment or for an hour: a heartbeat every 60 s does not miss that. Somebody who presses does not
-wait for it.
+A phone cannot know how many others lost the centre in the same instant, nor how many of them have a press to tell; the
+centre knows how many phones it has, and tells each over how many seconds they come back (`redial_spread_s`; 2 s for
+266 or fewer). Spread so, hardly more than 200 of them dial in any second, whether the broker was away for a moment or
+for an hour, and also if somebody has pressed in every home: a heartbeat every 60 s does not miss that. A moment of our
+own has who presses while there is no line, and who gave up a silent broker (`Session.hasten`, which spreads that).
 """
 
 from __future__ import annotations
 
 DIAL_MS_MAX = 5_000  # an address that does not answer is given up
-URGENT_MS_MIN, URGENT_MS_MAX = 250, 1_500
+URGENT_MS_MIN = 250
 SPREAD_MS = 12_000  # while the centre has not said; 1,600 phones: 133 in a second, 160 in the worst of twelve
+FEW_S = 2  # the same for who waits: whoever was never told has hardly met the centre
+WAITING_SPREAD_S_MAX = 12  # somebody waits
 CHANCE = 1 << 16
 
 
@@ -22,27 +26,39 @@ class Dialling:
 
     def __init__(self) -> None:
         self._urgent_ms = URGENT_MS_MIN
-        self._in_vain = False
+        self._in_vain = self._connected = False
+        self._together = False  # with all others, as far as anybody knows
 
     def connected(self) -> None:
         """The centre's broker let us in."""
         self._urgent_ms = URGENT_MS_MIN
         self._in_vain = False
+        self._connected = self._together = True
+
+    def gave_up(self) -> None:
+        """The broker was silent for too long, and the line is lost because we say so."""
+        self._together = False
 
     def hurry(self) -> None:
-        """Somebody pressed: dial at once, and begin with the shortest pause again."""
+        """Somebody pressed. Without a line: dial at once, and begin with the shortest pause again."""
         self._urgent_ms = URGENT_MS_MIN
+        if not self._connected:
+            self._together = False
 
-    def pause_ms(self, spread_s: int | None, chance: int) -> int:
-        """How long to wait now that a dial was in vain, or a line was lost. `spread_s` 0: a press waits to be told;
-        None: the centre has not said. The second try is never before the others' first: they would add up.
+    def pause_ms(self, waits: bool, spread_s: int | None, chance: int) -> int:
+        """How long to wait now that a dial was in vain, or a line was lost. `waits`: a press waits to be told.
+        `spread_s` None: the centre has not said. Of those that lost it together nobody's second try is before the
+        others' first: they would add up.
         """
         assert 0 <= chance < CHANCE
-        if spread_s == 0:
-            shortest, longest = self._urgent_ms // 2, self._urgent_ms
-            self._urgent_ms = min(2 * self._urgent_ms, URGENT_MS_MAX)
-        else:
-            spread_ms = spread_s * 1000 if spread_s else SPREAD_MS
-            shortest, longest = (spread_ms, spread_ms * 7 // 6) if self._in_vain else (0, spread_ms)
+        spread_ms = spread_s * 1000 if spread_s else SPREAD_MS
+        if waits:
+            spread_ms = min(spread_s or FEW_S, WAITING_SPREAD_S_MAX) * 750
+        shortest, longest = (spread_ms, spread_ms * 7 // 6) if self._in_vain else (0, spread_ms)
+        if waits and not self._together:
+            longest = min(self._urgent_ms, spread_ms)
+            shortest = longest // 2
+            self._urgent_ms = 2 * longest
         self._in_vain = True
+        self._connected = False
         return shortest + (longest - shortest) * chance // CHANCE
