@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from sos.parts import remote_io as io
-from sos.parts.effects import Publish, RadioSend, Store, StorePaired
+from sos.parts.effects import Publish, RadioSend, Say, Store, StorePaired
 from sos.parts.events import LinkDown, LinkUp, PairingHeld, RadioHeard, Received
 from sos.parts.memory import Memory, awoken, started
 from sos.parts.remotes import Remotes
@@ -42,6 +42,7 @@ class Room:
         self.events: list[tuple[str, str | None]] = []
         self.heartbeat: dict[str, Any] = {}
         self.shown: list[tuple[int, str]] = []
+        self.said: list[str] = []  # by the phone
         self.sent = 0
         self.slept: list[io.Sleep] = []
         self.centre_answers = True
@@ -197,6 +198,8 @@ class Room:
                     self.later(ms, lambda frame=frame: self._in_the_air(frame))
             elif isinstance(effect, StorePaired):
                 self.paired = effect.blob
+            elif isinstance(effect, Say):
+                self.said.append(effect.phrase)
             elif isinstance(effect, Publish):
                 self._centre_hears(effect)
 

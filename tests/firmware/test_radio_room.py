@@ -275,6 +275,25 @@ def test_a_phone_has_four_remotes_and_each_heartbeat_tells_of_another() -> None:
     assert told == set(names[:4])
 
 
+def test_a_fifth_remote_is_refused_and_the_phone_says_so_and_one_of_the_four_may_pair_anew() -> None:
+    room = Room(15, Weather())
+    four = [f"rc-0000{number}" for number in range(2, 6)]
+    room.forget()
+    room.start_phone([(name, KEY) for name in four])
+    room.pair()
+    room.press()
+    room.run(40_000)
+    assert shown(room) == ["pairing", "failed"]
+    assert [one.remote for one in room.remotes.known] == four
+    assert room.said.count("remotes_full") == 1, "however often the remote asks"
+    room.start_phone([(name, KEY) for name in [REMOTE, *four[1:]]])
+    room.pair()
+    room.press()
+    room.run(40_000)
+    assert shown(room)[-1] == "paired"
+    assert sorted(one.remote for one in room.remotes.known) == [REMOTE, *four[1:]]
+
+
 def test_an_offer_that_somebody_else_makes_at_the_same_minute_is_not_the_phones() -> None:
     room = Room(14, Weather(stranger=1.0, replay=0.5, twice=0.5, late=0.5))
     room.forget()

@@ -18,7 +18,7 @@ from simulator.air.relay import Relay
 from tests.firmware.centre import Centre, wait_for
 from tests.firmware.real_phone import CANCEL, GREEN, PHONE, RealPhone
 from tests.firmware.real_remote import BUTTON, REMOTE, RealRemote
-from tools.firmware import beside, rom
+from tools.firmware import beside, pair, rom
 from tools.setup import micropython
 
 if TYPE_CHECKING:
@@ -151,6 +151,41 @@ async def test_both_pressed_belong_together(
         await remote.wake("pin")
         assert (await centre.hears("sos"))["button"] == REMOTE
         assert KEY not in (tmp_path / "phone" / "remotes.state").read_text()
+    finally:
+        await remote.cut_power()
+        await phone.cut_power()
+
+
+async def test_paired_by_the_technicians_tool_it_is_heard_and_unpaired_by_hand_it_is_not(
+    tmp_path: Path, phone_image: Path, remote_image: Path, broker: Broker, centre: Centre, air: Relay
+) -> None:
+    for name in ("phone", "remote"):
+        (tmp_path / name).mkdir()
+    phone = RealPhone(tmp_path / "phone", phone_image, broker, wifi=WIFI)
+    phone.environment["LAMPLIGHT_AIR"] = air.address
+    phone.parts = beside.RADIO
+    remote = RealRemote(tmp_path / "remote", remote_image, broker, air.address, wifi=WIFI)
+    assert pair.main([str(tmp_path / name / "settings.json") for name in ("phone", "remote")]) == 0
+    try:
+        await phone.switch_on()
+        await centre.hears("status", online=True)
+        await remote.put_in_battery()
+        await remote.shows(show="weak")
+        remote.key(BUTTON, 0)
+        press = await centre.hears("sos")
+        remote.let_go()
+        assert (press["button"], press["path"]) == (REMOTE, "ip")
+        centre.answers(press, "received", carrier=PHONE)
+        await remote.sleeps()
+        phone.key(GREEN, 0)
+        phone.key(CANCEL, 0)
+        assert (await centre.hears("event", detail="unpaired " + REMOTE))["kind"] == "pairing"
+        phone.key(GREEN, 1)
+        phone.key(CANCEL, 1)
+        await remote.wake("pin")
+        second = await centre.hears("sos", path="remote_wifi")
+        assert second["button"] == REMOTE
+        assert len(centre.all("sos", path="ip")) == len(centre.all("sos", path="ip", number=press["number"]))
     finally:
         await remote.cut_power()
         await phone.cut_power()

@@ -13,8 +13,9 @@ STATES = (IDLE, HEARD, SENDING, RECEIVED, TAKEN, CLOSED, OFFLINE)
 # Phrases only. What is keyed is answered by ear, as the light goes on telling of a press.
 BY_SMS, CALLING, RINGING, TALKING = "by_sms", "calling", "ringing", "talking"
 WELL, CODE, WRONG_CODE, STUCK = "well", "code_taken", "code_wrong", "stuck"
-RANGE_TEST, RANGE_GOOD, RANGE_BAD = "range_test", "range_good", "range_bad"
-PHRASES = STATES + (BY_SMS, CALLING, RINGING, TALKING, WELL, CODE, WRONG_CODE, STUCK, RANGE_TEST, RANGE_GOOD, RANGE_BAD)
+RANGE_TEST, RANGE_GOOD, RANGE_BAD, REMOTES_FULL = "range_test", "range_good", "range_bad", "remotes_full"
+_RADIO = (RANGE_TEST, RANGE_GOOD, RANGE_BAD, REMOTES_FULL)
+PHRASES = STATES + (BY_SMS, CALLING, RINGING, TALKING, WELL, CODE, WRONG_CODE, STUCK) + _RADIO
 
 
 class Effect(Record):

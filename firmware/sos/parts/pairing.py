@@ -56,13 +56,17 @@ def ask(remote: str, public: bytes) -> bytes:
 
 
 class Pairing:
-    """The phone's side, from the holding of the keys on. `remote` and `key`: whom it has made an offer to, last."""
+    """The phone's side, from the holding of the keys on. `remote` and `key`: whom it has made an offer to, last.
+
+    `refused`: somebody was sent away, because this phone has all the remotes that it can have.
+    """
 
     def __init__(self, phone: str, secret: bytes, now_ms: int) -> None:
         assert len(secret) == SECRET_LENGTH
         self.until_ms = now_ms + OPEN_MS
         self.remote = ""
         self.key = b""
+        self.refused = False
         self._phone = phone
         self._secret = secret
         self._public = public_of(secret)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sos.hmac import hmac_sha256
 from sos.parts import radio
-from sos.parts.effects import Effect, RadioSend, StorePaired
+from sos.parts.effects import REMOTES_FULL, Effect, RadioSend, Say, StorePaired
 from sos.parts.events import PairingHeld, RadioHeard, RemotePressed, UnpairingHeld
 from sos.parts.outbox import WAITING_PER_BUTTON_MAX
 from sos.parts.part import Part
@@ -179,7 +179,12 @@ class Remotes(Part):
         name = radio.sender_of(frame)
         one = self.of(name)
         if pairing is not None and radio.kind_of(frame) == radio.PAIR_ASK:
-            offer = pairing.offer(frame)
+            offer = None
+            if one is not None or len(self.known) < REMOTES_MAX:
+                offer = pairing.offer(frame)
+            elif not pairing.refused:
+                pairing.refused = True
+                effects.append(Say(REMOTES_FULL))
             if offer is not None:
                 effects.append(RadioSend(event.peer, offer))
         elif pairing is not None and name == pairing.remote:
@@ -224,14 +229,15 @@ class Remotes(Part):
         effects.append(RadioSend(event.peer, radio.seal_reply(one.key, reply)))
 
     def _met(self, phone: Phone, frame: bytes, now_ms: int, effects: list[Effect]) -> Known | None:
-        """A remote that has made the key with us says so. Of too many the one paired longest ago makes room."""
+        """A remote that has made the key with us says so."""
         name, key = self.pairing.remote, self.pairing.key
         word = radio.open_word(frame, key)
         if word is None:
             return None
         one = Known(name, key, False, now_ms)
         one.window = radio.Window(word.epoch, word.counter - 1)  # nobody can have recorded anything under this key
-        self.known = [other for other in self.known if other.remote != name][-(REMOTES_MAX - 1) :] + [one]
+        self.known = [other for other in self.known if other.remote != name] + [one]
+        assert len(self.known) <= REMOTES_MAX
         self.pairing = None
         effects.append(StorePaired(self.pack()))
         phone.report("pairing", "paired " + name, now_ms, effects)

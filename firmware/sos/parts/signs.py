@@ -26,6 +26,7 @@ remote_lost yellow 200,250,200,250,800,250,800,1300 D_C_D
 stuck red 200,250,800,250,200,1300 hchc
 test white 200,250,200,250,800,1300 Eg
 pairing blue 800,250,200,250,200,1300 e_e_g
+remotes_full red 800,250,200,250,800,250,200,1300 GEC
 range_test cyan 800,250,200,250,800,1300 ee
 set_up magenta 800,250,800,250,200,1300 CeG
 trying magenta 800,250,800,250,800,1300 CC
