@@ -141,6 +141,25 @@ async def test_a_build_that_cannot_start_is_rolled_back_after_three_starts_and_t
     shop.close()
 
 
+async def test_a_phone_in_safe_mode_is_mended_by_an_update(
+    tmp_path: Path, old: Image, broker: Broker, centre: Centre, key: RSAPrivateKey
+) -> None:
+    new = making.build("phone", making.Said("0.4.1", 41), key)
+    (tmp_path / "flash").mkdir()
+    phone = SlottedPhone(tmp_path / "flash", old, broker)
+    (phone.folder / "slot").write_text("a firm 3")  # the starts before went wrong; this is one more
+    phone.switch_on()
+    try:
+        assert (await centre.hears("heartbeat"))["safe_mode"] is True
+        shop = Shop(centre, new.bundle, 41)
+        await told(centre, "7 trying")
+        await wait_for(lambda: centre.all("heartbeat", slot="b"), lambda: f"it; {phone.shown}")
+        assert "safe_mode" not in centre.all("heartbeat", slot="b")[0]
+        shop.close()
+    finally:
+        await phone.switch_off()
+
+
 async def test_what_a_stranger_has_signed_is_refused_before_its_code_is_fetched(
     phone: SlottedPhone, centre: Centre, tmp_path: Path
 ) -> None:
