@@ -125,6 +125,11 @@ class Desk:
 
         return await self._command("/api/v1/calls", body, key, work)
 
+    async def answer(self, call_id: int, key: str) -> dict[str, Any]:
+        """Take a call that comes in. Raises Problem (409 `call_answered` with `held_by`), Unanswered."""
+        path = f"/api/v1/calls/{call_id}/answer"
+        return await self._command(path, _Nothing(), key, lambda tx, who: calls.answer(tx, who, call_id, None))
+
     async def hang_up(self, call_id: int, key: str) -> dict[str, Any]:
         """End a call of one's own. Raises Problem (409 `wrong_call_state` when it has ended), Unanswered."""
         path = f"/api/v1/calls/{call_id}/hang-up"

@@ -123,6 +123,10 @@ class Hands:
         about = {"about": alarm, "resident": resident_id, "contact": contact_id}
         return await self._asked("dials", about, lambda key: self.desk.place_call(alarm, resident_id, contact_id, key))
 
+    async def answer(self, call: int) -> dict[str, Any] | None:
+        """Take a call that comes in; None if the hub said no: somebody was faster, or it has ended."""
+        return await self._asked("answers", {"call": call}, lambda key: self.desk.answer(call, key))
+
     async def hang_up(self, call: int) -> None:
         """Put the receiver down."""
         await self._command("puts_down", {"call": call}, lambda key: self.desk.hang_up(call, key))

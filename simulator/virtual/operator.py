@@ -42,6 +42,7 @@ class Operator:
         self._manner = self.hands.manner
         self._process = Process(room.loop, self.hands.name)
         self._free_since_us: int | None = None
+        self._spoken_about: set[int] = set()  # alarms whose people have called by themselves
 
     def start(self) -> None:
         """Live from now on: come to each shift, and go home after it."""
@@ -99,6 +100,8 @@ class Operator:
                 await self._finish(mine[0])
             elif self._loop.now_us >= ends_us or self._is_ill:
                 return
+            elif self.page.screen.ringing:
+                await self._pick_up(next(iter(self.page.screen.ringing.values())))
             elif (alarm := self._next()) is not None:
                 await self._take(alarm)
             elif self._loop.now_us >= break_us:
@@ -164,6 +167,8 @@ class Operator:
         contacts = self._room.contacts
         if contacts is None or alarm["kind"] not in habits.CALLED_BACK or alarm["resident_id"] is None:
             return None
+        if alarm["id"] in self._spoken_about:
+            return None
         people = contacts.get(alarm["resident_id"], [])
         return await self.telephone.reach(alarm, people, lambda: self._has(alarm["id"]))
 
@@ -199,6 +204,24 @@ class Operator:
         alarm = self.page.alarms.get(number)
         return 1 if alarm is None else alarm["version"]
 
+    # A phone that calls: nobody has answered its press.
+
+    async def _pick_up(self, call: Alarm) -> None:
+        """Talk with whoever calls, and take the alarm of that home meanwhile; somebody else may have been faster."""
+        number, screen = call["id"], self.page.screen
+        reach_us = self.hands.span_us(habits.TAKE_S)
+        if not await self.hands.watch(lambda: number in screen.ringing, self._loop.now_us + reach_us):
+            return
+        taken = await self.telephone.takes(number)
+        screen.ringing.pop(number, None)  # whatever became of it: it is not tried twice
+        if taken is None or taken["state"] == "ended":
+            return
+        alarm = next((one for one in self.page.alarms.values() if _waits(one, taken["resident_id"])), None)
+        if alarm is not None and await self.hands.take(alarm, alarm["version"]):
+            self._spoken_about.add(alarm["id"])
+        await self.hands.pause(habits.TALK_S)
+        await self.telephone.puts_down(taken)
+
     # The calm hours.
 
     async def _rest(self) -> None:
@@ -223,3 +246,8 @@ class Operator:
     async def _sleep_until(self, at_us: int) -> None:
         if at_us > self._loop.now_us:
             await asyncio.sleep((at_us - self._loop.now_us) / 1e6)
+
+
+def _waits(alarm: Alarm, resident_id: int | None) -> bool:
+    """Whether it is an alarm of this resident that nobody has taken."""
+    return resident_id is not None and alarm["state"] == "open" and alarm["resident_id"] == resident_id

@@ -37,7 +37,8 @@ class Screen:
     """`alarms`: AlarmSummary by id, exactly what the feed up to event `seq` of the log `epoch` amounts to.
 
     Before the first message `epoch` and `seq` are None and nothing is shown. `taken`: the ids of those that somebody
-    has in hand, with the moment (microseconds, the page's own) since when this page knows.
+    has in hand, with the moment (microseconds, the page's own) since when this page knows. `ringing`: by id the calls
+    that come in and that nobody has taken; one that rang before the page was loaded is not among them.
     """
 
     def __init__(self) -> None:
@@ -45,6 +46,7 @@ class Screen:
         self.seq: int | None = None
         self.alarms: dict[int, Alarm] = {}
         self.taken: dict[int, int] = {}
+        self.ringing: dict[int, dict[str, Any]] = {}
         self._queue: list[_Place] = []  # a heap; what is no longer open is dropped when it comes to the top
         self._closed: dict[int, None] = {}
 
@@ -75,8 +77,8 @@ class Screen:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether no alarm waits for somebody to take it."""
-        return not self.first()
+        """Whether no alarm waits for somebody to take it, and no call."""
+        return not self.ringing and not self.first()
 
     @property
     def is_loud(self) -> bool:
@@ -90,6 +92,7 @@ class Screen:
     def _anew(self, message: dict[str, Any], now_us: int) -> None:
         self.seq = message["seq"]
         known, self.alarms, self.taken, self._queue, self._closed = self.taken, {}, {}, [], {}
+        self.ringing = {}
         for alarm in message["alarms"]:
             self._show(alarm, known.get(alarm["id"], now_us))
 
@@ -105,8 +108,18 @@ class Screen:
                 known = self.alarms.get(alarm["id"])
                 if known is None or known["version"] <= alarm["version"]:
                     self._show(alarm, now_us)
+            elif event["topic"] == "call" and event["data"]["direction"] == "in":
+                news = self._ring(event["data"]) or news
         self.seq = seq
         return news
+
+    def _ring(self, call: dict[str, Any]) -> bool:
+        """Show a call that comes in, for as long as it waits; True if that is news."""
+        rang = self.ringing.pop(call["id"], None) is not None
+        rings = call["state"] == "ringing" and call["operator_id"] is None
+        if rings:
+            self.ringing[call["id"]] = call
+        return rang != rings
 
     def _show(self, alarm: Alarm, now_us: int) -> None:
         number, state = alarm["id"], alarm["state"]

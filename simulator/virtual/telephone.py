@@ -45,14 +45,20 @@ class Telephone:
                 return call
         return None
 
+    async def takes(self, call_id: int) -> dict[str, Any] | None:
+        """Take a call that comes in: that call, still going on. None: somebody was faster, or it has ended."""
+        call = await self._hands.answer(call_id)
+        return None if call is None else await self._until_talking(call)
+
     async def puts_down(self, call: dict[str, Any]) -> None:
         """The talk is over; whoever was called may have ended it first."""
         await self._hands.hang_up(call["id"])
 
     async def _rings(self, alarm: dict[str, Any], contact: Contact | None) -> dict[str, Any] | None:
         call = await self._hands.place_call(alarm["id"], alarm["resident_id"], contact.id if contact else None)
-        if call is None:  # somebody else talks with them
-            return None
+        return None if call is None else await self._until_talking(call)  # None: somebody else talks with them
+
+    async def _until_talking(self, call: dict[str, Any]) -> dict[str, Any] | None:
         for _ in range(round(RINGS_S_MAX / LOOKS_EVERY_S)):
             await asyncio.sleep(LOOKS_EVERY_S)
             try:

@@ -1,11 +1,11 @@
 """Voices in the virtual town: the desk's call rings at the phone in the home, and a phone's own call rings at the desk.
 
  desk ── calls a resident ──▶ hub: ringing ──▶ Rings, every 5 s ── the phone takes it ──▶ hub: answered
- phone ── nobody has answered for 20 s: Dial ──▶ hub: a call comes in ──▶ taken, or given up
+ phone ── nobody has answered for 20 s: Dial ──▶ hub: a call comes in ──▶ an operator takes it, or it is given up
  a stranger ──▶ Rings, six times, now and then
 
-Nobody at the desk takes a call that comes in: the hub's simulated line gives it up, and the phone tries again. No modem
-is simulated here (`simulator/modem` is one): what a modem tells its phone comes from the network itself.
+A call that nobody at the desk takes is given up by the hub's simulated line, and the phone tries again. No modem is
+simulated here (`simulator/modem` is one): what a modem tells its phone comes from the network itself.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ class VoiceNetwork:
         if call is not None and call.id == told["id"]:
             if state in ("talking", "held") and call.state != "up":
                 call.state = "up"
+                self._trace.tell(WHO, "put_through", phone=phone.who)
                 phone.from_modem(CallUp(), call.life)
             elif state == "ended":
                 self._over(phone, call, "no answer" if call.state == "dialling" else "over")

@@ -55,6 +55,19 @@ def test_a_phone_whose_line_is_dead_and_that_nobody_answers_calls_the_centre() -
     assert min(one.at_us for one in dialled) >= min(one.at_us for one in pressed) + 19_990_000  # by its own crystal
 
 
+def test_whoever_sits_at_the_desk_takes_the_call_of_a_phone_that_nothing_else_brings_to_the_centre() -> None:
+    out = once("partition", "10:01", lasts_min=8, scope="town")
+    lost = once("sms_lost", "10:01", lasts_min=8, scope="town", percent=100)
+    found, told = _lived(out, lost, PRESSES, minutes=16)
+    assert not found.violations
+    answered = [one for one in told if one.what == "answers"]
+    talks = [one for one in told if one.what == "talks" and one.at_us > answered[0].at_us]
+    assert {one.who for one in talks} & {one.who for one in answered}
+    through = {one.data["phone"] for one in _of(told, "put_through")}
+    assert through
+    assert through <= {one.data["phone"] for one in _of(told, "dials")}
+
+
 def test_strangers_ring_in_vain_and_a_phone_that_lets_them_in_is_noticed() -> None:
     found, told = _lived(minutes=240)
     strangers = _of(told, "rings")
