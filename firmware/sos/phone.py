@@ -22,16 +22,8 @@ from sos.parts.telling import Telling
 from sos.parts.wallclock import WallClock
 from sos.wire.messages import INT_MAX
 
-SETTABLE = (
-    "volume_step",
-    "language",
-    "numbers",
-    "sms_number",
-    "utc_offset_min",
-    "redial_spread_s",
-)  # beside the heartbeat
-FLURRY = 10  # so many presses of our button within FLURRY_MS, and the centre has one of them: no news any more
-FLURRY_MS = 60_000
+# Beside the heartbeat.
+SETTABLE = ("volume_step", "language", "numbers", "sms_number", "utc_offset_min", "redial_spread_s")
 
 
 class Phone:
@@ -77,7 +69,6 @@ class Phone:
         self.elsewhere = self.calling = self.unwritten = False
         self.parts: list[Part] = []
         self._loaded: dict[str, Part] = {}
-        self._flurry: list[int] = []
         self._remote_seen_ms: int | None = None
         self._number = 0  # the last one drawn of `epoch`
         self._kept = self._restored(saved) or Saved(heartbeat_s, -1)
@@ -228,19 +219,13 @@ class Phone:
         button = self.device
         test = test and not self.presses.asked_for(button)
         # As many are on their way already; or something lies on the button, and the centre knows that it is pressed.
-        if self.outbox.presses_of(button, test) >= WAITING_PER_BUTTON_MAX or self._is_flurry(now_ms):
+        if self.outbox.presses_of(button, test) >= WAITING_PER_BUTTON_MAX or self.presses.is_flurry(now_ms):
             self.outbox.hurry(now_ms)
             self._telling.heard(effects)
         else:
             self._press(button, self.epoch, self.draw(), "phone", test, now_ms, effects)
         if self.unwritten:
             self.store(effects)
-
-    def _is_flurry(self, now_ms: int) -> bool:
-        """Whether our button is pressed again and again while the centre already has an alarm of it."""
-        self._flurry = [at_ms for at_ms in self._flurry if now_ms - at_ms < FLURRY_MS][-FLURRY:] + [now_ms]
-        mine = self.presses.of(self.device)
-        return len(self._flurry) > FLURRY and mine is not None and mine.stage != press.NONE
 
     def _remote_pressed(self, event: events.RemotePressed, now_ms: int, effects: list[Effect]) -> None:
         self._remote_seen_ms = now_ms

@@ -157,10 +157,10 @@ def test_every_name_that_is_imported_is_where_it_is_looked_for(phone: dict[str, 
 def test_a_line_is_found_again(phone: dict[str, str]) -> None:
     program = Program(phone)
     lines = joined(phone)["board/run.py"].splitlines()
-    at = next(number for number, line in enumerate(lines, 1) if "def _is_flurry" in line)
+    at = next(number for number, line in enumerate(lines, 1) if "def _cancel_pressed" in line)
     path, line = program.origin("board/run.py", at)
     assert path == "sos/phone.py"
-    assert "def _is_flurry" in phone[path].splitlines()[line - 1]
+    assert "def _cancel_pressed" in phone[path].splitlines()[line - 1]
     assert program.origin("board/run.py", len(lines)) == ("board/run.py", phone["board/run.py"].count("\n"))
     with pytest.raises(ValueError, match="no such line"):
         program.origin("board/run.py", len(lines) + 1)

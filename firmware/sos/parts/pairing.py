@@ -70,7 +70,7 @@ class Pairing:
         self._phone = phone
         self._secret = secret
         self._public = public_of(secret)
-        self._asked = b""
+        self._asked: bytes = b""
         self._offer = b""
 
     def offer(self, frame: bytes) -> bytes | None:

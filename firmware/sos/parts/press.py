@@ -16,6 +16,8 @@ from __future__ import annotations
 NONE, RECEIVED, TAKEN, CLOSED = "none", "received", "taken", "closed"
 RANK = {NONE: 0, RECEIVED: 1, TAKEN: 2, CLOSED: 3}
 BUTTONS_MAX = 5  # this phone's, and four remotes
+FLURRY = 10  # so many presses of our button within FLURRY_MS, and the centre has one of them: no news any more
+FLURRY_MS = 60_000
 
 
 class OpenPress:
@@ -40,6 +42,7 @@ class Presses:
     def __init__(self, device: str) -> None:
         self.open: list[OpenPress] = []
         self._device = device
+        self._flurry: list[int] = []
 
     @property
     def newest(self) -> OpenPress | None:
@@ -67,6 +70,12 @@ class Presses:
         """Whether a press of this button can be kept. False only for a remote that is one too many."""
         others = [press for press in self.open if press.button not in (button, self._device)]
         return button == self._device or len(others) < BUTTONS_MAX - 1
+
+    def is_flurry(self, now_ms: int) -> bool:
+        """Whether our button, pressed now, is so again and again while the centre already has an alarm of it."""
+        self._flurry = [at_ms for at_ms in self._flurry if now_ms - at_ms < FLURRY_MS][-FLURRY:] + [now_ms]
+        mine = self.of(self._device)
+        return len(self._flurry) > FLURRY and mine is not None and mine.stage != NONE
 
     def pressed(self, button: str, epoch: str, number: int, test: bool) -> None:
         """Note a new press; from here on it is the newest of all, and the one that answers for its button."""

@@ -73,7 +73,7 @@ class Lamp:
     def __init__(self) -> None:
         self.colour = 0
         self.due_ms: int | None = None
-        self._state = ""
+        self._state: str = ""
         self._lit = 0
         self._times: list[int] = []
         self._at = 0

@@ -3,8 +3,7 @@
 import random
 from collections.abc import Callable
 
-from sos import phone
-from sos.parts import events
+from sos.parts import events, press
 
 from tests import cast
 from tests.hub.intake.homes import Home
@@ -64,7 +63,7 @@ class Fate:
         one = self._home()
         for _ in range(self._chance.randint(1, 5)):
             lives = one.lives
-            one.is_pressed(phone.FLURRY_MS)
+            one.is_pressed(press.FLURRY_MS)
             self._happens(one, events.RedPressed())
             calls = {key for key in one.waiting("sos") if key.device_id == one.phone_id and not one.written[key]}
             told = calls or one.lives > lives or self._is_flurry(one)
@@ -72,7 +71,7 @@ class Fate:
 
     def _is_flurry(self, one: Home) -> bool:
         """Pressed so often within the minute that, with the centre having one of them, one more is no news."""
-        return len(one.pressed_ms) > phone.FLURRY and one.machine.state in ("received", "taken")
+        return len(one.pressed_ms) > press.FLURRY and one.machine.state in ("received", "taken")
 
     def _press_remote(self) -> None:
         self._home().remote_presses(again=self._chance.random() < 0.3)
@@ -83,7 +82,7 @@ class Fate:
     def _test(self) -> None:
         one = self._home()
         for _ in range(self._chance.randint(1, 4)):
-            one.is_pressed(phone.FLURRY_MS)
+            one.is_pressed(press.FLURRY_MS)
             self._happens(one, events.GreenAndRedHeld())
 
     def _cancel(self) -> None:
