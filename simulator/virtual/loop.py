@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from contextlib import contextmanager
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from simulator.virtual.process import OWNER, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Generator
 
     from simulator.virtual.chance import Choice
 
@@ -160,16 +161,24 @@ class VirtualLoop(asyncio.AbstractEventLoop):
 
     def run(self, until_us: int) -> None:
         """Do all that is due up to and with `until_us`; then it is `until_us`, unless something called `halt`."""
-        around = asyncio._get_running_loop()  # noqa: SLF001 - of whoever runs us; a browser's, in some tests
-        asyncio._set_running_loop(self)  # noqa: SLF001 - made for event loops, says asyncio
         self._running, self._halted = True, False
         try:
-            while not self._halted and self._advance(until_us):
-                self._instant()
+            with self.current():
+                while not self._halted and self._advance(until_us):
+                    self._instant()
             if not self._halted:
                 self.now_us = max(self.now_us, until_us)
         finally:
             self._running = False
+
+    @contextmanager
+    def current(self) -> Generator[None]:
+        """Whoever asks asyncio for the loop gets this one, and asyncio makes none of its own for them."""
+        around = asyncio._get_running_loop()  # noqa: SLF001 - of whoever runs us; a browser's, in some tests
+        asyncio._set_running_loop(self)  # noqa: SLF001 - made for event loops, says asyncio
+        try:
+            yield
+        finally:
             asyncio._set_running_loop(around)  # noqa: SLF001 - as above
 
     # Our own.

@@ -72,11 +72,12 @@ class Process:
         if not self.alive:
             return
         self.alive = False
-        for callback in self._last_words:
-            callback()
-        for task in tuple(self._tasks):
-            if not task.done():
-                self._context.copy().run(_close, task)
+        with self._loop.current():  # it may be killed while the loop stands still, and what tidies up asks for one
+            for callback in self._last_words:
+                callback()
+            for task in tuple(self._tasks):
+                if not task.done():
+                    self._context.copy().run(_close, task)
 
 
 class _Killed(BaseException):

@@ -9,7 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,24 +47,29 @@ def simulate(capsys: pytest.CaptureFixture[str], *words: str | Path) -> Said:
     return said
 
 
-def program(*words: str, **env: str) -> subprocess.Popen[str]:
-    """Do it in a process of its own."""
-    return subprocess.Popen(
+@contextmanager
+def program(*words: str, **env: str) -> Generator[subprocess.Popen[str]]:
+    """Do it in a process of its own, which ends with this at the latest."""
+    with subprocess.Popen(
         [sys.executable, "-m", "tools.cli", "simulate", *words],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **env},
-    )  # fmt: skip
+    ) as running:  # fmt: skip
+        try:
+            yield running
+        finally:
+            running.kill()
 
 
 def test_the_last_line_is_json_and_another_process_with_other_hashes_says_the_same(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    elsewhere = program(*SMALL, "--json", PYTHONHASHSEED="12345")
-    said = simulate(capsys, *SMALL, "--json")
-    assert said.code == HELD
-    assert set(said.last) == FIELDS
-    assert re.fullmatch("[0-9a-f]{64}", said.last["hash"])
-    assert said.last["violations"] == []
-    theirs = json.loads(elsewhere.communicate(timeout=DEADLINE_S)[0].splitlines()[-1])
+    with program(*SMALL, "--json", PYTHONHASHSEED="12345") as elsewhere:
+        said = simulate(capsys, *SMALL, "--json")
+        assert said.code == HELD
+        assert set(said.last) == FIELDS
+        assert re.fullmatch("[0-9a-f]{64}", said.last["hash"])
+        assert said.last["violations"] == []
+        theirs = json.loads(elsewhere.communicate(timeout=DEADLINE_S)[0].splitlines()[-1])
     assert elsewhere.returncode == HELD
     assert {**theirs, "wall_s": 0} == {**said.last, "wall_s": 0}
 
@@ -123,12 +129,12 @@ def test_a_broken_promise_becomes_a_case_whose_command_shows_it_again(
 
 def test_an_interrupted_run_says_what_it_found_until_then(tmp_path: Path) -> None:
     trace = tmp_path / "trace.jsonl"
-    running = program("--devices", "6", "--days", "366", "--json", "--trace", str(trace))
-    deadline = time.monotonic() + DEADLINE_S
-    while not trace.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
-    said = running.communicate(timeout=DEADLINE_S)[0].splitlines()
+    with program("--devices", "6", "--days", "366", "--json", "--trace", str(trace)) as running:
+        deadline = time.monotonic() + DEADLINE_S
+        while not trace.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        said = running.communicate(timeout=DEADLINE_S)[0].splitlines()
     assert running.returncode == INTERRUPTED
     assert any(line.startswith("INTERRUPTED") for line in said)
     found = json.loads(said[-1])
@@ -155,6 +161,6 @@ def test_the_help_names_every_scenario_and_the_live_gear_has_its_own(capsys: pyt
     text = "\n".join(simulate(capsys, "--help"))
     for word in ("storm_of_1600", "year_end", "--swarm", "--until-violation", "Exit codes", "--live"):
         assert word in text
-    live = program("--live", "--help")
-    assert "broker" in live.communicate(timeout=DEADLINE_S)[0]
+    with program("--live", "--help") as live:
+        assert "broker" in live.communicate(timeout=DEADLINE_S)[0]
     assert live.returncode == 0

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from simulator.virtual.chance import Chance, Choice
 from simulator.virtual.loop import US, VirtualLoop
 from simulator.virtual.process import Process
@@ -115,6 +117,25 @@ def test_a_killed_program_does_nothing_any_more_not_even_tidy_up_to_any_effect()
     loop.run(HOUR_US)
     assert told == ["worked"] * 3 + ["died"]
     assert loop.broken == []
+
+
+def test_a_program_that_is_killed_while_the_loop_stands_still_makes_no_other_loop() -> None:
+    """One that it made would never be closed."""
+    loop, asked = make_loop(), list[object]()
+    process = Process(loop, "hub")
+
+    async def parent() -> None:
+        try:
+            await asyncio.sleep(HOUR_US)
+        finally:
+            asked.append(asyncio.get_running_loop())
+
+    process.spawn(parent())
+    loop.run(US)
+    process.kill()
+    assert asked == [loop]
+    with pytest.raises(RuntimeError):
+        asyncio.get_running_loop()
 
 
 def test_power_can_fail_after_any_number_of_steps() -> None:
