@@ -182,6 +182,20 @@ FAULTS = (
         "portable/test_resting::test_nobody_is_woken_for_it_and_in_the_morning_it_is_said",
     ),
     Planted(
+        "all who have a press to tell come back in one instant",
+        "sos.parts.dialling",
+        "self._connected = self._together = True",
+        "self._connected = True",
+        "portable/test_dialling::test_a_town_in_which_everybody_has_pressed_does_not_come_back_at_once_either",
+    ),
+    Planted(
+        "a phone takes a fifth remote",
+        "sos.parts.remotes",
+        "if one is not None or len(self.known) < REMOTES_MAX:",
+        "if True:",
+        "firmware/test_radio_room::test_a_fifth_remote_is_refused_and_the_phone_says_so_and_one_of_the_four_may_pair_anew",
+    ),
+    Planted(
         "the watchdog is fed whatever has become of the tasks",
         "board.alive",
         "        if not _ran[name]:\n            return False\n",
