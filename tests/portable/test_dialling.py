@@ -49,14 +49,14 @@ def test_a_town_that_lost_the_centre_at_once_does_not_come_back_at_once():
 def test_a_town_in_which_everybody_has_pressed_does_not_come_back_at_once_either():
     for away_ms in (0, 3_000, 30_000):
         town = Town(1600, away_ms)
-        assert max(town.dials) <= 220, town.dials
-        assert town.last_ms <= away_ms + 10_500
+        assert max(town.dials) <= 1_150, town.dials  # of 1,600 in a second, and not in its first quarter
+        assert town.last_ms <= away_ms + 1_750
 
 
 def test_who_has_a_press_to_tell_is_back_before_the_others():
     for away_ms in (0, 3_000, 30_000):
         town = Town(200, away_ms)
-        assert max(town.dials) <= 220, town.dials
+        assert max(town.dials) <= 330, town.dials
         assert town.waiting_ms // 200 < town.others_ms // 1400, away_ms
         assert town.last_ms <= away_ms + 14_000
 
@@ -79,14 +79,14 @@ def test_who_presses_without_a_line_dials_almost_at_once_and_again_soon():
     dialling.hurry()
     assert dialling.pause_ms(True, None, 0) == 125
     pauses_ms = [dialling.pause_ms(True, 12, CHANCE - 1) for _ in range(7)]
-    assert pauses_ms == [499, 999, 1999, 3999, 7999, 8999, 8999]
+    assert pauses_ms == [499, 999, 1499, 1499, 1499, 1499, 1499]
 
 
 def test_a_line_that_goes_while_a_press_waits_is_one_of_many_unless_we_gave_it_up():
     dialling = Dialling()
     dialling.connected()
     dialling.hurry()  # by the press itself
-    assert dialling.pause_ms(True, 12, CHANCE // 2) == 4_500
+    assert dialling.pause_ms(True, 12, CHANCE // 2) == 750
     dialling.connected()
     dialling.gave_up()
     assert dialling.pause_ms(True, 12, CHANCE - 1) == 249

@@ -1,14 +1,14 @@
 """How long to wait before dialling the centre again: hardly at all with a press to tell, else spread over seconds.
 
 lost ──▶ anywhere in 0..12 s ──▶ dial ──▶ in vain: 12..14 s ──▶ dial ──▶ ...      (12: what suits 1,600 phones)
-  ├─ with a press waiting: the same, of three quarters: 0..9 s, then 9..10.5 s
-  └─ with a press waiting, and at a moment of our own: 0.125..0.25 s ──▶ dial ──▶ in vain: twice as long, up to 9 s
+  ├─ with a press waiting: 0..1.5 s ──▶ dial ──▶ in vain: 1.5..1.75 s ──▶ dial ──▶ ...
+  └─ with a press waiting, and at a moment of our own: 0.125..0.25 s ──▶ dial ──▶ in vain: twice as long, up to 1.5 s
 
-A phone cannot know how many others lost the centre in the same instant, nor how many of them have a press to tell; the
-centre knows how many phones it has, and tells each over how many seconds they come back (`redial_spread_s`; 2 s for
-266 or fewer). Spread so, hardly more than 200 of them dial in any second, whether the broker was away for a moment or
-for an hour, and also if somebody has pressed in every home: a heartbeat every 60 s does not miss that. A moment of our
-own has who presses while there is no line, and who gave up a silent broker (`Session.hasten`, which spreads that).
+A phone cannot know how many others lost the centre in the same instant; the centre can, and tells each over how many
+seconds they come back (`redial_spread_s`; 2 s for 266 or fewer). Spread so, no more than 200 of them dial in any
+second, whether the broker was away for a moment or for an hour: a heartbeat every 60 s does not miss that. Who has a
+press to tell does not make room for heartbeats, only for the few others who have one, too. A moment of our own has who
+presses while there is no line, and who gave up a silent broker (`Session.hasten`, which spreads that).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from __future__ import annotations
 DIAL_MS_MAX = 5_000  # an address that does not answer is given up
 URGENT_MS_MIN = 250
 SPREAD_MS = 12_000  # while the centre has not said; 1,600 phones: 133 in a second, 160 in the worst of twelve
-FEW_S = 2  # the same for who waits: whoever was never told has hardly met the centre
-WAITING_SPREAD_S_MAX = 12  # somebody waits
+FEW_S = 2  # over so long the phones of a small centre come back to it
+URGENT_MS_MAX = 1_500  # somebody waits
 CHANCE = 1 << 16
 
 
@@ -53,7 +53,7 @@ class Dialling:
         assert 0 <= chance < CHANCE
         spread_ms = spread_s * 1000 if spread_s else SPREAD_MS
         if waits:
-            spread_ms = min(spread_s or FEW_S, WAITING_SPREAD_S_MAX) * 750
+            spread_ms = min((spread_s or FEW_S) * 750, URGENT_MS_MAX)
         shortest, longest = (spread_ms, spread_ms * 7 // 6) if self._in_vain else (0, spread_ms)
         if waits and not self._together:
             longest = min(self._urgent_ms, spread_ms)
