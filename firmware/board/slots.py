@@ -53,6 +53,7 @@ class Slots:
         self._offset = 0  # of the next byte that is wanted
         self._digests: "Iterator[bytes] | None" = None  # of the blocks that are still to come, once the list is here
         self._digest: "Any" = None  # of the block that is being written
+        self._unseen = False  # a block of the list is here, and memory lacked when it was to be looked at
 
     def running(self) -> "Build | None":
         """What runs now; None if it is not from a slot, or its manifest cannot be read."""
@@ -95,6 +96,8 @@ class Slots:
         """The bytes at `offset`. Raises Unfit as soon as something is wrong."""
         if self._offset + len(data) > self._length:
             raise Unfit("malformed", "more than its blocks")
+        if self._unseen:
+            self._came()
         at = 0
         while at < len(data):
             inside = self._offset % BLOCK_LENGTH
@@ -108,6 +111,7 @@ class Slots:
             self._offset += len(part)
             at += len(part)
             if self._offset % BLOCK_LENGTH == 0 or self._offset == self._length:
+                self._unseen = self._digests is None
                 self._came()
 
     def check(self) -> "Iterator[None]":
@@ -117,6 +121,12 @@ class Slots:
         words = (self._coming.read() or b"").split(b" ", 1)
         self._coming.write(b"whole " + words[-1])
 
+    def switch(self) -> None:
+        """Start from it the next time, on trial. Raises Unfit where it was not found right as a whole."""
+        if not (self._coming.read() or b"").startswith(b"whole "):
+            raise Unfit("malformed", "not checked")
+        self.boots.switch()
+
     def spoil(self) -> None:
         """Something is wrong with what is here: the next time it begins anew."""
         self.close()
@@ -125,6 +135,7 @@ class Slots:
     def close(self) -> None:
         """Forget how far it is; the block that is being written is fetched again."""
         self._digests = self._digest = None
+        self._unseen = False
 
     def _mark(self, name: str) -> bytes:
         return (self.boots.other + " " + name + " " + str(self._length)).encode()
@@ -156,6 +167,7 @@ class Slots:
         if self._digests is None:
             if self._offset == length_of(bytes(self._view(self.boots.other)[:HEAD_LENGTH])):
                 self._listed()
+            self._unseen = False
         elif self._digest.digest() != next(self._digests, b""):
             raise Unfit("wrong_hash", str(self._offset))
 

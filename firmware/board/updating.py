@@ -23,7 +23,7 @@ from sos.parts.update import (
     Update,
 )
 
-from board import alive, build, clock
+from board import alive, build, clock, short
 from board.bell import Bell
 from board.boots import BACK, TRIAL
 from board.signals import log
@@ -121,6 +121,15 @@ class Updating:
             self._unfit(unfit.reason, unfit.detail)
         except OSError as error:
             self._unfit("flash", repr(error))
+        except MemoryError:
+            # What it was at has ended with this, as if it were done: it is done anew, from its beginning.
+            self._steps = self._prepared()
+            raise
+
+    def _prepared(self) -> "Iterator[None]":
+        if self._after == "opened":
+            return self._slots.begin(str(self._update.id), self._update.length)
+        return self._slots.check()
 
     def _unfit(self, reason: str, detail: str) -> None:
         self._steps = None
@@ -136,28 +145,35 @@ class Updating:
             elif isinstance(act, Told):
                 self._carry_out(self._phone.noted("update", act.detail, clock.now_ms()))
             elif isinstance(act, Begin):
-                self._steps, self._after = self._slots.begin(act.name, act.length), "opened"
+                self._after = "opened"
+                self._steps = self._prepared()
             elif isinstance(act, Check):
-                self._steps, self._after = self._slots.check(), "right"
+                self._after = "right"
+                self._steps = self._prepared()
             elif isinstance(act, Keep):
-                if not self._keep(act.data):
+                if not self._fits(self._slots.take, act.data):
                     return
             elif isinstance(act, Confirm):
                 self._try(self._slots.boots.firm)
             elif isinstance(act, Switch):
-                if self._try(self._slots.boots.switch):
+                if self._fits(self._slots.switch):
                     reset()
             elif isinstance(act, Restart):
                 reset()
 
-    def _keep(self, data: bytes) -> bool:
+    def _fits(self, work: "Callable[..., None]", *what: "Any") -> bool:
+        """False: the build will not do, or the flash would not take it, which the centre is told."""
         try:
-            self._slots.take(data)
+            work(*what)
         except Unfit as unfit:
             self._unfit(unfit.reason, unfit.detail)
             return False
         except OSError as error:
             self._unfit("flash", repr(error))
+            return False
+        except MemoryError:
+            short.again()
+            self._update.not_kept(self._slots.offset, clock.now_ms())
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""The line from the hub to every open page: numbered news within 50 ms, a sign of life every 2 s, nothing ever skipped.
+"""The line from the hub to every open page: numbered news at once, or within 80 ms, a sign of life every 2 s, nothing ever skipped.
 
 A commit of ours brings its news along; where a number is missing between it and the last one told, the event log is
 read instead. So what was written by another process, or just before the hub was killed, reaches every page as surely.
@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 TICK_S = 2.0
 # Our own commits wake the reader. Other programs write seldom (a sign-in link), and nothing of alarms.
 LOOK_EVERY_TICKS = 15
-COALESCE_S = 0.05
+COALESCE_S = 0.08
 HEARD_LENGTH_MAX = 500  # longer than that is read from the log, piece by piece
 AWAKE_EVERY_TICKS = 30
 RESUME_WITHIN_S = 10.0

@@ -52,6 +52,18 @@ def test_an_update_is_whole_or_not_there_and_goes_on_where_it_was_cut(tmp_path: 
     assert 2 < seen["lives"] < 10, "cut again and again it gets on all the same"
 
 
+def test_where_memory_lacks_nothing_is_started_that_was_not_found_right(tmp_path: Path) -> None:
+
+    def by_a_stranger(signed: bytes) -> bytes:
+        return maker.signature(signed + b"!")
+
+    (tmp_path / "forged").write_bytes(maker.bundle(code("new", 20_000), number=41, sign=by_a_stranger))
+    seen = cut("update_without_memory", tmp_path)
+    assert seen["lacked"] > 10
+    assert seen["new"] == 24
+    assert seen["forged_blocks"] <= 2, "its list is looked at before more is fetched"
+
+
 def test_starts_are_counted_and_a_bad_build_is_rolled_back_whenever_the_power_goes(tmp_path: Path) -> None:
     seen = cut("boots", tmp_path)
     assert min(seen["cuts"], seen["cuts_back"], seen["old"], seen["new"]) > 10

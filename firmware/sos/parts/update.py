@@ -185,6 +185,12 @@ class Update:
             self.due_ms = now_ms + AGAIN_MS[0]
         return acts
 
+    def not_kept(self, offset: int, now_ms: int) -> None:
+        """There was no memory for what came: from here on it is asked for again, a little later."""
+        if self.state == LOADING:
+            self.offset = self._end = offset
+            self.due_ms = now_ms + AGAIN_MS[0]
+
     def found_right(self, now_ms: int) -> list[Act]:
         """Every file was read back and is what the maker signed."""
         if self.state == CHECKING:

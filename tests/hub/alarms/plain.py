@@ -277,7 +277,7 @@ class Desk:
         others = (one for one in self.alarms.values() if one["resident_id"] == resident and one["state"] != "closed")
         if kind == "remote_lost" and resident and any(one["kind"] not in MACHINES for one in others):
             base = 2
-        row: Row = dict.fromkeys(("place", "folded_epoch", "folded_number", "due_ms", "returned_ms", "why"))
+        row: Row = dict.fromkeys(("place", "folded_epoch", "folded_number", "due_ms", "returned_ms", "why", "help_ms"))
         row |= dict.fromkeys(("first_taken_ms", "first_taken_by")) | NOBODY | NOT_CLOSED
         row |= {"id": number, "kind": kind, "device_id": device, "resident_id": resident, "data": data}
         row |= {"state": "open", "priority": base, "base_priority": base, "presses": presses, "version": 1}
