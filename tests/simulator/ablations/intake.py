@@ -238,7 +238,7 @@ INTAKE: Final = (
         ),
         beside=(levels,),
         covered_by="heartbeats are answered by level",
-        seed=19,
+        seed=38,
         minutes=5,
     ),
     Safeguard(

@@ -106,7 +106,7 @@ PHONES: Final = (
             all_press("10:00:30", lasts_s=30),
             once("power_cut", "10:01", lasts_s=120, scope="zone"),
             once("battery_old", "10:00:50", lasts_min=5, scope="building", minutes=1),
-            *some("power_off", times=10),
+            *some("power_off", times=30),
             all_press("10:04", lasts_s=60),
         ),
     ),
