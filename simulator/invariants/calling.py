@@ -107,7 +107,9 @@ def a_crash_changes_no_plan(view: View, _touched: Touched | None) -> Iterator[Fi
     for resident, call in before.calls.items():
         later = now.calls.get(resident)
         is_past = call.planned_ms is None or call.planned_ms <= view.now_ms
-        if resident not in moved and not is_past and later != call:
+        # What was said before the crash may have been heard of after it.
+        talked = later is not None and (later.last_live_ms or 0) > (call.last_live_ms or 0)
+        if resident not in moved and not is_past and not talked and later != call:
             planned_ms = None if later is None else later.planned_ms
             yield Finding(f"resident {resident} was to be called at {call.planned_ms}, after the crash at {planned_ms}")
 
