@@ -88,7 +88,7 @@ def test_a_list_of_eight_is_worked_by_keys_alone_in_three_languages(desk: Desk) 
     for n in range(RESIDENTS):
         if n % 3 == 0:  # a language for each part of the list
             desk.prefer({"language": LANGUAGES[n // 3], "theme": ("light", "dark", "light")[n // 3]})
-            desk.start.click()
+            desk.start_shift()
             keys.press("0")
         focused(page, "outcome")
         keys.press("1")
@@ -130,7 +130,7 @@ def test_answers_are_kept_as_they_are_given_and_the_last_one_leads_to_the_outcom
     at = f"/residents/{mine['resident_id']}/care-script?care_call_id={mine['care_call_id']}"
     assert desk.ask("get", at)["items"][0]["answers"] == {"meals": "well", "sleep": "well", "medicine": "taken"}
     page.reload()
-    desk.start.click()
+    desk.start_shift()
     expect(page.get_by_text("Your call, for")).to_be_visible()
     keys.press("1")  # from anywhere: it says what came of it, and calls nobody
     focused(page, "mood")
@@ -325,7 +325,7 @@ def test_visits_find_who_goes_and_are_noted_when_they_are_made(desk: Desk) -> No
     expect(page.get_by_text("Nobody has to be visited")).to_be_visible()
     desk.ask("post", "/residents/3/visits", {})
     page.reload()
-    desk.start.click()
+    desk.start_shift()
     page.get_by_role("button", name="Who goes, and the link").click()
     page.get_by_label("Name").fill("王阿姨")
     page.get_by_role("button", name="Save").click()

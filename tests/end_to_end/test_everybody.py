@@ -109,7 +109,7 @@ def test_an_open_menu_gives_way_to_the_work(desk: Desk) -> None:
 @pytest.mark.parametrize(("language", "width"), [("en", 320), ("fr", 320), ("zh-CN", 320), ("fr", 640)])
 def test_at_double_size_nothing_lies_beside_the_window(desk: Desk, language: str, width: int) -> None:
     desk.prefer({"language": language})
-    desk.start.click()
+    desk.start_shift()
     desk.page.set_viewport_size({"width": width, "height": 480})
     for place in PLACES:
         desk.go(place)

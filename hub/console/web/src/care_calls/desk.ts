@@ -154,7 +154,8 @@ export class CareDesk extends LampElement {
     this.#keptMs = now;
     this.#heard = heard;
     try {
-      show(await post<CareCall>(`/care-calls/${mine.id}/keep`, JSON.parse(heard)));
+      const kept = await post<CareCall>(`/care-calls/${mine.id}/keep`, JSON.parse(heard));
+      if (this.#mine?.id === kept.id) show(kept); // else it has ended meanwhile, and does not come back
     } catch {
       this.#heard = ""; // said again a little later; the feed tells what became of the call
     }
