@@ -79,7 +79,7 @@ class Desk:
     def start_shift(self) -> Desk:
         """The click with which a shift begins."""
         self.start.click()
-        expect(self.page.get_by_role("button", name="Sound works")).to_be_visible()
+        expect(self.open_dialogs).to_have_count(0)
         return self
 
     def go(self, place: str) -> None:
