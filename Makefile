@@ -24,7 +24,7 @@ demo: ## the whole system with a town of 1,600 homes; Ctrl-C stops it
 console: ## only install what is needed and build the console
 	@$(PYTHON) tools/setup/bootstrap.py runtime
 
-test: ready-dev ## all kinds of tests (about 25 minutes on 2 cores)
+test: ready-dev ## all kinds of tests (about 26 minutes on 2 cores)
 	@$(VENV)/python -m tools.check.tests
 
 test-long: ready-dev ## the same tests with the full counts
