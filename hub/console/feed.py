@@ -1,4 +1,4 @@
-"""The line from the hub to every open page: numbered news at once, or within 80 ms, a sign of life every 2 s, nothing ever skipped.
+"""The line from the hub to every open page: numbered news within 80 ms, a sign of life every 2 s, nothing ever skipped.
 
 A commit of ours brings its news along; where a number is missing between it and the last one told, the event log is
 read instead. So what was written by another process, or just before the hub was killed, reaches every page as surely.

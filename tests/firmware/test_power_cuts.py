@@ -58,7 +58,7 @@ def test_where_memory_lacks_nothing_is_started_that_was_not_found_right(tmp_path
         return maker.signature(signed + b"!")
 
     (tmp_path / "forged").write_bytes(maker.bundle(code("new", 20_000), number=41, sign=by_a_stranger))
-    seen = cut("update_without_memory", tmp_path)
+    seen = cut("update", tmp_path, "no_memory_updates.py")
     assert seen["lacked"] > 10
     assert seen["new"] == 24
     assert seen["forged_blocks"] <= 2, "its list is looked at before more is fetched"
