@@ -54,7 +54,7 @@ def test_two_reach_for_the_same_alarm_and_one_is_told_who_has_it(rooms: Rooms) -
 def test_people_err_and_the_hub_refuses(rooms: Rooms) -> None:
     room = rooms(by_hour=(10,) * 24, pace=0.02)
     room.start()
-    for _ in range(15):
+    for _ in range(45):
         room.press(*range(1, 9))
         room.run_s(5)
     room.run_s(60)
