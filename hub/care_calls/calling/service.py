@@ -51,8 +51,7 @@ def keep(tx: Write, who: Signed, care_call_id: int, heard: Said | None = None) -
     call = _going_on(tx, who, care_call_id)
     call.due_ms = tx.now_ms + CLAIM_MS
     if heard is not None:
-        _write(call, heard)
-        call.outcome = None
+        _note(call, heard)
     store.save(tx, call)
     return summarise(tx, [call])[0]
 
@@ -174,7 +173,12 @@ def _ended(tx: Write, who: Signed, call: CareCall, said: Said) -> dict[str, Any]
 
 
 def _write(call: CareCall, said: Said) -> None:
-    call.outcome, call.note, call.mood, call.health = said.outcome, said.note, said.mood, said.health
+    call.outcome = said.outcome
+    _note(call, said)
+
+
+def _note(call: CareCall, said: Said) -> None:
+    call.note, call.mood, call.health = said.note, said.mood, said.health
     call.needs, call.contacts_verified = list(dict.fromkeys(said.needs)), said.contacts_verified
 
 

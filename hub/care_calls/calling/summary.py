@@ -21,8 +21,17 @@ def summarise(tx: Read, calls: Sequence[CareCall]) -> list[dict[str, Any]]:
     return [{**asdict(one), "operator_name": names.get(one.operator_id)} for one in calls]
 
 
+def told_to_all(tx: Read, calls: Sequence[CareCall]) -> list[dict[str, Any]]:
+    """The same, without what was said."""
+    return [_news(one) for one in summarise(tx, calls)]
+
+
 def publish(tx: Write, call: CareCall, what: What) -> dict[str, Any]:
     """Tell everybody; returns the summary."""
     found = summarise(tx, [call])[0]
-    tx.publish(TOPIC, {"what": what, **{name: found[name] for name in _NEWS}})
+    tx.publish(TOPIC, {"what": what, **_news(found)})
     return found
+
+
+def _news(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: found[name] for name in _NEWS}

@@ -7,7 +7,7 @@ from hub.kernel import Read, local_time, site_zone
 from hub.operators import Signed
 from hub.worklist import work_until
 
-from ..calling.summary import summarise
+from ..calling.summary import told_to_all
 from ..model import TALKED
 from . import store
 
@@ -23,7 +23,7 @@ def today(tx: Read, who: Signed) -> dict[str, Any]:
             [(one.resident_id, one.outcome) for one in calls if one.operator_id == who.operator_id],
             {resident: whose for resident, whose in left.items() if whose == who.operator_id},
         ),
-        "going_on": summarise(tx, store.going_on(tx)),
+        "going_on": told_to_all(tx, store.going_on(tx)),
     }
 
 

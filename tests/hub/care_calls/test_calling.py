@@ -276,6 +276,8 @@ async def test_what_was_noted_is_kept_while_the_call_goes_on_and_when_it_is_brok
     assert (await chen.post(f"/api/v1/care-calls/{call}/keep")).status_code == 200, "without news all stays"
     other_seat = (await care(chen, cast.WANG))["going_on"]
     assert {name: other_seat[name] for name in heard} == heard
+    (seen_by_all,) = (await lin.get("/api/v1/care-calls/today")).json()["going_on"]
+    assert (seen_by_all["id"], seen_by_all.keys() & heard.keys()) == (call, set()), "nothing of what is being said"
     assert (await lin.post(f"/api/v1/care-calls/{call}/keep", json=heard)).json()["code"] == "not_your_call"
     clock.forward(CLAIM_MS)
     await has_outcome(chen, cast.WANG, "interrupted")
