@@ -22,6 +22,7 @@ from hub.operators import Signed, allow, keep_awake
 from hub.watch import HubProblem
 
 from . import messages
+from .frames import frame_writer
 from .policy import RESUME_EVENTS_MAX, Log, resume
 from .seat import Batch, Seat
 
@@ -145,12 +146,12 @@ class Feed:
         if list(self._seats.values()).count(who.operator_id) >= PAGES_PER_PERSON_MAX:
             await socket.close(TOO_MANY_PAGES)
             return
-        seat = Seat()
+        seat = Seat(messages.topics_for(who.role), frame_writer(socket.scope))
         self._seats[seat] = who.operator_id
         self.on_people()
         try:
-            seq = await self._catch_up(socket, who, read_to)
-            await self._follow(socket, who, seat, seq)
+            seat.seq = await self._catch_up(socket, who, read_to)
+            await self._follow(socket, who, seat)
         finally:
             del self._seats[seat]
             self.on_people()
@@ -186,23 +187,24 @@ class Feed:
                 self._shown = await self._database.read(_show)
             return self._shown
 
-    async def _follow(self, socket: WebSocket, who: Signed, seat: Seat, seq: int) -> None:
-        ticks, topics = 0, messages.topics_for(who.role)
+    async def _follow(self, socket: WebSocket, who: Signed, seat: Seat) -> None:
+        ticks = 0
         while True:
             if seat.take_tick():
                 ticks += 1
                 if ticks % AWAKE_EVERY_TICKS == 0 and not await keep_awake(self._database, who):
                     await socket.close(SIGNED_OUT)
                     return
-                await socket.send_text(messages.tick(seq, self._database.clock.now_ms(), tuple(self._problems())))
+                now_ms = self._database.clock.now_ms()
+                await socket.send_text(messages.tick(seat.seq, now_ms, tuple(self._problems())))
             await seat.wait()
             if seat.overflowed:
                 seat.start_anew()
-                seq = await self._snapshot(socket, who)
+                seat.seq = await self._snapshot(socket, who)
             elif (batch := seat.take()) is not None:
-                if (text := batch.after(seq, topics)) is not None:
+                if (text := batch.after(seat.seq, seat.topics)) is not None:
                     await socket.send_text(text)
-                seq = max(seq, batch.last_seq)
+                seat.seq = max(seat.seq, batch.last_seq)
 
 
 def _are_next(events: Sequence[Event], seq: int) -> bool:

@@ -2,23 +2,30 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from hub.kernel import Event
 
+from .frames import text_frame
 from .messages import events_message
 
 BATCHES_MAX = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """News of one moment, written as text once for all seats."""
 
     events: Sequence[Event]
     text: str
     topics: frozenset[str]
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The text as it goes over the line, the same to all who hear all of it."""
+        return text_frame(self.text)
 
     @property
     def last_seq(self) -> int:
@@ -36,17 +43,29 @@ class Batch:
 
 
 class Seat:
-    """The queue between the hub and one page. A page that does not keep up is shown everything anew instead."""
+    """The queue between the hub and one page. A page that does not keep up is shown everything anew instead.
 
-    def __init__(self) -> None:
+    `topics`: what its person hears of. `write` puts a frame on the line at once, false where it cannot; None: there is
+    no such line. `seq`: up to which event the page has been told.
+    """
+
+    def __init__(self, topics: frozenset[str] = frozenset(), write: Callable[[bytes], bool] | None = None) -> None:
+        self.topics = topics
+        self.seq = 0
+        self._write = write
+        self._waits = False
         self._batches: deque[Batch] = deque()
         self._woken = asyncio.Event()
         self._tick_due = True  # the first one at once
         self.overflowed = False
 
     def put(self, batch: Batch) -> None:
-        """Queue it; if the queue is full, forget it all and ask for a snapshot."""
-        if self.overflowed:
+        """Put it on the line where nothing stands before it, else queue it; if the queue is full, forget it all and ask
+        for a snapshot.
+
+        Thirty pages that each wake a task for the same text cost as much as the presses it tells of.
+        """
+        if self.overflowed or (self._waits and not self._batches and self._wrote(batch)):
             return
         if len(self._batches) == BATCHES_MAX:
             self._batches.clear()
@@ -78,4 +97,17 @@ class Seat:
         """Until there is something to send, or a tick is due. No timer: every open page waits so all day."""
         if not (self._batches or self.overflowed or self._tick_due):
             self._woken.clear()
-            await self._woken.wait()
+            self._waits = True
+            try:
+                await self._woken.wait()
+            finally:
+                self._waits = False
+
+    def _wrote(self, batch: Batch) -> bool:
+        if self._write is None:
+            return False
+        text = batch.after(self.seq, self.topics)
+        if text is not None and not self._write(batch.frame if text is batch.text else text_frame(text)):
+            return False
+        self.seq = max(self.seq, batch.last_seq)
+        return True

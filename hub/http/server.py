@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from hub.console import FeedLine
 from hub.systemd import notify
 
 from .door import Door
@@ -28,7 +29,7 @@ def config_for(app: ASGIApp, **more: Any) -> uvicorn.Config:
         app,
         loop="uvloop",
         http=Door,
-        ws="websockets-sansio",
+        ws=FeedLine,
         ws_max_size=FEED_MESSAGE_LENGTH_MAX,
         ws_per_message_deflate=False,  # the same news packed for each of thirty pages would cost more than it saves
         log_config=None,

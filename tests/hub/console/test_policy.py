@@ -1,5 +1,6 @@
 """What a page needs that comes back, and what happens to one that cannot keep up."""
 
+import asyncio
 import json
 
 import pytest
@@ -69,3 +70,49 @@ async def test_a_seat_that_overflows_forgets_its_queue_and_asks_for_everything()
     taken = seat.take()
     assert taken is not None
     assert taken.last_seq == 100
+
+
+async def test_news_goes_on_the_line_at_once_only_where_nothing_stands_before_it() -> None:
+    written: list[bytes] = []
+    has_room = True
+
+    def write(frame: bytes) -> bool:
+        if has_room:
+            written.append(frame)
+        return has_room
+
+    seat = Seat(topics_for("operator"), write)
+    assert seat.take_tick()
+    seat.put(batch(1, 1))  # nobody waits yet: the page is still being told what it missed
+    assert written == []
+    one = seat.take()
+    assert one is not None
+    seat.seq = one.last_seq
+    waiting = asyncio.create_task(seat.wait())
+    await asyncio.sleep(0)
+    two = batch(2, 3)
+    seat.put(two)
+    assert written == [two.frame]
+    assert seat.seq == 3
+    has_room = False
+    seat.put(batch(4, 4))
+    has_room = True
+    seat.put(batch(5, 5))  # 4 has not been told: 5 waits behind it
+    await waiting
+    assert [batch.last_seq for batch in iter(seat.take, None)] == [4, 5]
+    assert written == [two.frame]
+
+
+async def test_who_hears_a_part_of_the_news_has_a_frame_of_their_own() -> None:
+    written: list[bytes] = []
+    seat = Seat(topics_for("technician"), lambda frame: written.append(frame) is None)
+    assert seat.take_tick()
+    waiting = asyncio.create_task(seat.wait())
+    await asyncio.sleep(0)
+    seat.put(Batch([Event(1, 0, "alarm", {}), Event(2, 0, "device", {})], "all", frozenset({"alarm", "device"})))
+    seat.put(batch(3, 3))
+    waiting.cancel()
+    assert len(written) == 1
+    assert b'"device"' in written[0]
+    assert b'"alarm"' not in written[0]
+    assert seat.seq == 3
