@@ -1,10 +1,28 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
 from .api import router
+from .catalogue import router as services_router
+from .catalogue import settle_catalogue
 from .forgetting import forget
 from .kept import KEPT
+from .machines import tables as machine_tables
+from .register import load, settle_register
+from .register import router as register_router
 from .requests import listener as requests_listener
 from .requests import router as requests_router
-from .service import late, load
+from .service import late
 
-__all__ = ["KEPT", "forget", "late", "load", "requests_listener", "requests_router", "router"]
+__all__ = [
+    "KEPT",
+    "forget",
+    "late",
+    "load",
+    "machine_tables",
+    "register_router",
+    "requests_listener",
+    "requests_router",
+    "router",
+    "services_router",
+    "settle_catalogue",
+    "settle_register",
+]
