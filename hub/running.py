@@ -117,6 +117,7 @@ async def running(
         care_calls.calling_runner(),
         care_calls.rounds_runner(),
         care_calls.breach_runner(),
+        providers.register_runner(),
         care_calls.CertificateMaker(settings.site),
         planner,
         alarms.make_sampler(),

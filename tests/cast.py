@@ -271,6 +271,14 @@ async def running_app(folder: Path, clock: Clock | None = None, **settings: Any)
         yield running
 
 
+@asynccontextmanager
+async def reopened_app(folder: Path, clock: Clock | None = None, **settings: Any) -> AsyncGenerator[RunningApp]:
+    """The same hub after its process ended: what is not in the database in `folder` is gone."""
+    app = create_app(settings_for(folder / "lamplight.db", **settings), clock)
+    async with app.router.lifespan_context(app):
+        yield RunningApp(app)
+
+
 def hub_environment(database: Path, port: int, broker_port: int, **more: str) -> dict[str, str]:
     """What `python -m hub` is told."""
     return {

@@ -39,6 +39,8 @@ TOPICS = (
     "care_visit",
     "care_plan",
     "service_request",
+    "provider",
+    "service_kind",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

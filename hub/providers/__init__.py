@@ -6,11 +6,14 @@ from .catalogue import settle_catalogue
 from .forgetting import forget
 from .kept import KEPT
 from .machines import tables as machine_tables
-from .register import load, settle_register
-from .register import router as register_router
+from .open_orders import open_orders
+from .register import load, make_router, settle_register
+from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router
 from .service import late
+
+register_router = make_router(open_orders)
 
 __all__ = [
     "KEPT",
@@ -19,6 +22,7 @@ __all__ = [
     "load",
     "machine_tables",
     "register_router",
+    "register_runner",
     "requests_listener",
     "requests_router",
     "router",
