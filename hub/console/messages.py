@@ -41,6 +41,7 @@ TOPICS = (
     "service_request",
     "provider",
     "service_kind",
+    "machine",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

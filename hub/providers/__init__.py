@@ -5,8 +5,8 @@ from .catalogue import router as services_router
 from .catalogue import settle_catalogue
 from .forgetting import forget
 from .kept import KEPT
-from .machines import tables as machine_tables
-from .open_orders import open_orders
+from .machines import router as machines_router
+from .order_facts import open_orders
 from .register import load, make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
@@ -20,7 +20,7 @@ __all__ = [
     "forget",
     "late",
     "load",
-    "machine_tables",
+    "machines_router",
     "register_router",
     "register_runner",
     "requests_listener",
