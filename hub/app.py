@@ -139,6 +139,9 @@ def _api() -> APIRouter:
     api.include_router(intake.sms_router)
     api.include_router(care_calls.rounds_router)
     api.include_router(providers.requests_router)
+    api.include_router(providers.services_router)
+    api.include_router(providers.register_router)
+    api.include_router(providers.machines_router)
     api.include_router(care_calls.visits_router)
     api.include_router(console.feed_router)
     return api

@@ -79,6 +79,8 @@ async def running(
     await database.write(care_calls.plan_missing)
     await database.write(alarms.settle_protocols)
     await database.write(care_calls.settle_campaigns)
+    await database.write(providers.settle_catalogue)
+    await database.write(providers.settle_register)
     await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
     known = devices.Devices(database, services.clock)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
@@ -115,6 +117,7 @@ async def running(
         care_calls.calling_runner(),
         care_calls.rounds_runner(),
         care_calls.breach_runner(),
+        providers.register_runner(),
         care_calls.CertificateMaker(settings.site),
         planner,
         alarms.make_sampler(),

@@ -74,8 +74,10 @@ def town_rows() -> dict[str, list[dict[str, Any]]]:
             {"id": HE, "login": "he", "name": "何平", "role": "auditor", "language": "en"},
         ],
         "provider": [
-            _provider(LOCKSMITH, "平安开锁", ["locksmith"], [1, 2]),
-            _provider(REPAIRER, "便民家电维修", ["appliance_repair", "house_repair"], [1]),
+            _provider(LOCKSMITH, "平安开锁", "高建军", {"locksmith": "locks"}, [1, 2]),
+            _provider(
+                REPAIRER, "便民家电维修", "马丽华", {"appliance_repair": "appliances", "house_repair": "building"}, [1]
+            ),
         ],
     }
 
@@ -124,16 +126,35 @@ def _device(number: int, kind: str) -> dict[str, Any]:
     return {"id": names[kind], "kind": kind, "resident_id": number, "paired_id": names[other]}
 
 
-def _provider(number: int, name: str, services: list[str], zones: list[int]) -> dict[str, Any]:
-    phone = f"+86 100 0000 200{number}"
+def _provider(number: int, name: str, goer: str, services: dict[str, str], zones: list[int]) -> dict[str, Any]:
+    """A business of one person; each service with the skill that it takes."""
+    phone = f"+861000000200{number}"
     return {
         "id": number,
         "name": name,
-        "services": services,
+        "services": list(services),
         "zones": zones,
         "phone": phone,
-        "licence_until": "2099-12-31",
+        "parallel_max": 3,
+        "lat": 31.32,
+        "lon": 121.44,
+        "documents": [_paper("licence"), _paper("insurance")],
+        "workers": [
+            {
+                "id": number,
+                "name": goer,
+                "phone": phone,
+                "skills": list(services.values()),
+                "languages": ["上海话", "普通话"],
+                "documents": [_paper("background_check")],
+            }
+        ],
+        "prices": [{"service": one, "price_by": "visit", "price_fen": 8_000, "cap_fen": 20_000} for one in services],
     }
+
+
+def _paper(kind: str, until: str = "2099-12-31") -> dict[str, Any]:
+    return {"kind": kind, "number": "", "until": until}
 
 
 def small_town(tx: Write) -> None:
@@ -248,6 +269,14 @@ async def running_app(folder: Path, clock: Clock | None = None, **settings: Any)
         running = RunningApp(app)
         await running.database.write(small_town)
         yield running
+
+
+@asynccontextmanager
+async def reopened_app(folder: Path, clock: Clock | None = None, **settings: Any) -> AsyncGenerator[RunningApp]:
+    """The same hub after its process ended: what is not in the database in `folder` is gone."""
+    app = create_app(settings_for(folder / "lamplight.db", **settings), clock)
+    async with app.router.lifespan_context(app):
+        yield RunningApp(app)
 
 
 def hub_environment(database: Path, port: int, broker_port: int, **more: str) -> dict[str, str]:

@@ -39,6 +39,9 @@ TOPICS = (
     "care_visit",
     "care_plan",
     "service_request",
+    "provider",
+    "service_kind",
+    "machine",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

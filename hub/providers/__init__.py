@@ -1,10 +1,32 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
 from .api import router
+from .catalogue import router as services_router
+from .catalogue import settle_catalogue
 from .forgetting import forget
 from .kept import KEPT
+from .machines import router as machines_router
+from .order_facts import open_orders
+from .register import load, make_router, settle_register
+from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router
-from .service import late, load
+from .service import late
 
-__all__ = ["KEPT", "forget", "late", "load", "requests_listener", "requests_router", "router"]
+register_router = make_router(open_orders)
+
+__all__ = [
+    "KEPT",
+    "forget",
+    "late",
+    "load",
+    "machines_router",
+    "register_router",
+    "register_runner",
+    "requests_listener",
+    "requests_router",
+    "router",
+    "services_router",
+    "settle_catalogue",
+    "settle_register",
+]

@@ -1,8 +1,8 @@
-"""Providers and orders over HTTP."""
+"""Orders over HTTP."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
 from hub.kernel import Read, Services, services
@@ -45,23 +45,6 @@ class FollowUp(Done):
     attitude: Mark
     result: Mark
     note: Note = ""
-
-
-@router.get("/providers")
-async def list_providers(
-    _who: Who,
-    kernel: Kernel,
-    page: Shown,
-    service: Service | None = None,
-    search: Annotated[str, Query(max_length=80)] = "",
-) -> dict[str, Any]:
-    """Providers by name."""
-
-    def work(tx: Read) -> dict[str, Any]:
-        rows, total = store.providers(tx, service, search.strip(), page.offset, page.limit)
-        return {"items": [dict(row) for row in rows], "total": total}
-
-    return await kernel.database.read(work)
 
 
 @router.get("/orders")

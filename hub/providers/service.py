@@ -12,7 +12,7 @@ from hub.operators import Signed, operator_names
 from hub.residents import must_be_known, record, summaries
 from hub.worklist import Work, finish_work, put_work
 
-from . import store
+from . import register, store
 from .model import Action, Service
 from .policy import FOLLOW_UP_AFTER_MS, check_provider, is_late, step
 
@@ -36,20 +36,14 @@ def forget(tx: Write, resident_id: int) -> None:
     store.blank_notes(tx, resident_id)
 
 
-def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add or replace providers: `id name services zones phone licence_until`."""
-    if rows:
-        store.put_providers(tx, rows)
-
-
 def offer(tx: Write, who: Signed, resident_id: int, provider_id: int, service: Service, note: str) -> dict[str, Any]:
     """Give a provider an order. Raises 404 for an unknown resident or provider, 409 when this one may not be sent."""
     must_be_known(tx, resident_id)
-    provider = store.provider_by_id(tx, provider_id)
+    provider = register.provider(tx, provider_id)
     if provider is None:
         raise not_found("provider", provider_id)
     today = datetime.fromtimestamp(tx.now_ms / 1000, TOWN).date().isoformat()
-    check_provider(provider.name, provider.services, provider.licence_until, service, today)
+    check_provider(provider.name, list(provider.services), provider.documents.get("licence", ""), service, today)
     values = {
         "resident_id": resident_id,
         "provider_id": provider_id,

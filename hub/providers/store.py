@@ -1,43 +1,19 @@
-"""All the SQL about providers and orders."""
+"""All the SQL about orders."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, String, case, cast, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import ColumnElement, RowMapping, case, func, insert, select, update
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import Read, Write
 
-from .tables import provider, service_order
+from .register.tables import provider
+from .tables import service_order
 
 
 def blank_notes(tx: Write, resident_id: int) -> None:
     words = {"note": "", "follow_up_note": case((service_order.c.follow_up_note.is_(None), None), else_="")}
     tx.sql.execute(update(service_order).where(service_order.c.resident_id == resident_id).values(**words))
-
-
-def put_providers(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
-    put = upsert(provider)
-    kept = {name: put.excluded[name] for name in ("name", "services", "zones", "phone", "licence_until")}
-    tx.sql.execute(put.on_conflict_do_update(index_elements=["id"], set_=kept), [dict(row) for row in rows])
-
-
-def providers(tx: Read, service: str | None, search: str, offset: int, limit: int) -> tuple[Sequence[RowMapping], int]:
-    """By name; `search` looks in the name and in the telephone number."""
-    fits: list[ColumnElement[bool]] = []
-    if service is not None:
-        # The list is stored as JSON text, so a word in it stands between quotes.
-        fits.append(cast(provider.c.services, String).contains(f'"{service}"', autoescape=True))
-    if search:
-        found = provider.c.name.contains(search, autoescape=True)
-        fits.append(found | provider.c.phone.contains(search, autoescape=True))
-    query = select(provider).where(*fits).order_by(provider.c.name, provider.c.id).offset(offset).limit(limit)
-    total = tx.sql.execute(select(func.count()).select_from(provider).where(*fits)).scalar_one()
-    return tx.sql.execute(query).mappings().all(), total
-
-
-def provider_by_id(tx: Read, provider_id: int) -> AnyRow | None:
-    return tx.sql.execute(select(provider).where(provider.c.id == provider_id)).first()
 
 
 def add_order(tx: Write, values: Mapping[str, Any]) -> int:

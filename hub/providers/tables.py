@@ -1,20 +1,8 @@
-"""What is kept about providers and the orders that they were given."""
+"""What is kept about the orders that providers were given."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from hub.kernel import metadata
-
-# `services` and `zones` are lists of words and of zone numbers; `licence_until` is a day, YYYY-MM-DD.
-provider = Table(
-    "provider",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("services", JSON, nullable=False),
-    Column("zones", JSON, nullable=False),
-    Column("phone", String(24), nullable=False),
-    Column("licence_until", String(10), nullable=False),
-)
 
 service_order = Table(
     "service_order",

@@ -5,8 +5,10 @@ from .anonymising import handler as anonymise_handler
 from .api import make_router
 from .edit_api import Pause
 from .editing import add_pause
+from .forms import Phone, PhoneOrNone
 from .group_store import Portrait, portraits
 from .import_api import UPLOAD_PATH
+from .import_store import zone_ids
 from .importing import LAST_CALL_TOPIC, importer
 from .kept import kept
 from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, Wishes
@@ -47,6 +49,8 @@ __all__ = [
     "Line",
     "Pause",
     "Person",
+    "Phone",
+    "PhoneOrNone",
     "Portrait",
     "ResidentSummary",
     "Risk",
@@ -86,4 +90,5 @@ __all__ = [
     "timeline_of_alarm",
     "well_agreements",
     "wishes",
+    "zone_ids",
 ]

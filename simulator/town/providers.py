@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from random import Random
 
-from simulator.town import codes, names, numbers
+from simulator.town import codes, earth, geometry, names, numbers, trades
 from simulator.town.plan import Plan
 from simulator.town.streams import stream
 from simulator.town.words import words
-from simulator.town.world import Provider
+from simulator.town.world import Paper, Provider
 
 PROVIDERS = 132
 COMMITTEES_MIN, COMMITTEES_MAX = 5, 14
@@ -28,8 +27,6 @@ BESIDE = {
     "stair_climber": (),
 }  # fmt: skip
 SHOPS = words("shop names")
-# Licence: days from now, share in per cent. Expired and expiring ones must be there to be seen.
-LICENCES = (((-40, -1), 3), ((1, 30), 9), ((31, 120), 18), ((121, 1_400), 70))
 
 
 def register(seed: int, plan: Plan, now_ms: int) -> tuple[Provider, ...]:
@@ -37,13 +34,21 @@ def register(seed: int, plan: Plan, now_ms: int) -> tuple[Provider, ...]:
     chance = stream(seed, "providers")
     taken: set[str] = set()
     rows: list[Provider] = []
+    middles = {zone.id: earth.on_earth(geometry.centre(zone.ring)) for zone in plan.zones}
     for index, trade in enumerate(_trades()):
         first = not any(trade in row.services for row in rows)
         beside = [other for other in BESIDE[trade] if chance.random() < 0.35]
         services = tuple(key for key in codes.SERVICES if key in (trade, *beside))
         name, zones = _name(chance, trade, taken), _zones(chance, plan, everywhere=first)
-        licence = _licence(chance, now_ms, valid=first)
-        rows.append(Provider(index + 1, name, services, zones, numbers.provider_number(index), licence))
+        licence = Paper("licence", f"XK{seed:04d}{index + 1:05d}", trades.last_day(chance, now_ms, valid=first))
+        phone, at = numbers.provider_number(index), middles[zones[0]]
+        trader = trades.Trader(seed, index + 1, services, phone, now_ms, valid=first)
+        rows.append(
+            Provider(
+                index + 1, name, services, zones, phone, *trader.times(), lat=at[1], lon=at[0],
+                documents=(licence, trader.insurance()), workers=trader.people(), prices=trader.prices(),
+            )
+        )  # fmt: skip
     return tuple(rows)
 
 
@@ -75,10 +80,3 @@ def _zones(chance: Random, plan: Plan, *, everywhere: bool) -> tuple[int, ...]:
     start = chance.randrange(committees)
     served = {(start + i) % committees + 1 for i in range(count)}
     return tuple(zone.id for zone in plan.zones if zone.committee_id in served)
-
-
-def _licence(chance: Random, now_ms: int, *, valid: bool) -> str:
-    choices = LICENCES[-1:] if valid else LICENCES
-    (least, most), _ = chance.choices(choices, [share for _, share in choices])[0]
-    day = datetime.fromtimestamp(now_ms / 1000, UTC) + timedelta(days=chance.randint(least, most))
-    return day.date().isoformat()

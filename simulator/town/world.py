@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 
 class Committee(NamedTuple):
@@ -99,15 +99,52 @@ class Operator(NamedTuple):
     languages: tuple[str, ...]  # spoken with residents, by the words of their cards
 
 
+class Paper(NamedTuple):
+    """A licence, an insurance, a background check; `until` is its last day, YYYY-MM-DD."""
+
+    kind: str
+    number: str
+    until: str
+
+
+class Goer(NamedTuple):
+    """Somebody who goes for a business. Their number is the shop's."""
+
+    id: int
+    name: str
+    phone: str
+    skills: tuple[str, ...]
+    languages: tuple[str, ...]
+    documents: tuple[Paper, ...]
+
+
+class Price(NamedTuple):
+    """What a business asks for a visit or an hour, in fen; above the cap it quotes first."""
+
+    service: str
+    price_by: str
+    price_fen: int
+    cap_fen: int
+
+
 class Provider(NamedTuple):
-    """A business that comes to the door; `licence_until` is a day, YYYY-MM-DD."""
+    """A business that comes to the door. `hours`: weekday 1 to 7, from and until in minutes; none: at any time."""
 
     id: int
     name: str
     services: tuple[str, ...]
     zones: tuple[int, ...]
     phone: str
-    licence_until: str
+    languages: tuple[str, ...]
+    hours: tuple[tuple[int, int, int], ...]
+    parallel_max: int
+    daily_max: int
+    contract_until: str
+    lat: float
+    lon: float
+    documents: tuple[Paper, ...]
+    workers: tuple[Goer, ...]
+    prices: tuple[Price, ...]
 
 
 class CarePlan(NamedTuple):
@@ -145,9 +182,20 @@ class World:
             "contact": self.contacts, "resident_consent": self.consents, "device": self.devices,
             "operator": self.operators, "provider": self.providers, "care_plan": self.care_plans,
         }  # fmt: skip
-        return {name: [row._asdict() for row in rows] for name, rows in named.items()}
+        return {name: [_as_dict(row) for row in rows] for name, rows in named.items()}
 
     def as_json(self) -> str:
         """The rows and maps as one JSON text, always the same bytes."""
         whole = {"seed": self.seed, "now_ms": self.now_ms, **self.tables(), "maps": self.maps}
         return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+
+def _as_dict(row: NamedTuple) -> dict[str, object]:
+    """With the rows inside of a row as dicts, too."""
+    return {name: _plain(value) for name, value in row._asdict().items()}
+
+
+def _plain(value: Any) -> object:
+    if not isinstance(value, tuple):
+        return value
+    return [_as_dict(one) if isinstance(one, Paper | Goer | Price) else one for one in cast(tuple[Any, ...], value)]

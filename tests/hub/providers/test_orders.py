@@ -169,10 +169,11 @@ async def test_a_wrong_order_is_not_made(hub: cast.RunningApp, wrong: dict[str, 
 
 async def test_a_provider_whose_licence_is_over_is_not_sent(hub: cast.RunningApp) -> None:
     chen = await hub.signed_in("chen")
-    rows = [{**cast.town_rows()["provider"][0], "licence_until": "2026-11-27"}]
+    rows = cast.town_rows()["provider"][:1]
+    rows[0]["documents"][0]["until"] = "2026-11-27"
     await hub.database.write(lambda tx: providers.load(tx, rows))
     await ordered(chen)  # the last day counts
-    rows[0]["licence_until"] = "2026-11-26"
+    rows[0]["documents"][0]["until"] = "2026-11-26"
     await hub.database.write(lambda tx: providers.load(tx, rows))
     answer = await chen.post("/api/v1/orders", json=LOCK)
     assert (answer.status_code, answer.json()["code"]) == (409, "licence_expired")

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from simulator.town import World, build, contacts, generate, people, providers, streams
+from simulator.town import World, build, contacts, generate, people, providers, streams, trades
 from simulator.town.streams import stream
 
 
@@ -39,6 +39,7 @@ def test_the_time_of_day_changes_only_care_calls_and_licences(town: World) -> No
     ("module", "name", "moved"),
     [
         (providers, "providers", {"provider"}),
+        (trades, "trades", {"provider"}),
         (people, "people", {"resident", "contact", "resident_consent"}),
         (contacts, "contacts", {"resident", "contact"}),
         (generate.notes, "notes", {"resident"}),

@@ -1,0 +1,24 @@
+"""The register: businesses, their people and papers, what they charge, and when they do not come."""
+
+from .api import make_router
+from .facts import Price, Provider, Worker, candidate, candidates, provider, provider_names, worker, workers_of
+from .loading import load, settle_register
+from .runner import runner
+from .standing import change as change_standing
+
+__all__ = [
+    "Price",
+    "Provider",
+    "Worker",
+    "candidate",
+    "candidates",
+    "change_standing",
+    "load",
+    "make_router",
+    "provider",
+    "provider_names",
+    "runner",
+    "settle_register",
+    "worker",
+    "workers_of",
+]
