@@ -21,6 +21,7 @@ TOPICS = (
     "fault",
     "work",
     "order",
+    "offer",
     "approval",
     "presence",
     "rota",

@@ -14,7 +14,17 @@ _ALARM = (
     *("id", "kind", "priority", "state", "opened_ms", "resident_id", "resident_name", "address", "taken_by_name"),
     *("place", "why", "due_ms"),  # whom one waits for, until when; where many are silent
 )
-_ORDER = ("id", "service", "provider_name", "provider_phone", "resident_id", "resident_name", "address", "offered_ms")
+_ORDER = (
+    "id",
+    "service",
+    "provider_name",
+    "provider_phone",
+    "resident_id",
+    "resident_name",
+    "address",
+    "state",
+    "due_ms",
+)
 _WORK = ("kind", "resident_id", "resident_name", "address", "due_ms")
 
 
@@ -41,7 +51,7 @@ def how_much_is_open(tx: Read) -> dict[str, int]:
     return {
         "alarms": sum(many for state, many in alarms.counts(tx).items() if state != "closed"),
         "calls_due": len(_due(tx)),
-        "orders_late": len(providers.late(tx)),
+        "orders_late": providers.late_count(tx),
         "devices_out": len(devices.out_of_service_all(tx)),
     }
 

@@ -7,6 +7,7 @@ import structlog
 from hub.alarms import Answer, Unreadable, take_in
 from hub.devices import Reply, Said, heed, heed_pairings, replied
 from hub.kernel import StorageFailed, Write
+from hub.providers import heed_code
 from hub.residents import Line, record_all
 from hub.rollouts import Told
 from hub.rollouts import heed as heed_updates
@@ -92,7 +93,21 @@ def _numbered(tx: Write, found: Sequence[Numbered]) -> list[Answer]:
     heed_pairings(tx, [one for one in said if one.kind == "pairing"])
     updates = [one for one in new if one.name == "event" and one.data["kind"] == "update"]
     heed_updates(tx, [Told(one.key.device_id, one.data.get("detail", "")) for one in updates])
+    for one in new:
+        if one.name == "code":
+            _code(tx, one)
     return [Answer(one.key, "received", None, one.key.device_id) for one in found]
+
+
+def _code(tx: Write, one: Numbered) -> None:
+    """Whoever comes for an order keys it at the phone; what is wrong with that order is kept from the presses."""
+    try:
+        with tx.savepoint():
+            heed_code(tx, one.resident_id, one.data["digits"], one.key.device_id)
+    except StorageFailed:
+        raise
+    except Exception:
+        _log.exception("code_not_heeded", device=one.key.device_id)
 
 
 def _counts(readings: Sequence[Reading]) -> dict[tuple[str, str], tuple[int, str]]:

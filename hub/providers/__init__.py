@@ -1,26 +1,32 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
-from .api import router
 from .catalogue import router as services_router
 from .catalogue import settle_catalogue
+from .codes import heed_code
 from .forgetting import forget
 from .kept import KEPT
+from .links import OrderLinks
 from .machines import router as machines_router
-from .order_facts import open_orders
+from .offers.runner import runner as order_runner
+from .order_facts import late, late_count, open_orders
 from .register import load, make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router
-from .service import late
+from .work.api import router
 
 register_router = make_router(open_orders)
 
 __all__ = [
     "KEPT",
+    "OrderLinks",
     "forget",
+    "heed_code",
     "late",
+    "late_count",
     "load",
     "machines_router",
+    "order_runner",
     "register_router",
     "register_runner",
     "requests_listener",

@@ -2,10 +2,15 @@
 
 from hub.kernel import Write
 
-from . import requests, service
+from . import requests
+from .follow_ups import store as follow_ups
+from .offers import store as offers
+from .orders import store as orders
 
 
 def forget(tx: Write, resident_id: int) -> None:
     """That there were orders and needs, and their marks, stays."""
-    service.forget(tx, resident_id)
+    offers.blank(tx, orders.ids_of(tx, resident_id), resident_id)
+    orders.blank(tx, resident_id)
+    follow_ups.blank(tx, resident_id)
     requests.blank(tx, resident_id)

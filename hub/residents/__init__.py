@@ -11,7 +11,7 @@ from .import_api import UPLOAD_PATH
 from .import_store import zone_ids
 from .importing import LAST_CALL_TOPIC, importer
 from .kept import kept
-from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, Wishes
+from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, WayTo, Wishes
 from .numbers import e164
 from .phones import Person, contact_phone, people_at, phones_of, resident_phone
 from .readings import reading
@@ -31,6 +31,7 @@ from .store import (
     risks,
     service_turns,
     summaries,
+    way_to,
     well_agreements,
     wishes,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "Portrait",
     "ResidentSummary",
     "Risk",
+    "WayTo",
     "Wishes",
     "add_pause",
     "all_ids",
@@ -88,6 +90,7 @@ __all__ = [
     "summaries",
     "timeline",
     "timeline_of_alarm",
+    "way_to",
     "well_agreements",
     "wishes",
     "zone_ids",

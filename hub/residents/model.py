@@ -38,6 +38,17 @@ class Home(NamedTuple):
     risk: Risk
 
 
+class WayTo(NamedTuple):
+    """Where somebody who is sent has to go, and in what language one can speak there. `lift` None: nobody knows."""
+
+    zone_id: int
+    lat: float
+    lon: float
+    floor: int
+    lift: bool | None
+    speaks: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody to call for a resident. `together`: at the same time as the one before; numbers are E.164 or empty."""

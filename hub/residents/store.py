@@ -12,7 +12,7 @@ from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import card_store
 from . import tables as t
-from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, Wishes
+from .model import Contact, Entry, Fact, Home, Line, ResidentSummary, Risk, WayTo, Wishes
 from .numbers import e164
 from .policy import EntryFilter, ServiceState, is_phone
 
@@ -56,6 +56,9 @@ _wishes_of_all = select(
     _r.id, _r.call_every_h, _r.call_times, _r.nap_from, _r.nap_to, _r.call_by, _r.dialect, _r.languages
 ).where(_r.ended_on.is_(None))
 _wishes = Prepared(_wishes_of_all)
+_way_to = select(_r.zone_id, _r.lat, _r.lon, _r.floor, _r.lift, _r.dialect, _r.languages).where(
+    _r.id == bindparam("id")
+)
 _wishes_of = Prepared(_wishes_of_all.where(_r.id.in_(listed("ids"))))
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -213,6 +216,12 @@ def well_agreements(tx: Read) -> dict[int, str]:
     c = t.resident.c
     query = select(c.id, c.well_by).where(c.well_by != "", c.ended_on.is_(None))
     return {row.id: row.well_by for row in tx.sql.execute(query)}
+
+
+def way_to(tx: Read, resident_id: int) -> WayTo | None:
+    """Where somebody who is sent has to go; None for who is not there."""
+    row = tx.sql.execute(_way_to, {"id": resident_id}).first()
+    return None if row is None else WayTo(*row[:5], tuple(dict.fromkeys((row[5], *row[6]) if row[5] else row[6])))
 
 
 def wishes(tx: Read, ids: Collection[int] | None = None) -> dict[int, Wishes]:

@@ -37,6 +37,26 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("A home visit"),
         _("Lamplight: thank you for going. Please open this: it says where, and there you say what you found:"),
     ),
+    "order_offered": (
+        _("An order for you"),
+        _("Lamplight: there is an order for you. Please open this and say soon whether you come:"),
+    ),
+    "order_taken": (
+        _("The order is no longer open"),
+        _("Lamplight: the order that you were asked about is no longer open. Nobody of yours need come. Thank you."),
+    ),
+    "order_yours": (
+        _("An order is yours"),
+        _("Lamplight: this order is yours. Where to go, and what to tell us on the way, stands here:"),
+    ),
+    "order_nobody": (
+        _("Nobody comes to an urgent order"),
+        _("Lamplight: nobody has taken the urgent order {order}. Please see to it."),
+    ),
+    "order_late": (
+        _("An order does not go on"),
+        _("Lamplight: order {order} is late ({state}). Please see to it."),
+    ),
     "help_over": (_("It is over"), _("Lamplight: it is over, nobody needs to go there any more. Thank you.")),
 }
 SUBJECTS = frozenset(_WORDS)

@@ -19,6 +19,7 @@ Action = Literal[
     "follow_up",
     "complain",
     "settle",
+    "resume",
     "close",
     "reopen",
     "cancel",

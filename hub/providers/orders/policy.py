@@ -8,7 +8,8 @@
                                                              └─────────────────────┘                 ▼
                      closed ◀──close── followed_up ◀──────────────follow_up─────────────────────── done
 
-    done, followed_up, closed ──complain──▶ disputed ──settle──▶ followed_up
+    done, followed_up, closed ──complain──▶ disputed ──settle──▶ followed_up, where somebody has asked how it was;
+                                                     ──resume──▶ done, where nobody has
     done, followed_up, closed, disputed ──reopen──▶ requested (rework)
     requested, offered, accepted, on_way ──cancel──▶ cancelled
 
@@ -40,6 +41,7 @@ WAY: Final[Mapping[tuple[State, Action], State]] = {
     ("followed_up", "complain"): "disputed",
     ("closed", "complain"): "disputed",
     ("disputed", "settle"): "followed_up",
+    ("disputed", "resume"): "done",
     ("followed_up", "close"): "closed",
     ("done", "reopen"): "requested",
     ("followed_up", "reopen"): "requested",
@@ -86,10 +88,23 @@ def step(state: State, version: int, action: Action, seen_version: int | None = 
         needed = sorted(start for start, one in WAY if one == action)
         detail = f"This order is {state}; it would have to be {' or '.join(needed)}."
         raise Problem(409, "wrong_state", detail, state=state, version=version)
+    check_seen_version(state, version, seen_version)
+    return after
+
+
+def must_be(state: State, version: int, wanted: State, seen_version: int | None) -> None:
+    """For what changes no state. Raises as `step`."""
+    if state != wanted:
+        detail = f"This order is {state}; it would have to be {wanted}."
+        raise Problem(409, "wrong_state", detail, state=state, version=version)
+    check_seen_version(state, version, seen_version)
+
+
+def check_seen_version(state: State, version: int, seen_version: int | None) -> None:
+    """Raises 409 `stale_version` when the caller has seen another version; None: they have seen none."""
     if seen_version is not None and seen_version != version:
         detail = f"You saw version {seen_version} of this order; it is {version} by now. Look again."
         raise Problem(409, "stale_version", detail, state=state, version=version)
-    return after
 
 
 def due_ms(state: State, urgency: Urgency, now_ms: int, wanted_ms: int | None, minutes: int) -> int | None:

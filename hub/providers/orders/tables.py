@@ -1,6 +1,19 @@
 """What is kept of orders, and of each step on their way."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from hub.kernel import metadata
 
@@ -76,4 +89,22 @@ order_step = Table(
     Column("actor", String(40), nullable=False),
     Column("provider_id", Integer, index=True),
     Column("data", JSON, nullable=False),
+)
+
+# What the provider's page brought: made anew by us, so that nothing is in it but the picture. The same one of an order
+# is kept once.
+order_photo = Table(
+    "order_photo",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", Integer, ForeignKey("service_order.id"), nullable=False),
+    Column("stage", String(6), nullable=False),
+    Column("at_ms", Integer, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("jpeg", LargeBinary, nullable=False),
+    UniqueConstraint("order_id", "stage", "digest"),
+    CheckConstraint("stage IN ('before', 'after')", name="stage"),
 )

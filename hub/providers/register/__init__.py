@@ -1,7 +1,18 @@
 """The register: businesses, their people and papers, what they charge, and when they do not come."""
 
 from .api import make_router
-from .facts import Price, Provider, Worker, candidate, candidates, provider, provider_names, worker, workers_of
+from .facts import (
+    Price,
+    Provider,
+    Worker,
+    candidate,
+    candidates,
+    contacts,
+    provider,
+    provider_names,
+    worker,
+    workers_of,
+)
 from .loading import load, settle_register
 from .runner import runner
 from .standing import change as change_standing
@@ -13,6 +24,7 @@ __all__ = [
     "candidate",
     "candidates",
     "change_standing",
+    "contacts",
     "load",
     "make_router",
     "provider",

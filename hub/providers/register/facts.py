@@ -80,6 +80,11 @@ def provider_names(tx: Read, provider_ids: Collection[int]) -> dict[int, str]:
     return store.names(tx, provider_ids)
 
 
+def contacts(tx: Read, provider_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The name and the telephone number of each of these."""
+    return store.contacts(tx, provider_ids)
+
+
 def provider(tx: Read, provider_id: int) -> Provider | None:
     """One business."""
     row = store.provider(tx, provider_id)

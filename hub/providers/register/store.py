@@ -42,6 +42,11 @@ def providers_by_id(tx: Read, ids: Collection[int]) -> Sequence[RowMapping]:
     return tx.sql.execute(select(t.provider).where(_p.id.in_(ids)).order_by(_p.id)).mappings().all()
 
 
+def contacts(tx: Read, provider_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    query = select(_p.id, _p.name, _p.phone).where(_p.id.in_(provider_ids))
+    return {row.id: (row.name, row.phone) for row in tx.sql.execute(query)}
+
+
 def names(tx: Read, ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in tx.sql.execute(select(_p.id, _p.name).where(_p.id.in_(ids)))}
 

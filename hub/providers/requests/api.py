@@ -9,7 +9,8 @@ from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, note_readings
 
-from ..model import NOTE_LENGTH_MAX, Service
+from ..orders.model import NOTE_LENGTH_MAX
+from ..work.api import Links
 from . import service
 
 router = APIRouter(tags=["providers"])
@@ -19,10 +20,10 @@ Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 
 
 class Order(Body):
-    """Who is to come, for what. `note`: in place of what was noted at the care call."""
+    """Who is to be asked (None: nobody yet), for what. `note`: in place of what was noted at the care call."""
 
-    provider_id: Annotated[int, Field(ge=1, le=ID_MAX)]
-    service: Service
+    provider_id: Annotated[int, Field(ge=1, le=ID_MAX)] | None = None
+    service: Annotated[str, Field(min_length=1, max_length=24)]
     note: Annotated[str | None, Field(max_length=NOTE_LENGTH_MAX)] = None
 
 
@@ -42,12 +43,12 @@ async def list_requests(
 
 
 @router.post("/service-requests/{request_id}/order")
-async def order(request_id: Id, body: Order, who: Who, commands: Run) -> dict[str, Any]:
+async def order(request_id: Id, body: Order, who: Who, commands: Run, links: Links) -> dict[str, Any]:
     """Make an order of it."""
     return await commands.run(
         who.operator_id,
         body,
-        lambda tx: service.order(tx, who, request_id, body.provider_id, body.service, body.note),
+        lambda tx: service.order(tx, who, request_id, body.provider_id, body.service, body.note, links),
     )
 
 

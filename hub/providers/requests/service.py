@@ -6,23 +6,29 @@ from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed, operator_names
 from hub.residents import summaries
 
-from .. import service
-from ..model import Service
+from ..links import OrderLinks
+from ..offers.service import Chosen
+from ..orders.shown import shown
+from ..work.making import Wish, make
 from . import store
 
 TOPIC = "service_request"
 
 
 def order(
-    tx: Write, who: Signed, request_id: int, provider_id: int, wanted: Service, note: str | None
+    tx: Write, who: Signed, request_id: int, provider_id: int | None, wanted: str, note: str | None, links: OrderLinks
 ) -> dict[str, Any]:
-    """Give it to a provider; `note` in place of what was noted. Raises 404, 409 `wrong_state`, and as `offer`."""
+    """Make an order of it, and ask this provider, if one is named. `note` in place of what was noted.
+
+    Raises 404, 409 `wrong_state`, and as `make`.
+    """
     request = _waiting(tx, request_id)
     text = request["note"] if note is None else note
-    made = service.offer(tx, who, request["resident_id"], provider_id, wanted, text)
-    store.end(tx, request_id, "ordered", who.operator_id, made["id"])
+    wish = Wish(request["resident_id"], wanted, text, source="care_call", source_id=request["care_call_id"])
+    made = make(tx, who, wish, links, None if provider_id is None else Chosen("one", (provider_id,)))
+    store.end(tx, request_id, "ordered", who.operator_id, made.id)
     tell(tx, request_id, request["resident_id"], "ordered")
-    return {"id": request_id, "state": "ordered", "order": made}
+    return {"id": request_id, "state": "ordered", "order": shown(tx, [made])[0]}
 
 
 def drop(tx: Write, who: Signed, request_id: int) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""Who is asked next, and for how long: decisions only."""
+
+from collections.abc import Sequence
+
+from ..matching import Match
+from ..orders.model import Mode, Urgency
+from ..orders.policy import ANSWER_MS
+from .model import AT_ONCE, ROUNDS_MAX
+
+
+def asked_now(mode: Mode, matches: Sequence[Match], round_: int) -> Sequence[Match]:
+    """Whom of those that fit, the best first, this round asks; nobody when there have been rounds enough.
+
+    `one`: whoever was chosen was asked already, and nobody else is without a person.
+    """
+    if round_ > ROUNDS_MAX or mode == "one":
+        return ()
+    return matches[: AT_ONCE if mode == "several" else 1]
+
+
+def usual_mode(urgency: Urgency) -> Mode:
+    """A closed door asks a few at once; what has time asks the best one first."""
+    return "several" if urgency == "now" else "in_turn"
+
+
+def until_ms(urgency: Urgency, now_ms: int) -> int:
+    """By when whoever is asked has to answer."""
+    return now_ms + ANSWER_MS[urgency]

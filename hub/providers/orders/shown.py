@@ -1,0 +1,67 @@
+"""Orders as people see them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from hub.kernel import Read
+from hub.operators import operator_names
+from hub.residents import summaries
+
+from .. import register
+from ..catalogue import kinds
+from . import store
+from .model import Order
+
+TOPIC: Final = "order"
+# In the news there is no word of what somebody needs: who has seen the order knows it, who has not need not.
+_NEWS: Final = (
+    "id", "resident_id", "service", "urgency", "state", "version", "provider_id", "alarm_id", "due_ms", "look_ms",
+    "rung", "round",
+)  # fmt: skip
+
+
+def news(order: Order, what: str) -> dict[str, Any]:
+    """What everybody hears of it."""
+    return {"what": what, **{name: getattr(order, name) for name in _NEWS}}
+
+
+def shown(tx: Read, orders: Sequence[Order]) -> list[dict[str, Any]]:
+    """With the names of the resident, the provider, who goes, and of the operators."""
+    homes = summaries(tx, {one.resident_id for one in orders})
+    names = operator_names(tx, {who for one in orders for who in (one.made_by, one.offered_by) if who is not None})
+    providers = register.contacts(tx, {one.provider_id for one in orders if one.provider_id is not None})
+    nobody = (None, None)
+    return [
+        {
+            **{name: value for name, value in asdict(one).items() if name not in ("look_ms", "round")},
+            "resident_name": homes[one.resident_id].name,
+            "address": homes[one.resident_id].address,
+            "zone": homes[one.resident_id].zone,
+            "lat": homes[one.resident_id].lat,
+            "lon": homes[one.resident_id].lon,
+            "provider_name": providers.get(one.provider_id or 0, nobody)[0],
+            "provider_phone": providers.get(one.provider_id or 0, nobody)[1],
+            "made_by_name": None if one.made_by is None else names.get(one.made_by),
+            "offered_by_name": None if one.offered_by is None else names.get(one.offered_by),
+        }
+        for one in orders
+    ]
+
+
+def whole(tx: Read, order: Order) -> dict[str, Any]:
+    """One order with its history, what each stage asks for, and how to reach who comes."""
+    kind = next((one for one in kinds(tx) if one.key == order.service), None)
+    worker = None if order.worker_id is None else register.worker(tx, order.worker_id)
+    steps = store.steps(tx, order.id)
+    return {
+        **shown(tx, [order])[0],
+        "worker_name": None if worker is None else worker.name,
+        "worker_phone": None if worker is None else worker.phone,
+        "asked": {} if kind is None else {stage: list(words) for stage, words in kind.stages.items()},
+        "cap_fen": None if kind is None else kind.cap_fen,
+        "photos": sorted(store.photo_stages(tx, order.id)),
+        "steps": [
+            {name: row[name] for name in ("at_ms", "what", "state", "actor", "provider_id", "data")} for row in steps
+        ],
+    }
