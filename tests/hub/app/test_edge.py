@@ -11,7 +11,7 @@ from hub.kernel import Problem
 from hub.operators import anyone
 from tests import cast
 
-ORDER = {"resident_id": 1, "provider_id": 1, "service": "locksmith"}
+ORDER = {"resident_id": 1, "service": "locksmith"}
 FOREIGN: list[dict[str, str]] = [
     {"Origin": "https://evil.example"},
     {"Origin": "http://hub.evil.example"},
@@ -110,10 +110,10 @@ async def test_a_body_that_is_no_command_is_a_clear_error(hub: cast.RunningApp, 
 
 async def test_an_error_names_the_field_and_what_would_be_right(hub: cast.RunningApp) -> None:
     chen = await hub.signed_in("chen")
-    problem = (await chen.post("/api/v1/orders", json={**ORDER, "service": "plumber", "resident_id": 0})).json()
+    problem = (await chen.post("/api/v1/orders", json={**ORDER, "urgency": "at once", "resident_id": 0})).json()
     fields = {one["field"]: one["message"] for one in problem["errors"]}
-    assert set(fields) == {"body.resident_id", "body.service"}
-    assert "'locksmith'" in fields["body.service"]
+    assert set(fields) == {"body.resident_id", "body.urgency"}
+    assert "'planned'" in fields["body.urgency"]
     assert "greater than or equal to 1" in fields["body.resident_id"]
 
 

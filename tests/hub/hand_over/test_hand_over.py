@@ -25,6 +25,7 @@ from hub.telephony.tables import message
 from hub.telephony.wording import SUBJECTS
 from hub.watch.model import KINDS as PROBLEMS
 from tests import cast
+from tests.hub.providers.orders import accepted, ordered
 
 HOUR_MS = cast.HOUR_MS
 
@@ -70,8 +71,7 @@ async def test_what_is_open_is_in_the_draft_and_fixed_by_the_first_signature(
     chen, lin = await hub.signed_in("chen"), await hub.signed_in("lin")
     await chen.post("/api/v1/shift", json={})
     await hub.database.write(lambda tx: press(tx, cast.WANG))
-    order = {"resident_id": cast.LI, "provider_id": cast.LOCKSMITH, "service": "locksmith"}
-    await chen.post("/api/v1/orders", json=order)
+    await accepted(chen, await ordered(chen, resident_id=cast.LI, service="locksmith"))
     await chen.post("/api/v1/alarms/1/notes", json={"text": "她说头晕"})
     clock.forward(2 * HOUR_MS)
     chen, lin = await hub.signed_in("chen"), await hub.signed_in("lin")

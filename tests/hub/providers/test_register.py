@@ -8,6 +8,7 @@ import pytest
 from hub.kernel import Write, events_after
 from hub.providers import register
 from tests import cast
+from tests.hub.providers.orders import accepted, ordered
 
 NEW: dict[str, Any] = {
     "external_id": "MH-0107",
@@ -121,8 +122,7 @@ async def test_a_suspended_business_is_not_sent_until_a_person_says_why_they_may
     hub: cast.RunningApp,
 ) -> None:
     zhou, chen = await hub.signed_in("zhou"), await hub.signed_in("chen")
-    order = {"resident_id": cast.WANG, "provider_id": cast.LOCKSMITH, "service": "locksmith", "note": ""}
-    assert (await chen.post("/api/v1/orders", json=order)).status_code == 201
+    await accepted(chen, await ordered(chen, service="locksmith"))
     card = await asked(zhou, "POST", "/1/suspend", version=1, reason="took 900 yuan for a lock")
     assert (card["standing"], card["standing_reason"], card["open_orders"]) == (
         "suspended",

@@ -33,7 +33,7 @@ async def test_a_need_waits_until_somebody_makes_an_order_of_it(hub: cast.Runnin
     assert [(one["by"], one["subject"]) for one in read] == [("陈晓", "resident 1")]
     body = {"provider_id": cast.LOCKSMITH, "service": "locksmith"}
     path = f"/api/v1/service-requests/{first['id']}/order"
-    assert (await chen.post(path, json={**body, "provider_id": cast.REPAIRER})).json()["code"] == "not_offered"
+    assert (await chen.post(path, json={**body, "provider_id": cast.REPAIRER})).json()["code"] == "may_not_be_sent"
     made = await lin.post(path, json=body)
     assert (made.status_code, made.json()["order"]["note"]) == (200, "the lock sticks")
     late = await chen.post(path, json=body)

@@ -174,7 +174,7 @@ async def test_of_who_is_forgotten_nothing_new_is_written_and_no_call_is_planned
     assert asked["name"] == "王秀英", "who agrees sees whom it is about"
     await do(admin, f"/approvals/{asked['id']}/approve", None)
     assert (await he.get("/api/v1/approvals")).json()["items"][0]["name"] == ""
-    order = {"resident_id": 1, "provider_id": cast.LOCKSMITH, "service": "locksmith", "note": "her name again"}
+    order = {"resident_id": 1, "service": "locksmith", "note": "her name again"}
     for path, body in (
         ("/orders", order),
         ("/alarms", {"resident_id": 1, "kind": "fall", "text": "her name again"}),
