@@ -3,6 +3,8 @@
 from .api import router
 from .catalogue import router as services_router
 from .catalogue import settle_catalogue
+from .exchange import UPLOAD_PATH
+from .exchange import router as exchange_router
 from .forgetting import forget
 from .kept import KEPT
 from .machines import router as machines_router
@@ -17,6 +19,8 @@ register_router = make_router(open_orders)
 
 __all__ = [
     "KEPT",
+    "UPLOAD_PATH",
+    "exchange_router",
     "forget",
     "late",
     "load",
