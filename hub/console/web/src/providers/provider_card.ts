@@ -9,6 +9,7 @@ import { isSupervisor, me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import type { Zone } from "../residents/model";
+import { dialectName } from "../residents/words";
 import { providersChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
@@ -122,7 +123,7 @@ export class ProviderCardView extends LampElement {
           t("Edit"),
           this.#edit((edits, one) => edits.editProvider(this, one, this.kinds, this.zones)),
         )}
-        ${card.standing === "active" ? this.#button("hand", t("Suspend"), this.#step("suspend")) : nothing}
+        ${card.standing === "active" ? this.#button("triangle", t("Suspend"), this.#step("suspend")) : nothing}
         ${card.standing === "suspended" || card.standing === "ended" ? this.#button("done", t("Reinstate"), this.#step("reinstate")) : nothing}
         ${card.standing === "active" || card.standing === "suspended" ? this.#button("close", t("End"), this.#step("end")) : nothing}
         ${card.standing === "ended" ? this.#button("inbox", t("Into the archive"), this.#step("archive")) : nothing}</span></div>
@@ -152,7 +153,7 @@ export class ProviderCardView extends LampElement {
         t("At once and in a day"),
         t("{parallel} at once, {daily} in a day", { parallel: card.parallel_max, daily: card.daily_max }),
       ],
-      [t("Languages"), card.languages.length > 0 ? said(listed(card.languages)) : null],
+      [t("Languages"), card.languages.length > 0 ? listed(card.languages.map(dialectName)) : null],
       [t("Number in their list"), card.external_id ? said(card.external_id) : null],
       [t("Note"), card.note ? said(card.note) : null],
     ];
@@ -177,7 +178,7 @@ export class ProviderCardView extends LampElement {
     const bring = this.#edit((edits, known) => edits.bringPaper(this, known, one));
     const turn = this.#edit((edits, known) => void edits.sendGoer(known, one, !one.active));
     return html`<li class=${one.active ? "" : "gone"}><span class="grow"><strong>${said(one.name)}</strong> ${one.active ? nothing : html`<span class="tag">${t("goes no more")}</span>`}
-        <br /><span class="small muted">${[...one.skills.map((skill) => this.#skill(skill)), ...one.languages].join(" · ")}</span></span>
+        <br /><span class="small muted">${[...one.skills.map((skill) => this.#skill(skill)), ...one.languages.map(dialectName)].join(" · ")}</span></span>
       ${one.active ? this.#papers(card, one.id) : nothing}
       ${one.active ? this.#button("note", t("Edit {name}", { name: one.name }), edit, true) : nothing}
       ${one.active ? this.#button("plus", t("Bring a paper of {name}", { name: one.name }), bring, true) : nothing}
@@ -198,7 +199,7 @@ export class ProviderCardView extends LampElement {
   }
 
   #button(
-    sign: "note" | "plus" | "hand" | "done" | "close" | "inbox" | "again",
+    sign: "note" | "plus" | "triangle" | "done" | "close" | "inbox" | "again",
     label: string,
     work: () => unknown,
     bare = false,

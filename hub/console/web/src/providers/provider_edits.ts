@@ -7,6 +7,7 @@ import { go } from "../kernel/router";
 import { siteDay } from "../kernel/site_time";
 import { ask, type Field, type Values } from "../residents/form_dialog";
 import type { Zone } from "../residents/model";
+import { DIALECT_CODES, dialectName } from "../residents/words";
 import { tell } from "../shell/toasts";
 import { hoursText, readHours } from "./hours";
 import {
@@ -20,6 +21,8 @@ import {
   priceByName,
 } from "./register";
 
+const spoken = (): ReadonlyArray<readonly [string, string]> =>
+  DIALECT_CODES.map((one) => [one, dialectName(one)]);
 const NUMBERS = ["parallel_max", "daily_max"];
 
 function businessFields(kinds: readonly Kind[], zones: readonly Zone[]): Field[] {
@@ -47,7 +50,7 @@ function businessFields(kinds: readonly Kind[], zones: readonly Zone[]): Field[]
       kind: "text",
       max: 400,
     },
-    { name: "languages", label: t("Languages"), kind: "list" },
+    { name: "languages", label: t("Languages"), kind: "list", options: spoken() },
     { name: "parallel_max", label: t("Orders at once"), kind: "number" },
     { name: "daily_max", label: t("Orders in a day"), kind: "number" },
     { name: "external_id", label: t("Number in their list"), kind: "text", max: 32 },
@@ -118,7 +121,7 @@ function goerFields(kinds: readonly Kind[]): Field[] {
     { name: "name", label: t("Name"), kind: "text", required: true },
     { name: "phone", label: t("Telephone"), kind: "tel" },
     { name: "skills", label: t("Can do"), kind: "list", options: [...skills] },
-    { name: "languages", label: t("Languages"), kind: "list" },
+    { name: "languages", label: t("Languages"), kind: "list", options: spoken() },
   ];
 }
 

@@ -173,7 +173,7 @@ export class ProvidersPage extends LampElement {
       .map((key) => this.kinds.find((kind) => kind.key === key))
       .filter((kind) => kind !== undefined);
     const body = html`<span class="line"><strong>${said(one.name)}</strong>
-        ${one.standing === "active" ? (left !== null && left <= 30 ? endTag(one.ends_on ?? "", left) : nothing) : standingTag(one.standing)}</span>
+        ${one.standing === "active" ? (left !== null && left <= 30 ? endTag(one.ends_on ?? "", left, true) : nothing) : standingTag(one.standing)}</span>
       <span class="line small muted"><span>${names.map(kindName).join(" · ")}</span><span class="figures">${phone(one.phone)}</span></span>`;
     return { id: one.id, href: href("providers", one.id), body };
   }

@@ -180,7 +180,11 @@ export const kindName = (one: Kind): string => words(one.names);
 
 /** 9050 fen as ¥90.50 in the reader's language. */
 export function yuan(fen: number): string {
-  return new Intl.NumberFormat(language.value, { style: "currency", currency: "CNY" }).format(fen / 100);
+  return new Intl.NumberFormat(language.value, {
+    style: "currency",
+    currency: "CNY",
+    currencyDisplay: "narrowSymbol",
+  }).format(fen / 100);
 }
 
 export function priceText(one: { price_by: string; price_fen: number; cap_fen: number }): string {
@@ -189,16 +193,18 @@ export function priceText(one: { price_by: string; price_fen: number; cap_fen: n
   return `${yuan(one.price_fen)} ${priceByName(one.price_by)} · ${cap}`;
 }
 
-/** How near the end of a paper is: in words and with a sign of its own, never by colour alone. */
-export function endOf(until: string, left: number): { tone: string; sign: IconName | null; text: string } {
+/** How near the end of a paper is: in words and with a sign of its own, never by colour alone. `days`: in a word. */
+export function endOf(
+  until: string,
+  left: number,
+): { tone: string; sign: IconName | null; text: string; days: string } {
   const day = calendarDay(until);
-  if (left < 0) return { tone: "bad", sign: "triangle", text: t("ended on {day}", { day }) };
+  const over = t("ended on {day}", { day });
+  if (left < 0) return { tone: "bad", sign: "triangle", text: over, days: over };
   const days = tn("{count} day left", "{count} days left", left);
-  const text = `${t("until {day}", { day })} · ${days}`;
-  if (left <= 7) return { tone: "bad", sign: "clock", text };
-  return left <= 30
-    ? { tone: "warn", sign: "clock", text }
-    : { tone: "", sign: null, text: t("until {day}", { day }) };
+  const text = t("until {day}", { day });
+  if (left > 30) return { tone: "", sign: null, text, days };
+  return { tone: left <= 7 ? "bad" : "warn", sign: "clock", text: `${text} · ${days}`, days };
 }
 
 /** 1 is Monday. */

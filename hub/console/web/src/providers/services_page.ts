@@ -3,8 +3,8 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { explain, get, type Page, post } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { duration, listed } from "../kernel/format";
-import { LANGUAGES, t } from "../kernel/i18n";
+import { listed } from "../kernel/format";
+import { LANGUAGES, t, tn } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -14,8 +14,6 @@ import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import { tell } from "../shell/toasts";
 import { datumName, type Kind, kindName, paperName, priceText, stageName, urgencyName } from "./register";
-
-const MINUTE_MS = 60_000;
 
 @customElement("ll-services")
 export class ServicesPage extends LampElement {
@@ -81,7 +79,7 @@ export class ServicesPage extends LampElement {
     const stages = Object.entries(one.stages).filter(([, data]) => (data ?? []).length > 0);
     const lines: ReadonlyArray<readonly [string, string]> = [
       [t("How urgent"), urgencyName(one.urgency)],
-      [t("Lasts about"), duration(one.minutes * MINUTE_MS)],
+      [t("Lasts about"), tn("{count} minute", "{count} minutes", one.minutes)],
       [t("Price"), priceText(one)],
       [t("Papers"), one.documents.length > 0 ? listed(one.documents.map(paperName)) : t("none")],
       ...stages.map(([stage, data]) => [stageName(stage), listed((data ?? []).map(datumName))] as const),
