@@ -7,9 +7,10 @@ from .exchange import UPLOAD_PATH
 from .exchange import router as exchange_router
 from .forgetting import forget
 from .kept import KEPT
+from .loading import load
 from .machines import router as machines_router
 from .order_facts import open_orders
-from .register import load, make_router, settle_register
+from .register import make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router

@@ -30,7 +30,7 @@ PLACES = {
     "campaigns": "Flu vaccination",
     "providers": "132 providers",
     "providers/1": "Papers of the business",
-    "machines": "No machine yet",
+    "machines": "1号爬楼机",
     "services": "Whoever goes needs the skills",
     "providerfiles": "Providers as a file",
     "devices": f"{2 * WHOLE_TOWN} devices",

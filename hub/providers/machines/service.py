@@ -1,5 +1,6 @@
 """Books stair-climbing machines: one at a time each, whoever asks at once."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -29,6 +30,12 @@ class Booking(NamedTuple):
     from_ms: int
     floors: int
     distance_m: int
+
+
+def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add or replace machines, as a town brings them: `id provider_id name`."""
+    if rows:
+        store.put_whole(tx, [{"active": True, "version": 1, **row} for row in rows])
 
 
 def listed(tx: Read) -> dict[str, Any]:
