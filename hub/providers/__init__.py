@@ -1,16 +1,17 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
 from .api import router
+from .catalogue import kind_of, settle_catalogue
 from .catalogue import router as services_router
-from .catalogue import settle_catalogue
 from .exchange import UPLOAD_PATH
 from .exchange import router as exchange_router
 from .forgetting import forget
 from .kept import KEPT
 from .loading import load
 from .machines import router as machines_router
+from .matching import Wanted, matched
 from .order_facts import open_orders
-from .register import make_router, settle_register
+from .register import candidates, make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router
@@ -21,11 +22,15 @@ register_router = make_router(open_orders)
 __all__ = [
     "KEPT",
     "UPLOAD_PATH",
+    "Wanted",
+    "candidates",
     "exchange_router",
     "forget",
+    "kind_of",
     "late",
     "load",
     "machines_router",
+    "matched",
     "register_router",
     "register_runner",
     "requests_listener",

@@ -13,9 +13,6 @@ from typing import Any
 from hub import providers
 from hub.kernel import Database, SystemClock
 from hub.kernel.migrate import migrate
-from hub.providers import register
-from hub.providers.catalogue import kind_of
-from hub.providers.matching import Wanted, matched
 from simulator.town import build
 from tools.bench.say import say
 
@@ -56,14 +53,14 @@ def _order(database: Database, number: int) -> tuple[float, int, int]:
     """Milliseconds of CPU, how many were looked at, and how many could come."""
     wanted = _wanted(database, number)
     began_s = time.process_time()
-    register_ = database.read_now(lambda tx: register.candidates(tx, SERVICE))
-    found, _ = matched(register_, wanted)
+    register_ = database.read_now(lambda tx: providers.candidates(tx, SERVICE))
+    found, _ = providers.matched(register_, wanted)
     return (time.process_time() - began_s) * 1000, len(register_), len(found)
 
 
-def _wanted(database: Database, number: int) -> Wanted:
-    kind = database.read_now(lambda tx: kind_of(tx, SERVICE))
-    return Wanted(
+def _wanted(database: Database, number: int) -> providers.Wanted:
+    kind = database.read_now(lambda tx: providers.kind_of(tx, SERVICE))
+    return providers.Wanted(
         SERVICE, 1 + number, 31.32, 121.44, _today(), 3, 11 * 60, skills=kind.skills, documents=kind.documents
     )
 
