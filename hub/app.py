@@ -31,6 +31,7 @@ from hub.http.host import HostCheck
 from hub.http.openapi import REFUSAL
 from hub.http.origin import OriginCheck
 from hub.kernel import Clock, Database, Services, SystemClock
+from hub.kernel.sheets import FILE_BYTES_MAX
 from hub.running import running
 from hub.settings import Settings
 
@@ -47,7 +48,11 @@ TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {
 RESIDENTS = operators.Residents(residents.names, residents.find)
 
 # Where a whole file may come as the body of a request, and how long it may be.
-LONGER = {residents.UPLOAD_PATH: residents.FILE_BYTES_MAX, rollouts.UPLOAD_PATH: rollouts.UPLOAD_BYTES_MAX}
+LONGER = {
+    residents.UPLOAD_PATH: FILE_BYTES_MAX,
+    providers.UPLOAD_PATH: FILE_BYTES_MAX,
+    rollouts.UPLOAD_PATH: rollouts.UPLOAD_BYTES_MAX,
+}
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -142,6 +147,7 @@ def _api() -> APIRouter:
     api.include_router(providers.services_router)
     api.include_router(providers.register_router)
     api.include_router(providers.machines_router)
+    api.include_router(providers.exchange_router)
     api.include_router(care_calls.visits_router)
     api.include_router(console.feed_router)
     return api

@@ -16,7 +16,6 @@ from .numbers import e164
 from .phones import Person, contact_phone, people_at, phones_of, resident_phone
 from .readings import reading
 from .service import card, find, load, must_be_known, must_exist, names, record, record_all, timeline, timeline_of_alarm
-from .sheets import FILE_BYTES_MAX
 from .store import (
     ABSENT,
     HOMES,
@@ -39,7 +38,6 @@ from .store import (
 __all__ = [
     "ABSENT",
     "ANONYMISE",
-    "FILE_BYTES_MAX",
     "HOMES",
     "LAST_CALL_TOPIC",
     "UPLOAD_PATH",

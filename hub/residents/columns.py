@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from hub.kernel.sheet_rows import YES_NO, checked, words_of, wrong
 
 from .forms import SECTIONS, Contact
 from .last_call import COLUMN as LAST_CALL
@@ -31,8 +31,6 @@ COLUMNS = ("number", *(one for names in FIELDS.values() for one in names), "zone
 # What a list brings once is not taken away again: who was talked with when is told by the figures of care calls.
 EXPORTED = tuple(name for name in COLUMNS if name != LAST_CALL)
 HEALTH = frozenset(FIELDS["health"])
-_YES_NO = {"是": "yes", "否": "no", "oui": "yes", "non": "no"}
-VALUE_SHOWN_MAX = 60
 
 
 @dataclass
@@ -50,17 +48,11 @@ class Row:
 
     def wrong(self, column: str, code: str, right: str, value: str = "") -> None:
         """Note what is wrong with a cell."""
-        self.problems.append({"column": column, "code": code, "right": right, "value": value[:VALUE_SHOWN_MAX]})
+        wrong(self.problems, column, code, right, value)
 
     @property
     def identity(self) -> dict[str, Any]:
         return self.sections.get("identity", {})
-
-
-def heading(cells: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The columns in the file's order, and those that nobody knows."""
-    names = [re.sub(r"[\s\-]+", "_", cell.strip().casefold()) for cell in cells]
-    return names, [name for name in names if name and name not in COLUMNS]
 
 
 def parse(names: Sequence[str], cells: Sequence[str], written: Written) -> Row:
@@ -74,14 +66,14 @@ def parse(names: Sequence[str], cells: Sequence[str], written: Written) -> Row:
     for section, fields in FIELDS.items():
         raw = {name: _value(name, given[name]) for name in fields if name in given}
         if raw:
-            row.sections[section] = _checked(row, SECTIONS[section], raw, "")
+            row.sections[section] = checked(row.problems, SECTIONS[section], raw)
     if LAST_CALL in given:
         _read_last_call(row, given[LAST_CALL], written)
     for n in range(1, CONTACTS + 1):
         prefix = f"contact_{n}_"
         raw = {name: _value(name, given[prefix + name]) for name in CONTACT_FIELDS if prefix + name in given}
         if raw:
-            row.contacts.append(_checked(row, Contact, raw, prefix))
+            row.contacts.append(checked(row.problems, Contact, raw, prefix))
             for name in ("name", "phone"):
                 if name not in raw:
                     row.wrong(prefix + name, "missing", "A contact has a name and a telephone number")
@@ -104,16 +96,4 @@ def _read_last_call(row: Row, cell: str, written: Written) -> None:
 
 
 def _value(name: str, cell: str) -> Any:
-    if name in LISTS:
-        return [one.strip() for one in re.split(r"[;；、,，]", cell) if one.strip()]
-    return _YES_NO.get(cell.casefold(), cell)
-
-
-def _checked(row: Row, form: type[BaseModel], raw: dict[str, Any], prefix: str) -> dict[str, Any]:
-    try:
-        return form.model_validate(raw).model_dump(exclude_unset=True)
-    except ValidationError as error:
-        for one in error.errors(include_url=False, include_context=False):
-            name = str(one["loc"][0])
-            row.wrong(prefix + name, one["type"], one["msg"], str(raw.get(name, "")))
-        return {}
+    return words_of(cell) if name in LISTS else YES_NO.get(cell.casefold(), cell)

@@ -10,30 +10,25 @@ from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from hub.kernel import Problem, Services, services, site_zone
+from hub.kernel import Services, services, sheets, site_zone
+from hub.kernel.files import FILE, FILES, XLSX, Format, body_of, saved_as, whole
 from hub.kernel.http import ID_MAX, Run, Shown
+from hub.kernel.sheet_rows import heading
 from hub.operators import Signed, allow, audit
 
-from . import columns, importing, sheets
+from . import columns, importing
 from . import import_store as store
 from .last_call import Written, written_so
 
 ROWS_AT_A_TIME = 200
 FILES_SHOWN = 20
-UNKNOWN_SHOWN_MAX = 5
 UPLOAD_PATH = "/api/v1/residents-import"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-# For the description of the endpoints: a file comes, a file goes.
-FILES: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, XLSX: {}}}}
-FILE: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
 
 router = APIRouter(tags=["residents"])
 
 Lead = Annotated[Signed, Depends(allow("supervisor"))]
 Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
-Format = Literal["csv", "xlsx"]
 # From a number on: rows, and the number of the last.
 Pages = Callable[[int], tuple[list[list[Any]], int]]
 
@@ -46,15 +41,9 @@ async def bring(
     name: Annotated[str, Query(min_length=1, max_length=120)] = "residents",
 ) -> dict[str, Any]:
     """The file itself as the body (CSV or XLSX). Nothing changes yet: the answer says what would become of it."""
-    data = await _body(request)
+    data = await body_of(request)
     rows = await asyncio.to_thread(sheets.read, data)
-    names, unknown = columns.heading(rows[0] if rows else [])
-    if not any(names):
-        raise Problem(422, "columns_unnamed", "The first row names the columns; the template has them all.")
-    if unknown:
-        names_shown = [one[:40] for one in unknown[:UNKNOWN_SHOWN_MAX]]
-        detail = f"Nobody knows the column {names_shown[0]}; the template has those there are."
-        raise Problem(422, "columns_unknown", detail, columns=names_shown)
+    names = heading(rows[0] if rows else [], columns.COLUMNS)
     numbered = list(enumerate(rows[1:], 2))
     file_id = await kernel.database.write(lambda tx: importing.begin(tx, who, name, len(numbered)))
     zone = await kernel.database.read(site_zone)
@@ -104,7 +93,7 @@ async def start(file_id: Id, who: Lead, run: Run) -> dict[str, Any]:
 @router.get("/residents-export/template.{kind}", response_class=Response, responses=FILES)
 async def template(kind: Format, _who: Lead) -> Response:
     """Only the heading."""
-    return _file("template", kind, [list(columns.COLUMNS)])
+    return whole("template", kind, [list(columns.COLUMNS)])
 
 
 @router.get("/residents-export/residents.{kind}", response_class=Response, responses=FILES)
@@ -118,12 +107,12 @@ async def export(kind: Format, who: Lead, kernel: Kernel, health: bool = False) 
 
     await kernel.database.write(lambda tx: audit(tx, who, "export_residents", kind, {"health": health}))
     if kind == "csv":
-        return StreamingResponse(_lines(names, read), media_type="text/csv", headers=_saved_as("residents", kind))
+        return StreamingResponse(_lines(names, read), media_type="text/csv", headers=saved_as("residents", kind))
 
-    def whole() -> bytes:
+    def xlsx() -> bytes:
         return sheets.write_xlsx(_all(names, read))
 
-    return Response(await asyncio.to_thread(whole), media_type=XLSX, headers=_saved_as("residents", kind))
+    return Response(await asyncio.to_thread(xlsx), media_type=XLSX, headers=saved_as("residents", kind))
 
 
 def _all(names: list[str], read: Pages) -> Iterator[list[Any]]:
@@ -145,21 +134,3 @@ def _cells(card: dict[str, Any], names: list[str]) -> list[Any]:
     for n, contact in enumerate(card["contacts"][: columns.CONTACTS], 1):
         values.update({f"contact_{n}_{name}": contact[name] for name in columns.CONTACT_FIELDS})
     return [values.get(name) for name in names]
-
-
-def _file(name: str, kind: Format, rows: list[list[Any]]) -> Response:
-    if kind == "csv":
-        return Response("".join(sheets.write_csv(rows)), media_type="text/csv", headers=_saved_as(name, kind))
-    return Response(sheets.write_xlsx(rows), media_type=XLSX, headers=_saved_as(name, kind))
-
-
-def _saved_as(name: str, kind: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="lamplight-{name}.{kind}"', "Cache-Control": "no-store"}
-
-
-async def _body(request: Request) -> bytes:
-    """The limit is hub/http/body_limit.py's; here only that there is something."""
-    data = await request.body()
-    if not data:
-        raise Problem(422, "file_empty", "The file is empty.")
-    return data

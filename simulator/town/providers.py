@@ -47,6 +47,7 @@ def register(seed: int, plan: Plan, now_ms: int) -> tuple[Provider, ...]:
             Provider(
                 index + 1, name, services, zones, phone, *trader.times(), lat=at[1], lon=at[0],
                 documents=(licence, trader.insurance()), workers=trader.people(), prices=trader.prices(),
+                machines=trader.machines(),
             )
         )  # fmt: skip
     return tuple(rows)

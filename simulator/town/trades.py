@@ -7,7 +7,7 @@ from random import Random
 
 from simulator.town import codes, names
 from simulator.town.streams import stream
-from simulator.town.world import Goer, Paper, Price
+from simulator.town.world import Goer, Machine, Paper, Price
 
 # service: what one needs to know for it, and what it usually costs (fen): by what, how much, from where on one quotes.
 TRADES = {
@@ -73,6 +73,13 @@ class Trader:
             fen = round(usual_fen * self._chance.uniform(0.8, 1.3) / PRICE_STEP_FEN) * PRICE_STEP_FEN
             found.append(Price(service, by, fen, cap_fen))
         return tuple(found)
+
+    def machines(self) -> tuple[Machine, ...]:
+        """One or two, where they climb stairs."""
+        if "stair_climber" not in self._services:
+            return ()
+        count = self._chance.choice((1, 1, 2))
+        return tuple(Machine(self._number * PEOPLE_MAX + one, f"{one + 1}号爬楼机") for one in range(count))
 
     def _hours(self) -> tuple[tuple[int, int, int], ...]:
         always = max(ROUND_THE_CLOCK_SHARE.get(service, ROUND_THE_CLOCK_USUAL) for service in self._services)

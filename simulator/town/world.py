@@ -127,6 +127,13 @@ class Price(NamedTuple):
     cap_fen: int
 
 
+class Machine(NamedTuple):
+    """A stair-climbing machine of a business."""
+
+    id: int
+    name: str
+
+
 class Provider(NamedTuple):
     """A business that comes to the door. `hours`: weekday 1 to 7, from and until in minutes; none: at any time."""
 
@@ -145,6 +152,7 @@ class Provider(NamedTuple):
     documents: tuple[Paper, ...]
     workers: tuple[Goer, ...]
     prices: tuple[Price, ...]
+    machines: tuple[Machine, ...]
 
 
 class CarePlan(NamedTuple):
@@ -198,4 +206,7 @@ def _as_dict(row: NamedTuple) -> dict[str, object]:
 def _plain(value: Any) -> object:
     if not isinstance(value, tuple):
         return value
-    return [_as_dict(one) if isinstance(one, Paper | Goer | Price) else one for one in cast(tuple[Any, ...], value)]
+    return [
+        _as_dict(one) if isinstance(one, Paper | Goer | Price | Machine) else one
+        for one in cast(tuple[Any, ...], value)
+    ]

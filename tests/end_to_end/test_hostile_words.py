@@ -35,12 +35,13 @@ LONG_FROM: Final = 80
 FREE: Final = """
     name called door_notes address key_safe keys_at medication allergies doctor hospital end_note note follow_up_note
     text place why taken_by_name closed_by_name outgoing_name incoming_name operator_name by_name reviewer_name
+    reason standing_reason number
     found given_by withdrawn_by relation callee confirmed_by last_error error mobility dialect hearing
 """
 NEVER: Final = {("setting", "name"), ("plan", "name"), ("numbered_message", "name"), ("recipient_address", "address")}
 PLACES: Final = """
-    alarms alarms/1 alarms/2 residents residents/1 work orders providers devices devices/ph-00001 map refused figures
-    quality rota handover exchange messages requests system tour
+    alarms alarms/1 alarms/2 residents residents/1 work orders providers providers/1 machines services devices
+    devices/ph-00001 map refused figures quality rota handover exchange messages requests system tour
 """
 FIELDS: Final = ("textarea", "input[type=text]", "input[type=search]", "input:not([type])")
 

@@ -56,6 +56,11 @@ def test_the_desk_is_judged_by_what_a_person_notices() -> None:
     assert len(figures({"desk": {"browser": False, **hub}})) == 3, "without a browser nothing is said of one"
 
 
+def test_who_could_come_is_found_in_time_in_a_small_register_and_in_a_large_one() -> None:
+    sizes = [{"providers": 132, "match_ms": 5.1, "cold_ms": 9.0}, {"providers": 10_000, "match_ms": 50, "cold_ms": 90}]
+    assert [one.holds for one in figures({"match": sizes})] == [False, True, True, True]
+
+
 def test_the_plot_is_a_picture_that_says_each_promise() -> None:
     sizes = [size(1_600), size(100_000)]
     shown = figures({"sizes": sizes})

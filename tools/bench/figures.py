@@ -9,6 +9,7 @@ SOS_GROWTH_MAX, CPU_GROWTH_MAX = 10, 1.2
 # The desk: what a person may notice, and what a hub may spend on 30 pages.
 SHOWN_MS_MAX, DESK_SHARE_MAX, FIRST_LOAD_S_MAX, SCRIPT_KB_MAX, START_S_MAX = 100, 0.05, 1.0, 150, 3.0
 ON_THE_WIRE_MS_MAX, ALONE_BACK_MS_MAX = 50, 3_000
+MATCH_MS_MAX = {132: 5, 10_000: 50}  # by how many providers there are
 BACK_S_MAX, CONNECTS_PER_S_MAX = 30, 200
 
 
@@ -36,6 +37,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         *_others(found),
         *_device(found.get("device") or {}),
         *_desk(found.get("desk", {})),
+        *_match(found.get("match", [])),
     ]
 
 
@@ -53,6 +55,13 @@ def _presses(found: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("presses doubled", storm["doubled"], "", 0)
     yield Figure("CPU of a round", found["hub"]["cpu_s"], "s", None, found["limit"]["cpu_s"])
     yield Figure("memory after a round", found["hub"]["memory_mb"], "MB", None, found["limit"]["memory_mb"])
+
+
+def _match(sizes: list[dict[str, Any]]) -> Iterator[Figure]:
+    for one in sizes:
+        at = f"an order, {one['providers']:,} providers"
+        yield Figure(f"{at}: CPU to find who could come", one["match_ms"], "ms", MATCH_MS_MAX.get(one["providers"]))
+        yield Figure(f"{at}: the same, the first after a start", one["cold_ms"], "ms")
 
 
 def _device(device: dict[str, Any]) -> Iterator[Figure]:

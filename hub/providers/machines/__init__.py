@@ -2,6 +2,6 @@
 
 from .api import router
 from .policy import minutes_needed
-from .service import Booking, book, release
+from .service import Booking, book, load, release
 
-__all__ = ["Booking", "book", "minutes_needed", "release", "router"]
+__all__ = ["Booking", "book", "load", "minutes_needed", "release", "router"]

@@ -1,5 +1,6 @@
 """Books stair-climbing machines: one at a time each, whoever asks at once."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -29,6 +30,12 @@ class Booking(NamedTuple):
     from_ms: int
     floors: int
     distance_m: int
+
+
+def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add or replace machines, as a town brings them: `id provider_id name`."""
+    if rows:
+        store.put_whole(tx, [{"active": True, "version": 1, **row} for row in rows])
 
 
 def listed(tx: Read) -> dict[str, Any]:
@@ -74,12 +81,12 @@ def day(tx: Read, machine_id: int, on: date | None) -> dict[str, Any]:
 
 
 def book(tx: Write, who: Signed | None, machine_id: int, wanted: Booking) -> dict[str, Any]:
-    """Take it for as long as it takes. Raises 404, 409 `not_active`, `closed_then`, `slot_taken` (`next_from_ms`: when
+    """Take it for as long as it takes. Raises 404, 409 `out_of_use`, `closed_then`, `slot_taken` (`next_from_ms`: when
     it is free that day), `booked_already`, 422 `bad_time`.
     """
     row = _machine(tx, machine_id)
     if not row["active"] or row["standing"] != "active":
-        raise Problem(409, "not_active", f"{row['name']} of {row['provider_name']} is not in use.")
+        raise Problem(409, "out_of_use", f"{row['name']} of {row['provider_name']} is not in use.")
     if wanted.order_id is not None:
         if not is_order(tx, wanted.order_id):
             raise not_found("order", wanted.order_id)

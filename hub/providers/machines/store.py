@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, exists, insert, literal, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import Read, Write
 
@@ -33,6 +34,13 @@ def machine(tx: Read, machine_id: int) -> RowMapping | None:
 def add(tx: Write, provider_id: int, name: str) -> int:
     values = {"provider_id": provider_id, "name": name, "active": True, "version": 1}
     return tx.sql.execute(insert(t.machine).values(**values).returning(_m.id)).scalar_one()
+
+
+def put_whole(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add or replace whole rows by their numbers."""
+    new = upsert(t.machine)
+    kept = {name: new.excluded[name] for name in ("provider_id", "name", "active", "version")}
+    tx.sql.execute(new.on_conflict_do_update(index_elements=["id"], set_=kept), [dict(row) for row in rows])
 
 
 def put(tx: Write, machine_id: int, seen: int, values: Mapping[str, Any]) -> bool:

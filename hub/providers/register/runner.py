@@ -36,4 +36,4 @@ def go_on(tx: Write) -> int | None:
 
 def _due_of(event: Event) -> int | None:
     """A new paper may be the next to end."""
-    return event.at_ms if event.topic == TOPIC and event.data["what"] in ("paper", "created", "imported") else None
+    return event.at_ms if event.topic == TOPIC and event.data["what"] in ("paper", "created") else None

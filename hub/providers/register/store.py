@@ -81,6 +81,21 @@ def with_external_id(tx: Read, external_id: str) -> int | None:
     return tx.sql.execute(select(_p.id).where(_p.external_id == external_id)).scalar()
 
 
+def find(tx: Read, external_id: str | None, phone: str, name: str) -> int | None:
+    """Who is meant: by the number of their list, else by telephone and name together."""
+    same = and_(_p.phone == phone, _p.name == name)
+    # Who was here before their list came has no number of it yet.
+    wanted = same if external_id is None else or_(_p.external_id == external_id, and_(_p.external_id.is_(None), same))
+    query = select(_p.id).where(wanted, _p.standing != "archived").order_by(_p.external_id.is_(None), _p.id)
+    return tx.sql.execute(query.limit(1)).scalar()
+
+
+def ids_after(tx: Read, after_id: int, limit: int) -> Sequence[int]:
+    """By number, without the archive."""
+    query = select(_p.id).where(_p.id > after_id, _p.standing != "archived").order_by(_p.id).limit(limit)
+    return tx.sql.execute(query).scalars().all()
+
+
 def step(tx: Write, provider_id: int, seen: int) -> bool:
     """The one conditional UPDATE: the next version of what is still as `seen`."""
     query = update(t.provider).where(_p.id == provider_id, _p.version == seen).values(version=seen + 1)

@@ -64,7 +64,7 @@ def test_whoever_an_older_hub_kept_goes_on_with_their_licence(tmp_path: Path) ->
 
     path = tmp_path / "old.db"
     with module._only_writer(path) as connection:  # pyright: ignore[reportPrivateUsage] - a database of yesterday
-        command.upgrade(module._config(connection), "0036")  # pyright: ignore[reportPrivateUsage]
+        command.upgrade(module._config(connection), "0036")  # pyright: ignore[reportPrivateUsage] - the same
         connection.exec_driver_sql(
             "INSERT INTO provider (id, name, services, zones, phone, licence_until) "
             """VALUES (1, '平安开锁', '["locksmith", "odd_jobs"]', '[1]', '+8610000002001', '2027-03-01')"""

@@ -117,7 +117,7 @@ async def test_a_machine_that_is_not_in_use_is_not_booked(hub: cast.RunningApp) 
     assert (await zhou.patch(f"/api/v1/machines/{one}", json={"version": 1, "active": False})).json()["active"] is False
     stale = await zhou.patch(f"/api/v1/machines/{one}", json={"version": 1, "active": True})
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_version")
-    assert (await booked(chen, one, NOON)).json()["code"] == "not_active"
+    assert (await booked(chen, one, NOON)).json()["code"] == "out_of_use"
     assert (await chen.get("/api/v1/machines/77/slots")).status_code == 404
     assert (await chen.get(f"/api/v1/machines/{one}/slots", params={"day": "2026-02-30"})).status_code == 422
 

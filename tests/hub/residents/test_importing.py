@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from hub import residents
-from hub.kernel import Database, Problem
+from hub.kernel import Database, Problem, sheets
 from hub.kernel.csv_text import FORMULA_STARTS
+from hub.kernel.sheets import FILE_BYTES_MAX
 from hub.operators import Signed
-from hub.residents import FILE_BYTES_MAX, UPLOAD_PATH, importing, sheets
+from hub.residents import UPLOAD_PATH, importing
 from tests import cast
 
 NEW = "external_id,name,born_year,phone,address,zone,lift,conditions,contact_1_name,contact_1_phone,contact_1_has_key"

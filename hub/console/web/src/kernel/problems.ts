@@ -1,5 +1,5 @@
 // Every refusal that the hub can answer, as a short sentence for the person at the seat.
-import { listed } from "./format";
+import { appointed, listed } from "./format";
 import { t } from "./i18n";
 
 type More = Readonly<Record<string, unknown>>;
@@ -112,6 +112,22 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   not_free: () => t("This number belongs to another resident already."),
   not_holder: (more) =>
     t("{name} has this alarm; only they or a supervisor can do that.", { name: holder(more) }),
+  missing: () => t("Something is still missing. Please fill in what is needed."),
+  taken: () => t("Somebody else has this already. Please choose another."),
+  past: () => t("Those days are over already."),
+  doubled: () => t("Each service may stand there once."),
+  unknown_service: () => t("There is no such service in the catalogue."),
+  unknown_zone: () => t("There is no such zone."),
+  out_of_use: () => t("This is not in use now."),
+  closed_then: () => t("They do not work for all of that time. Please look at their hours."),
+  bad_time: () => t("A machine is booked from now on and at most 90 days ahead."),
+  booked_already: () => t("There is a machine for this order already. Give that back first."),
+  slot_taken: (more) =>
+    typeof more.next_from_ms === "number"
+      ? t("It is booked for some of that time. It is free from {time}.", {
+          time: appointed(more.next_from_ms),
+        })
+      : t("It is booked for some of that time, and for the rest of that day."),
   not_offered: () => t("This provider does not offer this service."),
   not_our_name: pageIsOld,
   not_set_up: notAllowed,

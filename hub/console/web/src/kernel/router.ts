@@ -29,6 +29,9 @@ const PAGES = [
   "campaigns",
   "visits",
   "careplan",
+  "services",
+  "machines",
+  "providerfiles",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {
@@ -42,7 +45,10 @@ export interface Route {
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, "").split("/");
   const known = PAGES.find((one) => one === page);
-  if ((known === "devices" || known === "protocols") && /^[a-z0-9_-]{1,32}$/.test(id ?? ""))
+  if (
+    (known === "devices" || known === "protocols" || known === "services") &&
+    /^[a-z0-9_-]{1,32}$/.test(id ?? "")
+  )
     return { page: known, id: null, key: String(id) };
   return { page: known ?? "alarms", id: known && /^[1-9]\d{0,15}$/.test(id ?? "") ? Number(id) : null };
 }

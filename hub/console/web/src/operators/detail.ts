@@ -13,6 +13,8 @@ type Words = Readonly<Record<string, () => string>>;
 // tests/hub/console/test_texts_of_codes.py compares these with what the hub notes.
 const NAMES: Words = {
   visit: () => t("Home visit"),
+  slot: () => t("Booking"),
+  order_id: () => t("Order"),
   action: () => t("What was asked for"),
   active: () => t("Works here"),
   address: () => t("From the address"),

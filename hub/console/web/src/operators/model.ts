@@ -57,6 +57,15 @@ type Words = Readonly<Record<string, () => string>>;
 
 // tests/hub/console/test_texts_of_codes.py compares these with what the hub notes.
 export const ACTIONS: Words = {
+  service_added: () => t("Added a service to the catalogue"),
+  service_changed: () => t("Changed a service of the catalogue"),
+  service_offered: () => t("Offered a service again"),
+  service_withdrawn: () => t("Offered a service no more"),
+  machine_added: () => t("Added a stair-climbing machine"),
+  machine_changed: () => t("Changed a stair-climbing machine"),
+  machine_released: () => t("Gave a stair-climbing machine back"),
+  import_providers: () => t("Imported a file of providers"),
+  export_providers: () => t("Took the providers as a file"),
   add_person: () => t("Added a person"),
   anonymise_resident: () => t("Made a resident unrecognisable"),
   approve: () => t("Agreed to a request"),
@@ -148,6 +157,8 @@ const KINDS: Words = {
   alarm: () => t("Alarm"),
   call: () => t("Call"),
   campaign: () => t("Campaign"),
+  service: () => t("Service"),
+  machine: () => t("Stair-climbing machine"),
   device: () => t("Device"),
   build: () => t("Build"),
   firmware: () => t("Firmware"),

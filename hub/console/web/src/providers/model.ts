@@ -17,7 +17,6 @@ export interface Provider {
   services: Service[];
   zones: Array<number | string>;
   phone: string;
-  licence_until: string | number | null;
 }
 
 export interface Marks {

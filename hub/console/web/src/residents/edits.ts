@@ -16,8 +16,7 @@ import {
   pauseFields,
   type Section,
 } from "./fields";
-import type { FormDialog, Question, Values } from "./form_dialog";
-import "./form_dialog";
+import { ask, type Question, type Values } from "./form_dialog";
 import type { Contact, Resident, Zone } from "./model";
 import { sectionName } from "./words";
 
@@ -132,16 +131,6 @@ export async function addResident(host: HTMLElement): Promise<void> {
       go("residents", id);
     },
   });
-}
-
-function ask(host: HTMLElement, question: Question): void {
-  const root = host.shadowRoot ?? host;
-  let dialog = root.querySelector<FormDialog>("ll-form-dialog");
-  if (!dialog) {
-    dialog = document.createElement("ll-form-dialog") as FormDialog;
-    root.append(dialog);
-  }
-  dialog.ask(question);
 }
 
 function asShown(value: unknown): unknown {

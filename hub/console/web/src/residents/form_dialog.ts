@@ -151,3 +151,14 @@ function read(one: Field, text: string): string[] {
     .filter((part) => part !== "")
     .map((part) => keys.get(part) ?? part);
 }
+
+/** Asks in the dialog of `host`, which is made where there is none yet. */
+export function ask(host: HTMLElement, question: Question): void {
+  const root = host.shadowRoot ?? host;
+  let dialog = root.querySelector<FormDialog>("ll-form-dialog");
+  if (!dialog) {
+    dialog = document.createElement("ll-form-dialog") as FormDialog;
+    root.append(dialog);
+  }
+  dialog.ask(question);
+}

@@ -15,6 +15,12 @@ export const cards = new Signal<ReadonlyMap<number, number>>(new Map());
 export const workChanged = new Signal(0);
 /** Grows with each need that is heard, ordered or seen to otherwise. */
 export const needsChanged = new Signal(0);
+/** Grows with each change of the register of providers. */
+export const providersChanged = new Signal(0);
+/** Grows with each change of what can be ordered. */
+export const servicesChanged = new Signal(0);
+/** Grows with each booking of a stair-climbing machine, and each that is given back. */
+export const machinesChanged = new Signal(0);
 /** Grows with each plan of the care calls that says something new. */
 export const carePlanChanged = new Signal(0);
 /** Grows with each change of the rota. */
@@ -56,6 +62,9 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
   if (events.some((one) => one.topic === "service_request")) needsChanged.set(needsChanged.value + 1);
+  if (events.some((one) => one.topic === "provider")) providersChanged.set(providersChanged.value + 1);
+  if (events.some((one) => one.topic === "service_kind")) servicesChanged.set(servicesChanged.value + 1);
+  if (events.some((one) => one.topic === "machine")) machinesChanged.set(machinesChanged.value + 1);
   if (events.some((one) => one.topic === "protocol")) protocolsChanged.set(protocolsChanged.value + 1);
   if (events.some((one) => one.topic === "campaign")) campaignsChanged.set(campaignsChanged.value + 1);
   if (events.some((one) => one.topic === "ladders")) laddersChanged.set(laddersChanged.value + 1);

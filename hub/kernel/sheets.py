@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: CSV and XLSX as rows of text. Nothing here knows what a resident is.
+"""Spreadsheets in and out: CSV and XLSX as rows of text. Nothing here knows what they are about.
 
 A file from outside may be a trap: too long, a small archive of something huge, or with a cell that is a formula for the
 program that opens it.
@@ -14,8 +14,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
-from hub.kernel import Problem
-from hub.kernel.csv_text import FORMULA_STARTS, guarded
+from .csv_text import FORMULA_STARTS, guarded
+from .errors import Problem
 
 # Brought where a sheet is read or written: no start of a hub needs it.
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def write_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("residents")
+    sheet = book.create_sheet("lamplight")
     for row in rows:
         cells: list[Cell] = []
         for value in row:

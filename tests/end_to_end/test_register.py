@@ -1,0 +1,133 @@
+"""A supervisor keeps the register by keyboard: a business, its papers, a machine, a file, the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import cast
+from tests.end_to_end.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from tests.cast import HubProcess
+
+pytestmark = pytest.mark.needs_chromium
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Generator[HubProcess]:
+    path = tmp_path / "hub.db"
+    cast.make_database(path)
+    with cast.hub_process(path, broker_port=1) as running:
+        yield running
+
+
+def test_a_business_is_found_suspended_and_taken_back_with_reasons(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    desk.go("providers")
+    expect(page.get_by_text("2 providers")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("pak")
+    expect(page.get_by_text("1 provider", exact=True)).to_be_visible()
+    page.get_by_role("link", name="平安开锁").press("Enter")
+    card = page.locator("ll-provider-card")
+    expect(card.get_by_role("heading", name="平安开锁")).to_be_visible()
+    expect(card.get_by_text("80.00 for a visit")).to_be_visible()
+    card.get_by_role("button", name="Suspend").press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Why")).to_be_focused()
+    page.keyboard.type("took 900 yuan for a lock")
+    page.get_by_role("dialog").get_by_role("button", name="Suspend").press("Enter")
+    expect(card.get_by_text("Suspended").first).to_be_visible()
+    expect(card.get_by_text("took 900 yuan for a lock").first).to_be_visible()
+    assert desk.serious_faults() == []
+    card.get_by_role("button", name="Reinstate").press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Why")).to_be_focused()
+    page.keyboard.type("paid it back")
+    page.get_by_role("dialog").get_by_role("button", name="Reinstate").press("Enter")
+    expect(card.get_by_text("Active").first).to_be_visible()
+    expect(card.locator("ll-provider-history li")).to_have_count(2)
+    assert desk.complaints == []
+
+
+def test_a_paper_that_ends_soon_says_so_in_the_list_and_on_the_card(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    desk.go("providers/1")
+    card = page.locator("ll-provider-card")
+    card.get_by_role("button", name="Bring a paper", exact=True).press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Which").select_option("insurance")
+    dialog.get_by_label("Number").fill("BX 7")
+    soon: str = page.evaluate("new Date(Date.now() + 6 * 86400000).toISOString().slice(0, 10)")
+    dialog.get_by_label("Last day").fill(soon)
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(card.get_by_text("days left").first).to_be_visible()
+    expect(card.get_by_text("1 paper of before")).to_be_visible()
+    expect(page.locator("ll-long-list").get_by_text("days left")).to_be_visible()
+    page.get_by_role("combobox", name="What ends").select_option("7")
+    expect(page.get_by_text("1 provider", exact=True)).to_be_visible()
+    page.get_by_role("combobox", name="What ends").select_option("0")
+    expect(page.get_by_text("No provider found")).to_be_visible()
+    assert desk.serious_faults() == []
+    assert desk.complaints == []
+
+
+def test_a_machine_is_booked_and_its_day_is_drawn(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    desk.ask("post", "/machines", {"provider_id": cast.LOCKSMITH, "name": "爬楼机一号"})
+    desk.go("machines")
+    page.get_by_role("button", name="Book", exact=True).press("Enter")
+    dialog = page.get_by_role("dialog")
+    tomorrow: str = page.evaluate("new Date(Date.now() + 2 * 86400000).toISOString().slice(0, 10)")
+    dialog.get_by_label("Day").fill(tomorrow)
+    dialog.get_by_label("It leaves at").fill("09:30")
+    dialog.get_by_label("Floors to climb").fill("5")
+    dialog.get_by_role("button", name="Book").press("Enter")
+    expect(page.get_by_text("09:30–10:02")).to_be_visible()
+    expect(page.get_by_text("Free: 00:00–09:30 · 10:02–00:00")).to_be_visible()
+    assert desk.serious_faults() == []
+    page.get_by_role("button", name="Give it back").press("Enter")
+    expect(page.get_by_text("Free: 00:00–00:00")).to_be_visible()
+    assert desk.complaints == []
+
+
+def test_a_file_is_looked_at_then_carried_out(page: Page, hub: HubProcess, tmp_path: Path) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    desk.go("providerfiles")
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "name,phone,services,zones\n安心锁具店,021 5555 0107,locksmith,临汾小区\n没有电话,,locksmith,临汾小区\n",
+        "utf-8",
+    )
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Check the file").press("Enter")
+    expect(page.get_by_text("1 new")).to_be_visible()
+    expect(page.get_by_text("1 rejected")).to_be_visible()
+    expect(page.get_by_text("Something must stand here")).to_be_visible()
+    assert desk.serious_faults() == []
+    page.get_by_role("button", name="Carry it out").press("Enter")
+    expect(page.get_by_text("It is done.").first).to_be_visible()
+    desk.go("providers")
+    expect(page.get_by_text("3 providers")).to_be_visible()
+    assert desk.complaints == []
+
+
+def test_the_catalogue_is_changed_by_a_supervisor_alone(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    desk.go("services")
+    locksmith = page.locator("ll-services li", has_text="Locksmith")
+    locksmith.get_by_role("button", name="Edit").press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("A quote above so many yuan").fill("50")
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(dialog.get_by_role("alert")).to_be_visible()  # below the usual price
+    dialog.get_by_label("A quote above so many yuan").fill("260.50")
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(locksmith.get_by_text("260.50")).to_be_visible()
+    locksmith.get_by_role("button", name="Offer it no more").press("Enter")
+    expect(locksmith.get_by_text("not offered any more")).to_be_visible()
+    assert desk.serious_faults() == []
