@@ -99,6 +99,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         hand_over.pages_router,
         alarms.going_router,
         care_calls.visit_pages_router,
+        providers.sheet_router,
         console.pages_router,
     ):
         app.include_router(router)

@@ -18,6 +18,7 @@ from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router
 from .work.api import router
+from .work.sheet_api import router as sheet_router
 
 register_router = make_router(open_orders)
 
@@ -45,4 +46,5 @@ __all__ = [
     "services_router",
     "settle_catalogue",
     "settle_register",
+    "sheet_router",
 ]

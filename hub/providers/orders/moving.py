@@ -6,13 +6,15 @@ from itertools import count
 from typing import Any, Final
 
 from hub.kernel import Read, Write, not_found
+from hub.operators import operator_names
 from hub.residents import record
 
+from .. import register
 from ..catalogue import kind_of
 from . import store
 from .model import CODE_DIGITS, Action, Order
 from .policy import check_seen_version, due_ms, next_look_ms, step
-from .shown import TOPIC, news
+from .shown import TOPIC, news, operator_of
 
 # What belongs on the resident's own timeline: what they would remember.
 REMEMBERED: Final = frozenset(
@@ -41,7 +43,7 @@ def begin(tx: Write, order: Order, actor: str, told: dict[str, Any]) -> Order:
     until_ms = due_ms("requested", order.urgency, tx.now_ms, order.wanted_ms, minutes)
     made = store.add(tx, replace(order, code=_free_code(tx, order.resident_id), due_ms=until_ms, look_ms=until_ms))
     _keep(tx, made, "request", actor, told)
-    record(tx, made.resident_id, "order_requested", actor, {"id": made.id, "service": made.service, **told})
+    _remember(tx, made, "requested", actor, told)
     return made
 
 
@@ -61,8 +63,7 @@ def move(
     store.save(tx, order)
     _keep(tx, order, action, actor, told or {})
     if action in REMEMBERED:
-        data = {"id": order.id, "service": order.service, "provider_id": order.provider_id, **(told or {})}
-        record(tx, order.resident_id, f"order_{action}", actor, data, order.alarm_id)
+        _remember(tx, order, action, actor, told or {})
     return order
 
 
@@ -84,6 +85,20 @@ def _keep(tx: Write, order: Order, what: str, actor: str, told: dict[str, Any]) 
     row = {"order_id": order.id, "what": what, "state": order.state, "actor": actor}
     store.add_step(tx, {**row, "provider_id": told.get("provider_id", order.provider_id), "data": told})
     tx.publish(TOPIC, news(order, what))
+
+
+def _remember(tx: Write, order: Order, what: str, actor: str, told: dict[str, Any]) -> None:
+    """On the resident's timeline, and on the alarm's that it belongs to."""
+    about, who = told.get("provider_id", order.provider_id), operator_of(actor)
+    data = {
+        "id": order.id,
+        "service": order.service,
+        **told,
+        "provider_name": register.provider_names(tx, [about]).get(about) if about is not None else None,
+        "by": operator_names(tx, {who}).get(who) if who is not None else None,
+    }
+    kept = {name: value for name, value in data.items() if value is not None}
+    record(tx, order.resident_id, f"order_{what}", actor, kept, order.alarm_id)
 
 
 def _free_code(tx: Read, resident_id: int) -> str:

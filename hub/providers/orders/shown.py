@@ -53,7 +53,7 @@ def whole(tx: Read, order: Order) -> dict[str, Any]:
     """One order with its history, what each stage asks for, and how to reach who comes."""
     kind = next((one for one in kinds(tx) if one.key == order.service), None)
     worker = None if order.worker_id is None else register.worker(tx, order.worker_id)
-    steps = store.steps(tx, order.id)
+    provider = None if order.provider_id is None else register.provider(tx, order.provider_id)
     return {
         **shown(tx, [order])[0],
         "worker_name": None if worker is None else worker.name,
@@ -61,7 +61,28 @@ def whole(tx: Read, order: Order) -> dict[str, Any]:
         "asked": {} if kind is None else {stage: list(words) for stage, words in kind.stages.items()},
         "cap_fen": None if kind is None else kind.cap_fen,
         "photos": sorted(store.photo_stages(tx, order.id)),
-        "steps": [
-            {name: row[name] for name in ("at_ms", "what", "state", "actor", "provider_id", "data")} for row in steps
-        ],
+        "provider_lat": None if provider is None else provider.lat,
+        "provider_lon": None if provider is None else provider.lon,
+        "steps": _steps(tx, order.id),
     }
+
+
+def _steps(tx: Read, order_id: int) -> list[dict[str, Any]]:
+    """The history, with the names of who did it and of whom it was about."""
+    rows = store.steps(tx, order_id)
+    providers = register.provider_names(tx, {row["provider_id"] for row in rows if row["provider_id"] is not None})
+    people = operator_names(tx, {who for row in rows if (who := operator_of(row["actor"])) is not None})
+    return [
+        {
+            **{name: row[name] for name in ("at_ms", "what", "state", "actor", "provider_id", "data")},
+            "provider_name": providers.get(row["provider_id"]),
+            "by_name": people.get(operator_of(row["actor"]) or 0),
+        }
+        for row in rows
+    ]
+
+
+def operator_of(actor: str) -> int | None:
+    """The number in "operator 3"; None for whoever else did it."""
+    what, _, number = actor.partition(" ")
+    return int(number) if what == "operator" and number.isdigit() else None

@@ -28,6 +28,7 @@ class Only:
     provider_id: int | None = None
     alarm_id: int | None = None
     late_at_ms: int | None = None
+    goes_on: bool = False
 
 
 def add(tx: Write, order: Order) -> Order:
@@ -168,6 +169,8 @@ def _fits(only: Only) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             fits.append(column == value)
+    if only.goes_on:
+        fits.append(_goes_on)
     if only.late_at_ms is not None:
         fits += [_goes_on, _c.due_ms <= only.late_at_ms]
     return fits

@@ -181,12 +181,13 @@ async def list_orders(
     provider_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
     alarm_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
     late: bool = False,
+    goes_on: Annotated[bool, Query(alias="open")] = False,
     sort: Literal["new", "due"] = "new",
 ) -> dict[str, Any]:
     """Orders, the newest first or by deadline. They show addresses and what somebody needs: whose is on the trail."""
 
     def work(tx: Read) -> dict[str, Any]:
-        only = store.Only(state or (), service, None, provider_id, alarm_id, tx.now_ms if late else None)
+        only = store.Only(state or (), service, None, provider_id, alarm_id, tx.now_ms if late else None, goes_on)
         rows, total = store.page(tx, only, sort, page.offset, page.limit)
         return {"items": shown(tx, rows), "total": total}
 

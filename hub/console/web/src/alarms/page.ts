@@ -235,5 +235,7 @@ function asking(alarm: Alarm): TemplateResult | typeof nothing {
   if (alarm.state === "open" && alarm.rung === 0) return nothing;
   void import("./asking").catch((error: unknown) => tell(explain(error), true));
   void import("./phone_call").catch((error: unknown) => tell(explain(error), true));
-  return html`<ll-phone-call .alarm=${alarm}></ll-phone-call><ll-asking .alarm=${alarm}></ll-asking>`;
+  void import("../orders/beside_alarm").catch((error: unknown) => tell(explain(error), true));
+  return html`<ll-phone-call .alarm=${alarm}></ll-phone-call><ll-asking .alarm=${alarm}></ll-asking>
+    ${alarm.resident_id === null ? nothing : html`<ll-alarm-orders .alarm=${alarm.id} .resident=${alarm.resident_id} .name=${alarm.resident_name ?? ""}></ll-alarm-orders>`}`;
 }

@@ -1,7 +1,7 @@
 // A care call as the hub tells of it: how it can end, what can be heard in it, and the words for both.
 import { colon } from "../kernel/format";
 import { t } from "../kernel/i18n";
-import { serviceName } from "../providers/model";
+import { serviceName } from "../providers/kinds";
 
 /** In the order of their digits; `interrupted` the hub says by itself. */
 export const OUTCOMES = ["reached", "no_answer", "busy", "refused", "wrong_number", "someone_else"] as const;

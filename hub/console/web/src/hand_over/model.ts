@@ -33,11 +33,11 @@ export interface Open {
   orders_late: Part<{
     id: number;
     service: string;
-    provider_name: string;
-    provider_phone: string;
+    provider_name: string | null;
+    provider_phone: string | null;
     resident_name: string;
     address: string;
-    offered_ms: number;
+    due_ms: number;
   }>;
   devices_out: Part<{
     device_id: string;

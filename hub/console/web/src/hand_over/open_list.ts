@@ -10,7 +10,7 @@ import { href } from "../kernel/router";
 import { said } from "../kernel/said";
 import { reasonName as failedName, recipientName, subjectName } from "../messages/model";
 import { saidWords } from "../protocols/model";
-import { type Service, serviceName } from "../providers/model";
+import { serviceName } from "../providers/kinds";
 import { LampElement, look } from "../shell/element";
 import { problemName } from "../watch/model";
 import { type Open, type Part, partName } from "./model";
@@ -52,7 +52,7 @@ export class OpenList extends LampElement {
         ${(one.answers ?? []).map((given) => html`<br /><span class="muted small">${said(saidWords(given.ask))} <b>${said(saidWords(given.said))}</b></span>`)}`,
     )}
       ${this.#part("calls_due", calls_due, (one) => html`${one.kind === "follow_up" ? t("Follow-up") : t("Care call")}${colon()}${said(one.resident_name)}${comma()}${said(one.address)} · ${relative(one.due_ms)}`)}
-      ${this.#part("orders_late", orders_late, (one) => html`${serviceName(one.service as Service)}${colon()}${said(one.resident_name)}${comma()}${said(one.address)} · ${said(one.provider_name)}${aside(one.provider_phone)} · ${relative(one.offered_ms)}`)}
+      ${this.#part("orders_late", orders_late, (one) => html`${serviceName(one.service)}${colon()}${said(one.resident_name)}${comma()}${said(one.address)} · ${said(one.provider_name)}${one.provider_phone ? aside(one.provider_phone) : nothing} · ${relative(one.due_ms)}`)}
       ${this.#part("devices_out", devices_out, (one) => html`${one.device_id}${colon()}${one.resident_name ? html`${said(one.resident_name)}${comma()}${said(one.address ?? "")} · ` : nothing}${reasonName(one.reason)}${comma()}${t("until {time}", { time: moment(one.until_ms) })} ${said(one.note)}`)}
       ${this.#part("messages_failed", messages_failed, (one) => html`${subjectName(one.subject)} → ${listed(one.recipients.split(" ").map(recipientName))} · ${moment(one.done_ms)}${(one.times ?? 1) > 1 ? aside(t("{count} times", { count: one.times ?? 1 })) : ""} · ${one.reason ? failedName(one.reason) : said(one.error)}`)}
       ${this.#part("notes", notes, (one) => html`<span class="muted">${moment(one.at_ms)} ${said(one.by)}${comma()}${said(one.resident_name)}${colon()}</span> <span class="words">${said(one.text)}</span>`)}`;

@@ -3,10 +3,11 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
 import { t } from "../kernel/i18n";
+import type { Order } from "../orders/model";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
-import { type Order, serviceName } from "./model";
+import { serviceName } from "./kinds";
 
 type Question = "timeliness" | "attitude" | "result";
 const MARKS = [1, 2, 3, 4, 5] as const;

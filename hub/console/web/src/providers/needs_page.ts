@@ -14,8 +14,8 @@ import { LampElement, look } from "../shell/element";
 import { type IconName, icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import { tell } from "../shell/toasts";
-import "./order_form";
-import type { Asked, OrderForm } from "./order_form";
+import "../orders/form";
+import type { Asked, OrderForm } from "../orders/form";
 
 type State = "waiting" | "ordered" | "dropped";
 

@@ -10,17 +10,17 @@ import { t } from "../kernel/i18n";
 import { me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
+import type { Order } from "../orders/model";
 import { whoSpeaks } from "../presence/model";
 import { room } from "../presence/state";
-import type { Order } from "../providers/model";
 import { cards, changed as changedResident } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import "../calls/call_bar";
 import "../care_calls/summary";
 import "../care_figures/signals";
-import "../providers/order_list";
-import "../providers/order_form";
+import "../orders/list";
+import "../orders/form";
 import "./contacts";
 import "./devices";
 import "./keeping";
@@ -161,7 +161,7 @@ export class ResidentCard extends LampElement {
 
   #orders(person: Resident): TemplateResult {
     return html`<section class="panel"><h2>${icon("order")} ${t("Service orders")}</h2>
-      ${this.orders.length === 0 ? html`<p class="muted">${t("No order yet.")}</p>` : html`<ll-order-list .orders=${this.orders} compact></ll-order-list>`}
+      ${this.orders.length === 0 ? html`<p class="muted">${t("No order yet.")}</p>` : html`<ll-order-list .orders=${this.orders}></ll-order-list>`}
       <ll-order-form .resident=${person.id} .name=${person.name}></ll-order-form></section>`;
   }
 

@@ -9,8 +9,9 @@ import { incidentWords } from "../incidents/words";
 import { fullDay, listed } from "../kernel/format";
 import { t, tn } from "../kernel/i18n";
 import { recipientName } from "../messages/model";
+import { marksText } from "../orders/model";
 import { saidWords } from "../protocols/model";
-import { marksText, serviceName } from "../providers/model";
+import { serviceName } from "../providers/kinds";
 import type { TimelineEntry } from "./model";
 
 type Words = Readonly<Record<string, () => string>>;
@@ -119,6 +120,19 @@ const ENTRIES: Words = {
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
+  order_requested: () => t("Ordered"),
+  order_accept: () => t("A provider comes"),
+  order_no_show: () => t("The provider did not come"),
+  order_arrive: () => t("The provider is there"),
+  order_finish: () => t("Order done"),
+  order_follow_up: () => t("Order followed up"),
+  order_complain: () => t("Complaint about a service"),
+  order_settle: () => t("Complaint decided"),
+  order_resume: () => t("Complaint decided"),
+  order_reopen: () => t("To be done again"),
+  order_cancel: () => t("Order cancelled"),
+  provider_unwanted: () => t("Does not want this provider again"),
+  provider_wanted_again: () => t("This provider may come again"),
   incident_joined: () => t("Part of an incident with others"),
   device_out: () => t("Device taken out of service"),
   device_back: () => t("Device in service again"),
@@ -229,7 +243,7 @@ export function entryWords({ kind, data }: TimelineEntry): string[] {
 /** An order's note is told when it is made; at the end it is what the resident said that counts. */
 function noteOf(kind: string, data: TimelineEntry["data"]): string {
   if (kind === "order_done") return "";
-  return kind === "order_followed_up" ? marksText(data) : named(data.note);
+  return kind === "order_followed_up" || kind === "order_follow_up" ? marksText(data) : named(data.note);
 }
 
 /** What was asked and what was said, as the hub tells it in three languages. */

@@ -13,6 +13,8 @@ export const changed = new Signal<ReadonlyMap<number, number>>(new Map());
 export const cards = new Signal<ReadonlyMap<number, number>>(new Map());
 /** Grows with each change of work or orders: the lists of those load again. */
 export const workChanged = new Signal(0);
+/** The last news of orders and of who was asked. Listen; each batch comes once. */
+export const orderNews = new Signal<readonly FeedEvent[]>([]);
 /** Grows with each need that is heard, ordered or seen to otherwise. */
 export const needsChanged = new Signal(0);
 /** Grows with each change of the register of providers. */
@@ -61,6 +63,8 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (touched.length > 0) touch(touched);
   if (events.some((one) => one.topic === "work" || one.topic === "order"))
     workChanged.set(workChanged.value + 1);
+  const ofOrders = events.filter((one) => one.topic === "order" || one.topic === "offer");
+  if (ofOrders.length > 0) orderNews.set(ofOrders);
   if (events.some((one) => one.topic === "service_request")) needsChanged.set(needsChanged.value + 1);
   if (events.some((one) => one.topic === "provider")) providersChanged.set(providersChanged.value + 1);
   if (events.some((one) => one.topic === "service_kind")) servicesChanged.set(servicesChanged.value + 1);

@@ -65,7 +65,7 @@ export const PLACES: readonly Place[] = [
     icon: "order",
     name: () => t("Orders"),
     roles: DESK,
-    load: () => import("../providers/orders_page"),
+    load: () => import("../orders/page"),
     body: () => html`<ll-orders></ll-orders>`,
   },
   {
