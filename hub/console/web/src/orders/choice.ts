@@ -151,7 +151,7 @@ export class OrderChoice extends LampElement {
         ? html`<button class="primary" ?disabled=${off || (against && this.reason.trim() === "")} @click=${() => void this.ask()}>${icon("people")} ${t("Ask the chosen ({count})", { count: this.chosen.size })}</button>`
         : found.fit.length === 0
           ? nothing
-          : html`<button class="primary" ?disabled=${off} @click=${() => void this.ask("in_turn")}>${icon("person")} ${t("Ask the best, one after the other")} <kbd>B</kbd></button>
+          : html`<button class="primary" ?disabled=${off} @click=${() => void this.ask("in_turn")}>${icon("person")} ${t("Ask the best, one after the other")} <kbd>W</kbd></button>
       <button ?disabled=${off} @click=${() => void this.ask("several")}>${icon("people")} ${t("Ask the best {count} at once", { count: Math.min(AT_ONCE, found.fit.length) })}</button>`
     }</div>`;
   }

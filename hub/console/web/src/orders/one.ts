@@ -23,10 +23,22 @@ import "./choice";
 import type { OrderChoice } from "./choice";
 import { deadline } from "./deadline";
 import { history } from "./history";
-import { marksText, REASONS, reasonName, STATE_ICONS, sourceName, stateName, type WholeOrder } from "./model";
+import {
+  marksText,
+  type OrderState,
+  REASONS,
+  reasonName,
+  STATE_ICONS,
+  sourceName,
+  stateName,
+  type WholeOrder,
+} from "./model";
 import "./offers";
-import { type DeskStep, type StepName, stepsOf } from "./steps";
+import { type DeskStep, KEYS, type StepName, stepsOf } from "./steps";
 import "./where";
+
+/** Somebody is about to go, or is there: the sheet says how one gets in. */
+const IN_HAND: ReadonlySet<OrderState> = new Set(["accepted", "on_way", "on_site"]);
 
 @customElement("ll-order")
 export class OrderPage extends LampElement {
@@ -64,7 +76,7 @@ export class OrderPage extends LampElement {
           void this.#load();
       }),
       listenToKeys(
-        "BZUDQCFRXY".split("").map((key) => ({
+        KEYS.map((key) => ({
           keys: [key.toLowerCase()],
           when: () => this.#step(key) !== undefined,
           run: () => {
@@ -225,7 +237,7 @@ export class OrderPage extends LampElement {
       ${one.lacking.length > 0 && one.state === "on_site" ? html`<p class="small">${icon("note")} ${t("Still to be given")}${colon()}${one.lacking.map(datumName).join(", ")}</p>` : nothing}
       ${one.consent === "asked" ? html`<p><strong>${icon("triangle")} ${t("The price is above the cap: ask the resident whether they agree.")}</strong></p>` : nothing}
       <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0, off))}
-        <a class="button" href=${`/print/orders/${one.id}`} target="_blank" rel="noopener">${icon("save")} ${t("Job sheet")}</a></div></section>`;
+        ${IN_HAND.has(one.state) ? html`<a class="button" href=${`/print/orders/${one.id}`} target="_blank" rel="noopener">${icon("save")} ${t("Job sheet")}</a>` : nothing}</div></section>`;
   }
 
   #button(step: DeskStep, first: boolean, off: boolean): TemplateResult | typeof nothing {

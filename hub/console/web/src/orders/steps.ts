@@ -25,18 +25,18 @@ export interface DeskStep {
 }
 
 const ALL: Readonly<Record<StepName, DeskStep>> = {
-  ask: { step: "ask", key: "B", icon: "people", name: () => t("Ask the best") },
+  ask: { step: "ask", key: "W", icon: "people", name: () => t("Ask the best") },
   withdraw: { step: "withdraw", key: "Z", icon: "again", name: () => t("Ask nobody any more") },
   "set-out": { step: "set-out", key: "U", icon: "pin", name: () => t("On the way") },
-  arrive: { step: "arrive", key: "D", icon: "door", name: () => t("They are there") },
+  arrive: { step: "arrive", key: "I", icon: "door", name: () => t("They are there") },
   quote: { step: "quote", key: "Q", icon: "note", name: () => t("Price") },
   consent: { step: "consent", key: "C", icon: "hand", name: () => t("Resident's consent") },
   finish: { step: "finish", key: "F", icon: "done", name: () => t("It is done") },
   "give-back": { step: "give-back", key: "R", icon: "again", name: () => t("They do not come after all") },
-  "no-show": { step: "no-show", key: "X", icon: "close", name: () => t("Nobody came") },
+  "no-show": { step: "no-show", key: "N", icon: "close", name: () => t("Nobody came") },
   "follow-up": { step: "follow-up", key: "F", icon: "phone", name: () => t("How was it?") },
   reopen: { step: "reopen", key: "R", icon: "again", name: () => t("To be done again") },
-  cancel: { step: "cancel", key: "Y", icon: "close", name: () => t("Not needed any more") },
+  cancel: { step: "cancel", key: "C", icon: "close", name: () => t("Not needed any more") },
 };
 
 const BY_STATE: Readonly<Record<OrderState, readonly StepName[]>> = {
@@ -51,6 +51,8 @@ const BY_STATE: Readonly<Record<OrderState, readonly StepName[]>> = {
   closed: ["reopen"],
   cancelled: [],
 };
+
+export const KEYS: readonly string[] = [...new Set(Object.values(ALL).map((one) => one.key))];
 
 export function stepsOf(state: OrderState): readonly DeskStep[] {
   return BY_STATE[state].map((one) => ALL[one]);

@@ -45,6 +45,12 @@ export class Help extends LampElement {
       [["O", "X", "H"], t("Hold and talk on; transfer; hang up")],
       [["0"], t("To the next care call, or back to the one that waits")],
       [["F", "W", "R"], t("In a care call: the questions; what came of it; what is needed")],
+      [["W", "Z"], t("With an order: ask the best; ask nobody any more")],
+      [["U", "I", "F"], t("On the way; there; done, and later how it was")],
+      [
+        ["Q", "R", "N", "C"],
+        t("Price; given back or done again; nobody came; consent, or not needed any more"),
+      ],
       [["+"], t("At a call's end: yes, it was a talk with the resident")],
       [["U", "Z"], t("Undo a closing, within ten seconds")],
       [["R"], t("Open a closed alarm again, within half an hour")],
