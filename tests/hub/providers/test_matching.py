@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,31 +17,57 @@ papers = st.dictionaries(st.sampled_from(("licence", "background_check", "insura
 spans = st.lists(st.tuples(days, days), max_size=2).map(tuple)
 words = st.frozensets(st.sampled_from(("locks", "building")))
 spoken = st.frozensets(st.sampled_from(("上海话", "普通话")))
-workers = st.lists(st.builds(Worker, st.integers(1, 99), words, papers, spoken, spans), max_size=3).map(tuple)
+checked = st.sampled_from(DAYS).map(lambda day: {"background_check": day}) | st.just(dict[str, str]())
+workers = st.lists(st.builds(Worker, st.integers(1, 99), words, checked, spoken, spans), max_size=3).map(tuple)
 hours = st.lists(
-    st.builds(Hours, st.integers(4, 6), st.sampled_from((0, 720)), st.sampled_from((721, 1440))), max_size=2
+    st.builds(Hours, st.integers(4, 6), st.sampled_from((0, 720)), st.sampled_from((720, 1440))), max_size=2
 )
+LOCKS = Worker(1, frozenset({"locks", "building"}), {"background_check": TODAY}, frozenset({"上海话"}))
+GOOD = Candidate(
+    1,
+    "安心",
+    frozenset({"locksmith"}),
+    frozenset({1, 2}),
+    documents={"licence": TODAY},
+    workers=(LOCKS,),
+    parallel_max=3,
+    daily_max=3,
+)
+# Each of them may be in the way of sending somebody: most have nothing of it, so that every rule alone decides often.
+hindrances = st.one_of(
+    st.tuples(st.just("services"), st.frozensets(st.sampled_from(("locksmith", "odd_jobs")), min_size=1)),
+    st.tuples(st.just("zones"), st.frozensets(st.integers(1, 2))),
+    st.tuples(st.just("standing"), st.sampled_from(("active", "suspended", "ended", "archived"))),
+    st.tuples(st.just("contract_until"), st.none() | days),
+    st.tuples(st.just("documents"), papers),
+    st.tuples(st.just("black_outs"), spans),
+    st.tuples(st.just("hours"), hours.map(tuple)),
+    st.tuples(st.just("workers"), workers),
+    st.tuples(st.just("in_hand"), st.integers(0, 4)),
+    st.tuples(st.just("today"), st.integers(0, 4)),
+)
+# What only gives points.
+merits = st.fixed_dictionaries(
+    {
+        "lat": st.sampled_from((None, 31.3, 31.31)),
+        "lon": st.just(121.4),
+        "month": st.integers(0, 2) | st.integers(0, 40),
+        "rating": st.none() | st.sampled_from((1.0, 4.5)),
+        "ratings": st.integers(0, 2),
+    }
+)
+
+
+def made(number: int, hindered: list[tuple[str, Any]], earned: dict[str, Any]) -> Candidate:
+    """A business that could come, but for what hinders it."""
+    return replace(GOOD, id=number, **dict(hindered), **earned)
+
+
 candidates = st.builds(
-    Candidate,
-    id=st.integers(1, 30),
-    name=st.just("安心"),
-    services=st.frozensets(st.sampled_from(("locksmith", "odd_jobs")), min_size=1),
-    zones=st.frozensets(st.integers(1, 2)),
-    lat=st.none() | st.floats(31.2, 31.4),
-    lon=st.floats(121.3, 121.5),
-    standing=st.sampled_from(("active", "active", "suspended", "ended", "archived")),
-    contract_until=st.none() | days,
-    documents=papers,
-    black_outs=spans,
-    hours=hours.map(tuple),
-    workers=workers,
-    parallel_max=st.integers(1, 3),
-    daily_max=st.integers(1, 3),
-    in_hand=st.integers(0, 3),
-    today=st.integers(0, 3),
-    month=st.integers(0, 40),
-    rating=st.none() | st.floats(1, 5),
-    ratings=st.integers(0, 50),
+    made,
+    st.integers(1, 30),
+    st.lists(hindrances, max_size=2, unique_by=lambda one: one[0]),
+    merits,
 )
 registers = st.lists(candidates, max_size=12, unique_by=lambda one: one.id)
 orders = st.builds(
@@ -93,6 +120,14 @@ def test_whoever_is_proposed_may_come_and_nobody_is_forgotten(register: list[Can
     assert sorted([*(one.id for one in found), *(one.id for one in refused)]) == sorted(one.id for one in register)
     by_id = {one.id: one for one in register}
     assert all(why_not(by_id[one.id], wanted) == (one.why, one.about) for one in refused)
+
+
+def test_the_paper_of_one_person_is_not_anothers() -> None:
+    wanted = Wanted("locksmith", 1, 31.3, 121.4, TODAY, 5, 720, frozenset({"locks"}), frozenset({"background_check"}))
+    checked_apprentice = Worker(1, frozenset(), {"background_check": TODAY})
+    unchecked_master = Worker(2, frozenset({"locks"}))
+    found, refused = matched([replace(GOOD, workers=(checked_apprentice, unchecked_master))], wanted)
+    assert (found, [one.why for one in refused]) == ([], ["no_worker"])
 
 
 @given(registers, orders, st.randoms(use_true_random=False))
