@@ -44,8 +44,14 @@ class Desk:
         page.locator("#login").fill(login)
         page.locator("#password").fill(PASSWORD)
         page.locator("#password").press("Enter")
-        expect(page.locator("ll-app")).to_be_attached()
+        # All of it: a page whose program was cut off while it came begins anew by itself, under the hands of the test.
+        expect(self._whole).to_be_visible()
         self.prefer({"language": "en", "theme": "system"})
+
+    @property
+    def _whole(self) -> Locator:
+        """What is there when the page is."""
+        return self.page.locator("nav a").first if self.beside else self.start
 
     def _said(self, said: ConsoleMessage) -> None:
         if said.type == "error":
@@ -55,7 +61,7 @@ class Desk:
         """Set language and colours, as the person's menu does, and load the page again."""
         self.ask("patch", "/me", wish)
         self.page.reload()
-        expect(self.page.locator("nav a").first if self.beside else self.start).to_be_visible()
+        expect(self._whole).to_be_visible()
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """The hub's API, with this person's session."""

@@ -261,8 +261,9 @@ def test_a_need_waits_as_a_request_until_somebody_makes_an_order_of_it(desk: Des
     expect(rows).to_have_count(1)
     rows.get_by_role("button", name="Make the order").click()
     expect(page.locator("dialog[open] select").first).to_have_value("locksmith")
-    page.locator("dialog[open] select").last.select_option(index=1)
     page.locator("dialog[open]").get_by_role("button", name="Make the order").click()
+    expect(page).to_have_url(re.compile(r"orders/1$"))
+    desk.go("needs")
     expect(page.get_by_text("Nobody waits for anything")).to_be_visible()
     (order,) = desk.ask("get", "/orders")["items"]
     assert (order["service"], order["resident_id"]) == ("locksmith", resident)

@@ -1,4 +1,4 @@
-"""When nobody calls: care calls and orders, noted in the console and seen wherever they belong."""
+"""When nobody calls: care calls, noted in the console and seen wherever they belong."""
 
 from __future__ import annotations
 
@@ -43,32 +43,6 @@ def test_a_care_call_that_reached_somebody_moves_them_to_the_end_of_the_list(des
     desk.go(f"residents/{first['resident_id']}")
     expect(card.locator("ll-timeline")).to_contain_text("Reached · 一切都好")
     expect(card.locator("ll-care-summary")).to_contain_text("71 h left")
-
-
-def test_an_order_goes_from_the_card_to_the_satisfaction_call(desk: Desk) -> None:
-    desk.go("residents/40")
-    card = desk.page.locator("ll-resident-card")
-    card.get_by_role("button", name="New order").click()
-    card.get_by_role("button", name="Make the order").click()  # the browser itself asks for what is missing
-    card.get_by_role("combobox", name="Service").select_option("locksmith")
-    card.get_by_role("combobox", name="Provider").select_option(index=1)
-    card.get_by_label("What the provider should know").fill("门锁坏了")
-    card.get_by_role("button", name="Make the order").click()
-    expect(card.locator("ll-order-list")).to_contain_text("门锁坏了")
-    card.get_by_role("button", name="Mark as done").click()
-    expect(card.get_by_text("Done, to be followed up")).to_be_visible()
-    desk.go("orders")
-    orders = desk.page.locator("ll-orders")
-    orders.get_by_role("button", name="Follow up").click()
-    for question in ("Did they come on time?", "Were they friendly?", "Is it well done?"):
-        orders.get_by_role("group", name=question).get_by_role("radio", name="5").check()
-    assert desk.serious_faults() == []
-    orders.get_by_role("button", name="Save the answers").click()
-    expect(orders.get_by_text("On time 5/5 · manner 5/5 · result 5/5")).to_be_visible()
-    desk.go("residents/40")
-    story = card.locator("ll-timeline li")
-    expect(story).to_contain_text(["Order followed up", "Order done", "Order made"])
-    expect(story.first).to_contain_text("周敏")
 
 
 def test_half_typed_words_are_kept_for_each_resident(desk: Desk) -> None:

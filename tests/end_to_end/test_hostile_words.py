@@ -116,7 +116,7 @@ def _fill(desk: Desk) -> None:
     desk.ask("post", "/alarms/1/take", {"version": 1})
     desk.ask("post", "/alarms/1/notes", {"text": LONG})
     desk.ask("post", "/residents/1/care-calls", {"outcome": "reached", "note": LONG})
-    order = {"resident_id": 1, "provider_id": cast.LOCKSMITH, "service": "locksmith", "note": LONG}
+    order = {"resident_id": 1, "service": "locksmith", "note": LONG}
     desk.ask("post", "/orders", order)
 
 

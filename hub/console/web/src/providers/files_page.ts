@@ -31,7 +31,7 @@ export class ProviderFilesPage extends LampElement {
     css`
     .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 0.9rem; }
     .pair > *, input[type="file"] { min-width: 0; max-width: 100%; }
-    table { border-collapse: collapse; width: 100%; }
+    table { border-collapse: collapse; width: 100%; table-layout: fixed; }
     th, td { text-align: start; padding: 0.35rem 0.6rem; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
   `,
   ]);

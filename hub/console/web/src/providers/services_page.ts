@@ -22,7 +22,7 @@ export class ServicesPage extends LampElement {
     css`
     ul.cards { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); }
     ul.cards > li { display: grid; gap: 0.5rem; align-content: start; }
-    dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.2rem 0.8rem; }
+    dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 0.2rem 0.8rem; }
     dt { color: var(--muted); }
     h2 { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
     .off { background: var(--sunken); }

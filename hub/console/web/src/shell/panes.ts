@@ -18,7 +18,7 @@ export const twoPanes = css`
 
 /** One column of reading width, scrolling as a whole. */
 export const onePane = css`
-  :host { display: grid; gap: 0.9rem; align-content: start; grid-auto-rows: max-content; height: 100%; overflow: auto; padding: 0.25rem; padding-bottom: calc(0.25rem + var(--calls, 0px)); }
+  :host { display: grid; gap: 0.9rem; grid-template-columns: minmax(0, 1fr); align-content: start; grid-auto-rows: max-content; height: 100%; overflow: auto; padding: 0.25rem; padding-bottom: calc(0.25rem + var(--calls, 0px)); }
   .heading { display: flex; align-items: center; gap: 0.6rem 1.2rem; flex-wrap: wrap; }
   @media (max-width: 62rem) { :host { height: auto; overflow: visible; } }
 `;
