@@ -55,6 +55,7 @@ ABSENT: Select[Any] = cast(
 _wishes_of_all = select(
     _r.id, _r.call_every_h, _r.call_times, _r.nap_from, _r.nap_to, _r.call_by, _r.dialect, _r.languages
 ).where(_r.ended_on.is_(None))
+_served = Prepared(select(_r.id).where(_r.id == bindparam("resident_id"), _r.ended_on.is_(None)))
 _wishes = Prepared(_wishes_of_all)
 _way_to = select(_r.zone_id, _r.lat, _r.lon, _r.floor, _r.lift, _r.dialect, _r.languages).where(
     _r.id == bindparam("id")
@@ -259,8 +260,7 @@ def has_line_since(tx: Read, resident_id: int, kind: str, from_ms: int) -> bool:
 
 def is_served(tx: Read, resident_id: int) -> bool:
     """Whether this resident is looked after; false once the service has ended."""
-    query = select(t.resident.c.id).where(t.resident.c.id == resident_id, t.resident.c.ended_on.is_(None))
-    return tx.sql.execute(query).first() is not None
+    return bool(_served.rows(tx, {"resident_id": resident_id}))
 
 
 def service_turns(tx: Read, ids: Collection[int] | None = None) -> dict[int, tuple[list[tuple[int, bool]], bool]]:

@@ -22,6 +22,15 @@ PLANNED = cast("Select[tuple[int]]", select(_c.resident_id))
 COLUMNS = ("last_live_ms", "target_ms", "due_ms", "planned_ms", "operator_id", "retry_ms")
 _of = Prepared(select(*(_c[name] for name in COLUMNS)).where(_c.resident_id == bindparam("resident_id")))
 
+_new = upsert(care_plan)
+_put = Prepared(
+    _new.on_conflict_do_update(index_elements=["resident_id"], set_={name: _new.excluded[name] for name in COLUMNS}),
+    ("resident_id", *COLUMNS),
+)
+_hours = (_c.due_ms - func.coalesce(_c.last_live_ms, _c.due_ms - 72 * 3_600_000)) // 3_600_000
+_every_h = func.min(func.max(_hours, 12), 72).label("every_h")
+_every = Prepared(select(_every_h, func.count().label("many")).group_by(_every_h))
+_days = Prepared(select(care_day).order_by(care_day.c.day))
 _all = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)))
 _some = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)).where(_c.resident_id.in_(listed("ids"))))
 _between = Prepared(
@@ -47,9 +56,7 @@ _move = Prepared(
 
 def put_plans(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows with `resident_id` and all COLUMNS."""
-    put = upsert(care_plan)
-    kept = {name: put.excluded[name] for name in COLUMNS}
-    tx.sql.execute(put.on_conflict_do_update(index_elements=["resident_id"], set_=kept), rows)
+    _put.run(tx, rows)
 
 
 def plan(tx: Read, resident_id: int) -> AnyRow | None:
@@ -78,9 +85,7 @@ def planned_between(tx: Read, from_ms: int, to_ms: int, without: int) -> list[in
 
 def every_counts(tx: Read) -> list[tuple[int, int]]:
     """How many residents have a plan, as (hours between their calls at most, number); rounded to whole hours."""
-    hours = (_c.due_ms - func.coalesce(_c.last_live_ms, _c.due_ms - 72 * 3_600_000)) // 3_600_000
-    hours = func.min(func.max(hours, 12), 72)
-    return [(int(row[0]), int(row[1])) for row in tx.sql.execute(select(hours, func.count()).group_by(hours))]
+    return [(int(row[0]), int(row[1])) for row in _every.rows(tx)]
 
 
 def move(tx: Write, rows: Sequence[tuple[int, int | None, int | None, int | None, int | None]]) -> None:
@@ -106,7 +111,7 @@ def take_step(tx: Write) -> Sequence[Sequence[Any]] | None:
 
 def days(tx: Read) -> Sequence[AnyRow]:
     """What was said of single days, in order."""
-    return tx.sql.execute(select(care_day).order_by(care_day.c.day)).all()
+    return _days.rows(tx)
 
 
 def put_day(tx: Write, row: Mapping[str, Any]) -> None:
