@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from hub import alarms
-from hub.kernel import AnyRow, Read, local_time, site_zone
+from hub.kernel import AnyRow, Prepared, Read, local_time, site_zone
 from hub.operators import Signed
 from hub.residents import ABSENT, is_served, must_exist
 from hub.worklist import next_work
@@ -24,6 +24,7 @@ CALLS_SHOWN = 20
 _MOOD_OF_LAST = 10
 _VISITS_SHOWN = 5
 LOOKED_AT_MAX = 200
+_absent = Prepared(ABSENT)
 
 
 def next_call(tx: Read, who: Signed) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def next_call(tx: Read, who: Signed) -> dict[str, Any]:
     if mine is not None:
         line = next_work(tx, who.operator_id, resident_id=mine.resident_id)
         return _given(tx, line or {"kind": "care_call", "resident_id": mine.resident_id}, mine.id)
-    nobody = store.called_now(tx) | {row.resident_id for row in tx.sql.execute(ABSENT, {"now_ms": tx.now_ms})}
+    nobody = store.called_now(tx) | {row.resident_id for row in _absent.rows(tx, {"now_ms": tx.now_ms})}
     times = GoodTimes(tx)
 
     def fits(row: AnyRow) -> bool:

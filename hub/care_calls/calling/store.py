@@ -18,6 +18,11 @@ _goes_on = _c.ended_ms.is_(None)
 # Built once: each operator who has nothing in hand asks again and again.
 _of_resident = Prepared(_columns.where(_c.resident_id == bindparam("resident_id"), _goes_on).order_by(_c.id).limit(1))
 _of_operator = Prepared(_columns.where(_c.operator_id == bindparam("operator_id"), _goes_on).order_by(_c.id).limit(1))
+_made_since = Prepared(
+    select(func.count().label("many")).where(
+        _c.resident_id == bindparam("resident_id"), _c.at_ms >= bindparam("from_ms"), _c.ended_ms.is_not(None)
+    )
+)
 _called_now = Prepared(select(_c.resident_id).where(_goes_on))
 
 
@@ -66,8 +71,7 @@ def made(tx: Read, resident_id: int, limit: int) -> list[CareCall]:
 
 def made_since(tx: Read, resident_id: int, from_ms: int) -> int:
     """How many calls were made since then."""
-    query = select(func.count()).where(_c.resident_id == resident_id, _c.at_ms >= from_ms, _c.ended_ms.is_not(None))
-    return tx.sql.execute(query).scalar_one()
+    return _made_since.value(tx, {"resident_id": resident_id, "from_ms": from_ms})
 
 
 def due(tx: Read, length_max: int) -> list[CareCall]:

@@ -81,10 +81,7 @@ def _of_day(day: Day, zone: ZoneInfo, now_ms: int, shifts: Sequence[tuple[int, i
     here = [one for one in shifts if one[1] < end_ms and one[2] > begin_ms]
     found: list[Slot] = []
     turn = 0
-    # By the clock in UTC: on the day on which the clocks are changed no quarter is left out and none is there twice.
-    for at_ms in range(begin_ms - begin_ms % SLOT_MS, end_ms, SLOT_MS):
-        wall = datetime.fromtimestamp(at_ms / 1000, zone)
-        minute = wall.hour * 60 + wall.minute
+    for at_ms, minute in _quarters(day.day, zone):
         inside = any(begin <= minute and minute + SLOT_MS // MINUTE_MS <= end for begin, end in day.hours)
         if at_ms < now_ms - SLOT_MS + MINUTE_MS or at_ms < begin_ms or not inside:
             continue
@@ -95,6 +92,18 @@ def _of_day(day: Day, zone: ZoneInfo, now_ms: int, shifts: Sequence[tuple[int, i
         turn += 1
         found.append(Slot(at_ms, day.day, minute, seats, room, operators))
     return found
+
+
+@lru_cache(maxsize=64)
+def _quarters(day: date, zone: ZoneInfo) -> list[Span]:
+    """When each quarter of an hour of a day begins (ms), and the minute of the day on the wall then.
+
+    By the clock in UTC: on the day on which the clocks are changed none is left out and none is there twice.
+    """
+    begin_ms, end_ms = midnight(day, zone), midnight(day + timedelta(days=1), zone)
+    times = range(begin_ms - begin_ms % SLOT_MS, end_ms, SLOT_MS)
+    walls = ((at_ms, datetime.fromtimestamp(at_ms / 1000, zone)) for at_ms in times)
+    return [(at_ms, wall.hour * 60 + wall.minute) for at_ms, wall in walls]
 
 
 def _holiday(country: str, day: date) -> tuple[str, bool]:

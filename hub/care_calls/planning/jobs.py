@@ -7,8 +7,9 @@ from .policy import bounds
 
 
 class Job:
-    """One call to be made. `allowed`: the numbers of the slots that are in the resident's windows, in order; those from
-    `first` until before `last` are in time, those from `best` until before `end` are best, from `early` on good.
+    """One call to be made. `allowed`: the numbers of the slots that are in the resident's windows, in order, and `times`
+    when each begins (ms). Those from `first` until before `last` are in time, those from `best` until before `end` are
+    best, from `early` on good.
     """
 
     __slots__ = (
@@ -26,18 +27,19 @@ class Job:
         "operator",
         "plan",
         "slot",
+        "times",
         "waits",
     )
 
-    def __init__(self, need: Need, plan: Plan, allowed: list[int], starts: list[int], now_ms: int) -> None:
+    def __init__(self, need: Need, plan: Plan, allowed: list[int], times: list[int], now_ms: int) -> None:
         release_ms, early_ms, from_ms, to_ms, due_ms = bounds(plan, need.every_h, now_ms)
-        self.need, self.plan, self.due_ms, self.allowed = need, plan, due_ms, allowed
+        self.need, self.plan, self.due_ms, self.allowed, self.times = need, plan, due_ms, allowed, times
         self.waits = plan.target_ms <= now_ms
-        self.first = bisect_left(allowed, bisect_left(starts, release_ms))
-        self.last = max(self.first, bisect_left(allowed, bisect_right(starts, due_ms - SLOT_MS)))
-        self.early = max(self.first, bisect_left(allowed, bisect_left(starts, early_ms)))
-        self.best = max(self.first, bisect_left(allowed, bisect_left(starts, from_ms)))
-        self.end = min(self.last, bisect_left(allowed, bisect_right(starts, to_ms - SLOT_MS)))
+        first = self.first = bisect_left(times, release_ms)
+        self.last = max(first, bisect_right(times, due_ms - SLOT_MS))
+        self.early = max(first, bisect_left(times, early_ms))
+        self.best = max(first, bisect_left(times, from_ms))
+        self.end = min(self.last, bisect_right(times, to_ms - SLOT_MS))
         self.slot = -1
         self.kept = False  # where it was planned before: moved only so that nobody is late
         self.next = True  # not one of those that are only projected: these make none of the next ones late

@@ -40,7 +40,7 @@ class Planner:
             self._weigh(number)
         self._jobs: list[list[Job]] = [[] for _ in town.slots]
         self._closed = bytearray(len(town.slots)), bytearray(len(town.slots))
-        self._windows: dict[tuple[Span, ...], list[int]] = {}
+        self._windows: dict[tuple[Span, ...], tuple[list[int], list[int]]] = {}
         self._turns: dict[tuple[int, int], int] = {}  # calls of an operator in a slot, of those meant for them
         self._there: dict[tuple[frozenset[int], Any], list[int]] = {}
         self._fill_by: dict[frozenset[int], list[float]] = {}
@@ -83,17 +83,19 @@ class Planner:
         """None for who is in no quarter: their wishes leave none, or they are away for longer than the plan goes."""
         if plan.target_ms > self._starts[-1]:
             return None
-        allowed = self._allowed(need)
-        return Job(need, plan, allowed, self._starts, now_ms) if allowed else None
+        allowed, times = self._allowed(need)
+        return Job(need, plan, allowed, times, now_ms) if allowed else None
 
-    def _allowed(self, need: Need) -> list[int]:
+    def _allowed(self, need: Need) -> tuple[list[int], list[int]]:
+        """The numbers of the slots in which they may be called, and when each begins."""
         found = self._windows.get(need.windows)
         if found is None:
-            found = [number for number, slot in enumerate(self._slots) if slot.room and _within(slot, need.windows)]
-            self._windows[need.windows] = found
+            inside = [number for number, slot in enumerate(self._slots) if slot.room and _within(slot, need.windows)]
+            found = self._windows[need.windows] = inside, [self._starts[one] for one in inside]
         if not need.away:
             return found
-        return [one for one in found if not _overlaps(self._starts[one], need.away)]
+        left = [one for one in found[0] if not _overlaps(self._starts[one], need.away)]
+        return left, [self._starts[one] for one in left]
 
     def _next(self, job: Job) -> Job | None:
         """The call after this one, where it is within the days that are planned."""
@@ -101,7 +103,7 @@ class Planner:
         target_ms, due_ms = next_call(at_ms, job.need.every_h, job.need.away, at_ms)
         if due_ms > self._starts[-1]:
             return None
-        following = Job(job.need, Plan(at_ms, target_ms, due_ms), job.allowed, self._starts, at_ms)
+        following = Job(job.need, Plan(at_ms, target_ms, due_ms), job.allowed, job.times, at_ms)
         following.next = False
         job.later = True
         return following

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hub.kernel import AnyRow, Prepared, Read, Write, listed
 from hub.residents import Fact
 
-from .model import Plan
+from .model import SLOT_MS, Plan
 from .outlook import DayOutlook
 from .tables import care_day, care_outlook, care_plan, care_plan_run
 
@@ -33,11 +33,13 @@ _every = Prepared(select(_every_h, func.count().label("many")).group_by(_every_h
 _days = Prepared(select(care_day).order_by(care_day.c.day))
 _all = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)))
 _some = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)).where(_c.resident_id.in_(listed("ids"))))
+_quarter_ms = (_c.planned_ms // SLOT_MS * SLOT_MS).label("quarter_ms")
 _between = Prepared(
-    select(_c.planned_ms)
+    select(_quarter_ms, func.count().label("many"))
     .where(_c.planned_ms >= bindparam("from_ms"), _c.planned_ms < bindparam("to_ms"))
     .where(_c.resident_id != bindparam("without"))
-    .order_by(_c.planned_ms)
+    .group_by(_quarter_ms)
+    .order_by(_quarter_ms)
 )
 _early = Prepared(
     select(_c.resident_id)
@@ -78,9 +80,9 @@ def past_target(tx: Read, length_max: int) -> list[int]:
     return [row[0] for row in _early.rows(tx, {"now_ms": tx.now_ms, "length_max": length_max})]
 
 
-def planned_between(tx: Read, from_ms: int, to_ms: int, without: int) -> list[int]:
-    """When others are planned to be called in that time, in order."""
-    return [row[0] for row in _between.rows(tx, {"from_ms": from_ms, "to_ms": to_ms, "without": without})]
+def planned_between(tx: Read, from_ms: int, to_ms: int, without: int) -> list[tuple[int, int]]:
+    """In which quarters of an hour of that time others are planned to be called (ms), and how many, in order."""
+    return [*_between.rows(tx, {"from_ms": from_ms, "to_ms": to_ms, "without": without})]
 
 
 def every_counts(tx: Read) -> list[tuple[int, int]]:
