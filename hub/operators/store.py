@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import AnyRow, Prepared, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import tables as t
 from .model import How, Person, Signed
@@ -29,6 +29,7 @@ _signed = Prepared(
     .join_from(t.session, t.operator)
     .where(t.session.c.token_hash == bindparam("token"), t.operator.c.active)
 )
+_names = Prepared(select(t.operator.c.id, t.operator.c.name).where(t.operator.c.id.in_(listed("ids"))))
 _seen = Prepared(
     update(t.session).where(t.session.c.token_hash == bindparam("token")).values(seen_ms=bindparam("now_ms"))
 )
@@ -45,8 +46,7 @@ def operator_by_login(tx: Read, login: str) -> AnyRow | None:
 
 
 def operator_names(tx: Read, ids: Collection[int]) -> dict[int, str]:
-    query = select(t.operator.c.id, t.operator.c.name).where(t.operator.c.id.in_(ids))
-    return {row.id: row.name for row in tx.sql.execute(query)}
+    return {row.id: row.name for row in _names.rows(tx, {"ids": ids})}
 
 
 def people(tx: Read, ids: Collection[int]) -> dict[int, AnyRow]:

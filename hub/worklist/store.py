@@ -29,13 +29,16 @@ _next = Prepared(
 )
 _next_of = Prepared(_in_turn.where(_c.resident_id == bindparam("resident_id")).limit(1))
 KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id")
+_new = upsert(work_item)
+_put = Prepared(
+    _new.on_conflict_do_update(index_elements=["kind", "ref"], set_={name: _new.excluded[name] for name in KEPT}),
+    ("kind", "ref", *KEPT),
+)
 
 
 def put(tx: Write, work: Sequence[Work]) -> None:
     rows = [{**asdict(one), "state": "due"} for one in work]
-    statement = upsert(work_item)
-    kept = {name: statement.excluded[name] for name in KEPT}
-    tx.sql.execute(statement.on_conflict_do_update(index_elements=["kind", "ref"], set_=kept), rows)
+    _put.run(tx, rows)
 
 
 def reschedule(tx: Write, work: Sequence[Work]) -> None:

@@ -23,6 +23,9 @@ _made_since = Prepared(
         _c.resident_id == bindparam("resident_id"), _c.at_ms >= bindparam("from_ms"), _c.ended_ms.is_not(None)
     )
 )
+_save = Prepared(
+    update(t).where(_c.id == bindparam("new_id")).values({name: bindparam(f"new_{name}") for name in _NAMES})
+)
 _called_now = Prepared(select(_c.resident_id).where(_goes_on))
 
 
@@ -35,7 +38,7 @@ def add(tx: Write, call: CareCall) -> CareCall:
 
 def save(tx: Write, call: CareCall) -> None:
     """Write all of it."""
-    tx.sql.execute(update(t).where(_c.id == call.id).values(**asdict(call)))
+    _save.run(tx, [{f"new_{name}": value for name, value in asdict(call).items()}])
 
 
 def keep(tx: Write, call_id: int, operator_id: int, due_ms: int) -> bool:

@@ -11,7 +11,8 @@ from hub.operators import Signed, audit, operator_names
 from hub.residents import names
 
 from . import store
-from .calendar import CALL_MINUTES, Calendar, Day
+from .calendar import Calendar, Day
+from .effort import call_minutes
 from .making import made_of
 from .model import Slot, Span
 from .outlook import DayOutlook, short_calls
@@ -23,7 +24,10 @@ DAYS_AHEAD_MAX = 400
 
 
 def shown(tx: Read, days: Sequence[DayOutlook]) -> dict[str, Any]:
-    """Each day with the hours needed and rostered, and who would be late, the first hundred by name."""
+    """Each day with the hours needed and rostered, and who would be late, the first hundred by name.
+
+    `call_minutes`: what a conversation takes of an operator, with the tries in vain before it.
+    """
     known = calendar(tx)
     late = [(day.day, *one) for day in days for one in day.late][:LATE_MAX]
     people = names(tx, {one[1] for one in late})
@@ -31,7 +35,7 @@ def shown(tx: Read, days: Sequence[DayOutlook]) -> dict[str, Any]:
         "days": [{**_shown_day(known, one), "late": len(one.late)} for one in days],
         "short": short_calls(days),
         "seats": max((one.seats for one in days), default=0),
-        "call_minutes": CALL_MINUTES,
+        "call_minutes": call_minutes(tx),
         "late": [
             {
                 "day": day,

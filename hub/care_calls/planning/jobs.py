@@ -7,9 +7,9 @@ from .policy import bounds
 
 
 class Job:
-    """One call to be made. `allowed`: the numbers of the slots that are in the resident's windows, in order, and `times`
-    when each begins (ms). Those from `first` until before `last` are in time, those from `best` until before `end` are
-    best, from `early` on good.
+    """One call to be made. `allowed`: the numbers of the slots in the resident's windows, in order, `times` when each
+    begins (ms). Those from `first` until before `last` are in time, those from `best` until before `end` are best, from
+    `early` on good.
     """
 
     __slots__ = (

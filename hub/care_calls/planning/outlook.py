@@ -1,11 +1,11 @@
 """What the plan says of each day: how many calls, hours of work and of people, how many seats, and who is late."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from .calendar import CALL_MINUTES
 from .model import MINUTE_MS, SLOT_MS, Planned, Slot, Town
 
 SHORT_DAYS = 7
@@ -38,7 +38,8 @@ def outlook(town: Town, planned: Planned, days: int) -> list[DayOutlook]:
     for slot in town.slots:
         one = found.setdefault(slot.day.isoformat(), DayOutlook(slot.day.isoformat()))
         one.rostered_min += slot.seats * SLOT_MS // MINUTE_MS
-        one.assumed = one.assumed and not slot.operators
+        one.assumed = one.assumed and slot.assumed
+    work: Counter[str] = Counter()
     hours: dict[tuple[str, int], int] = {}
     for call in planned.calls:
         slot = town.slots[call.slot]
@@ -46,17 +47,19 @@ def outlook(town: Town, planned: Planned, days: int) -> list[DayOutlook]:
         one.calls += 1
         hours[one.day, slot.minute // 60] = hours.get((one.day, slot.minute // 60), 0) + 1
         wanted = found[_day_of(town.slots, call.due_ms)] if call.short else one
-        wanted.needed_min += CALL_MINUTES
+        work[wanted.day] += 1
         if call.late_ms:
             wanted.late.append((call.resident_id, call.due_ms, call.at_ms, call.short))
     out = {one.id: one.known.due_ms for one in town.needs if one.known.due_ms <= town.slots[-1].start_ms}
     for resident_id in planned.unplaced:
         if (due_ms := out.get(resident_id)) is not None:
             day = found[_day_of(town.slots, due_ms)]
-            day.needed_min += CALL_MINUTES
+            work[day.day] += 1
             day.late.append((resident_id, due_ms, None, True))
+    for day, calls in work.items():
+        found[day].needed_min = round(calls * town.call_minutes)
     for (day, _), calls in hours.items():
-        found[day].seats = max(found[day].seats, ceil(calls * CALL_MINUTES / 60))
+        found[day].seats = max(found[day].seats, ceil(calls * town.call_minutes / 60))
     return [found[day] for day in sorted(found)][:days]
 
 

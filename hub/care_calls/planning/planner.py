@@ -18,7 +18,7 @@ from .model import SLOT_MS, Call, Need, Plan, Planned, Slot, Span, Town
 from .policy import AIM, HOUR_MS, bounds, next_call
 
 # Counts up when the same town has another plan: a hub that is newer than its plan makes it anew.
-VERSION = 1
+VERSION = 2
 # So many moves of others are looked at, at most, in one plan; after that whoever is late takes the first free quarter.
 LOOKS_MAX = 1_000_000
 NEVER_MS = 1 << 60

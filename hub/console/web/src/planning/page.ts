@@ -16,7 +16,7 @@ import { onePane } from "../shell/panes";
 import "./week";
 import { place } from "../shell/place";
 import { tell } from "../shell/toasts";
-import { barWidth, type Day, hours, minutesOf, type Outlook } from "./model";
+import { barWidth, type Day, decimal, hours, minutesOf, type Outlook } from "./model";
 
 @customElement("ll-care-plan")
 export class CarePlanPage extends LampElement {
@@ -100,7 +100,7 @@ export class CarePlanPage extends LampElement {
       )}</div>
       ${this.ill > 0 ? html`<p class="muted small">${t("Only reckoned: nothing is changed.")} ${said(listed((found?.ill ?? []).map((one) => one.name ?? "")))}</p>` : nothing}
       ${found && found.days.length === 0 ? html`<div class="empty">${icon("calendar")}<h2>${t("No plan yet")}</h2></div>` : nothing}
-      ${found && found.days.length > 0 ? html`${this.#days(found)}${this.#late(found)}${this.#calendar()}` : nothing}
+      ${found && found.days.length > 0 ? html`${this.#days(found)}<p class="muted small">${t("A conversation counts as {minutes} minutes: the call, and the tries in vain before it.", { minutes: decimal(found.call_minutes) })}</p>${this.#late(found)}${this.#calendar()}` : nothing}
       <section class="panel"><ll-care-week></ll-care-week></section>`;
   }
 
