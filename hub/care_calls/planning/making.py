@@ -92,4 +92,4 @@ def _is_written(plan: Plan, row: Row) -> bool:
 
 
 def _shortage(days: list[DayOutlook]) -> set[str]:
-    return {one.day for one in days if any(late[3] for late in one.late)}
+    return {one.day for one in days if any(late.short for late in one.late)}

@@ -98,7 +98,10 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that is planned in `slot` (its number), late by `late_ms`; `short`: for lack of seats."""
+    """A call that is planned in `slot` (its number), late by `late_ms`; `short`: for lack of seats.
+
+    `tight`: the next call of this resident, in time, and from then on there is no free room in which it would be.
+    """
 
     resident_id: int
     at_ms: int
@@ -107,6 +110,7 @@ class Call:
     slot: int
     operator_id: int | None = None
     short: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -346,7 +346,13 @@ class Planner:
             at_ms = job.plan.retry_ms if is_fixed(job) and job.plan.retry_ms else start_ms
         late_ms = self._late_ms(job, job.slot)
         short = late_ms > 0 and self._could_be(job)
-        return Call(job.need.id, at_ms, job.due_ms, late_ms, job.slot, job.operator, short)
+        return Call(job.need.id, at_ms, job.due_ms, late_ms, job.slot, job.operator, short, self._is_tight(job))
+
+    def _is_tight(self, job: Job) -> bool:
+        """Whether nobody has time for this call if it is not made when it is planned."""
+        place = bisect_left(job.allowed, job.slot)
+        rest = job.allowed[place : job.last]
+        return job.next and bool(rest) and all(self._load[one] >= self._room[one] for one in rest)
 
     def _could_be(self, job: Job) -> bool:
         """Whether they could be called in time if there were seats enough."""

@@ -11,7 +11,7 @@ from hub.kernel import AnyRow, Prepared, Read, Write, listed
 from hub.residents import Fact
 
 from .model import SLOT_MS, Plan
-from .outlook import DayOutlook
+from .outlook import DayOutlook, Named
 from .tables import care_day, care_outlook, care_plan, care_plan_run
 
 _c = care_plan.c
@@ -139,7 +139,7 @@ def outlook(tx: Read) -> list[DayOutlook]:
     return [
         DayOutlook(
             *(row.day, row.calls, row.needed_min, row.rostered_min, row.assumed, row.seats),
-            [(one[0], one[1], one[2], one[3]) for one in row.late],
+            [Named(*one) for one in row.late],
         )
         for row in rows
     ]
