@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
-from .model import SLOT_MS, Need, Plan
+from .model import SLOT_MS, Need, Plan, Slot, Span
 from .policy import bounds
 
 
@@ -58,3 +58,13 @@ class Job:
 def is_fixed(job: Job) -> bool:
     """A try after one in vain is where it was promised."""
     return job.plan.retry_ms is not None and job.plan.planned_ms == job.plan.retry_ms
+
+
+def within(slot: Slot, windows: tuple[Span, ...]) -> bool:
+    """Whether the whole slot lies in one of these windows."""
+    return any(begin <= slot.minute and slot.minute + SLOT_MS // 60_000 <= end for begin, end in windows)
+
+
+def overlaps(start_ms: int, away: tuple[Span, ...]) -> bool:
+    """Whether a part of the slot that begins then lies in one of these pauses."""
+    return any(begin < start_ms + SLOT_MS and start_ms < end for begin, end in away)

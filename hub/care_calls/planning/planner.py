@@ -13,7 +13,7 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from .jobs import Job, is_fixed
+from .jobs import Job, is_fixed, overlaps, within
 from .model import SLOT_MS, Call, Need, Plan, Planned, Slot, Span, Town
 from .policy import AIM, HOUR_MS, bounds, next_call
 
@@ -90,11 +90,11 @@ class Planner:
         """The numbers of the slots in which they may be called, and when each begins."""
         found = self._windows.get(need.windows)
         if found is None:
-            inside = [number for number, slot in enumerate(self._slots) if slot.room and _within(slot, need.windows)]
+            inside = [number for number, slot in enumerate(self._slots) if slot.room and within(slot, need.windows)]
             found = self._windows[need.windows] = inside, [self._starts[one] for one in inside]
         if not need.away:
             return found
-        left = [one for one in found[0] if not _overlaps(self._starts[one], need.away)]
+        left = [one for one in found[0] if not overlaps(self._starts[one], need.away)]
         return left, [self._starts[one] for one in left]
 
     def _next(self, job: Job) -> Job | None:
@@ -360,7 +360,7 @@ class Planner:
         begin, end = bisect_left(self._starts, release_ms), bisect_right(self._starts, job.due_ms - SLOT_MS)
         away = job.need.away
         return any(
-            _within(self._slots[one], job.need.windows) and not _overlaps(self._starts[one], away)
+            within(self._slots[one], job.need.windows) and not overlaps(self._starts[one], away)
             for one in range(begin, end)
         )
 
@@ -394,11 +394,3 @@ def _way(seen: Mapping[int, tuple[int, Job]], number: int) -> list[tuple[Job, in
         found.append((job, number))
         number = before
     return found if number < 0 else []
-
-
-def _within(slot: Slot, windows: tuple[Span, ...]) -> bool:
-    return any(begin <= slot.minute and slot.minute + SLOT_MS // 60_000 <= end for begin, end in windows)
-
-
-def _overlaps(start_ms: int, away: tuple[Span, ...]) -> bool:
-    return any(begin < start_ms + SLOT_MS and start_ms < end for begin, end in away)
