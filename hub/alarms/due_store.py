@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
 
-from hub.kernel import Read, Write
+from hub.kernel import Prepared, Read, Write
 
 from . import tables as t
 from .ladder_plan.tables import ladder_plan
@@ -45,9 +45,11 @@ _end_due = or_(
     *(and_(_a.state == state, _a.due_ms > bindparam("now_ms") + longest) for state, longest in LONGEST_MS.items()),
 )
 _next_end = select(func.min(case((_end_due, _now), else_=_a.due_ms))).where(_a.due_ms.is_not(None))
-_longest_due = select(
-    select(func.min(_a.next_rung_ms)).where(_a.next_rung_ms <= bindparam("now_ms")).scalar_subquery(),
-    select(func.min(_a.due_ms)).where(_a.due_ms <= bindparam("now_ms")).scalar_subquery(),
+_longest_due = Prepared(
+    select(
+        select(func.min(_a.next_rung_ms)).where(_a.next_rung_ms <= bindparam("now_ms")).scalar_subquery().label("rung"),
+        select(func.min(_a.due_ms)).where(_a.due_ms <= bindparam("now_ms")).scalar_subquery().label("end"),
+    )
 )
 _due_ends = select(t.alarm).where(_end_due).order_by(_a.due_ms, _a.id).limit(bindparam("length_max"))
 
@@ -62,7 +64,7 @@ def late_ms(tx: Read) -> tuple[int, int]:
 
     For who watches whether anybody climbs.
     """
-    rung_ms, end_ms = tx.sql.execute(_longest_due, {"now_ms": tx.now_ms}).one()
+    [(rung_ms, end_ms)] = _longest_due.rows(tx, {"now_ms": tx.now_ms})
     return (0 if rung_ms is None else tx.now_ms - rung_ms), (0 if end_ms is None else tx.now_ms - end_ms)
 
 

@@ -40,6 +40,12 @@ _known_alarms = Prepared(
         )
     )
 )
+_in_hand = Prepared(
+    select(_a.id)
+    .where(_a.taken_by == bindparam("operator_id"), or_(_a.state == "taken", _a.state == "in_progress"))
+    .order_by(_a.id)
+    .limit(1)
+)
 _one_alarm = select(t.alarm).where(t.alarm.c.id == bindparam("alarm_id"))
 _presses_of = (
     select(t.press)
@@ -173,8 +179,7 @@ def unclosed_for(tx: Read, resident_id: int, kinds: Collection[Kind]) -> int | N
 
 def in_hand(tx: Read, operator_id: int) -> int | None:
     """The alarm that keeps this person from anything else; one in which they wait for help does not."""
-    query = select(_a.id).where(_a.taken_by == operator_id, _a.state.in_(("taken", "in_progress")))
-    return tx.sql.execute(query.order_by(_a.id).limit(1)).scalar()
+    return _in_hand.value(tx, {"operator_id": operator_id})
 
 
 def alarm(tx: Read, alarm_id: int) -> Alarm | None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import Read, Write
+from hub.kernel import Prepared, Read, Write, listed
 
 from . import tables as t
 from .faults import Fault, FaultName
@@ -24,6 +24,8 @@ _hour_columns = (_h.device_id, _h.hour, _h.count, _h.battery_pct, _h.signal_dbm)
 # Built once: in a power cut each of them runs for a whole zone.
 _f = t.device_fault.c
 _put_fault = upsert(t.device_fault).on_conflict_do_nothing()
+_d = t.device.c
+_some_devices = Prepared(select(_d.id, _d.kind, _d.resident_id, _d.paired_id).where(_d.id.in_(listed("ids"))))
 _drop_fault = delete(t.device_fault).where(_f.device_id == bindparam("of_device"), _f.fault == bindparam("of_fault"))
 
 # For the list of residents: when their phone was last heard, so that the silent ones can be sorted to the top.
@@ -100,9 +102,7 @@ def devices(tx: Read) -> list[Device]:
 
 def some_devices(tx: Read, ids: Collection[str]) -> dict[str, Device]:
     """Those of `ids` that there are."""
-    d = t.device.c
-    rows = tx.sql.execute(select(d.id, d.kind, d.resident_id, d.paired_id).where(d.id.in_(ids)))
-    return {row.id: Device(*row) for row in rows}
+    return {row.id: Device(*row) for row in _some_devices.rows(tx, {"ids": ids})}
 
 
 def faults(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, tuple[Fault, ...]]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
-from hub.kernel import Read, Write
+from hub.kernel import Prepared, Read, Write, listed
 
 from . import tables as t
 from .model import Request, What
@@ -14,6 +14,20 @@ from .policy import SET_AGAIN_MS
 _r = t.device_request.c
 _columns = [_r[name] for name in Request._fields]
 _first_due = select(func.min(_r.due_ms), func.max(_r.due_ms))
+# Built once: at a start of the town each phone is told something, and answers.
+_unfinished = Prepared(select(*_columns).where(_r.id.in_(listed("ids")), _r.done_ms.is_(None)))
+_last_wanted = Prepared(
+    select(_r.heartbeat_s, _r.more)
+    .where(_r.device_id == bindparam("device_id"), _r.what == "set", _r.state != "refused")
+    .order_by(_r.id.desc())
+    .limit(1)
+)
+_settings_of_all = (
+    select(_r.device_id, _r.heartbeat_s, _r.state)
+    .where(_r.what == "set", _r.state != "refused", _r.heartbeat_s.is_not(None))
+    .order_by(_r.id)
+)
+_settings, _settings_of = Prepared(_settings_of_all), Prepared(_settings_of_all.where(_r.device_id.in_(listed("ids"))))
 # No pause is longer: what is due later than this was written by a clock that was set back since.
 PAUSE_MS_MAX = max(SET_AGAIN_MS)
 
@@ -54,7 +68,7 @@ def unfinished(tx: Read, device_id: str, what: What | None = None) -> list[Reque
 
 
 def unfinished_of(tx: Read, ids: Collection[int]) -> list[Request]:
-    return _requests(tx, select(*_columns).where(_r.id.in_(ids), _r.done_ms.is_(None)))
+    return [Request(*row) for row in _unfinished.rows(tx, {"ids": ids})]
 
 
 def due(tx: Read, length_max: int) -> list[Request]:
@@ -85,20 +99,16 @@ def settings(tx: Read, device_ids: Collection[str] | None = None) -> dict[str, l
 
     Also what was replaced: it may have arrived all the same.
     """
-    counts = (_r.what == "set") & (_r.state != "refused") & _r.heartbeat_s.is_not(None)
-    query = select(_r.device_id, _r.heartbeat_s, _r.state).where(counts).order_by(_r.id)
     found: dict[str, list[tuple[int, bool]]] = {one: [] for one in device_ids or ()}
-    for device_id, heartbeat_s, state in tx.sql.execute(
-        query if device_ids is None else query.where(_r.device_id.in_(device_ids))
-    ):
+    rows = _settings.rows(tx) if device_ids is None else _settings_of.rows(tx, {"ids": device_ids})
+    for device_id, heartbeat_s, state in rows:
         found.setdefault(device_id, []).append((heartbeat_s, state == "acknowledged"))
     return found
 
 
 def last_wanted(tx: Read, device_id: str) -> tuple[int | None, dict[str, Any]]:
     """What was asked for last, and not refused: the heartbeat in seconds, None if never, and what was beside it."""
-    query = select(_r.heartbeat_s, _r.more).where(_r.device_id == device_id, _r.what == "set", _r.state != "refused")
-    row = tx.sql.execute(query.order_by(_r.id.desc()).limit(1)).one_or_none()
+    row = next(iter(_last_wanted.rows(tx, {"device_id": device_id})), None)
     return (None, {}) if row is None else (row.heartbeat_s, row.more or {})
 
 

@@ -9,14 +9,17 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from .database import Write
 from .errors import Problem
+from .prepared import Prepared
 from .schema import command
 
 KEY_LENGTH_MAX = 80
 KEPT_MS = 24 * 3600 * 1000
 # Built once, as every command needs all three.
-_known = select(command).where(command.c.operator_id == bindparam("operator_id"), command.c.key == bindparam("key"))
-_forget = delete(command).where(command.c.at_ms < bindparam("before_ms"))
-_keep = insert(command)
+_known = Prepared(
+    select(command).where(command.c.operator_id == bindparam("operator_id"), command.c.key == bindparam("key"))
+)
+_forget = Prepared(delete(command).where(command.c.at_ms < bindparam("before_ms")))
+_keep = Prepared(insert(command))
 
 
 def once(
@@ -36,13 +39,13 @@ def once(
             f"An Idempotency-Key has 1 to {KEY_LENGTH_MAX} characters; this one has {len(key)}.",
         )
     fingerprint = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).digest()
-    known = tx.sql.execute(_known, {"operator_id": operator_id, "key": key}).first()
+    known = next(iter(_known.rows(tx, {"operator_id": operator_id, "key": key})), None)
     if known is not None:
         if known.fingerprint != fingerprint:
             raise Problem(422, "key_reused", "This Idempotency-Key was used for another command; use a new one.")
         return json.loads(known.answer)
     answer = work(tx)
-    tx.sql.execute(_forget, {"before_ms": tx.now_ms - KEPT_MS})
+    _forget.run(tx, [{"before_ms": tx.now_ms - KEPT_MS}])
     row = {"operator_id": operator_id, "key": key, "fingerprint": fingerprint, "at_ms": tx.now_ms}
-    tx.sql.execute(_keep, {**row, "answer": json.dumps(answer)})
+    _keep.run(tx, [{**row, "answer": json.dumps(answer)}])
     return answer

@@ -10,7 +10,9 @@ from .schema import setting
 # Built once: some of these facts change with every minute.
 _get = Prepared(select(setting.c.value).where(setting.c.name == bindparam("name")))
 _new = upsert(setting)
-_put = _new.on_conflict_do_update(index_elements=["name"], set_={"value": _new.excluded.value})
+_put = Prepared(
+    _new.on_conflict_do_update(index_elements=["name"], set_={"value": _new.excluded.value}), ("name", "value")
+)
 
 
 def get_setting(tx: Read, name: str) -> str | None:
@@ -20,4 +22,4 @@ def get_setting(tx: Read, name: str) -> str | None:
 
 def put_setting(tx: Write, name: str, value: str) -> None:
     """Set or replace."""
-    tx.sql.execute(_put, {"name": name, "value": value})
+    _put.run(tx, [{"name": name, "value": value}])

@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from . import tables as t
 from .model import How, Person, Signed
 from .policy import IDLE_MS_MAX, session_lives
 
 # Built once: every command of every page asks who it is, and building costs more than asking.
-_signed = (
+_signed = Prepared(
     select(
         t.operator.c.id,
         t.operator.c.login,
@@ -29,7 +29,10 @@ _signed = (
     .join_from(t.session, t.operator)
     .where(t.session.c.token_hash == bindparam("token"), t.operator.c.active)
 )
-_seen = update(t.session).where(t.session.c.token_hash == bindparam("token")).values(seen_ms=bindparam("now_ms"))
+_names = Prepared(select(t.operator.c.id, t.operator.c.name).where(t.operator.c.id.in_(listed("ids"))))
+_seen = Prepared(
+    update(t.session).where(t.session.c.token_hash == bindparam("token")).values(seen_ms=bindparam("now_ms"))
+)
 
 
 def put_operators(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -43,8 +46,7 @@ def operator_by_login(tx: Read, login: str) -> AnyRow | None:
 
 
 def operator_names(tx: Read, ids: Collection[int]) -> dict[int, str]:
-    query = select(t.operator.c.id, t.operator.c.name).where(t.operator.c.id.in_(ids))
-    return {row.id: row.name for row in tx.sql.execute(query)}
+    return {row.id: row.name for row in _names.rows(tx, {"ids": ids})}
 
 
 def people(tx: Read, ids: Collection[int]) -> dict[int, AnyRow]:
@@ -83,11 +85,11 @@ def add_session(tx: Write, token_hash: bytes, operator_id: int, how: How, expire
 
 def session_by_hash(tx: Read, token_hash: bytes) -> AnyRow | None:
     """The session with its operator, if that person may still sign in."""
-    return tx.sql.execute(_signed, {"token": token_hash}).first()
+    return next(iter(_signed.rows(tx, {"token": token_hash})), None)
 
 
 def seen(tx: Write, token_hash: bytes) -> None:
-    tx.sql.execute(_seen, {"token": token_hash, "now_ms": tx.now_ms})
+    _seen.run(tx, [{"token": token_hash, "now_ms": tx.now_ms}])
 
 
 def drop_session(tx: Write, token_hash: bytes) -> None:

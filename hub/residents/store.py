@@ -52,9 +52,31 @@ ABSENT: Select[Any] = cast(
     .group_by(_r.id),
 )
 
+_away = Prepared(
+    select(_p.resident_id, func.max(_p.to_ms).label("until_ms"))
+    .where(_p.from_ms <= bindparam("at_ms"), _p.to_ms > bindparam("at_ms"), _p.resident_id.in_(listed("ids")))
+    .group_by(_p.resident_id)
+)
+_pauses_of_all = (
+    select(_p.resident_id, _p.from_ms, _p.to_ms)
+    .where(_p.to_ms > bindparam("after_ms"), _p.from_ms < _p.to_ms)
+    .order_by(_p.from_ms, _p.id)
+)
+_pauses, _pauses_of = Prepared(_pauses_of_all), Prepared(_pauses_of_all.where(_p.resident_id.in_(listed("ids"))))
+_h = t.history.c
+_begun = and_(_h.section == "new", _h.field == "name")
+_turns_of_all = (
+    select(_h.resident_id, _h.at_ms, _begun.label("is_new"))
+    .where(or_(_begun, _h.field == "ended_on"), _h.subject == "resident")
+    .order_by(_h.id)
+)
+_turns, _turns_of = Prepared(_turns_of_all), Prepared(_turns_of_all.where(_h.resident_id.in_(listed("ids"))))
+_ends = Prepared(select(_r.id, _r.ended_on))
+_ends_of = Prepared(select(_r.id, _r.ended_on).where(_r.id.in_(listed("ids"))))
 _wishes_of_all = select(
     _r.id, _r.call_every_h, _r.call_times, _r.nap_from, _r.nap_to, _r.call_by, _r.dialect, _r.languages
 ).where(_r.ended_on.is_(None))
+_served = Prepared(select(_r.id).where(_r.id == bindparam("resident_id"), _r.ended_on.is_(None)))
 _wishes = Prepared(_wishes_of_all)
 _way_to = select(_r.zone_id, _r.lat, _r.lon, _r.floor, _r.lift, _r.dialect, _r.languages).where(
     _r.id == bindparam("id")
@@ -205,10 +227,7 @@ def all_ids(
 
 def away_until(tx: Read, ids: Collection[int], at_ms: int) -> dict[int, int]:
     """Who of these is in a pause at `at_ms`, and when (ms since 1970) the last of it ends."""
-    p = t.pause.c
-    query = select(p.resident_id, func.max(p.to_ms)).where(p.from_ms <= at_ms, p.to_ms > at_ms)
-    found = tx.sql.execute(query.where(p.resident_id.in_(ids)).group_by(p.resident_id))
-    return {row.resident_id: row[1] for row in found}
+    return {row.resident_id: row.until_ms for row in _away.rows(tx, {"ids": ids, "at_ms": at_ms})}
 
 
 def well_agreements(tx: Read) -> dict[int, str]:
@@ -241,11 +260,10 @@ def wishes(tx: Read, ids: Collection[int] | None = None) -> dict[int, Wishes]:
 
 def pauses_after(tx: Read, after_ms: int, ids: Collection[int] | None = None) -> dict[int, list[tuple[int, int]]]:
     """From when to when residents (some of them, or all) are away, in order; without what ended before `after_ms`."""
-    query = select(_p.resident_id, _p.from_ms, _p.to_ms).where(_p.to_ms > after_ms, _p.from_ms < _p.to_ms)
-    if ids is not None:
-        query = query.where(_p.resident_id.in_(ids))
+    asked = {"after_ms": after_ms}
+    rows = _pauses.rows(tx, asked) if ids is None else _pauses_of.rows(tx, {**asked, "ids": ids})
     found: dict[int, list[tuple[int, int]]] = {}
-    for row in tx.sql.execute(query.order_by(_p.from_ms, _p.id)):
+    for row in rows:
         found.setdefault(row.resident_id, []).append((row.from_ms, row.to_ms))
     return found
 
@@ -259,23 +277,18 @@ def has_line_since(tx: Read, resident_id: int, kind: str, from_ms: int) -> bool:
 
 def is_served(tx: Read, resident_id: int) -> bool:
     """Whether this resident is looked after; false once the service has ended."""
-    query = select(t.resident.c.id).where(t.resident.c.id == resident_id, t.resident.c.ended_on.is_(None))
-    return tx.sql.execute(query).first() is not None
+    return bool(_served.rows(tx, {"resident_id": resident_id}))
 
 
 def service_turns(tx: Read, ids: Collection[int] | None = None) -> dict[int, tuple[list[tuple[int, bool]], bool]]:
     """Of everybody, or of some, when the service began or ended, in order (ms, and whether the card was new then), as
     the history has it; and whether they are looked after now. Who came without a history has no turn for the beginning.
     """
-    h, turns = t.history.c, dict[int, list[tuple[int, bool]]]()
-    begun = and_(h.section == "new", h.field == "name")
-    query = select(h.resident_id, h.at_ms, begun.label("is_new")).where(or_(begun, h.field == "ended_on"))
-    everybody = select(_r.id, _r.ended_on)
-    if ids is not None:
-        query, everybody = query.where(h.resident_id.in_(ids)), everybody.where(_r.id.in_(ids))
-    for row in tx.sql.execute(query.where(h.subject == "resident").order_by(h.id)):
+    turns: dict[int, list[tuple[int, bool]]] = {}
+    for row in _turns.rows(tx) if ids is None else _turns_of.rows(tx, {"ids": ids}):
         turns.setdefault(row.resident_id, []).append((row.at_ms, bool(row.is_new)))
-    return {row.id: (turns.get(row.id, []), row.ended_on is None) for row in tx.sql.execute(everybody)}
+    everybody = _ends.rows(tx) if ids is None else _ends_of.rows(tx, {"ids": ids})
+    return {row.id: (turns.get(row.id, []), row.ended_on is None) for row in everybody}
 
 
 def contacts(tx: Read, ids: Collection[int]) -> dict[int, list[Contact]]:

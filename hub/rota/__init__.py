@@ -3,6 +3,6 @@
 from .api import Brought, router
 from .kept import KEPT
 from .model import Planned
-from .service import bring_in, on_rota, shifts_between
+from .service import bring_in, known_days, on_rota, shifts_between
 
-__all__ = ["KEPT", "Brought", "Planned", "bring_in", "on_rota", "router", "shifts_between"]
+__all__ = ["KEPT", "Brought", "Planned", "bring_in", "known_days", "on_rota", "router", "shifts_between"]

@@ -32,6 +32,7 @@ ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(("operator", "话务员", "坐席员", "opérateur", "opératrice", "operateur"), "operator"),
     **dict.fromkeys(("supervisor", "班长", "值班长", "superviseur", "superviseuse"), "supervisor"),
 }
+NOBODY = frozenset({"nobody", "无人", "没有人", "personne"})
 NEEDED = ("date", "start", "end")
 DAYS_AWAY_MAX = 400
 # A cell that begins like a formula is written with an apostrophe, so that no spreadsheet carries it out.
@@ -53,25 +54,38 @@ class _Wrong(Exception):
         self.told = (code, column, value[:80], wrong, right)
 
 
-def read_table(text: str, people: People) -> tuple[list[Line], list[Rejected]]:
-    """The lines that can be used and those that cannot. Raises 422 where the text is no such table at all."""
+def read_table(text: str, people: People) -> tuple[list[Line], list[Rejected], list[date]]:
+    """The lines that can be used and those that cannot, and the days on which nobody comes, as it says there.
+
+    Raises 422 where the text is no such table at all.
+    """
     rows = _rows(text)
     columns = _columns(rows[0][1] if rows else [])
     if len(rows) - 1 > LINES_MAX:
         raise Problem(422, "too_many_lines", f"The table has {len(rows) - 1} lines; at most {LINES_MAX} at a time.")
     good: list[Line] = []
     bad: list[Rejected] = []
+    empty: list[date] = []
     known: set[tuple[int, int, int]] = set()
     named = [(number, _named(columns, cells)) for number, cells in rows[1:]]
     order = order_of(cells["date"] for _, cells in named)
     for number, cells in named:
         try:
+            if _says_nobody(cells):
+                empty.append(_day(cells["date"], people.today, order))
+                continue
             planned = _line(cells, people, order)
             _note(planned, known)
             good.append(Line(number, planned))
         except _Wrong as wrong:
             bad.append(Rejected(number, *wrong.told))
-    return good, bad
+    return good, bad, empty
+
+
+def _says_nobody(cells: Mapping[str, str]) -> bool:
+    """A day with this word in place of a person, and without times. A day alone says nothing: it was not filled in."""
+    who = {cells[name].casefold() for name in ("login", "name") if cells.get(name)}
+    return bool(who) and who <= NOBODY and not cells["start"] and not cells["end"]
 
 
 def _note(planned: Planned, known: set[tuple[int, int, int]]) -> None:
@@ -153,7 +167,13 @@ def _line(cells: Mapping[str, str], people: People, order: Order) -> Planned:
 def _person(login: str, name: str, known: Sequence[Person]) -> Person:
     column, value = ("login", login) if login else ("name", name)
     if not value:
-        raise _Wrong("nobody_named", "login", "", "Nobody is named.", "Give the user name or the full name.")
+        raise _Wrong(
+            "nobody_named",
+            "login",
+            "",
+            "Nobody is named.",
+            "Give the user name or the full name, or write nobody without times.",
+        )
     found = [one for one in known if (one.login.casefold() == login.casefold() if login else one.name == name)]
     if not found:
         right = "Write it as it stands in the list of people."

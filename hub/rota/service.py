@@ -21,7 +21,10 @@ SHOWN_MAX = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it was understood. `new`: what would come onto the rota; `spans`: the days that it speaks of."""
+    """A table as it was understood. `new`: what would come onto the rota; `spans`: the days that it speaks of.
+
+    `nobody`: those of them on which it says that nobody comes.
+    """
 
     lines: Sequence[Line]
     new: Sequence[Line]
@@ -29,6 +32,7 @@ class Table:
     doubts: Sequence[Doubtful]
     replaced: int
     spans: Sequence[tuple[int, int]]
+    nobody: Sequence[date] = ()
 
 
 def understand(tx: Read, text: str, replace: bool) -> Table:
@@ -36,24 +40,26 @@ def understand(tx: Read, text: str, replace: bool) -> Table:
     zone = site_zone(tx)
     today = local_time(tx.now_ms, zone).date()
     known = [Person(row.id, row.login, row.name, row.role, row.active) for row in everybody(tx)]
-    lines, rejected = read_table(text, People(known, zone, today))
-    spans = _days(lines, zone) if replace else ()
-    if not lines:
-        return Table(lines, (), rejected, (), 0, spans)
+    lines, rejected, empty = read_table(text, People(known, zone, today))
+    days = {local_time(one.planned.start_ms, zone).date() for one in lines}
+    nobody = sorted(set(empty) - days) if replace else []
+    spans = [_whole(day, zone) for day in sorted(days.union(nobody))] if replace else []
     times = [(one.planned.start_ms, one.planned.end_ms) for one in lines]
+    if not times and not spans:
+        return Table(lines, (), rejected, (), 0, spans)
     first, last = min(start for start, _ in (*times, *spans)), max(end for _, end in (*times, *spans))
     rota = [_planned(row) for row in store.shifts(tx, first, last)]
     stays = [one for one in rota if not any(start <= one.start_ms < end for start, end in spans)]
     odd = doubts(lines, stays)
     there = {one.line for one in odd if one.code == "already_there"}
     new = [one for one in lines if one.number not in there]
-    return Table(lines, new, rejected, odd, len(rota) - len(stays), spans)
+    return Table(lines, new, rejected, odd, len(rota) - len(stays), spans, nobody)
 
 
 def bring_in(tx: Write, who: Signed, text: str, replace: bool) -> dict[str, Any]:
-    """Put the lines that can be used on the rota. Raises 422 where none can."""
+    """Put the lines that can be used on the rota. Raises 422 where none can, and nothing makes room for them."""
     table = understand(tx, text, replace)
-    if not table.new:
+    if not table.new and not (table.nobody and table.replaced):
         raise Problem(422, "nothing_to_import", "No line of this table brings anything new; look at the preview.")
     planned = [one.planned for one in table.new]
     number = store.add(tx, who.operator_id, planned, len(table.rejected), table.replaced)
@@ -96,6 +102,14 @@ def on_rota(tx: Read, at_ms: int) -> list[Planned]:
 def shifts_between(tx: Read, from_ms: int, until_ms: int) -> list[Planned]:
     """Who is to be here at any time between the two, the earliest first."""
     return [_planned(row) for row in store.shifts(tx, from_ms, until_ms)]
+
+
+def known_days(tx: Read) -> tuple[int, int] | None:
+    """When the first and the last shift begin of which the rota knows or knew (ms); None where there is no rota.
+
+    Between the two a day without a shift is a day on which nobody comes; after the last it is not known who will.
+    """
+    return store.known(tx)
 
 
 def week(tx: Read, first: date | None, days: int) -> dict[str, Any]:
@@ -145,6 +159,7 @@ def shown_table(tx: Read, table: Table) -> dict[str, Any]:
         "rejected": [asdict(one) for one in table.rejected],
         "doubts": [asdict(one) for one in table.doubts],
         "replaced": table.replaced,
+        "nobody": [one.isoformat() for one in table.nobody],
     }
 
 
@@ -169,10 +184,9 @@ def _planned(row: AnyRow) -> Planned:
     return Planned(row.operator_id, row.start_ms, row.end_ms, row.role, row.seat, row.note)
 
 
-def _days(lines: Sequence[Line], zone: ZoneInfo) -> list[tuple[int, int]]:
-    """From midnight to midnight, each day on which one of these shifts begins."""
-    days = sorted({local_time(one.planned.start_ms, zone).date() for one in lines})
-    return [(_midnight(day, zone), _midnight(day + timedelta(days=1), zone)) for day in days]
+def _whole(day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """From midnight to midnight."""
+    return _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> int:

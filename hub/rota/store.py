@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from hub.kernel import AnyRow, Read, Write
 
@@ -19,6 +19,13 @@ def shifts(tx: Read, from_ms: int, until_ms: int) -> Sequence[AnyRow]:
     """What is on the rota at any time between the two, the earliest first."""
     query = select(rota_shift).where(*_between(from_ms, until_ms))
     return tx.sql.execute(query.order_by(_s.start_ms, _s.role.desc(), _s.id)).all()
+
+
+def known(tx: Read) -> tuple[int, int] | None:
+    """When the first and the last shift begin that are on the rota, or whose place a later table has taken."""
+    spoken = or_(_s.active.is_(True), _s.replaced_by.is_not(None))
+    first_ms, last_ms = tx.sql.execute(select(func.min(_s.start_ms), func.max(_s.start_ms)).where(spoken)).one()
+    return None if first_ms is None else (first_ms, last_ms)
 
 
 def add(tx: Write, who: int, rows: Iterable[Planned], rejected: int, replaced: int) -> int:

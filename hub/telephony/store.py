@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write
 from hub.operators import Language
 
 from . import tables as t
@@ -14,10 +14,12 @@ from .policy import PAUSE_MS_MAX, Next
 
 _m, _a = t.message.c, t.recipient_address.c
 # Built once: they are asked twice a minute for ever.
-_failed_since = select(func.count()).where(
-    _m.state == "failed", _m.made_ms > bindparam("since_ms"), _m.made_ms <= bindparam("now_ms")
+_failed_since = Prepared(
+    select(func.count().label("many")).where(
+        _m.state == "failed", _m.made_ms > bindparam("since_ms"), _m.made_ms <= bindparam("now_ms")
+    )
 )
-_first_waiting = select(func.min(_m.made_ms)).where(_m.due_ms.is_not(None))
+_first_waiting = Prepared(select(func.min(_m.made_ms).label("made_ms")).where(_m.due_ms.is_not(None)))
 
 
 def add(
@@ -129,7 +131,7 @@ def put_addresses(tx: Write, recipient: Recipient, found: Sequence[tuple[str, La
 def trouble(tx: Read, since_ms: int) -> tuple[int, int | None]:
     """How many were given up after `since_ms`; when the oldest of those that wait was made, None when none waits."""
     wanted = {"since_ms": since_ms, "now_ms": tx.now_ms}
-    return tx.sql.execute(_failed_since, wanted).scalar_one(), tx.sql.execute(_first_waiting).scalar()
+    return _failed_since.value(tx, wanted), _first_waiting.value(tx)
 
 
 def _message(row: AnyRow) -> Message:

@@ -1,16 +1,17 @@
 """Puts work on the list and takes it off; whoever looks at the list hears of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from hub.kernel import AnyRow, Read, Write
 from hub.residents import summaries
 
 from . import store
-from .model import BY_TELEPHONE, Kind, Only, Work
+from .model import Kind, Only, Work
 
 # What is due so soon is anybody's, whoever was to do it.
 NEAR_MS = 2 * 3_600_000
+LOOKED_AT_MAX = 200
 
 
 def put_work(tx: Write, work: Work) -> None:
@@ -45,14 +46,26 @@ def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int, only: Onl
 
 
 def next_work(
-    tx: Read, operator_id: int, *, resident_id: int | None = None, early: Collection[int] = (), length_max: int
-) -> list[dict[str, Any]]:
-    """What this person can do now, the earliest due first; with `resident_id`: what is to be done there.
+    tx: Read,
+    operator_id: int,
+    *,
+    resident_id: int | None = None,
+    early: Collection[int] = (),
+    fits: Callable[[AnyRow], bool] = lambda _row: True,
+) -> dict[str, Any] | None:
+    """What this person does next: of what they can do now the earliest due, None where there is none.
 
-    `early`: residents with whom, after all that, may be done now what is meant for later.
+    With `resident_id`: of what is to be done there. `early`: residents with whom, after all that, may be done now what
+    is meant for later. `fits`: whether a row of `work_item` may be done now; the first LOOKED_AT_MAX are asked about.
     """
-    rows = store.next_for(tx, operator_id, BY_TELEPHONE, resident_id, early, tx.now_ms + NEAR_MS, length_max)
-    return _lines(tx, rows)
+    near_ms = tx.now_ms + NEAR_MS
+    rows = (
+        store.next_for(tx, operator_id, early, near_ms, LOOKED_AT_MAX)
+        if resident_id is None
+        else store.next_of(tx, resident_id)
+    )
+    found = next((row for row in rows if fits(row)), None)
+    return None if found is None else _lines(tx, [found])[0]
 
 
 def work_until(tx: Read, kind: Kind, until_ms: int) -> dict[int, int | None]:

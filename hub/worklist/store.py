@@ -6,9 +6,9 @@ from dataclasses import asdict
 from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import AnyRow, Prepared, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
-from .model import Kind, Only, Work
+from .model import BY_TELEPHONE, Kind, Only, Work
 from .tables import work_item
 
 _c = work_item.c
@@ -17,14 +17,28 @@ _reschedule = Prepared(
     .where(_c.kind == bindparam("kind"), _c.ref == bindparam("ref"), _c.state == "due")
     .values(due_ms=bindparam("due_ms"), from_ms=bindparam("from_ms"), operator_id=bindparam("operator_id"))
 )
+# Built once: each operator who has nothing in hand asks again and again.
+_later = func.coalesce(_c.from_ms, 0) > bindparam("now_ms")
+_by_telephone = select(work_item).where(_c.state == "due", _c.kind.in_(listed("kinds")))
+_in_turn = _by_telephone.order_by(_later, _c.due_ms, _c.id)
+_next = Prepared(
+    _in_turn.where(
+        or_(_c.operator_id.is_(None), _c.operator_id == bindparam("operator_id"), _c.due_ms <= bindparam("near_ms")),
+        or_(~_later, _c.resident_id.in_(listed("early"))),
+    ).limit(bindparam("length_max"))
+)
+_next_of = Prepared(_in_turn.where(_c.resident_id == bindparam("resident_id")).limit(1))
 KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id")
+_new = upsert(work_item)
+_put = Prepared(
+    _new.on_conflict_do_update(index_elements=["kind", "ref"], set_={name: _new.excluded[name] for name in KEPT}),
+    ("kind", "ref", *KEPT),
+)
 
 
 def put(tx: Write, work: Sequence[Work]) -> None:
     rows = [{**asdict(one), "state": "due"} for one in work]
-    statement = upsert(work_item)
-    kept = {name: statement.excluded[name] for name in KEPT}
-    tx.sql.execute(statement.on_conflict_do_update(index_elements=["kind", "ref"], set_=kept), rows)
+    _put.run(tx, rows)
 
 
 def reschedule(tx: Write, work: Sequence[Work]) -> None:
@@ -67,23 +81,15 @@ def until(tx: Read, kind: Kind, until_ms: int) -> dict[int, int | None]:
     return {row.resident_id: row.operator_id for row in tx.sql.execute(query)}
 
 
-def next_for(
-    tx: Read,
-    operator_id: int,
-    kinds: Sequence[Kind],
-    resident_id: int | None,
-    early: Collection[int],
-    near_ms: int,
-    length_max: int,
-) -> Sequence[AnyRow]:
+def next_for(tx: Read, operator_id: int, early: Collection[int], near_ms: int, length_max: int) -> Sequence[AnyRow]:
     """What this person can do now: theirs, anybody's, and whoever's is due before `near_ms`; the earliest due first.
 
     Then what could be done later, with the residents of `early`.
     """
-    w = work_item.c
-    mine = or_(w.operator_id.is_(None), w.operator_id == operator_id, w.due_ms <= near_ms)
-    later = func.coalesce(w.from_ms, 0) > tx.now_ms
-    now = or_(~later, w.resident_id.in_(early))
-    wanted = [w.state == "due", w.kind.in_(kinds)]
-    wanted += [mine, now] if resident_id is None else [w.resident_id == resident_id]
-    return tx.sql.execute(select(work_item).where(*wanted).order_by(later, w.due_ms, w.id).limit(length_max)).all()
+    asked = {"operator_id": operator_id, "early": early, "near_ms": near_ms, "length_max": length_max}
+    return _next.rows(tx, {**asked, "kinds": BY_TELEPHONE, "now_ms": tx.now_ms})
+
+
+def next_of(tx: Read, resident_id: int) -> Sequence[AnyRow]:
+    """What is to be done there, what can be done now first."""
+    return _next_of.rows(tx, {"resident_id": resident_id, "kinds": BY_TELEPHONE, "now_ms": tx.now_ms})

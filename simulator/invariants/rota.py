@@ -46,9 +46,11 @@ def no_hour_has_more_calls_than_people_for_them(view: View, _touched: Touched | 
     query = """SELECT s.start_ms, s.end_ms FROM rota_shift s
                WHERE s.active AND s.role = 'operator' AND s.end_ms > ? ORDER BY s.start_ms"""
     seats: Counter[int] = Counter()
-    days: set[str] = set()
+    # From its first day to its last: where a day between them has no shift nobody comes.
+    first_ms, last_ms = view.sql.execute(
+        "SELECT MIN(start_ms), MAX(start_ms) FROM rota_shift WHERE active OR replaced_by IS NOT NULL"
+    ).fetchone()
     for start_ms, end_ms in view.sql.execute(query, (begins_ms - 24 * HOUR_MS,)):
-        days.update(_day(at_ms) for at_ms in range(start_ms, end_ms, HOUR_MS))
         seats.update(range(start_ms // HOUR_MS, end_ms // HOUR_MS))
     calls = Counter(
         call.planned_ms // HOUR_MS
@@ -57,7 +59,7 @@ def no_hour_has_more_calls_than_people_for_them(view: View, _touched: Touched | 
     )
     for hour, many in sorted(calls.items()):
         room = ceil(seats[hour] * 60 / CALL_MINUTES)
-        if many > room and _day(hour * HOUR_MS) in days:
+        if many > room and _day(first_ms) <= _day(hour * HOUR_MS) <= _day(last_ms):
             at = datetime.fromtimestamp(hour * 3600, SHANGHAI)
             yield Finding(f"{many} calls are planned from {at:%d %H:%M} on, and there are {seats[hour]} people")
 
@@ -65,7 +67,8 @@ def no_hour_has_more_calls_than_people_for_them(view: View, _touched: Touched | 
 def _changed(view: View) -> Any:
     """The last change of the rota, None where the hub knows of no shift."""
     return view.sql.execute(
-        """SELECT seq, at_ms FROM event WHERE topic = 'rota' AND EXISTS (SELECT 1 FROM rota_shift WHERE active)
+        """SELECT seq, at_ms FROM event WHERE topic = 'rota'
+               AND EXISTS (SELECT 1 FROM rota_shift WHERE active OR replaced_by IS NOT NULL)
            ORDER BY seq DESC LIMIT 1"""
     ).fetchone()
 

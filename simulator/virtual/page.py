@@ -6,8 +6,10 @@ In the hub it is a WebSocket like any other (`PageSocket`). A tick costs it almo
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from typing import TYPE_CHECKING, Final, cast
+import sqlite3
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from hub.console import SIGNED_OUT, Resume
 from hub.operators import who_is
@@ -143,7 +145,7 @@ class Page:
 
 
 class Line:
-    """One connection of a page to the feed, both ends of it."""
+    """One connection of a page to the feed, both ends of it. `scope`: as of a WebSocket, without ways past it."""
 
     def __init__(self, loop: VirtualLoop, hub: Hub, cable: Cable, page: Page) -> None:
         self._loop = loop
@@ -152,6 +154,7 @@ class Line:
         self._page = page
         self._left = False
         self._talk: asyncio.Task[None] | None = None
+        self.scope: dict[str, Any] = {}
 
     def call(self, token: str | None, epoch: str | None, seq: int | None) -> None:
         """Ask the hub for the feed from there on."""
@@ -186,14 +189,21 @@ class Line:
             self._talk = process.spawn(self._serve(running, database, token, read_to))
 
     async def _serve(self, running: Running, database: Database, token: str | None, read_to: Resume) -> None:
-        """As the feed's endpoint: who has no session does not come in, and what breaks there closes the line."""
+        """As the feed's endpoint: who has no session does not come in, and a database that fails closes the line.
+
+        Whatever else breaks there is a violation (`nothing_stumbles`): pages that come back for ever see nothing.
+        """
         code = 0
-        with suppress(Exception):
+        try:
             who = await who_is(database, token)
             if who is None:
                 code = _REFUSED
             else:
                 await running.feed.talk(cast("WebSocket", self), who, read_to)
+        except (SQLAlchemyError, sqlite3.Error):
+            pass
+        except Exception as error:
+            self._loop.call_exception_handler({"message": "the feed of a page broke", "exception": error})
         self._talk = None
         await self.close(code)
 

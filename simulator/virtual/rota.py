@@ -34,9 +34,11 @@ def table(
     lines = [HEADINGS]
     well = [one for one in staff if one.id not in ill]
     for day in (date.fromordinal(first.toordinal() + one) for one in range(days)):
+        of_day: list[str] = []
         for person in well:
             shifts = stretches(staff, by_hour, person.id, day.toordinal())
-            lines += [f"{day},{one.begins:02}:00,{one.ends % 24:02}:00,{person.login}" for one in shifts]
+            of_day += [f"{day},{one.begins:02}:00,{one.ends % 24:02}:00,{person.login}" for one in shifts]
+        lines += of_day or [f"{day},,,nobody"]
     return "\n".join(lines) + "\n"
 
 

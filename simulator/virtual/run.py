@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import tempfile
 import time
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hub.http.server import GARBAGE_OBJECTS_MIN
 from simulator import scenarios
 from simulator.virtual import logs
 from simulator.virtual.options import Options, Progress, Result
@@ -42,11 +44,24 @@ def run(
         town = Town(options, scenario or scenarios.find(options.scenario), folder)
         town.trace.observers.extend(observers)
         try:
-            with logs.into(town.trace):
+            with logs.into(town.trace), _garbage_as_in_the_hub():
                 interrupted = _live(town, progress)
                 return _result(town, began_s, interrupted=interrupted)
         finally:
             town.end()
+
+
+@contextmanager
+def _garbage_as_in_the_hub() -> Generator[None]:
+    """Looked for as seldom as the hub's own process does, and not among what the town is made of."""
+    before = gc.get_threshold()
+    gc.set_threshold(GARBAGE_OBJECTS_MIN)
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def _live(town: Town, progress: Progress | None) -> bool:

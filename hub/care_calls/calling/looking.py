@@ -6,14 +6,14 @@ from datetime import datetime, time
 from typing import Any
 
 from hub import alarms
-from hub.kernel import Read, local_time, site_zone
+from hub.kernel import AnyRow, Prepared, Read, local_time, site_zone
 from hub.operators import Signed
 from hub.residents import ABSENT, is_served, must_exist
 from hub.worklist import next_work
 
 from .. import planning
 from .. import store as contact_store
-from ..rounds import service as rounds
+from ..rounds.good import GoodTimes
 from ..rounds.summary import shown as shown_round
 from ..visits import store as visits
 from . import store
@@ -24,6 +24,7 @@ CALLS_SHOWN = 20
 _MOOD_OF_LAST = 10
 _VISITS_SHOWN = 5
 LOOKED_AT_MAX = 200
+_absent = Prepared(ABSENT)
 
 
 def next_call(tx: Read, who: Signed) -> dict[str, Any]:
@@ -35,15 +36,20 @@ def next_call(tx: Read, who: Signed) -> dict[str, Any]:
         return {"item": None, "why": "alarm", "alarm_id": alarm_id}
     mine = store.of_operator(tx, who.operator_id)
     if mine is not None:
-        lines = next_work(tx, who.operator_id, resident_id=mine.resident_id, length_max=1)
-        line: Mapping[str, Any] = lines[0] if lines else {"kind": "care_call", "resident_id": mine.resident_id}
-        return {"item": {**line, "care_call_id": mine.id, "tries_today": _today(tx, mine.resident_id)}, "why": None}
-    nobody = store.called_now(tx) | {row.resident_id for row in tx.sql.execute(ABSENT, {"now_ms": tx.now_ms})}
-    early = planning.waiting(tx, LOOKED_AT_MAX)
-    for line in next_work(tx, who.operator_id, early=early, length_max=LOOKED_AT_MAX):
-        if line["resident_id"] not in nobody and _is_a_good_time(tx, line):
-            return {"item": {**line, "care_call_id": None, "tries_today": _today(tx, line["resident_id"])}, "why": None}
-    return {"item": None, "why": "nothing"}
+        line = next_work(tx, who.operator_id, resident_id=mine.resident_id)
+        return _given(tx, line or {"kind": "care_call", "resident_id": mine.resident_id}, mine.id)
+    nobody = store.called_now(tx) | {row.resident_id for row in _absent.rows(tx, {"now_ms": tx.now_ms})}
+    times = GoodTimes(tx)
+
+    def fits(row: AnyRow) -> bool:
+        """Contacts and committees are asked at any time that was planned."""
+        if row.resident_id in nobody:
+            return False
+        is_early = row.from_ms is not None and row.from_ms > tx.now_ms
+        return row.kind != "care_call" or times.is_good(row.resident_id, early=is_early)
+
+    line = next_work(tx, who.operator_id, early=planning.waiting(tx, LOOKED_AT_MAX), fits=fits)
+    return {"item": None, "why": "nothing"} if line is None else _given(tx, line, None)
 
 
 def care(tx: Read, resident_id: int) -> dict[str, Any]:
@@ -71,12 +77,9 @@ def care(tx: Read, resident_id: int) -> dict[str, Any]:
     }
 
 
-def _is_a_good_time(tx: Read, line: Mapping[str, Any]) -> bool:
-    """Contacts and committees are asked at any time that was planned; a resident called early, when they like it."""
-    if line["kind"] != "care_call":
-        return True
-    is_early = line["from_ms"] is not None and line["from_ms"] > tx.now_ms
-    return rounds.next_good_ms(tx, line["resident_id"], early=is_early) == tx.now_ms
+def _given(tx: Read, line: Mapping[str, Any], care_call_id: int | None) -> dict[str, Any]:
+    tries = _today(tx, line["resident_id"])
+    return {"item": {**line, "care_call_id": care_call_id, "tries_today": tries}, "why": None}
 
 
 def _today(tx: Read, resident_id: int) -> int:

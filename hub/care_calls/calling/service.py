@@ -14,6 +14,7 @@ from .. import contacts, planning
 from ..model import TALKED, Outcome
 from ..rounds import service as rounds
 from ..rounds import store as rounds_store
+from ..rounds.good import GoodTimes
 from ..visits import store as visits_store
 from . import policy, store
 from .model import CareCall, Said
@@ -138,7 +139,7 @@ def _claimed(tx: Write, who: Signed, resident_id: int, *, anyway: bool) -> CareC
         name = operator_names(tx, {taken.operator_id}).get(taken.operator_id, "")
         detail = f"{name} is calling this resident already."
         raise Problem(409, "being_called", detail, held_by=name, care_call_id=taken.id)
-    if not anyway and (from_ms := rounds.next_good_ms(tx, resident_id)) != tx.now_ms:
+    if not anyway and (from_ms := GoodTimes(tx).next_ms(resident_id)) != tx.now_ms:
         detail = "This is no time at which this resident is called."
         raise Problem(409, "not_a_time", detail, from_ms=from_ms)
     call = _new(tx, who, resident_id, None)

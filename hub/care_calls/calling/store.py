@@ -1,10 +1,11 @@
 """All the SQL about the calls themselves."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
-from hub.kernel import Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write
 
 from .model import CareCall
 from .policy import CLAIM_MS
@@ -14,6 +15,18 @@ _c = t.c
 _NAMES = tuple(one.name for one in fields(CareCall))
 _columns = select(*(_c[name] for name in _NAMES))
 _goes_on = _c.ended_ms.is_(None)
+# Built once: each operator who has nothing in hand asks again and again.
+_of_resident = Prepared(_columns.where(_c.resident_id == bindparam("resident_id"), _goes_on).order_by(_c.id).limit(1))
+_of_operator = Prepared(_columns.where(_c.operator_id == bindparam("operator_id"), _goes_on).order_by(_c.id).limit(1))
+_made_since = Prepared(
+    select(func.count().label("many")).where(
+        _c.resident_id == bindparam("resident_id"), _c.at_ms >= bindparam("from_ms"), _c.ended_ms.is_not(None)
+    )
+)
+_save = Prepared(
+    update(t).where(_c.id == bindparam("new_id")).values({name: bindparam(f"new_{name}") for name in _NAMES})
+)
+_called_now = Prepared(select(_c.resident_id).where(_goes_on))
 
 
 def add(tx: Write, call: CareCall) -> CareCall:
@@ -25,7 +38,7 @@ def add(tx: Write, call: CareCall) -> CareCall:
 
 def save(tx: Write, call: CareCall) -> None:
     """Write all of it."""
-    tx.sql.execute(update(t).where(_c.id == call.id).values(**asdict(call)))
+    _save.run(tx, [{f"new_{name}": value for name, value in asdict(call).items()}])
 
 
 def keep(tx: Write, call_id: int, operator_id: int, due_ms: int) -> bool:
@@ -35,22 +48,22 @@ def keep(tx: Write, call_id: int, operator_id: int, due_ms: int) -> bool:
 
 
 def one(tx: Read, call_id: int) -> CareCall | None:
-    return _first(tx, _c.id == call_id)
+    return _of(tx.sql.execute(_columns.where(_c.id == call_id)).all())
 
 
 def of_resident(tx: Read, resident_id: int) -> CareCall | None:
     """The call to this resident that goes on."""
-    return _first(tx, _c.resident_id == resident_id, _goes_on)
+    return _of(_of_resident.rows(tx, {"resident_id": resident_id}))
 
 
 def of_operator(tx: Read, operator_id: int) -> CareCall | None:
     """The call of this person that goes on."""
-    return _first(tx, _c.operator_id == operator_id, _goes_on)
+    return _of(_of_operator.rows(tx, {"operator_id": operator_id}))
 
 
 def called_now(tx: Read) -> set[int]:
     """Whom somebody is calling now."""
-    return set(tx.sql.execute(select(_c.resident_id).where(_goes_on)).scalars())
+    return {row.resident_id for row in _called_now.rows(tx)}
 
 
 def made(tx: Read, resident_id: int, limit: int) -> list[CareCall]:
@@ -61,8 +74,7 @@ def made(tx: Read, resident_id: int, limit: int) -> list[CareCall]:
 
 def made_since(tx: Read, resident_id: int, from_ms: int) -> int:
     """How many calls were made since then."""
-    query = select(func.count()).where(_c.resident_id == resident_id, _c.at_ms >= from_ms, _c.ended_ms.is_not(None))
-    return tx.sql.execute(query).scalar_one()
+    return _made_since.value(tx, {"resident_id": resident_id, "from_ms": from_ms})
 
 
 def due(tx: Read, length_max: int) -> list[CareCall]:
@@ -82,6 +94,5 @@ def blank(tx: Write, resident_id: int) -> None:
     tx.sql.execute(blank)
 
 
-def _first(tx: Read, *where: ColumnElement[bool]) -> CareCall | None:
-    row = tx.sql.execute(_columns.where(*where).order_by(_c.id).limit(1)).first()
-    return None if row is None else CareCall(*row)
+def _of(rows: Sequence[AnyRow]) -> CareCall | None:
+    return CareCall(*rows[0]) if rows else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..planning.calendar import CALL_MINUTES
+from ..planning.model import CALL_MINUTES
 from .model import Facts, Reason
 
 # A hub that runs notes a breach within seconds; later than this it was off when it happened.

@@ -23,7 +23,7 @@ _SLEEP = re.compile(
 )
 _ACTIVITY = re.compile(
     r"散步|出门|下楼|走路|走不|不动|锻炼|跌|摔|\bwalk|\bout(side|doors)\b|\bexercis|\bfell\b|\bfall(en|s)?\b"
-    r"|\bsort(i|ie|ir)?\b|\bmarch|\bpromen|\bchute\b|\btomb",
+    r"|\b(go|goes|going|went|gets?|got) out\b|\bindoors\b|\bsort(i|ie|ir)?\b|\bmarch|\bpromen|\bchute\b|\btomb",
     re.IGNORECASE,
 )
 _NOTES: tuple[tuple[Kind, re.Pattern[str]], ...] = (("sleep_noted", _SLEEP), ("activity_noted", _ACTIVITY))

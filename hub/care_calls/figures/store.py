@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
 from ..calling.tables import care_call
 from ..planning.tables import care_plan
@@ -19,6 +19,22 @@ from .signals import Conversation
 
 _b, _c, _l, _k = t.care_breach.c, care_call.c, live_contact.c, t.care_certificate.c
 _counts = _l.taken_back_ms.is_(None)
+# Built once: whoever is late is looked for again and again.
+_last_of_all = (
+    select(_l.resident_id, func.max(_l.at_ms).label("at_ms"))
+    .where(_counts, _l.at_ms < bindparam("at_ms"))
+    .group_by(_l.resident_id)
+)
+_last, _last_of = Prepared(_last_of_all), Prepared(_last_of_all.where(_l.resident_id.in_(listed("ids"))))
+_contacts_of_all = (
+    select(_l.resident_id, _l.at_ms, _l.kind, _l.operator_id)
+    .where(_counts, _l.at_ms >= bindparam("from_ms"), _l.at_ms < bindparam("to_ms"))
+    .order_by(_l.at_ms, _l.id)
+)
+_contacts, _contacts_of = (
+    Prepared(_contacts_of_all),
+    Prepared(_contacts_of_all.where(_l.resident_id.in_(listed("ids")))),
+)
 # For whom it is known since when they count.
 COUNTED = cast("Select[tuple[int]]", select(t.care_since.c.resident_id))
 
@@ -37,16 +53,15 @@ def since(tx: Read, ids: Collection[int] | None = None) -> dict[int, int]:
 
 def contacts(tx: Read, from_ms: int, to_ms: int, ids: Collection[int] | None = None) -> list[Contact]:
     """Live conversations of that time, the oldest first; of all, or of some."""
-    query = select(_l.resident_id, _l.at_ms, _l.kind, _l.operator_id).where(
-        _counts, _l.at_ms >= from_ms, _l.at_ms < to_ms, *_among(_l.resident_id, ids)
-    )
-    return [Contact(*row) for row in tx.sql.execute(query.order_by(_l.at_ms, _l.id))]
+    asked = {"from_ms": from_ms, "to_ms": to_ms}
+    rows = _contacts.rows(tx, asked) if ids is None else _contacts_of.rows(tx, {**asked, "ids": ids})
+    return [Contact(*row) for row in rows]
 
 
 def last_before(tx: Read, at_ms: int, ids: Collection[int] | None = None) -> dict[int, int]:
     """When somebody last talked with each before that instant."""
-    query = select(_l.resident_id, func.max(_l.at_ms)).where(_counts, _l.at_ms < at_ms, *_among(_l.resident_id, ids))
-    return {row[0]: row[1] for row in tx.sql.execute(query.group_by(_l.resident_id))}
+    asked = {"at_ms": at_ms}
+    return dict(_last.rows(tx, asked) if ids is None else _last_of.rows(tx, {**asked, "ids": ids}))
 
 
 def calls(tx: Read, from_ms: int, to_ms: int, resident_id: int | None = None) -> list[Call]:

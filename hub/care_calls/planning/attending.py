@@ -11,7 +11,7 @@ from hub.presence import present, shifts_within
 from hub.rota import shifts_between
 
 from .calendar import Calendar, slots
-from .model import MINUTE_MS, SLOT_MS
+from .model import MINUTE_MS, SLOT_MS, Staff
 from .policy import HOUR_MS
 
 # So late somebody may be before they are thought not to come.
@@ -33,11 +33,8 @@ def as_they_came(turns: Iterable[Turn], here: Collection[int] | None, now_ms: in
 
 
 def turns(tx: Read, until_ms: int) -> list[Turn]:
-    """Who calls from now on until then: the operators on the rota, without who is not here.
-
-    Those of the last day are with them: today is no day without a rota because everybody has gone home.
-    """
-    planned = shifts_between(tx, tx.now_ms - DAY_MS, until_ms)
+    """Who calls from now on until then: the operators on the rota, without who is not here."""
+    planned = shifts_between(tx, tx.now_ms, until_ms)
     used = shifts_within(tx, tx.now_ms - DAY_MS, tx.now_ms)
     here = {one.operator_id for one in present(tx).people} if used else None
     return as_they_came(
@@ -63,7 +60,7 @@ def seats_ms(tx: Read, known: Calendar, from_ms: int, to_ms: int) -> int:
         if one.role == "operator"
     ]
     days = (to_ms - from_ms) // DAY_MS + 2
-    found = [one for one in slots(known, site_zone(tx), from_ms, days, rota, 0) if one.start_ms < to_ms]
+    found = [one for one in slots(known, site_zone(tx), from_ms, days, Staff(rota)) if one.start_ms < to_ms]
     came = shifts_within(tx, from_ms, to_ms)
     if not came:
         return sum(one.seats * SLOT_MS for one in found)

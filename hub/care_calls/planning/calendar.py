@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .model import MINUTE_MS, SLOT_MS, Slot, Span
+from .model import MINUTE_MS, SLOT_MS, Slot, Span, Staff
 
 # Brought with the first plan: no start of a hub waits for it.
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 # From eight to eight, as nobody is called at night to be asked how they are.
 HOURS: tuple[tuple[Span, ...], ...] = (((8 * 60, 20 * 60),),) * 7
 SUNDAY, WEDNESDAY = 6, 2
-# Of operators: a conversation and its note, on average (product.md).
-CALL_MINUTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +50,15 @@ class Calendar:
         return Day(day, tuple(self.hours[kind]), name, why)
 
 
-def slots(
-    calendar: Calendar, zone: ZoneInfo, now_ms: int, days: int, shifts: Sequence[tuple[int, int, int]], assumed: int
-) -> list[Slot]:
-    """The quarters of an hour in which is called, from the next on. `shifts`: who is here from when to when (ms).
+def slots(calendar: Calendar, zone: ZoneInfo, now_ms: int, days: int, staff: Staff) -> list[Slot]:
+    """The quarters of an hour in which is called, from the next on.
 
-    On a day without any shift on the rota so many operators are `assumed`.
+    On a day for which there is no rota yet people are assumed; on a day of the rota on which nobody comes nobody calls.
     """
     first = datetime.fromtimestamp(now_ms / 1000, zone).date()
     found: list[Slot] = []
     for day in (first + timedelta(days=one) for one in range(days)):
-        found.extend(_of_day(calendar.of(day), zone, now_ms, shifts, assumed))
+        found.extend(_of_day(calendar.of(day), zone, now_ms, staff))
     return found
 
 
@@ -76,25 +72,36 @@ def country_known(country: str) -> bool:
     return country in _countries()
 
 
-def _of_day(day: Day, zone: ZoneInfo, now_ms: int, shifts: Sequence[tuple[int, int, int]], assumed: int) -> list[Slot]:
+def _of_day(day: Day, zone: ZoneInfo, now_ms: int, staff: Staff) -> list[Slot]:
     begin_ms, end_ms = midnight(day.day, zone), midnight(day.day + timedelta(days=1), zone)
-    here = [one for one in shifts if one[1] < end_ms and one[2] > begin_ms]
+    here = [one for one in staff.shifts if one[1] < end_ms and one[2] > begin_ms]
+    known = staff.known is not None and staff.known[0] < end_ms and begin_ms <= staff.known[1]
+    assumed = not here and not known
+    each = SLOT_MS / (staff.call_minutes * MINUTE_MS)
     found: list[Slot] = []
     turn = 0
-    # By the clock in UTC: on the day on which the clocks are changed no quarter is left out and none is there twice.
-    for at_ms in range(begin_ms - begin_ms % SLOT_MS, end_ms, SLOT_MS):
-        wall = datetime.fromtimestamp(at_ms / 1000, zone)
-        minute = wall.hour * 60 + wall.minute
+    for at_ms, minute in _quarters(day.day, zone):
         inside = any(begin <= minute and minute + SLOT_MS // MINUTE_MS <= end for begin, end in day.hours)
         if at_ms < now_ms - SLOT_MS + MINUTE_MS or at_ms < begin_ms or not inside:
             continue
         operators = tuple(sorted({who for who, start, end in here if start <= at_ms and end >= at_ms + SLOT_MS}))
-        seats = len(operators) if here else assumed
-        each = SLOT_MS / (CALL_MINUTES * MINUTE_MS)
+        seats = staff.assumed if assumed else len(operators)
         room = int(seats * each * (turn + 1)) - int(seats * each * turn)
         turn += 1
-        found.append(Slot(at_ms, day.day, minute, seats, room, operators))
+        found.append(Slot(at_ms, day.day, minute, seats, room, operators, assumed))
     return found
+
+
+@lru_cache(maxsize=64)
+def _quarters(day: date, zone: ZoneInfo) -> list[Span]:
+    """When each quarter of an hour of a day begins (ms), and the minute of the day on the wall then.
+
+    By the clock in UTC: on the day on which the clocks are changed none is left out and none is there twice.
+    """
+    begin_ms, end_ms = midnight(day, zone), midnight(day + timedelta(days=1), zone)
+    times = range(begin_ms - begin_ms % SLOT_MS, end_ms, SLOT_MS)
+    walls = ((at_ms, datetime.fromtimestamp(at_ms / 1000, zone)) for at_ms in times)
+    return [(at_ms, wall.hour * 60 + wall.minute) for at_ms, wall in walls]
 
 
 def _holiday(country: str, day: date) -> tuple[str, bool]:

@@ -1,7 +1,7 @@
 """What the days to come look like, how they would if somebody were ill, and what a supervisor says of a day."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +11,11 @@ from hub.operators import Signed, audit, operator_names
 from hub.residents import names
 
 from . import store
-from .calendar import CALL_MINUTES, Calendar, Day
+from .calendar import Calendar, Day
+from .effort import call_minutes
 from .making import made_of
 from .model import Slot, Span
-from .outlook import DayOutlook, short_calls
+from .outlook import DayOutlook, Named, short_calls
 from .state import calendar, read_town
 from .topics import CALENDAR
 
@@ -23,27 +24,24 @@ DAYS_AHEAD_MAX = 400
 
 
 def shown(tx: Read, days: Sequence[DayOutlook]) -> dict[str, Any]:
-    """Each day with the hours needed and rostered, and who would be late, the first hundred by name."""
+    """Each day with the hours needed and rostered, and who would be late, or is at risk, the first hundred by name.
+
+    `call_minutes`: what a conversation takes of an operator, with the tries in vain before it.
+    """
     known = calendar(tx)
-    late = [(day.day, *one) for day in days for one in day.late][:LATE_MAX]
-    people = names(tx, {one[1] for one in late})
+    named = [(day.day, one) for day in days for one in day.late]
+    late = [one for one in named if not one[1].at_risk]
+    risk = [one for one in named if one[1].at_risk]
+    people = names(tx, {one.resident_id for _, one in (*late[:LATE_MAX], *risk[:LATE_MAX])})
     return {
-        "days": [{**_shown_day(known, one), "late": len(one.late)} for one in days],
+        "days": [_shown_day(known, one) for one in days],
         "short": short_calls(days),
         "seats": max((one.seats for one in days), default=0),
-        "call_minutes": CALL_MINUTES,
-        "late": [
-            {
-                "day": day,
-                "resident_id": resident_id,
-                "resident_name": people.get(resident_id),
-                "due_ms": due_ms,
-                "planned_ms": planned_ms,
-                "for_lack_of_seats": short,
-            }
-            for day, resident_id, due_ms, planned_ms, short in late
-        ],
-        "late_total": sum(len(one.late) for one in days),
+        "call_minutes": call_minutes(tx),
+        "late": [_shown_named(people, *one) for one in late[:LATE_MAX]],
+        "late_total": len(late),
+        "at_risk": [_shown_named(people, *one) for one in risk[:LATE_MAX]],
+        "at_risk_total": len(risk),
     }
 
 
@@ -120,8 +118,27 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+def _shown_named(people: Mapping[int, str], day: str, one: Named) -> dict[str, Any]:
+    return {
+        "day": day,
+        "resident_id": one.resident_id,
+        "resident_name": people.get(one.resident_id),
+        "due_ms": one.due_ms,
+        "planned_ms": one.planned_ms,
+        "for_lack_of_seats": one.short,
+    }
+
+
 def _shown_day(known: Calendar, one: DayOutlook) -> dict[str, Any]:
     """Without whom; with the holiday."""
     day = known.of(date.fromisoformat(one.day))
     kept = {name: value for name, value in asdict(one).items() if name != "late"}
-    return {**kept, "holiday": day.holiday, "why": day.why, "short": sum(late[3] for late in one.late)}
+    late = [named for named in one.late if not named.at_risk]
+    return {
+        **kept,
+        "holiday": day.holiday,
+        "why": day.why,
+        "short": sum(named.short for named in late),
+        "late": len(late),
+        "at_risk": len(one.late) - len(late),
+    }

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from hub.kernel import Read, Write
 from hub.worklist import reschedule_work
 
-from . import store
+from . import effort, store
 from .model import DAYS, Call, Plan, Planned, Town
 from .outlook import DayOutlook, outlook, short_calls
 from .planners import plan as plan_town
@@ -32,6 +32,7 @@ class Made:
     def __init__(self, town: Town, planned: Planned) -> None:
         self.changes = changes(town, planned.next)
         self.days = outlook(town, planned, DAYS)
+        self.call_minutes = town.call_minutes
 
 
 def make(tx: Read, *, anew: bool = False) -> Made:
@@ -61,6 +62,7 @@ def changes(town: Town, calls: Mapping[int, Call]) -> list[Row]:
 def keep(tx: Write, made: Made) -> None:
     """Decide for this plan; tells of a shortage that was not known, and of one that is over."""
     before = store.outlook(tx)
+    effort.keep(tx, made.call_minutes)
     store.put_outlook(tx, made.days)
     if made.changes:
         parts = range(0, len(made.changes), STEP_LENGTH)
@@ -90,4 +92,4 @@ def _is_written(plan: Plan, row: Row) -> bool:
 
 
 def _shortage(days: list[DayOutlook]) -> set[str]:
-    return {one.day for one in days if any(late[3] for late in one.late)}
+    return {one.day for one in days if any(late.short for late in one.late)}

@@ -8,6 +8,8 @@ from typing import Literal
 MINUTE_MS = 60_000
 SLOT_MS = 15 * MINUTE_MS
 DAYS = 14
+# Of operators: a conversation and its note, on average (product.md).
+CALL_MINUTES = 4
 Span = tuple[int, int]
 # Who makes the plan: the planner of our own, or a solver where that extra is installed.
 PlannerName = Literal["own", "solver"]
@@ -52,7 +54,7 @@ class Need:
 class Slot:
     """A quarter of an hour in which the centre calls. `minute`: of the day on the wall; `seats`: who is there to call.
 
-    `operators`: those on the rota; none where the seats are assumed. `room`: how many calls fit.
+    `operators`: those on the rota. `room`: how many calls fit. `assumed`: there is no rota, so the seats are.
     """
 
     start_ms: int
@@ -61,6 +63,20 @@ class Slot:
     seats: int
     room: int
     operators: tuple[int, ...] = ()
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is there to call. `shifts`: who from when to when (ms); `known`: from when to when there is a rota (ms).
+
+    On a day without a rota so many are `assumed`. `call_minutes`: what a conversation takes, with the tries before it.
+    """
+
+    shifts: Sequence[tuple[int, int, int]] = ()
+    assumed: int = 0
+    known: Span | None = None
+    call_minutes: float = CALL_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,7 @@ class Town:
     """Everything that the plan depends on. `slots` in order, none that is over; `anew`: what is planned may move.
 
     `taken`: how many calls there are in each slot already, of residents who are not in `needs`; empty for none.
-    `planner`: who makes the plan of it.
+    `planner`: who makes the plan of it. `call_minutes`: what a conversation takes, with the tries in vain before it.
     """
 
     now_ms: int
@@ -77,11 +93,15 @@ class Town:
     anew: bool = False
     taken: Sequence[int] = ()
     planner: PlannerName = "own"
+    call_minutes: float = CALL_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that is planned in `slot` (its number), late by `late_ms`; `short`: for lack of seats."""
+    """A call that is planned in `slot` (its number), late by `late_ms`; `short`: for lack of seats.
+
+    `tight`: the next call of this resident, in time, and from then on there is no free room in which it would be.
+    """
 
     resident_id: int
     at_ms: int
@@ -90,6 +110,7 @@ class Call:
     slot: int
     operator_id: int | None = None
     short: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

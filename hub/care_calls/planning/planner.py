@@ -13,12 +13,12 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from .jobs import Job, is_fixed
+from .jobs import Job, is_fixed, overlaps, within
 from .model import SLOT_MS, Call, Need, Plan, Planned, Slot, Span, Town
 from .policy import AIM, HOUR_MS, bounds, next_call
 
 # Counts up when the same town has another plan: a hub that is newer than its plan makes it anew.
-VERSION = 1
+VERSION = 2
 # So many moves of others are looked at, at most, in one plan; after that whoever is late takes the first free quarter.
 LOOKS_MAX = 1_000_000
 NEVER_MS = 1 << 60
@@ -40,7 +40,7 @@ class Planner:
             self._weigh(number)
         self._jobs: list[list[Job]] = [[] for _ in town.slots]
         self._closed = bytearray(len(town.slots)), bytearray(len(town.slots))
-        self._windows: dict[tuple[Span, ...], list[int]] = {}
+        self._windows: dict[tuple[Span, ...], tuple[list[int], list[int]]] = {}
         self._turns: dict[tuple[int, int], int] = {}  # calls of an operator in a slot, of those meant for them
         self._there: dict[tuple[frozenset[int], Any], list[int]] = {}
         self._fill_by: dict[frozenset[int], list[float]] = {}
@@ -83,17 +83,19 @@ class Planner:
         """None for who is in no quarter: their wishes leave none, or they are away for longer than the plan goes."""
         if plan.target_ms > self._starts[-1]:
             return None
-        allowed = self._allowed(need)
-        return Job(need, plan, allowed, self._starts, now_ms) if allowed else None
+        allowed, times = self._allowed(need)
+        return Job(need, plan, allowed, times, now_ms) if allowed else None
 
-    def _allowed(self, need: Need) -> list[int]:
+    def _allowed(self, need: Need) -> tuple[list[int], list[int]]:
+        """The numbers of the slots in which they may be called, and when each begins."""
         found = self._windows.get(need.windows)
         if found is None:
-            found = [number for number, slot in enumerate(self._slots) if slot.room and _within(slot, need.windows)]
-            self._windows[need.windows] = found
+            inside = [number for number, slot in enumerate(self._slots) if slot.room and within(slot, need.windows)]
+            found = self._windows[need.windows] = inside, [self._starts[one] for one in inside]
         if not need.away:
             return found
-        return [one for one in found if not _overlaps(self._starts[one], need.away)]
+        left = [one for one in found[0] if not overlaps(self._starts[one], need.away)]
+        return left, [self._starts[one] for one in left]
 
     def _next(self, job: Job) -> Job | None:
         """The call after this one, where it is within the days that are planned."""
@@ -101,7 +103,7 @@ class Planner:
         target_ms, due_ms = next_call(at_ms, job.need.every_h, job.need.away, at_ms)
         if due_ms > self._starts[-1]:
             return None
-        following = Job(job.need, Plan(at_ms, target_ms, due_ms), job.allowed, self._starts, at_ms)
+        following = Job(job.need, Plan(at_ms, target_ms, due_ms), job.allowed, job.times, at_ms)
         following.next = False
         job.later = True
         return following
@@ -344,7 +346,13 @@ class Planner:
             at_ms = job.plan.retry_ms if is_fixed(job) and job.plan.retry_ms else start_ms
         late_ms = self._late_ms(job, job.slot)
         short = late_ms > 0 and self._could_be(job)
-        return Call(job.need.id, at_ms, job.due_ms, late_ms, job.slot, job.operator, short)
+        return Call(job.need.id, at_ms, job.due_ms, late_ms, job.slot, job.operator, short, self._is_tight(job))
+
+    def _is_tight(self, job: Job) -> bool:
+        """Whether nobody has time for this call if it is not made when it is planned."""
+        place = bisect_left(job.allowed, job.slot)
+        rest = job.allowed[place : job.last]
+        return job.next and bool(rest) and all(self._load[one] >= self._room[one] for one in rest)
 
     def _could_be(self, job: Job) -> bool:
         """Whether they could be called in time if there were seats enough."""
@@ -352,7 +360,7 @@ class Planner:
         begin, end = bisect_left(self._starts, release_ms), bisect_right(self._starts, job.due_ms - SLOT_MS)
         away = job.need.away
         return any(
-            _within(self._slots[one], job.need.windows) and not _overlaps(self._starts[one], away)
+            within(self._slots[one], job.need.windows) and not overlaps(self._starts[one], away)
             for one in range(begin, end)
         )
 
@@ -386,11 +394,3 @@ def _way(seen: Mapping[int, tuple[int, Job]], number: int) -> list[tuple[Job, in
         found.append((job, number))
         number = before
     return found if number < 0 else []
-
-
-def _within(slot: Slot, windows: tuple[Span, ...]) -> bool:
-    return any(begin <= slot.minute and slot.minute + SLOT_MS // 60_000 <= end for begin, end in windows)
-
-
-def _overlaps(start_ms: int, away: tuple[Span, ...]) -> bool:
-    return any(begin < start_ms + SLOT_MS and start_ms < end for begin, end in away)

@@ -77,14 +77,14 @@ def set_back(tx: Write, resident_id: int, last_ms: int | None, known_ms: int | N
 def _place(tx: Read, resident_id: int, plan: Plan, wish: Wishes, away: Iterable[Span]) -> Plan:
     """Among the calls of the others, as they are planned; who cannot be placed waits for their target."""
     found = open_slots(tx, NEAR_DAYS)
-    likes = answering_hours(tx, [resident_id]).get(resident_id, frozenset())
+    likes = frozenset[int]() if wish.times else answering_hours(tx, [resident_id]).get(resident_id, frozenset())
     need = need_of(resident_id, wish, plan, away, Speakers(tx, found).who(wish), tx.now_ms, likes)
     if not found:
         return replace(need.known, planned_ms=None, operator_id=None)
     starts = [one.start_ms for one in found]
     taken = [0] * len(found)
-    for at_ms in store.planned_between(tx, starts[0], starts[-1] + SLOT_MS, resident_id):
-        taken[bisect_right(starts, at_ms) - 1] += 1
+    for at_ms, many in store.planned_between(tx, starts[0], starts[-1] + SLOT_MS, resident_id):
+        taken[bisect_right(starts, at_ms) - 1] += many
     call = plan_town(Town(tx.now_ms, [need], found, taken=taken)).next.get(resident_id)
     if call is None:
         return replace(need.known, planned_ms=None, operator_id=None)

@@ -9,19 +9,21 @@ from typing import Any
 from hub.kernel import Read, Write, get_setting, put_setting, site_zone
 from hub.operators import everybody
 from hub.residents import Wishes, pauses_after, wishes
+from hub.rota import known_days
 
 from . import store
 from .answering import answering_hours
 from .attending import DAY_MS, seats_ms, turns
-from .calendar import CALL_MINUTES, HOURS, Calendar, slots
-from .model import DAYS, Need, Plan, PlannerName, Slot, Span, Town
+from .calendar import HOURS, Calendar, slots
+from .effort import call_minutes, counted
+from .model import DAYS, Need, Plan, PlannerName, Slot, Span, Staff, Town
 from .policy import AIM, EVERY_H, HOUR_MS, next_call
 
 COUNTRY, OPEN, PLANNER = "care_country", "care_hours", "care_planner"
 # What is planned reaches beyond the days that are shown: a call near their end has its best time after it.
 BEYOND = 3
-# An estimate for days without a rota: seats enough for everybody, and a fifth more for calls that nobody answers.
-SPARE_SEATS = 1.2
+# An estimate for days without a rota: seats enough for everybody, and a tenth more, as no day is quite even.
+SPARE_SEATS = 1.1
 WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
 
 
@@ -49,18 +51,23 @@ def spans(hours: Iterable[Iterable[int]]) -> tuple[Span, ...]:
     return tuple((begin, end) for begin, end in hours)
 
 
-def open_slots(tx: Read, days: int) -> list[Slot]:
-    """The quarters of an hour to come in which is called, also those in which nobody is on the rota."""
+def open_slots(tx: Read, days: int, minutes: float | None = None) -> list[Slot]:
+    """The quarters of an hour to come in which is called, also those in which nobody is on the rota.
+
+    `minutes`: what a conversation takes; None: as it was counted for the plan of today.
+    """
+    minutes = call_minutes(tx) if minutes is None else minutes
     shifts = turns(tx, tx.now_ms + (days + 1) * DAY_MS)
-    return slots(calendar(tx), site_zone(tx), tx.now_ms, days, shifts, assumed_seats(tx))
+    staff = Staff(shifts, assumed_seats(tx, minutes), known_days(tx), minutes)
+    return slots(calendar(tx), site_zone(tx), tx.now_ms, days, staff)
 
 
-def assumed_seats(tx: Read) -> int:
+def assumed_seats(tx: Read, minutes: float) -> int:
     """How many are thought to call where there is no rota: as many as it takes."""
     hours = sum(end - begin for day in calendar(tx).hours for begin, end in day) / 7 / 60
     calls = store.every_counts(tx)
     a_day = sum(count * 24 * AIM[1] / (every_h * AIM[0]) for every_h, count in calls)
-    return max(1, ceil(a_day * CALL_MINUTES / 60 / max(hours, 1) * SPARE_SEATS))
+    return max(1, ceil(a_day * minutes / 60 / max(hours, 1) * SPARE_SEATS))
 
 
 def past_seats_ms(tx: Read, from_ms: int, to_ms: int) -> int:
@@ -70,7 +77,8 @@ def past_seats_ms(tx: Read, from_ms: int, to_ms: int) -> int:
 
 def read_town(tx: Read, *, anew: bool = False, days: int = DAYS + BEYOND) -> Town:
     """Everything, as it is now."""
-    found = open_slots(tx, days)
+    minutes = counted(tx) if anew else call_minutes(tx)
+    found = open_slots(tx, days, minutes)
     known, wanted = store.plans(tx), wishes(tx)
     away = pauses_after(tx, tx.now_ms - 2 * EVERY_H * HOUR_MS)
     people = Speakers(tx, found)
@@ -80,7 +88,7 @@ def read_town(tx: Read, *, anew: bool = False, days: int = DAYS + BEYOND) -> Tow
         need_of(one, wish, known.get(one), away.get(one, ()), people.who(wish), tx.now_ms, likes.get(one, frozenset()))
         for one, wish in sorted(wanted.items())
     ]
-    return Town(tx.now_ms, needs, found, anew, planner=planner_name(tx))
+    return Town(tx.now_ms, needs, found, anew, planner=planner_name(tx), call_minutes=minutes)
 
 
 def need_of(

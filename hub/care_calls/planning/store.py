@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hub.kernel import AnyRow, Prepared, Read, Write, listed
 from hub.residents import Fact
 
-from .model import Plan
-from .outlook import DayOutlook
+from .model import SLOT_MS, Plan
+from .outlook import DayOutlook, Named
 from .tables import care_day, care_outlook, care_plan, care_plan_run
 
 _c = care_plan.c
@@ -22,13 +22,24 @@ PLANNED = cast("Select[tuple[int]]", select(_c.resident_id))
 COLUMNS = ("last_live_ms", "target_ms", "due_ms", "planned_ms", "operator_id", "retry_ms")
 _of = Prepared(select(*(_c[name] for name in COLUMNS)).where(_c.resident_id == bindparam("resident_id")))
 
+_new = upsert(care_plan)
+_put = Prepared(
+    _new.on_conflict_do_update(index_elements=["resident_id"], set_={name: _new.excluded[name] for name in COLUMNS}),
+    ("resident_id", *COLUMNS),
+)
+_hours = (_c.due_ms - func.coalesce(_c.last_live_ms, _c.due_ms - 72 * 3_600_000)) // 3_600_000
+_every_h = func.min(func.max(_hours, 12), 72).label("every_h")
+_every = Prepared(select(_every_h, func.count().label("many")).group_by(_every_h))
+_days = Prepared(select(care_day).order_by(care_day.c.day))
 _all = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)))
 _some = Prepared(select(_c.resident_id, *(_c[name] for name in COLUMNS)).where(_c.resident_id.in_(listed("ids"))))
+_quarter_ms = (_c.planned_ms // SLOT_MS * SLOT_MS).label("quarter_ms")
 _between = Prepared(
-    select(_c.planned_ms)
+    select(_quarter_ms, func.count().label("many"))
     .where(_c.planned_ms >= bindparam("from_ms"), _c.planned_ms < bindparam("to_ms"))
     .where(_c.resident_id != bindparam("without"))
-    .order_by(_c.planned_ms)
+    .group_by(_quarter_ms)
+    .order_by(_quarter_ms)
 )
 _early = Prepared(
     select(_c.resident_id)
@@ -47,9 +58,7 @@ _move = Prepared(
 
 def put_plans(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows with `resident_id` and all COLUMNS."""
-    put = upsert(care_plan)
-    kept = {name: put.excluded[name] for name in COLUMNS}
-    tx.sql.execute(put.on_conflict_do_update(index_elements=["resident_id"], set_=kept), rows)
+    _put.run(tx, rows)
 
 
 def plan(tx: Read, resident_id: int) -> AnyRow | None:
@@ -71,16 +80,14 @@ def past_target(tx: Read, length_max: int) -> list[int]:
     return [row[0] for row in _early.rows(tx, {"now_ms": tx.now_ms, "length_max": length_max})]
 
 
-def planned_between(tx: Read, from_ms: int, to_ms: int, without: int) -> list[int]:
-    """When others are planned to be called in that time, in order."""
-    return [row[0] for row in _between.rows(tx, {"from_ms": from_ms, "to_ms": to_ms, "without": without})]
+def planned_between(tx: Read, from_ms: int, to_ms: int, without: int) -> list[tuple[int, int]]:
+    """In which quarters of an hour of that time others are planned to be called (ms), and how many, in order."""
+    return [*_between.rows(tx, {"from_ms": from_ms, "to_ms": to_ms, "without": without})]
 
 
 def every_counts(tx: Read) -> list[tuple[int, int]]:
     """How many residents have a plan, as (hours between their calls at most, number); rounded to whole hours."""
-    hours = (_c.due_ms - func.coalesce(_c.last_live_ms, _c.due_ms - 72 * 3_600_000)) // 3_600_000
-    hours = func.min(func.max(hours, 12), 72)
-    return [(int(row[0]), int(row[1])) for row in tx.sql.execute(select(hours, func.count()).group_by(hours))]
+    return [(int(row[0]), int(row[1])) for row in _every.rows(tx)]
 
 
 def move(tx: Write, rows: Sequence[tuple[int, int | None, int | None, int | None, int | None]]) -> None:
@@ -106,7 +113,7 @@ def take_step(tx: Write) -> Sequence[Sequence[Any]] | None:
 
 def days(tx: Read) -> Sequence[AnyRow]:
     """What was said of single days, in order."""
-    return tx.sql.execute(select(care_day).order_by(care_day.c.day)).all()
+    return _days.rows(tx)
 
 
 def put_day(tx: Write, row: Mapping[str, Any]) -> None:
@@ -132,7 +139,7 @@ def outlook(tx: Read) -> list[DayOutlook]:
     return [
         DayOutlook(
             *(row.day, row.calls, row.needed_min, row.rostered_min, row.assumed, row.seats),
-            [(one[0], one[1], one[2], one[3]) for one in row.late],
+            [Named(*one) for one in row.late],
         )
         for row in rows
     ]

@@ -8,15 +8,15 @@ from hub.residents import away_until, contacts, is_served, record, resident_phon
 from hub.worklist import Work, finish_work, put_work
 
 from .. import planning
-from ..planning.state import calendar
 from ..visits import making
 from ..visits import store as visits
 from ..visits.model import By
 from . import policy, store
 from .ending import close, drop, over
+from .good import hours
 from .model import Round, Step, StepKind, StepSaid, Why
 from .summary import publish
-from .times import HOUR_MS, Hours, first_in, is_wished, next_try_ms, windows_of, within
+from .times import HOUR_MS, first_in, next_try_ms, windows_of, within
 
 AlarmKind = Literal["care_missed", "visit_missed"]
 
@@ -133,26 +133,6 @@ def expected_at_home(tx: Read, resident_id: int) -> bool:
     return is_served(tx, resident_id) and not away_until(tx, [resident_id], tx.now_ms)
 
 
-def next_good_ms(tx: Read, resident_id: int, *, early: bool = False) -> int | None:
-    """The next moment at which this resident may be called: now, or later; None: not in these two days, or never.
-
-    Inside the hours, and not in their nap. At a time at which they like it, too, as long as one comes in time and no
-    try was in vain; `early`: only then.
-    """
-    wish = wishes(tx, [resident_id]).get(resident_id)
-    if wish is None:
-        return None
-    zone, hours = site_zone(tx), _hours(tx)
-    open_ms = first_in(within(tx.now_ms, zone, hours, windows_of((), wish.nap)), tx.now_ms)
-    if not wish.times:
-        return open_ms
-    liked = within(tx.now_ms, zone, hours, windows_of(wish.times, wish.nap))
-    plan = planning.current(tx, resident_id)
-    due_ms = tx.now_ms if plan is None else plan.due_ms
-    pressing = store.going_on(tx, resident_id) is not None or is_wished(liked, tx.now_ms, due_ms)
-    return first_in(liked, tx.now_ms) if early or not pressing else open_ms
-
-
 def settle(tx: Write, resident_id: int) -> None:
     """A card has changed: nobody is called, asked or visited who should not be."""
     if not is_served(tx, resident_id):
@@ -214,21 +194,15 @@ def _next_try_ms(tx: Read, resident_id: int, outcomes: list[str]) -> int | None:
     due_ms = tx.now_ms if plan is None else plan.due_ms
     wish = wishes(tx, [resident_id])[resident_id]
     windows = windows_of(wish.times, wish.nap)
-    return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), _hours(tx), windows)
+    return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), hours(tx), windows)
 
 
 def _meanwhile_ms(tx: Read, resident_id: int, after_ms: int = policy.MEANWHILE_MS) -> int:
     """When the resident is called next while others are asked: inside the hours, and not in their nap."""
     wish = wishes(tx, [resident_id])[resident_id]
-    spans = within(tx.now_ms, site_zone(tx), _hours(tx), windows_of((), wish.nap))
+    spans = within(tx.now_ms, site_zone(tx), hours(tx), windows_of((), wish.nap))
     at_ms = first_in(spans, tx.now_ms + after_ms)
     return tx.now_ms + after_ms if at_ms is None else at_ms
-
-
-def _hours(tx: Read) -> Hours:
-    """When the centre calls, on which day: what the plan goes by, holidays and all."""
-    known = calendar(tx)
-    return lambda day: known.of(day).hours
 
 
 def _number(tx: Read, resident_id: int) -> str:

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict, fields
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 
 from hub.devices import FAULTS
-from hub.kernel import Read, Write
+from hub.kernel import Prepared, Read, Write
 from hub.residents import ABSENT
 
 from ..calling.tables import care_call
@@ -19,6 +19,28 @@ _rounds = select(*(_R[one.name] for one in fields(Round)))
 _steps = select(*(_S[one.name] for one in fields(Step)))
 _goes_on = _R.ended_ms.is_(None)
 _open = or_(_S.outcome.is_(None), and_(_S.outcome == "will_look", _S.kind == "contact"))
+# Built once: whoever looks at what is due, and at whom may be called now, asks again and again.
+_of_resident = Prepared(_rounds.where(_R.resident_id == bindparam("resident_id"), _goes_on).order_by(_R.id).limit(1))
+_lapsed = Prepared(
+    _steps.where(_open, _S.due_ms <= bindparam("now_ms")).order_by(_S.due_ms, _S.id).limit(bindparam("length_max"))
+)
+_next_due = Prepared(select(func.min(_S.due_ms).label("due_ms")).where(_open))
+_P = care_plan.c
+_alarmed = select(_R.resident_id).where(_R.alarm_ms.is_not(None), or_(_goes_on, _R.alarm_ms > bindparam("since_ms")))
+_overdue = Prepared(
+    select(_P.resident_id)
+    .where(_P.due_ms <= bindparam("now_ms"), _P.resident_id.not_in(select(ABSENT.subquery("absent").c.resident_id)))
+    .where(_P.resident_id.not_in(_alarmed))
+    .order_by(_P.due_ms, _P.resident_id)
+    .limit(bindparam("length_max"))
+)
+_first_overdue = Prepared(select(func.min(_P.due_ms).label("due_ms")).where(_P.due_ms > bindparam("now_ms")))
+_late = _R.resident_id.in_(select(_P.resident_id).where(_P.due_ms <= bindparam("now_ms")))
+_again = Prepared(
+    select(func.min(_R.alarm_ms).label("alarm_ms")).where(
+        _R.alarm_ms > bindparam("since_ms"), _R.ended_ms.is_not(None), _late
+    )
+)
 
 
 def add(tx: Write, found: Round) -> Round:
@@ -34,7 +56,8 @@ def save(tx: Write, found: Round) -> None:
 
 def going_on(tx: Read, resident_id: int) -> Round | None:
     """The round of this resident that is not over."""
-    return _round(tx, _R.resident_id == resident_id, _goes_on)
+    row = next(iter(_of_resident.rows(tx, {"resident_id": resident_id})), None)
+    return None if row is None else Round(*row)
 
 
 def one(tx: Read, round_id: int) -> Round | None:
@@ -50,22 +73,14 @@ def overdue(tx: Read, since_ms: int, length_max: int) -> list[int]:
     """With whom nobody has talked by their time, though they are expected at home; without those of whom an alarm was
     raised that is not over, or was raised after `since_ms`.
     """
-    p = care_plan.c
-    absent = select(ABSENT.subquery("absent").c.resident_id)
-    alarmed = select(_R.resident_id).where(_R.alarm_ms.is_not(None), or_(_goes_on, _R.alarm_ms > since_ms))
-    query = select(p.resident_id).where(p.due_ms <= tx.now_ms, p.resident_id.not_in(absent))
-    query = query.where(p.resident_id.not_in(alarmed)).order_by(p.due_ms, p.resident_id).limit(length_max)
-    return list(tx.sql.execute(query, {"now_ms": tx.now_ms}).scalars())
+    asked = {"now_ms": tx.now_ms, "since_ms": since_ms, "length_max": length_max}
+    return [row.resident_id for row in _overdue.rows(tx, asked)]
 
 
 def next_overdue_ms(tx: Read, again_ms: int) -> int | None:
     """When the next of them will be; `again_ms`: so long after an alarm that is over there is the next one."""
-    p = care_plan.c
-    first = select(func.min(p.due_ms)).where(p.due_ms > tx.now_ms)
-    late = _R.resident_id.in_(select(p.resident_id).where(p.due_ms <= tx.now_ms))
-    again = select(func.min(_R.alarm_ms)).where(_R.alarm_ms > tx.now_ms - again_ms, _R.ended_ms.is_not(None), late)
-    alarm_ms = tx.sql.execute(again).scalar()
-    times = (tx.sql.execute(first).scalar(), None if alarm_ms is None else alarm_ms + again_ms)
+    alarm_ms = _again.value(tx, {"now_ms": tx.now_ms, "since_ms": tx.now_ms - again_ms})
+    times = (_first_overdue.value(tx, {"now_ms": tx.now_ms}), None if alarm_ms is None else alarm_ms + again_ms)
     return min((one for one in times if one is not None), default=None)
 
 
@@ -105,12 +120,11 @@ def steps(tx: Read, round_id: int) -> list[Step]:
 
 def lapsed(tx: Read, length_max: int) -> list[Step]:
     """Whose time is over."""
-    query = _steps.where(_open, _S.due_ms <= tx.now_ms).order_by(_S.due_ms, _S.id)
-    return [Step(*row) for row in tx.sql.execute(query.limit(length_max))]
+    return [Step(*row) for row in _lapsed.rows(tx, {"now_ms": tx.now_ms, "length_max": length_max})]
 
 
 def next_due_ms(tx: Read) -> int | None:
-    return tx.sql.execute(select(func.min(_S.due_ms)).where(_open)).scalar()
+    return _next_due.value(tx)
 
 
 def blank(tx: Write, resident_id: int) -> None:

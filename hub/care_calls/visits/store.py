@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
-from hub.kernel import Read, Write
+from hub.kernel import Prepared, Read, Write
 
 from .model import Visit
 from .tables import care_visit as t
@@ -14,6 +14,11 @@ _c = t.c
 _NAMES = tuple(one.name for one in fields(Visit))
 _columns = select(*(_c[name] for name in _NAMES))
 _open = _c.outcome.is_(None)
+# Built once: whoever looks at what is due asks again and again.
+_late = Prepared(
+    _columns.where(_open, _c.due_ms <= bindparam("now_ms")).order_by(_c.due_ms, _c.id).limit(bindparam("length_max"))
+)
+_next_due = Prepared(select(func.min(_c.due_ms).label("due_ms")).where(_open))
 
 
 def add(tx: Write, visit: Visit) -> Visit:
@@ -54,12 +59,11 @@ def page(tx: Read, *, is_open: bool, offset: int, limit: int) -> tuple[Sequence[
 
 def late(tx: Read, length_max: int) -> list[Visit]:
     """Those that should have been made by now."""
-    query = _columns.where(_open, _c.due_ms <= tx.now_ms).order_by(_c.due_ms, _c.id).limit(length_max)
-    return [Visit(*row) for row in tx.sql.execute(query)]
+    return [Visit(*row) for row in _late.rows(tx, {"now_ms": tx.now_ms, "length_max": length_max})]
 
 
 def next_due_ms(tx: Read) -> int | None:
-    return tx.sql.execute(select(func.min(_c.due_ms)).where(_open)).scalar()
+    return _next_due.value(tx)
 
 
 def blank(tx: Write, resident_id: int) -> None:

@@ -43,7 +43,7 @@ def ms(day: int, hour: int, minute: int = 0) -> int:
     ],
 )
 def test_a_table_is_understood_as_its_writer_saved_it(table: str) -> None:
-    (line,), rejected = read_table(table, PEOPLE)
+    (line,), rejected, _ = read_table(table, PEOPLE)
     assert line.planned == Planned(1, ms(28, 8), ms(28, 20), "operator")
     assert rejected == []
 
@@ -52,7 +52,7 @@ def test_a_night_shift_ends_on_the_next_day_and_24_is_midnight() -> None:
     table = (
         "date,start,end,login,role,seat,note\n2026-11-28,20:00,08:00,zhou,,7,带教\n2026-11-28,16:00,24:00,chen,班长,,"
     )
-    (night, late), _ = read_table(table, PEOPLE)
+    (night, late), *_ = read_table(table, PEOPLE)
     assert night.planned == Planned(3, ms(28, 20), ms(29, 8), "supervisor", "7", "带教")
     assert late.planned == Planned(1, ms(28, 16), ms(29, 0), "supervisor")
 
@@ -82,7 +82,7 @@ def test_a_night_shift_ends_on_the_next_day_and_24_is_midnight() -> None:
 )
 def test_a_line_that_cannot_be_used_is_named_with_what_would_be_right(line: str, code: str, column: str) -> None:
     table = f"date,start,end,login,name,role,seat\n2026-11-28,08:00,20:00,lin\n{line}\n"
-    good, (bad,) = read_table(table, PEOPLE)
+    good, (bad,), _ = read_table(table, PEOPLE)
     assert [one.number for one in good] == [2]
     assert (bad.line, bad.code, bad.column) == (3, code, column)
     assert bad.wrong
@@ -100,14 +100,24 @@ def test_what_could_be_two_days_is_read_as_the_other_days_of_the_table_tell() ->
 
 def test_the_same_shift_twice_is_taken_once() -> None:
     table = "date,start,end,login\n2026-11-28,08:00,20:00,chen\n2026-11-28,08:00,20:00,Chen\n"
-    good, (bad,) = read_table(table, PEOPLE)
+    good, (bad,), _ = read_table(table, PEOPLE)
     assert (len(good), bad.line, bad.code) == (1, 3, "same_line_twice")
 
 
 def test_the_number_of_a_line_is_the_one_in_the_file() -> None:
     table = 'date,start,end,login,note\n2026-11-28,08:00,20:00,chen,"two\nlines"\nyesterday,08:00,20:00,chen,\n'
-    (good,), (bad,) = read_table(table, PEOPLE)
+    (good,), (bad,), _ = read_table(table, PEOPLE)
     assert (good.number, good.planned.note, bad.line) == (2, "twolines", 4)
+
+
+@pytest.mark.parametrize("word", ["nobody", "Nobody", "无人", "personne"])
+def test_a_day_on_which_nobody_comes_is_said_by_a_word_and_a_day_alone_says_nothing(word: str) -> None:
+    table = f"date,start,end,login,name\n2026-11-28,,,{word},\n2026-11-29,,,,{word}\n2026-11-30,,,,\n"
+    good, (bad,), empty = read_table(table, PEOPLE)
+    assert (good, bad.line, bad.code) == ([], 4, "nobody_named")
+    assert empty == [date(2026, 11, 28), date(2026, 11, 29)]
+    with_times = f"date,start,end,login\n2026-11-28,08:00,20:00,{word}\n"
+    assert [one.code for one in read_table(with_times, PEOPLE)[1]] == ["no_such_person"]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +145,7 @@ cells = (
 def test_whatever_is_written_every_line_is_either_good_or_named(rows: list[list[str]]) -> None:
     table = "\n".join([",".join(["date", "start", "end", "login", "name"]), *(",".join(row) for row in rows)])
     try:
-        good, bad = read_table(table, PEOPLE)
+        good, bad, _ = read_table(table, PEOPLE)
     except Problem:
         return  # no table at all: said as a whole
     numbers = [one.number for one in good] + [one.line for one in bad]

@@ -106,3 +106,24 @@ async def test_an_operator_reads_the_rota_and_does_not_write_it(hub: cast.Runnin
     assert (await bring(chen, WEEK, "preview")).status_code == 403
     assert (await chen.post("/api/v1/rota/minimum", json={"operators": 1})).status_code == 403
     assert (await chen.get("/api/v1/rota")).json()["items"] == []
+
+
+async def test_on_a_day_on_which_nobody_comes_nobody_is_on_the_rota_until_that_is_taken_back(
+    hub: cast.RunningApp,
+) -> None:
+    zhou = await hub.signed_in("zhou")
+    await bring(zhou, WEEK)
+    ill = "date,start,end,login\n2026-11-27,,,nobody\n"
+    told = (await bring(zhou, ill, "preview")).json()
+    assert (told["nobody"], told["replaced"], told["shifts"]) == (["2026-11-27"], 3, [])
+    brought = await bring(zhou, ill)
+    assert (brought.status_code, await names(zhou)) == (201, [])
+    known = await hub.database.read(rota.known_days)
+    assert known == (cast.NOON_MS - 4 * HOUR_MS,) * 2, "it is known that nobody comes"
+    again = await bring(zhou, ill)
+    assert (again.status_code, again.json()["code"]) == (422, "nothing_to_import")
+    assert (await bring(zhou, ill, replace=False)).status_code == 422
+    assert (await zhou.post(f"/api/v1/rota/imports/{brought.json()['id']}/undo")).status_code == 200
+    assert len(await names(zhou)) == 3
+    assert (await zhou.post("/api/v1/rota/imports/1/undo")).status_code == 200
+    assert await hub.database.read(rota.known_days) is None, "what was taken back was never on it"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
 from hub.care_calls.planning import calendar, making, runner, state
-from hub.care_calls.rounds import service as rounds
+from hub.care_calls.rounds import good
 from hub.care_calls.rounds import store as rounds_store
 from simulator.faults.wishes import once
 
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from hub.care_calls.planning.model import Slot
+    from hub.care_calls.rounds.times import Hours
     from hub.kernel import Read
 
 STEPS_OF_A_START: Final = 2
 EVERYBODY: Final = 100
 
 
-def at_any_time(tx: Read, _resident_id: int, **_how: Any) -> int:
-    """Now."""
-    return tx.now_ms
+def at_any_time(_tx: Read) -> Hours:
+    """The whole day."""
+    return lambda _day: [(0, 24 * 60)]
 
 
 def room_for_all(*args: Any) -> list[Slot]:
@@ -66,7 +67,7 @@ CALLING: Final = (
     Safeguard(
         "no call at a bad time",
         "the list gives out, and a call begins, within the hours of the centre and outside a nap only",
-        instead(rounds, "next_good_ms", at_any_time),
+        instead(good, "hours", at_any_time),
         "nobody_is_called_at_a_bad_time",
         town("It is night, and somebody is past their time.", begins="21:30"),
         homes=60,

@@ -36,6 +36,11 @@ def test_the_table_has_each_shift_once_and_none_of_who_is_ill() -> None:
     assert left == [one for one in lines if not one.endswith(f",{somebody}")]
 
 
+def test_a_day_on_which_everybody_is_ill_says_that_nobody_comes() -> None:
+    everybody = {one.id for one in STAFF}
+    assert table(STAFF, SEATS, MONDAY, 2, everybody).splitlines()[1:] == ["2026-11-02,,,nobody", "2026-11-03,,,nobody"]
+
+
 @pytest.fixture
 def town(tmp_path: Path) -> Generator[Town]:
     """From ten past nine to half past a third of the operators are ill; the hub is down when they fall ill."""

@@ -49,7 +49,12 @@ def test_a_need_that_comes_again_is_shown_once_with_its_conversations() -> None:
     ("note", "kind"),
     [
         *(("昨晚没睡好", "sleep_noted"), ("Slept badly", "sleep_noted"), ("Dort mal depuis lundi", "sleep_noted")),
-        *(("不下楼了", "activity_noted"), ("No walk this week", "activity_noted"), ("Ne sort plus", "activity_noted")),
+        *(
+            ("不下楼了", "activity_noted"),
+            ("No walk this week", "activity_noted"),
+            ("Does not go out", "activity_noted"),
+            ("Ne sort plus", "activity_noted"),
+        ),
     ],
 )
 def test_what_was_noted_of_nights_and_of_going_out_is_shown_in_the_words_of_the_note(note: str, kind: str) -> None:

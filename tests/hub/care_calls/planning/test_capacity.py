@@ -105,6 +105,39 @@ async def test_hours_without_enough_seats_on_the_rota_are_a_shortage_that_everyb
     assert all(one["short"] > 0 for one in told)
 
 
+async def test_on_a_day_of_the_rota_on_which_nobody_comes_nobody_is_assumed_and_the_shortage_is_told(
+    hub: cast.RunningApp,
+) -> None:
+    zhou = await hub.signed_in("zhou")
+    days = [f"2026-11-{day}" for day in range(27, 31)] + [f"2026-12-0{day}" for day in range(1, 7)]
+    table = HEADINGS + "".join(f"{day},08:00,20:00,chen\n" for day in days)
+    assert (await zhou.post("/api/v1/rota/imports", json={"text": table})).status_code == 201
+    await planned(hub)
+    assert (await outlook(zhou))["short"] == 0
+    ill = HEADINGS + "".join(f"{day},,,nobody\n" for day in days[1:6])
+    assert (await zhou.post("/api/v1/rota/imports", json={"text": ill})).status_code == 201
+    await planned(hub)
+    found = await outlook(zhou)
+    assert [(one["rostered_min"], one["assumed"]) for one in found["days"][1:6]] == [(0, False)] * 5
+    assert [one["assumed"] for one in found["days"][9:11]] == [False, True], "beyond the rota nobody knows who comes"
+    assert found["short"] == 6
+    assert {one["resident_id"] for one in found["late"] if one["for_lack_of_seats"]} == set(range(1, 7))
+
+
+async def test_a_day_that_the_rota_leaves_out_between_two_others_is_a_day_without_people(hub: cast.RunningApp) -> None:
+    zhou = await hub.signed_in("zhou")
+    table = HEADINGS + "2026-11-27,08:00,20:00,chen\n2026-11-29,08:00,20:00,chen\n"
+    assert (await zhou.post("/api/v1/rota/imports", json={"text": table})).status_code == 201
+    await planned(hub)
+    days = (await outlook(zhou))["days"]
+    assert [(one["rostered_min"] > 0, one["assumed"]) for one in days[:4]] == [
+        (True, False),
+        (False, False),
+        (True, False),
+        (True, True),
+    ]
+
+
 async def test_a_plan_that_was_decided_for_is_written_to_its_end_by_whoever_comes_after_a_kill(
     hub: cast.RunningApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

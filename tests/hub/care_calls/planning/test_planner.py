@@ -210,3 +210,17 @@ def test_who_was_reached_at_an_hour_is_called_then_where_there_is_room(plan: Pla
 def test_a_town_without_an_open_quarter_has_no_plan_and_says_so(plan: Planner) -> None:
     planned = plan(Town(towns.NOW_MS, [towns.need(1, 10)], []))
     assert (dict(planned.next), planned.unplaced) == ({}, [1])
+
+
+@BOTH
+def test_who_is_in_time_and_has_no_free_quarter_left_is_at_risk(plan: Planner) -> None:
+    people = [towns.need(number, 71 - 24) for number in (1, 2, 3)]  # due in a day: for two there is a quarter
+
+    def known(many: int, room: int) -> list[tuple[bool, bool]]:
+        slots = towns.slots(4, (9, 14), (0,), room)
+        calls = plan(Town(towns.NOW_MS, people[:many], slots)).next
+        return sorted((one.late_ms > 0, one.tight) for one in calls.values())
+
+    assert known(2, 1) == [(False, True), (False, True)]
+    assert known(3, 1) == [(False, True), (False, True), (True, False)]
+    assert known(2, 2) == [(False, False), (False, False)], "there is room beside them"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.care_calls.planning.calendar import Calendar, slots
-from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Slot, Span, Town
+from hub.care_calls.planning.model import SLOT_MS, Need, Plan, Slot, Span, Staff, Town
 from hub.care_calls.planning.planner import plan
 from hub.care_calls.planning.policy import HOUR_MS, next_call
 
@@ -24,7 +24,7 @@ def at_ms(zone: ZoneInfo, text: str, fold: int = 0) -> int:
 
 def quarters(zone: ZoneInfo, day: date, hours: tuple[Span, ...], days: int = 1) -> list[Slot]:
     calendar = Calendar((hours,) * 7, {}, "XX")
-    return slots(calendar, zone, at_ms(zone, f"{day}T00:00"), days, (), 1)
+    return slots(calendar, zone, at_ms(zone, f"{day}T00:00"), days, Staff(assumed=1))
 
 
 def wall(zone: ZoneInfo, one: Slot) -> datetime:
@@ -87,7 +87,7 @@ def test_everybody_is_called_within_their_hours_by_the_wall_and_within_72_real_h
     zone: ZoneInfo, day: date, people: list[tuple[int, int, int]]
 ) -> None:
     now_ms = at_ms(zone, f"{day - timedelta(1)}T06:00")
-    found = slots(Calendar((ALWAYS,) * 7, {}, "XX"), zone, now_ms, 9, (), 4)
+    found = slots(Calendar((ALWAYS,) * 7, {}, "XX"), zone, now_ms, 9, Staff(assumed=4))
     needs: list[Need] = []
     for number, (ago_h, begin, length) in enumerate(people, 1):
         last_ms = now_ms - ago_h * HOUR_MS

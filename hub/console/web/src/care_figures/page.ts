@@ -1,15 +1,12 @@
 // Care calls, proven: with how many somebody talked in time, who waited longest, and why where it was too long.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
-import "../figures/days";
+import { customElement } from "lit/decorators.js";
 import { dayName } from "../figures/model";
-import { explain, get, query } from "../kernel/api";
-import { resynced } from "../kernel/feed";
+import { FiguresOfDays, figuresStyles } from "../figures/of_days";
 import { duration, percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
-import { Watch } from "../kernel/signal";
-import { LampElement, look } from "../shell/element";
+import { look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import "./breaches";
@@ -21,92 +18,43 @@ import { type CareFigures, contactKindName, type Share } from "./model";
 import "./residents";
 import "./signals";
 
-const TABLES = ["days", "weeks", "zones", "hours", "operators", "residents", "breaches"] as const;
 const DAYS_SHOWN_MAX = 62;
 
 @customElement("ll-care-figures")
-export class CareFiguresPage extends LampElement {
+export class CareFiguresPage extends FiguresOfDays<CareFigures> {
   static override styles = look([
     onePane,
     listStyles,
+    figuresStyles,
     css`
-    .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: 0.75rem; }
-    .card { display: grid; gap: 0.3rem; align-content: start; }
-    .big { font-size: 2rem; font-weight: 700; line-height: 1.1; font-variant-numeric: tabular-nums; }
-    .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0.75rem; }
-    .two > section, .panel { min-width: 0; }
-    h2 { margin-bottom: 0.6rem; }
-    details.menu { position: relative; } details.menu summary { list-style: none; }
-    details.menu summary::-webkit-details-marker { display: none; }
-    details.menu div { position: absolute; z-index: 5; inset-inline-end: 0; margin-top: 0.3rem; display: grid; gap: 0.2rem; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round-small); padding: 0.4rem; box-shadow: var(--shadow); min-width: 12rem; }
-    details.menu a { padding: 0.4rem 0.6rem; }
+    :host { --card-min: 13rem; }
     @media print { .tools, details.menu, button, ll-care-certificates { display: none; } }
   `,
   ]);
 
-  @state() private days: { from: string; to: string } | null = null;
-  @state() private found: CareFigures | null = null;
-  @state() private error = "";
-  @state() private loading = false;
-  #shown = "";
+  protected readonly door = "/care-figures";
 
-  constructor() {
-    super();
-    new Watch(this, [resynced]);
+  protected heading(): string {
+    return t("Care calls, proven");
   }
 
-  override willUpdate(): void {
-    const wanted = `${this.days?.from}:${this.days?.to}:${resynced.value}`;
-    if (wanted === this.#shown) return;
-    this.#shown = wanted;
-    void this.#load(wanted);
+  protected tables(): ReadonlyArray<readonly [string, string]> {
+    return [
+      ["days", t("By day")],
+      ["weeks", t("By week")],
+      ["zones", t("By zone")],
+      ["hours", t("By hour of the day")],
+      ["operators", t("By operator")],
+      ["residents", t("Longest gap of each resident")],
+      ["breaches", t("Too late, and why")],
+    ];
   }
 
-  async #load(wanted: string): Promise<void> {
-    this.loading = true;
-    try {
-      const found = await get<CareFigures>(`/care-figures${query(this.days ?? {})}`);
-      if (wanted !== this.#shown) return;
-      this.found = found;
-      this.error = "";
-    } catch (error) {
-      if (wanted === this.#shown) this.error = explain(error);
-    } finally {
-      if (wanted === this.#shown) this.loading = false;
-    }
+  protected toPaper(): TemplateResult {
+    return html`<button @click=${() => window.print()}>${t("Print")}</button>`;
   }
 
-  override render(): TemplateResult {
-    const { found } = this;
-    return html`<div class="heading"><h1>${t("Care calls, proven")}</h1>
-        ${found ? html`<ll-figures-days .from=${found.from} .to=${found.to} @days=${this.#choose}></ll-figures-days>` : nothing}
-        <span class="grow"></span>${found ? this.#out(found) : nothing}
-        <span class="muted" role="status">${this.loading ? t("Loading…") : ""}</span></div>
-      ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
-      ${found ? this.#found(found) : nothing}`;
-  }
-
-  readonly #choose = (event: CustomEvent<{ from: string; to: string }>): void => {
-    this.days = event.detail;
-  };
-
-  #out({ from, to }: CareFigures): TemplateResult {
-    const names = {
-      days: t("By day"),
-      weeks: t("By week"),
-      zones: t("By zone"),
-      hours: t("By hour of the day"),
-      operators: t("By operator"),
-      residents: t("Longest gap of each resident"),
-      breaches: t("Too late, and why"),
-    };
-    return html`<details class="menu"><summary class="button">${t("As a spreadsheet")} ▾</summary><div>${TABLES.map(
-      (one) =>
-        html`<a href="/api/v1/care-figures/csv/${one}${query({ from, to })}" download>${names[one]}</a>`,
-    )}</div></details><button @click=${() => window.print()}>${t("Print")}</button>`;
-  }
-
-  #found(found: CareFigures): TemplateResult {
+  protected body(found: CareFigures): TemplateResult {
     const { from, to } = found;
     const long = found.by_day.length > DAYS_SHOWN_MAX;
     const columns = long

@@ -1,36 +1,27 @@
 // How well calls were answered: the lines to hold, over days and hours, by operator, and each answer that was too late.
-
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement } from "lit/decorators.js";
 import { closingCodeName } from "../alarms/model";
-import { explain, get, query } from "../kernel/api";
-import { resynced } from "../kernel/feed";
+import { query } from "../kernel/api";
 import { aside, percent } from "../kernel/format";
 import { t } from "../kernel/i18n";
-import { Watch } from "../kernel/signal";
-import { LampElement, look } from "../shell/element";
+import { look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
 import "./breaches";
 import "./chart";
 import "./closings";
-import "./days";
 import { columnsOf, type Figures, type Line, number, seconds } from "./model";
+import { type Days, FiguresOfDays, figuresStyles } from "./of_days";
 import "./operators";
 import { bandsList, share, sourcesTable } from "./shares";
 
-const TABLES = ["days", "hours", "operators", "breaches", "closings"] as const;
-
 @customElement("ll-figures")
-export class FiguresPage extends LampElement {
+export class FiguresPage extends FiguresOfDays<Figures> {
   static override styles = look([
     onePane,
+    figuresStyles,
     css`
-    .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 0.75rem; }
-    .card { display: grid; gap: 0.3rem; align-content: start; }
-    .big { font-size: 2rem; font-weight: 700; line-height: 1.1; font-variant-numeric: tabular-nums; }
-    .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0.75rem; }
-    .two > section, .panel { min-width: 0; }
     .meter { width: 100%; height: 0.9rem; display: block; }
     .meter .room { fill: var(--sunken); } .meter .part { fill: var(--accent); } .meter .mark { stroke: var(--ink); stroke-width: 2; }
     dl.load { display: grid; grid-template-columns: 1fr auto; gap: 0.35rem 1rem; font-variant-numeric: tabular-nums; }
@@ -39,76 +30,30 @@ export class FiguresPage extends LampElement {
     th, td { text-align: start; padding: 0.25rem 0.6rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
     td.number, th.number { text-align: end; white-space: nowrap; }
     td.bar { width: 35%; min-width: 5rem; }
-    h2 { margin-bottom: 0.6rem; }
-    details.menu { position: relative; } details.menu summary { list-style: none; }
-    details.menu summary::-webkit-details-marker { display: none; }
-    details.menu div { position: absolute; z-index: 5; inset-inline-end: 0; margin-top: 0.3rem; display: grid; gap: 0.2rem; background: var(--raised); border: 1px solid var(--line); border-radius: var(--round-small); padding: 0.4rem; box-shadow: var(--shadow); min-width: 12rem; }
-    details.menu a { padding: 0.4rem 0.6rem; }
   `,
   ]);
 
-  @state() private days: { from: string; to: string } | null = null;
-  @state() private found: Figures | null = null;
-  @state() private error = "";
-  @state() private loading = false;
-  #shown = "";
+  protected readonly door = "/figures";
 
-  constructor() {
-    super();
-    new Watch(this, [resynced]);
+  protected heading(): string {
+    return t("Figures");
   }
 
-  override willUpdate(): void {
-    const wanted = `${this.days?.from}:${this.days?.to}:${resynced.value}`;
-    if (wanted === this.#shown) return;
-    this.#shown = wanted;
-    void this.#load(wanted);
+  protected tables(): ReadonlyArray<readonly [string, string]> {
+    return [
+      ["days", t("By day")],
+      ["hours", t("By hour of the day")],
+      ["operators", t("By operator")],
+      ["breaches", t("Answers above 180 s")],
+      ["closings", t("What was said at the closing")],
+    ];
   }
 
-  async #load(wanted: string): Promise<void> {
-    this.loading = true;
-    try {
-      const found = await get<Figures>(`/figures${query(this.days ?? {})}`);
-      if (wanted !== this.#shown) return;
-      this.found = found;
-      this.error = "";
-    } catch (error) {
-      if (wanted === this.#shown) this.error = explain(error);
-    } finally {
-      if (wanted === this.#shown) this.loading = false;
-    }
+  protected toPaper({ from, to }: Days): TemplateResult {
+    return html`<a class="button" href="/api/v1/figures/print${query({ from, to })}" target="_blank" rel="noopener">${t("To print")}</a>`;
   }
 
-  override render(): TemplateResult {
-    const { found } = this;
-    return html`<div class="heading"><h1>${t("Figures")}</h1>
-        ${found ? html`<ll-figures-days .from=${found.from} .to=${found.to} @days=${this.#choose}></ll-figures-days>` : nothing}
-        <span class="grow"></span>${found ? this.#out(found) : nothing}
-        <span class="muted" role="status">${this.loading ? t("Loading…") : ""}</span></div>
-      ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
-      ${found ? this.#found(found) : nothing}`;
-  }
-
-  readonly #choose = (event: CustomEvent<{ from: string; to: string }>): void => {
-    this.days = event.detail;
-  };
-
-  #out({ from, to }: Figures): TemplateResult {
-    const names = {
-      days: t("By day"),
-      hours: t("By hour of the day"),
-      operators: t("By operator"),
-      breaches: t("Answers above 180 s"),
-      closings: t("What was said at the closing"),
-    };
-    const days = query({ from, to });
-    return html`<details class="menu"><summary class="button">${t("As a spreadsheet")} ▾</summary><div>${TABLES.map(
-      (one) => html`<a href="/api/v1/figures/csv/${one}${days}" download>${names[one]}</a>`,
-    )}</div></details>
-      <a class="button" href="/api/v1/figures/print${days}" target="_blank" rel="noopener">${t("To print")}</a>`;
-  }
-
-  #found(found: Figures): TemplateResult {
+  protected body(found: Figures): TemplateResult {
     const { answers } = found;
     const empty = answers.alarms === 0 && found.load.alarms === 0;
     return html`${

@@ -10,6 +10,7 @@ export interface Day {
   assumed: boolean;
   seats: number;
   late: number;
+  at_risk: number;
   short: number;
   holiday: string;
   why: string;
@@ -30,13 +31,23 @@ export interface Outlook {
   seats: number;
   late: Late[];
   late_total: number;
+  /** In time, and with no free room after that until they are due. */
+  at_risk: Late[];
+  at_risk_total: number;
+  /** What a conversation takes of an operator, with the tries in vain before it. */
+  call_minutes: number;
   ill?: Array<{ id: number; name: string | null }>;
 }
 
 /** Minutes as hours with one decimal, as the language writes it. */
 export function hours(minutes: number): string {
+  return decimal(minutes / 60);
+}
+
+/** With one decimal, as the language writes it. */
+export function decimal(number: number): string {
   const form = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(language.value, form).format(minutes / 60);
+  return new Intl.NumberFormat(language.value, form).format(number);
 }
 
 /** Percent of the longest bar. */

@@ -16,7 +16,7 @@ import { onePane } from "../shell/panes";
 import "./week";
 import { place } from "../shell/place";
 import { tell } from "../shell/toasts";
-import { barWidth, type Day, hours, minutesOf, type Outlook } from "./model";
+import { barWidth, type Day, decimal, hours, type Late, minutesOf, type Outlook } from "./model";
 
 @customElement("ll-care-plan")
 export class CarePlanPage extends LampElement {
@@ -100,7 +100,7 @@ export class CarePlanPage extends LampElement {
       )}</div>
       ${this.ill > 0 ? html`<p class="muted small">${t("Only reckoned: nothing is changed.")} ${said(listed((found?.ill ?? []).map((one) => one.name ?? "")))}</p>` : nothing}
       ${found && found.days.length === 0 ? html`<div class="empty">${icon("calendar")}<h2>${t("No plan yet")}</h2></div>` : nothing}
-      ${found && found.days.length > 0 ? html`${this.#days(found)}${this.#late(found)}${this.#calendar()}` : nothing}
+      ${found && found.days.length > 0 ? html`${this.#days(found)}<p class="muted small">${t("A conversation counts as {minutes} minutes: the call, and the tries in vain before it.", { minutes: decimal(found.call_minutes) })}</p>${this.#named(t("Who would be called too late"), found.late, found.late_total)}${this.#named(t("In time, and with no free time left if that call fails"), found.at_risk, found.at_risk_total)}${this.#calendar()}` : nothing}
       <section class="panel"><ll-care-week></ll-care-week></section>`;
   }
 
@@ -131,10 +131,10 @@ export class CarePlanPage extends LampElement {
       <td>${one.late > 0 ? html`<span class="tag bad">${icon("triangle")} ${one.late}</span>` : html`${icon("done")} 0`}</td></tr>`;
   }
 
-  #late(found: Outlook): TemplateResult | typeof nothing {
-    if (found.late.length === 0) return nothing;
-    return html`<section class="panel"><h2>${t("Who would be called too late")} (${found.late_total})</h2>
-      <ul>${found.late.map(
+  #named(title: string, named: readonly Late[], total: number): TemplateResult | typeof nothing {
+    if (named.length === 0) return nothing;
+    return html`<section class="panel"><h2>${title} (${total})</h2>
+      <ul>${named.map(
         (one) => html`<li><a href=${href("residents", one.resident_id)}>${said(one.resident_name ?? "")}</a>
           ${t("at the latest {time}", { time: appointed(one.due_ms) })} · ${one.planned_ms ? t("planned {time}", { time: appointed(one.planned_ms) }) : t("in no free hour")}
           ${one.for_lack_of_seats ? html`<span class="tag bad">${t("too few seats")}</span>` : nothing}</li>`,

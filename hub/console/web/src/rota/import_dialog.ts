@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { explain, get, type Page, post } from "../kernel/api";
 import { link } from "../kernel/feed";
-import { colon, moment } from "../kernel/format";
+import { colon, listed, moment } from "../kernel/format";
 import { t, tn } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -114,7 +114,8 @@ export class ImportDialog extends LampElement {
       ${this.report ? this.#report(this.report) : nothing}
       <div class="row ends"><button @click=${() => this.dialog.close()}>${t("Not yet")}</button>
         ${
-          this.report && this.report.shifts.length > 0
+          this.report &&
+          (this.report.shifts.length > 0 || (this.report.nobody.length > 0 && this.report.replaced > 0))
             ? html`<button class="primary" ?disabled=${off} @click=${this.#bring}>${icon("calendar")} ${tn("Put {count} shift on the rota", "Put {count} shifts on the rota", this.report.shifts.length)}</button>`
             : html`<button class="primary" ?disabled=${off || this.text.trim() === ""} @click=${this.#preview}>${icon("search")} ${t("Look at it first")}</button>`
         }</div>
@@ -129,6 +130,7 @@ export class ImportDialog extends LampElement {
           ? html` · <span class="error">${icon("triangle")} ${tn("{count} line cannot be used", "{count} lines cannot be used", report.rejected.length)}</span>`
           : nothing
       }</p>
+      ${report.nobody.length > 0 ? html`<p class="row">${icon("triangle")} ${t("Nobody comes on {days}", { days: listed(report.nobody.map(dayName)) })}</p>` : nothing}
       ${report.rejected.length > 0 ? this.#rejected(report) : nothing}
       ${
         report.doubts.length > 0

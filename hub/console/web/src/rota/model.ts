@@ -59,6 +59,8 @@ export interface Report {
   rejected: Rejected[];
   doubts: Doubtful[];
   replaced: number;
+  /** Days on which nobody comes, as the table says. */
+  nobody: string[];
 }
 
 export interface Import {
@@ -82,7 +84,10 @@ const FAULTS: Readonly<Record<string, () => readonly [string, string]>> = {
     t("Nobody here is called that."),
     t("Write the name as it stands in the list of people."),
   ],
-  nobody_named: () => [t("Nobody is named."), t("Give the user name or the full name.")],
+  nobody_named: () => [
+    t("Nobody is named."),
+    t("Give the user name or the full name; where nobody comes write nobody and no times."),
+  ],
   not_at_the_desk: () => [
     t("This person does not work at the desk (any more)."),
     t("Name an operator or a supervisor."),
