@@ -12,6 +12,6 @@ def is_poor(marks: Marks) -> bool:
 
 
 def check_asker(operator_id: int, dispatched_by: int | None) -> None:
-    """Raises 409 `same_person`: whoever sent the provider has a reason to hear that all was well."""
+    """Raises 409 `sent_by_you`: whoever sent the provider has a reason to hear that all was well."""
     if operator_id == dispatched_by:
-        raise Problem(409, "same_person", "You have sent this provider: somebody else asks how it was.")
+        raise Problem(409, "sent_by_you", "You have sent this provider: somebody else asks how it was.")

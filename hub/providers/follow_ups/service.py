@@ -23,7 +23,7 @@ def await_follow_up(tx: Write, order: Order) -> None:
 
 
 def follow_up(tx: Write, who: Signed, order: Order, seen_version: int, how: How, marks: Marks) -> Order:
-    """What the resident said; poor is a complaint. Raises 409 `same_person`, `wrong_state`, `stale_version`."""
+    """What the resident said; poor is a complaint. Raises 409 `sent_by_you`, `wrong_state`, `stale_version`."""
     check_asker(who.operator_id, order.offered_by)
     actor, poor = f"operator {who.operator_id}", is_poor(marks)
     order.followed_up_ms = tx.now_ms

@@ -43,9 +43,9 @@ def cancel(tx: Write, order: Order, actor: str, reason: str, seen_version: int |
 def reopen(
     tx: Write, order: Order, actor: str, reason: str, links: OrderLinks, seen_version: int | None = None
 ) -> Order:
-    """It has to be done again, by the same ones or by others. Raises 409 `too_late` after 30 days."""
+    """It has to be done again, by the same ones or by others. Raises 409 `done_long_ago` after 30 days."""
     if order.done_ms is not None and tx.now_ms - order.done_ms > REOPEN_MS:
-        raise Problem(409, "too_late", "This was done more than 30 days ago. Make a new order.")
+        raise Problem(409, "done_long_ago", "This was done more than 30 days ago. Make a new order.")
     follow_ups.drop(tx, order)
     order.done_ms = order.followed_up_ms = order.closed_ms = order.out_ms = order.on_site_ms = order.on_way_ms = None
     order.quote_fen = order.amount_fen = order.consent = None

@@ -83,7 +83,7 @@ async def test_who_sent_the_provider_does_not_ask_how_it_was(hub: cast.RunningAp
     chen, lin = await hub.signed_in("chen"), await hub.signed_in("lin")
     order = await done(lin, await accepted(lin, await ordered(chen, **REPAIRER)))
     own = await post(chen, order, "follow-up", **MARKS)
-    assert (own.status_code, own.json()["code"]) == (409, "same_person")
+    assert (own.status_code, own.json()["code"]) == (409, "sent_by_you")
     assert len(await follow_ups(chen)) == 1
     assert (await did(lin, order, "follow-up", **MARKS))["state"] == "closed"
 
@@ -142,7 +142,7 @@ async def test_a_step_that_the_stage_forbids_changes_nothing(hub: cast.RunningAp
     ):  # fmt: skip
         answer = await post(chen, order, action, **body)
         found = answer.status_code, answer.json()["code"]
-        assert found in ((409, "wrong_state"), (409, "same_person")), (action, answer.text)
+        assert found in ((409, "wrong_state"), (409, "sent_by_you")), (action, answer.text)
     assert (await chen.get("/api/v1/orders")).json()["items"][0]["version"] == order["version"]
 
 

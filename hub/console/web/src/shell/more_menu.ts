@@ -21,7 +21,13 @@ export class MoreMenu extends LampElement {
     a { display: flex; gap: 0.55rem; align-items: center; padding: 0.5rem 0.7rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; min-height: 2.5rem; }
     a:hover { background: var(--accent-soft); }
     a[aria-current="page"] { color: var(--accent); background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }
-    @media (max-width: 62rem) { summary { padding: 0.25rem 0.4rem; min-height: 2.25rem; } summary svg { display: none; } }
+    @media (max-width: 62rem) {
+      summary { padding: 0.25rem 0.4rem; min-height: 2.25rem; }
+      summary svg { display: none; }
+      /* Wherever the button stands: within the window. */
+      details { position: static; }
+      ul { inset-inline: 0.5rem; top: auto; min-width: 0; }
+    }
   `);
 
   @property({ attribute: false }) places: readonly Place[] = [];
