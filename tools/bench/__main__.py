@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import uvloop
 
-from tools.bench import desk, device, events, heartbeats, match, plan, presses, recovery, sizes
+from tools.bench import board, desk, device, events, heartbeats, match, plan, presses, recovery, sizes
 from tools.bench.figures import figures
 from tools.bench.receivers import folder_of_its_own
 from tools.bench.say import say
@@ -27,7 +27,7 @@ OUT = Path("bench")
 SIZES, SIZES_FULL = [1_600, 10_000], [1_600, 10_000, 30_000, 100_000]
 LENGTH, LENGTH_FULL = Length(15, 300), Length(60, 1_000)
 COUNT_MAX, EXIT_PARTIAL = 15_000, 130  # a connection each, on one broker
-PARTS = ("presses", "heartbeats", "sizes", "recovery", "device", "desk", "events", "plan", "match")
+PARTS = ("presses", "heartbeats", "sizes", "recovery", "device", "desk", "events", "plan", "match", "board")
 
 
 async def measure(arguments: argparse.Namespace, folder: Path, found: dict[str, Any]) -> None:
@@ -55,6 +55,8 @@ async def measure(arguments: argparse.Namespace, folder: Path, found: dict[str, 
         found["plan"] = await asyncio.to_thread(plan.measure, [1_600, 10_000, 100_000] if full else [1_600, 10_000])
     if "match" in parts:
         found["match"] = await asyncio.to_thread(match.measure, folder, [132, 10_000])
+    if "board" in parts:
+        found["board"] = await board.measure(folder)
     found["partial"] = False
 
 

@@ -38,6 +38,7 @@ def figures(found: dict[str, Any]) -> list[Figure]:
         *_device(found.get("device") or {}),
         *_desk(found.get("desk", {})),
         *_match(found.get("match", [])),
+        *_board(found.get("board") or {}),
     ]
 
 
@@ -115,6 +116,16 @@ def _desk(desk: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("the same presses without any page: share of a core", 100 * desk["core_share_alone"], "%")
     large = f"{desk['start_residents']:,} residents, {desk['start_alarms']:,} open alarms"
     yield Figure(f"start with {large}", desk["start_s"], "s", START_S_MAX)
+
+
+def _board(board: dict[str, Any]) -> Iterator[Figure]:
+    if not board:
+        return
+    at = f"board, {board['orders']:,} open orders"
+    yield Figure(f"{at}: first row", board["first_paint_s"], "s", FIRST_LOAD_S_MAX)
+    yield Figure(f"{at}: event to row, p50", board["shown_p50_ms"], "ms")
+    yield Figure(f"{at}: event to row, p99", board["shown_p99_ms"], "ms", SHOWN_MS_MAX)
+    yield Figure(f"{at}: not shown", board["not_shown"], "", 0)
 
 
 def _others(found: dict[str, Any]) -> Iterator[Figure]:

@@ -23,7 +23,7 @@ import "./one";
 type Counts = Readonly<Partial<Record<Stage, { orders: number; late: number }>>>;
 type Shown = Stage | "open" | "late" | "closed" | "cancelled";
 /** In a storm of news the list is brought again only so often. */
-const AGAIN_MS = 60;
+const AGAIN_MS = 100;
 
 @customElement("ll-orders")
 export class OrdersPage extends LampElement {
@@ -46,6 +46,7 @@ export class OrdersPage extends LampElement {
   @query("ll-long-list") private readonly list!: LongList | null;
   readonly #rows = new PagedList<Order>(this, "/orders");
   #again = 0;
+  #waits = false;
   #seen = -1;
   #stop: () => void = () => undefined;
 
@@ -58,13 +59,7 @@ export class OrdersPage extends LampElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = orderNews.listen(() => {
-      this.#again ||= window.setTimeout(() => {
-        this.#again = 0;
-        this.#rows.refresh();
-        void this.#count();
-      }, AGAIN_MS);
-    });
+    this.#stop = orderNews.listen(() => this.#bring());
   }
 
   override disconnectedCallback(): void {
@@ -72,6 +67,18 @@ export class OrdersPage extends LampElement {
     this.#stop();
     clearTimeout(this.#again);
     this.#again = 0;
+  }
+
+  /** At once; what comes within the next moment is brought together after it. */
+  #bring(): void {
+    this.#waits = this.#again !== 0;
+    if (this.#waits) return;
+    this.#rows.refresh();
+    void this.#count();
+    this.#again = window.setTimeout(() => {
+      this.#again = 0;
+      if (this.#waits) this.#bring();
+    }, AGAIN_MS);
   }
 
   override willUpdate(): void {

@@ -20,7 +20,7 @@ export const common = css`
   .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .row { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: center; }
   .grow { flex: 1 1 auto; }
-  .stack { display: grid; gap: 0.75rem; }
+  .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
   svg.icon { width: 1.15em; height: 1.15em; flex: none; vertical-align: -0.2em; }
   button, .button {
     font: inherit; font-weight: 600; color: var(--ink); background: var(--raised);
