@@ -83,8 +83,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         dependencies=[Depends(operators.refuse_unnamed)],
     )
     app.state.sign_in_limits = operators.SignInLimits()
-    app.state.going_limits = alarms.GoingLimits()
-    app.state.visit_limits = care_calls.VisitLimits()
+    app.state.link_limits = operators.LinkLimits()
     add_error_answers(app)
     app.add_middleware(BodyLimit, longer=LONGER)
     app.add_middleware(OriginCheck)

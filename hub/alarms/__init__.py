@@ -2,7 +2,7 @@
 
 from .api import Close, Note, Take, router
 from .asked_after import ask_after, call_for_help
-from .asking import GoingLimits, Links, going_router
+from .asking import Links, going_router
 from .asking import listener as asking_listener
 from .asking import router as asking_router
 from .asking import runner as asking_runner
@@ -74,7 +74,6 @@ __all__ = [
     "Close",
     "ClosingCode",
     "GivenAnswer",
-    "GoingLimits",
     "Held",
     "Links",
     "Note",

@@ -29,7 +29,6 @@ from .visits.api import Arranged
 from .visits.api import router as visits_router
 from .visits.links import VisitLinks
 from .visits.model import Found
-from .visits.pages_api import VisitLimits
 from .visits.pages_api import router as visit_pages_router
 from .visits.results import found as visit_found
 from .visits.service import arrange as arrange_visit
@@ -46,7 +45,6 @@ __all__ = [
     "Found",
     "PlanRunner",
     "StepAnswer",
-    "VisitLimits",
     "VisitLinks",
     "alarm_listener",
     "arrange_visit",

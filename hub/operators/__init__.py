@@ -3,7 +3,8 @@
 from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed, roles_let_in
 from .api import router
 from .kept import KEPT
-from .limits import SignInLimits, place_of
+from .limits import SignInLimits
+from .link_pages import LinkLimits, link_limits, link_page, refused_link
 from .model import LANGUAGES, ROLES, Approval, Language, Role, Signed
 from .passwords import hash_password
 from .policy import has_role
@@ -30,6 +31,7 @@ __all__ = [
     "Approval",
     "ApprovalHandler",
     "Language",
+    "LinkLimits",
     "NewPerson",
     "Residents",
     "Role",
@@ -46,6 +48,8 @@ __all__ = [
     "hash_password",
     "keep_awake",
     "language_of",
+    "link_limits",
+    "link_page",
     "load",
     "loopback_only",
     "make_approvals_router",
@@ -56,8 +60,8 @@ __all__ = [
     "note_readings",
     "operator_names",
     "people",
-    "place_of",
     "refuse_unnamed",
+    "refused_link",
     "request_approval",
     "roles_let_in",
     "router",

@@ -5,13 +5,11 @@ from .beginning import by_ladder
 from .ending import over
 from .links import Links
 from .listener import listener
-from .pages_api import GoingLimits
 from .pages_api import router as going_router
 from .runner import runner
 from .store import blank
 
 __all__ = [
-    "GoingLimits",
     "Links",
     "blank",
     "by_ladder",

@@ -5,15 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.kernel import Services, services
 from hub.kernel.signed_links import read_token
-from hub.operators import anyone, language_of, place_of
+from hub.operators import anyone, language_of, link_limits, link_page, refused_link
 
 from . import going
 from .links import Links
@@ -22,39 +19,10 @@ from .words import words_in
 
 PAGES = File(__file__).parent / "pages"
 MINUTES_AT_FIRST = 15
-_STATUS = {"unknown": 404, "expired": 410, "too_often": 429}
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(anyone)])
 _pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
 Kernel = Annotated[Services, Depends(services)]
-
-
-class GoingLimits:
-    """Nobody guesses links, nor fills the trail with looking or the timeline with answers. In memory: a restart
-    forgets, which costs nothing.
-    """
-
-    ADDRESS = RateLimitItemPerMinute(30)  # of what is no link of ours
-    LINK = RateLimitItemPerMinute(20)
-    LINK_LONG = RateLimitItemPerHour(120)
-    ANSWERS = RateLimitItemPerHour(12)
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def guess(self, address: str) -> bool:
-        """Count one try with what is no link of ours; false when there were too many."""
-        return self._limiter.hit(self.ADDRESS, place_of(address))
-
-    def look(self, token: str) -> bool:
-        """Count one look or answer with a link of ours. Whoever else comes from that address (a whole carrier's
-        telephones may share one) does not keep them out.
-        """
-        return self._limiter.hit(self.LINK, token) and self._limiter.hit(self.LINK_LONG, token)
-
-    def answer(self, token: str) -> bool:
-        """Count one answer: nobody changes their mind so often."""
-        return self._limiter.hit(self.ANSWERS, token)
 
 
 @router.get("/going/{token}")
@@ -81,7 +49,7 @@ async def answer(
         return against
     if answer not in ("going", "cannot"):
         return _page(request, token, going.Page("unknown", {}))
-    if not _limits(request).answer(token):
+    if not link_limits(request).answer(token):
         return _page(request, token, going.Page("unknown", {}), "too_often")
     said: Said = "going" if answer == "going" else "cannot"
     in_minutes = int(minutes) if minutes in {str(one) for one in MINUTES} else MINUTES_AT_FIRST
@@ -95,18 +63,10 @@ def _links(kernel: Services) -> Links:
     return Links(kernel.settings.public_url or None, bytes.fromhex(kernel.settings.site_key.get_secret_value()))
 
 
-def _limits(request: Request) -> GoingLimits:
-    return request.app.state.going_limits
-
-
 async def _refused(request: Request, token: str, kernel: Services) -> HTMLResponse | None:
-    """The page for what is no link of ours, or came too often. Strangers only ever read: a write would cost all."""
-    links, parts = _links(kernel), read_token(token)
-    is_ours = parts is not None and await kernel.database.read(lambda tx: going.is_ours(tx, links, parts))
-    if is_ours and _limits(request).look(token):
-        return None
-    may_guess = not is_ours and _limits(request).guess(request.client.host if request.client else "")
-    return _page(request, token, going.Page("unknown", {}), None if may_guess else "too_often")
+    links = _links(kernel)
+    why = await refused_link(request, token, lambda tx, parts: going.is_ours(tx, links, parts))
+    return None if why is None else _page(request, token, going.Page("unknown", {}), why)
 
 
 def _page(request: Request, token: str, page: going.Page, instead: str | None = None) -> HTMLResponse:
@@ -123,5 +83,4 @@ def _page(request: Request, token: str, page: going.Page, instead: str | None = 
         minutes=MINUTES,
         chosen=MINUTES_AT_FIRST,
     )
-    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-    return HTMLResponse(text, _STATUS.get(view, 200), headers)
+    return link_page(text, view)

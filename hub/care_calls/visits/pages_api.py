@@ -5,16 +5,13 @@ from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Form, Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from hub.kernel import Services, Write, services
 from hub.kernel.http import ID_MAX
 from hub.kernel.signed_links import read_token
-from hub.operators import Signed, allow, anyone, audit, language_of, place_of
+from hub.operators import Signed, allow, anyone, audit, language_of, link_page, refused_link
 
 from . import going, service
 from .links import VisitLinks
@@ -22,30 +19,11 @@ from .model import NOTE_LENGTH_MAX
 from .words import words_in
 
 PAGES = File(__file__).parent / "pages"
-_STATUS = {"unknown": 404, "expired": 410, "too_often": 429}
 
 router = APIRouter(include_in_schema=False)
 _pages = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
 Kernel = Annotated[Services, Depends(services)]
 Who = Annotated[Signed, Depends(allow("operator"))]
-
-
-class VisitLimits:
-    """Nobody guesses links, nor fills the trail with looking. In memory: a restart forgets, which costs nothing."""
-
-    ADDRESS = RateLimitItemPerMinute(30)  # of what is no link of ours
-    LINK = RateLimitItemPerMinute(20)
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def guess(self, address: str) -> bool:
-        """Count one try with what is no link of ours; false when there were too many."""
-        return self._limiter.hit(self.ADDRESS, place_of(address))
-
-    def look(self, token: str) -> bool:
-        """Count one look or answer with a link of ours."""
-        return self._limiter.hit(self.LINK, token)
 
 
 def links_of(kernel: Services) -> VisitLinks:
@@ -102,14 +80,9 @@ async def printed(visit_id: Annotated[int, Path(ge=1, le=ID_MAX)], who: Who, ker
 
 
 async def _refused(request: Request, token: str, kernel: Services) -> HTMLResponse | None:
-    """The page for what is no link of ours, or came too often. Strangers only ever read: a write would cost all."""
-    links, parts = links_of(kernel), read_token(token)
-    limits: VisitLimits = request.app.state.visit_limits
-    is_ours = parts is not None and await kernel.database.read(lambda tx: going.is_ours(tx, links, parts))
-    if is_ours and limits.look(token):
-        return None
-    may_guess = not is_ours and limits.guess(request.client.host if request.client else "")
-    return _page(request, token, going.Page("unknown", {}), None if may_guess else "too_often")
+    links = links_of(kernel)
+    why = await refused_link(request, token, lambda tx, parts: going.is_ours(tx, links, parts))
+    return None if why is None else _page(request, token, going.Page("unknown", {}), why)
 
 
 def _page(request: Request, token: str, page: going.Page, instead: str | None = None) -> HTMLResponse:
@@ -118,5 +91,4 @@ def _page(request: Request, token: str, page: going.Page, instead: str | None = 
     text = _pages.get_template("visit.html").render(
         language=language, words=words_in(language, page.at), view=view, home=page.home, token=token
     )
-    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-    return HTMLResponse(text, _STATUS.get(view, 200), headers)
+    return link_page(text, view)
