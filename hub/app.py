@@ -24,7 +24,7 @@ from hub import (
     worklist,
 )
 from hub.http import docs, health, outside
-from hub.http.body_limit import BodyLimit
+from hub.http.body_limit import BodyLimit, Longer
 from hub.http.errors import OurFault, add_error_answers
 from hub.http.headers import SecurityHeaders
 from hub.http.host import HostCheck
@@ -48,11 +48,14 @@ TWO_PERSONS: Mapping[str, operators.ApprovalHandler] = {
 RESIDENTS = operators.Residents(residents.names, residents.find)
 
 # Where a whole file may come as the body of a request, and how long it may be.
-LONGER = {
-    residents.UPLOAD_PATH: FILE_BYTES_MAX,
-    providers.UPLOAD_PATH: FILE_BYTES_MAX,
-    rollouts.UPLOAD_PATH: rollouts.UPLOAD_BYTES_MAX,
-}
+LONGER = Longer(
+    {
+        residents.UPLOAD_PATH: FILE_BYTES_MAX,
+        providers.UPLOAD_PATH: FILE_BYTES_MAX,
+        providers.PHOTO_PATH: providers.PHOTO_BODY_BYTES_MAX,
+        rollouts.UPLOAD_PATH: rollouts.UPLOAD_BYTES_MAX,
+    }
+)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -84,6 +87,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     )
     app.state.sign_in_limits = operators.SignInLimits()
     app.state.link_limits = operators.LinkLimits()
+    app.state.pictures = providers.Pictures()
+    app.state.longer = LONGER
     add_error_answers(app)
     app.add_middleware(BodyLimit, longer=LONGER)
     app.add_middleware(OriginCheck)
@@ -99,6 +104,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         alarms.going_router,
         care_calls.visit_pages_router,
         providers.sheet_router,
+        providers.pages_router,
         console.pages_router,
     ):
         app.include_router(router)
@@ -144,6 +150,7 @@ def _api() -> APIRouter:
     api.include_router(intake.sms_router)
     api.include_router(care_calls.rounds_router)
     api.include_router(providers.requests_router)
+    api.include_router(providers.links_router)
     api.include_router(providers.services_router)
     api.include_router(providers.register_router)
     api.include_router(providers.machines_router)

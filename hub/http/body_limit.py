@@ -12,22 +12,39 @@ from .errors import refuse
 BODY_LENGTH_MAX = 64 * 1024
 
 
+class Longer:
+    """Where a whole file may come as the body of a request, and of how many bytes: by path, in which `*` is any one
+    part between two slashes.
+    """
+
+    def __init__(self, lengths: Mapping[str, int]) -> None:
+        self._lengths = tuple((tuple(path.split("/")), length) for path, length in lengths.items())
+
+    def length_max(self, path: str) -> int | None:
+        """None: no file comes there."""
+        parts = path.split("/")
+        for pattern, length in self._lengths:
+            if len(pattern) == len(parts) and all(one in ("*", part) for one, part in zip(pattern, parts, strict=True)):
+                return length
+        return None
+
+
 class BodyLimit:
     """Reads the body before anybody else does, and refuses with 413 as soon as it is too long.
 
-    `longer`: paths that take a file of so many bytes. There the endpoint reads, after it has seen who asks: a stranger
-    must not be able to fill the memory.
+    Where a file may come (`longer`), the endpoint reads, after it has seen who asks: a stranger must not be able to
+    fill the memory.
     """
 
-    def __init__(self, app: ASGIApp, longer: Mapping[str, int] | None = None) -> None:
+    def __init__(self, app: ASGIApp, longer: Longer | None = None) -> None:
         self._app = app
-        self._longer = longer or {}
+        self._longer = longer or Longer({})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if (length_max := self._longer.get(scope["path"])) is not None:
+        if (length_max := self._longer.length_max(scope["path"])) is not None:
             await self._app(scope, _counted(receive, length_max), send)
             return
         body = bytearray()

@@ -9,9 +9,14 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from .body_limit import Longer
+
 HEAD_LENGTH_MAX = 64 * 1024  # our own browsers send 2 kB
 REQUEST_LENGTH_MAX = 512 * 1024  # far above what `BodyLimit` answers with a clear 413
 REQUEST_S_MAX = 20.0
+# Where a whole file may come (`app.state.longer`): what stands around it, and the time that it needs on a weak line.
+AROUND_FILE_LENGTH_MAX = 64 * 1024
+FILE_S_MAX = 180.0
 # Twelve seats with a few pages each need a tenth of it.
 CONNECTIONS_MAX = 2_000
 # From one address, but not from loopback: a TLS proxy on this machine brings everybody.
@@ -25,6 +30,7 @@ class Door(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._length = 0
+        self._length_max = REQUEST_LENGTH_MAX
         self._in_head = True
         self._late: TimerHandle | None = None
 
@@ -46,7 +52,7 @@ class Door(HttpToolsProtocol):
         if self._in_head and self._length > HEAD_LENGTH_MAX:
             self.send_400_response(f"The head of a request has at most {HEAD_LENGTH_MAX} bytes.")
             return
-        if self._length > REQUEST_LENGTH_MAX:
+        if self._length > self._length_max:
             self.transport.close()
             return
         if self._late is None and self._is_idle():
@@ -58,6 +64,7 @@ class Door(HttpToolsProtocol):
         """The next request on this connection."""
         super().on_message_begin()
         self._in_head = True
+        self._length_max = REQUEST_LENGTH_MAX
         self._begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -69,16 +76,20 @@ class Door(HttpToolsProtocol):
         """The head is whole."""
         self._in_head = False
         super().on_headers_complete()
+        longer: Longer | None = getattr(getattr(self.config.app, "state", None), "longer", None)
+        if longer is not None and (file_max := longer.length_max(self.scope.get("path", ""))) is not None:
+            self._length_max = max(REQUEST_LENGTH_MAX, file_max + AROUND_FILE_LENGTH_MAX)
+            self._begin(FILE_S_MAX)
 
     def on_message_complete(self) -> None:
         """The request is whole; how long the answer takes is our own affair."""
         self._arrived()
         super().on_message_complete()
 
-    def _begin(self) -> None:
+    def _begin(self, within_s: float = REQUEST_S_MAX) -> None:
         self._arrived()
         self._length = 0
-        self._late = self.loop.call_later(REQUEST_S_MAX, self.transport.close)
+        self._late = self.loop.call_later(within_s, self.transport.close)
 
     def _arrived(self) -> None:
         if self._late is not None:

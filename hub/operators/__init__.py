@@ -4,7 +4,7 @@ from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebod
 from .api import router
 from .kept import KEPT
 from .limits import SignInLimits
-from .link_pages import LinkLimits, link_limits, link_page, refused_link
+from .link_pages import ANSWERS_PER_HOUR, LinkLimits, link_limits, link_page, refused_link
 from .model import LANGUAGES, ROLES, Approval, Language, Role, Signed
 from .passwords import hash_password
 from .policy import has_role
@@ -23,6 +23,7 @@ from .two_persons_api import make_approvals_router
 from .words import language_of
 
 __all__ = [
+    "ANSWERS_PER_HOUR",
     "COOKIE",
     "KEPT",
     "LANGUAGES",

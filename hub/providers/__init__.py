@@ -13,6 +13,8 @@ from .machines import router as machines_router
 from .matching import Wanted, matched
 from .offers.runner import runner as order_runner
 from .order_facts import late, late_count, open_orders
+from .pages import PHOTO_BODY_BYTES_MAX, PHOTO_PATH, links_router, pages_router
+from .photos import Pictures
 from .register import candidates, make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
@@ -24,8 +26,11 @@ register_router = make_router(open_orders)
 
 __all__ = [
     "KEPT",
+    "PHOTO_BODY_BYTES_MAX",
+    "PHOTO_PATH",
     "UPLOAD_PATH",
     "OrderLinks",
+    "Pictures",
     "Wanted",
     "candidates",
     "exchange_router",
@@ -34,10 +39,12 @@ __all__ = [
     "kind_of",
     "late",
     "late_count",
+    "links_router",
     "load",
     "machines_router",
     "matched",
     "order_runner",
+    "pages_router",
     "register_router",
     "register_runner",
     "requests_listener",

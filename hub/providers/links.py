@@ -1,17 +1,23 @@
 """The links by which a provider answers, and whoever goes tells how far they are: signed by us, for one order.
 
 An offer's link is for one provider; it ends when the offer does, and shows no more than what they need to answer.
-The link for the work is bound to the order, to who goes, and to when it was accepted: given to somebody else, or given
-back, it holds no more.
+The link for the work is bound to the order, to who goes, to when it was accepted, and to how often the desk has made it
+anew: given to somebody else, given back or revoked, it holds no more. What stands on the base of a resident's phone is
+bound to them alone, for as long as it sticks there, and shows nothing to anybody who has no link for work there.
 """
 
+from typing import Final
+
+from hub.kernel import Services
 from hub.kernel.signed_links import LinkSigner, Token
 
 from .offers.model import Offer
 from .orders.model import Order
 
-OFFER_VALID_MS = 24 * 3_600_000  # after its end the page says so instead of an error
-WORK_VALID_MS = 14 * 24 * 3_600_000  # after it was accepted
+OFFER_VALID_MS: Final = 24 * 3_600_000  # after its end the page says so instead of an error
+WORK_VALID_MS: Final = 14 * 24 * 3_600_000  # after it was accepted
+_FOR_GOOD_S: Final = 2**32 - 1
+EPOCHS: Final = 2**16
 
 
 class OrderLinks:
@@ -23,6 +29,7 @@ class OrderLinks:
         self._base_url = base_url
         self._offers = LinkSigner(secret, b"lamplight offer link 1")
         self._work = LinkSigner(secret, b"lamplight work link 1")
+        self._here = LinkSigner(secret, b"lamplight here link 1")
 
     def offer_url(self, offer: Offer) -> str | None:
         """By which this provider says whether they come."""
@@ -49,7 +56,24 @@ class OrderLinks:
         number, about = (0, (0, 0)) if order is None else (order.id, _about(order))
         return self._work.is_true(token, number, about) and order is not None and order.provider_id is not None
 
+    def here_url(self, resident_id: int) -> str | None:
+        """What the code on the base of this resident's phone says."""
+        return None if self._base_url is None else f"{self._base_url}/here/{self.here_token(resident_id)}"
+
+    def here_token(self, resident_id: int) -> str:
+        return self._here.token(resident_id, _FOR_GOOD_S, (0, 0))
+
+    def is_here(self, token: Token, resident_id: int) -> bool:
+        """Whether this is what stands on this resident's phone."""
+        return self._here.is_true(token, resident_id, (0, 0))
+
+
+def links_of(kernel: Services) -> OrderLinks:
+    """Those of this hub."""
+    settings = kernel.settings
+    return OrderLinks(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
+
 
 def _about(order: Order) -> tuple[int, int]:
     who = (order.provider_id or 0) << 32 | (order.worker_id or 0)
-    return who, order.accepted_ms or 0
+    return who, (order.accepted_ms or 0) * EPOCHS + order.link_epoch % EPOCHS

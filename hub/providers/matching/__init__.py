@@ -2,6 +2,6 @@
 
 from .model import Candidate, Hours, Match, Refused, Wanted, Worker
 from .rules import why_not
-from .score import WEIGHTS, matched
+from .score import WEIGHTS, distance_m, matched
 
-__all__ = ["WEIGHTS", "Candidate", "Hours", "Match", "Refused", "Wanted", "Worker", "matched", "why_not"]
+__all__ = ["WEIGHTS", "Candidate", "Hours", "Match", "Refused", "Wanted", "Worker", "distance_m", "matched", "why_not"]

@@ -72,7 +72,7 @@ def accept(tx: Write, offer: Offer, actor: str, links: OrderLinks, worker_id: in
     order.provider_id, order.accepted_ms = offer.provider_id, tx.now_ms
     _end_others(tx, order, "lost")
     moving.move(tx, order, "accept", actor, told={"provider_id": offer.provider_id, "offer": offer.id})
-    _tell_worker(tx, order, links)
+    tell_worker(tx, order, links)
     return order
 
 
@@ -98,8 +98,9 @@ def assign(tx: Write, order: Order, worker_id: int, actor: str, links: OrderLink
     if order.state not in ("accepted", "on_way") or order.provider_id is None:
         raise Problem(409, "wrong_state", f"This order is {order.state}; nobody is about to go.", state=order.state)
     order.worker_id = _worker(tx, order.provider_id, worker_id)
+    order.link_epoch += 1  # the same one again must not make the link hold that was taken from them
     moving.tell(tx, order, "assign", actor, {"worker_id": order.worker_id})
-    _tell_worker(tx, order, links)
+    tell_worker(tx, order, links)
     return order
 
 
@@ -264,7 +265,8 @@ def _end_others(tx: Write, order: Order, outcome: Outcome) -> None:
             tell_provider(tx, one.provider_id, "order_taken", None)
 
 
-def _tell_worker(tx: Write, order: Order, links: OrderLinks) -> None:
+def tell_worker(tx: Write, order: Order, links: OrderLinks) -> None:
+    """The link for the work, to who goes; to the business where nobody was named."""
     worker = None if order.worker_id is None else register.worker(tx, order.worker_id)
     url = links.work_url(order)
     if worker is not None and worker.phone and url is not None:

@@ -54,7 +54,8 @@ class Order:
     `wanted_ms`: when somebody is to be there (None: as soon as may be). `source_id`: the number of what it came from,
     in the context that has it. `code`: what is keyed on the resident's phone. `made_by`, `offered_by`: operators; None
     where no person did it. `state_ms`: since when it stands where it is; `due_ms`: by when it has to go on; `look_ms`:
-    when somebody is told next that it did not, in step `rung`.
+    when somebody is told next that it did not, in step `rung`. `link_epoch`: how often the link for the work was
+    made anew.
     """
 
     id: int
@@ -94,3 +95,4 @@ class Order:
     amount_fen: int | None = None
     parts: str = ""
     end_reason: str = ""
+    link_epoch: int = 0

@@ -20,6 +20,8 @@ _NEWS: Final = (
     "rung", "round",
 )  # fmt: skip
 
+_INNER: Final = ("look_ms", "round", "link_epoch")
+
 
 def news(order: Order, what: str) -> dict[str, Any]:
     """What everybody hears of it."""
@@ -34,7 +36,7 @@ def shown(tx: Read, orders: Sequence[Order]) -> list[dict[str, Any]]:
     nobody = (None, None)
     return [
         {
-            **{name: value for name, value in asdict(one).items() if name not in ("look_ms", "round")},
+            **{name: value for name, value in asdict(one).items() if name not in _INNER},
             "resident_name": homes[one.resident_id].name,
             "address": homes[one.resident_id].address,
             "zone": homes[one.resident_id].zone,
@@ -60,7 +62,7 @@ def whole(tx: Read, order: Order) -> dict[str, Any]:
         "worker_phone": None if worker is None else worker.phone,
         "asked": {} if kind is None else {stage: list(words) for stage, words in kind.stages.items()},
         "cap_fen": None if kind is None else kind.cap_fen,
-        "photos": sorted(store.photo_stages(tx, order.id)),
+        "photos": [dict(row) for row in store.photos(tx, order.id)],
         "provider_lat": None if provider is None else provider.lat,
         "provider_lon": None if provider is None else provider.lon,
         "steps": _steps(tx, order.id),

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
 from hub.kernel import Read, Write
 
 from .model import IN_HAND, OVER, Order, State
-from .tables import order_photo, order_step
+from .tables import order_link_key, order_photo, order_step
 from .tables import service_order as t
 
 _c = t.c
@@ -150,6 +150,41 @@ def photo_stages(tx: Read, order_id: int) -> set[str]:
     """Of which stages there is a picture."""
     query = select(order_photo.c.stage).where(order_photo.c.order_id == order_id).distinct()
     return set(tx.sql.execute(query).scalars())
+
+
+def photos(tx: Read, order_id: int) -> Sequence[RowMapping]:
+    """All but the pictures themselves, the oldest first."""
+    names = ("id", "stage", "at_ms", "actor", "width", "height")
+    query = select(*(order_photo.c[name] for name in names)).where(order_photo.c.order_id == order_id)
+    return tx.sql.execute(query.order_by(order_photo.c.id)).mappings().all()
+
+
+def photo(tx: Read, order_id: int, photo_id: int) -> bytes | None:
+    """One picture of this order, as JPEG."""
+    p = order_photo.c
+    return tx.sql.execute(select(p.jpeg).where(p.order_id == order_id, p.id == photo_id)).scalar()
+
+
+def add_photo(tx: Write, row: Mapping[str, Any]) -> bool:
+    """Keep it; false when the same one is there already."""
+    p = order_photo.c
+    same = select(p.id).where(*(p[name] == row[name] for name in ("order_id", "stage", "digest")))
+    if tx.sql.execute(same).first() is not None:
+        return False
+    tx.sql.execute(insert(order_photo).values(at_ms=tx.now_ms, **row))
+    return True
+
+
+def has_key(tx: Read, order_id: int, key: str) -> bool:
+    """Whether this was carried out already."""
+    k = order_link_key.c
+    return tx.sql.execute(select(k.key).where(k.order_id == order_id, k.key == key)).first() is not None
+
+
+def keep_key(tx: Write, order_id: int, key: str, kept_ms: int) -> None:
+    """It is carried out; what is older than `kept_ms` is forgotten."""
+    tx.sql.execute(delete(order_link_key).where(order_link_key.c.at_ms < tx.now_ms - kept_ms))
+    tx.sql.execute(insert(order_link_key).values(order_id=order_id, key=key, at_ms=tx.now_ms))
 
 
 def _counted(tx: Read, *where: ColumnElement[bool]) -> dict[int, int]:

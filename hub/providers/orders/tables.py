@@ -59,6 +59,7 @@ service_order = Table(
     Column("amount_fen", Integer),
     Column("parts", Text, nullable=False),
     Column("end_reason", Text, nullable=False),
+    Column("link_epoch", Integer, nullable=False, server_default="0"),
     CheckConstraint(
         "state IN ('requested', 'offered', 'accepted', 'on_way', 'on_site', 'done', 'followed_up', 'disputed',"
         " 'closed', 'cancelled')",
@@ -107,4 +108,13 @@ order_photo = Table(
     Column("jpeg", LargeBinary, nullable=False),
     UniqueConstraint("order_id", "stage", "digest"),
     CheckConstraint("stage IN ('before', 'after')", name="stage"),
+)
+
+# What a provider's page has sent and was carried out: the telephone sends it again when no answer came back.
+order_link_key = Table(
+    "order_link_key",
+    metadata,
+    Column("order_id", Integer, ForeignKey("service_order.id"), primary_key=True),
+    Column("key", String(40), primary_key=True),
+    Column("at_ms", Integer, nullable=False, index=True),
 )

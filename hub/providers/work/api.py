@@ -12,7 +12,7 @@ from hub.residents import must_exist
 
 from ..follow_ups import service as follow_ups
 from ..follow_ups.model import How, Marks
-from ..links import OrderLinks
+from ..links import OrderLinks, links_of
 from ..offers import gathering
 from ..offers import service as offers
 from ..offers import store as offer_store
@@ -164,8 +164,7 @@ class Unwanted(Body):
 
 async def links(kernel: Annotated[Services, Depends(services)]) -> OrderLinks:
     """A FastAPI dependency: by which providers answer, and tell how far they are."""
-    settings = kernel.settings
-    return OrderLinks(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
+    return links_of(kernel)
 
 
 Links = Annotated[OrderLinks, Depends(links)]

@@ -29,6 +29,15 @@ OPEN = {
     ("GET", "/visit/sheet.css"),
     ("GET", "/visit/{token}"),  # the same, for whoever goes to look
     ("POST", "/visit/{token}"),
+    ("GET", "/offer/{token}"),  # the same, for a provider who is asked, and for who goes for them
+    ("POST", "/offer/{token}"),
+    ("GET", "/job/page.css"),
+    ("GET", "/job/page.js"),
+    ("GET", "/job/{token}"),
+    ("POST", "/job/{token}"),
+    ("POST", "/job/{token}/photo"),
+    ("GET", "/here/{token}"),  # the code on a phone's base: shows nothing of anybody
+    ("POST", "/here/{token}"),
 }
 LOOPBACK_ONLY = ("/healthz", "/readyz", "/metrics")
 ADMINS_ONLY = ("/docs", "/openapi.json")
