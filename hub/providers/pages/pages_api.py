@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 
 from hub.kernel import Problem, Services, services
 from hub.kernel.signed_links import Token, read_token
-from hub.operators import anyone, language_of, link_limits, link_page, refused_link
+from hub.operators import Language, anyone, language_of, link_limits, link_page, refused_link
 
 from ..links import OrderLinks, links_of
 from ..offers.model import Reason
@@ -261,7 +261,7 @@ def _json(request: Request, status: int, code: str, view: str, detail: str = "")
     return JSONResponse({"view": view, "code": code, "told": told}, status, {"Cache-Control": "no-store"})
 
 
-def _language(request: Request) -> Any:
+def _language(request: Request) -> Language:
     return language_of(request.headers.get("accept-language", ""))
 
 
@@ -312,7 +312,7 @@ def _job(request: Request, token: str, page: JobPage, problem: Problem | None = 
 def _fact(words: dict[str, str], name: str, value: Any) -> str:
     match name:
         case "when":
-            return words.get(value, value)
+            return words.get(str(value), str(value))
         case "away":
             return words["km"].format(number=value)
         case "price":
@@ -322,5 +322,5 @@ def _fact(words: dict[str, str], name: str, value: Any) -> str:
             return str(value)
 
 
-def _told(language: Any, problem: Problem | None) -> str:
+def _told(language: Language, problem: Problem | None) -> str:
     return "" if problem is None else words_in(language, "told").get(problem.code) or problem.detail or problem.code

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from hub.kernel import Problem
+from hub import providers
 from hub.operators import ANSWERS_PER_HOUR, Language
 from hub.providers.orders.model import State
 from hub.providers.pages import policy
@@ -26,7 +26,7 @@ async def known_ways_in(browser: cast.Client) -> None:
     at = f"/api/v1/residents/{cast.WANG}"
     version = (await browser.get(at)).json()["version"]
     access = {"door_notes": "The bell is broken: knock.", "key_safe": "under the third pot", "keys_at": "the neighbour"}
-    answer = await browser.patch(f"{at}/access", json={"version": version, **access})
+    answer = await browser.patch(at, json={"version": version, "access": access})
     assert answer.status_code == 200, answer.text
 
 
@@ -98,9 +98,7 @@ async def test_we_come_and_the_first_answer_counts(outside: cast.RunningApp) -> 
     assert (await whole(chen, order))["state"] == "accepted"
 
 
-async def test_we_cannot_or_too_late_is_over_and_shows_nothing(
-    outside: cast.RunningApp, clock: cast.HandClock
-) -> None:
+async def test_we_cannot_or_too_late_is_over_and_shows_nothing(outside: cast.RunningApp, clock: cast.HandClock) -> None:
     chen, stranger = await outside.signed_in("chen"), outside.client()
     order = await ordered(chen, **REPAIRER)
     path = await offer_path(outside)
@@ -119,15 +117,10 @@ async def test_we_cannot_or_too_late_is_over_and_shows_nothing(
 
 
 async def test_of_several_who_could_go_one_is_named(outside: cast.RunningApp) -> None:
-    chen, zhou, stranger = await outside.signed_in("chen"), await outside.signed_in("zhou"), outside.client()
-    people = [{"name": "马丽华", "id": 2}, {"name": "新来的"}]
+    chen, stranger = await outside.signed_in("chen"), outside.client()
     rows = cast.town_rows()["provider"][1]
     workers = [*rows["workers"], {**rows["workers"][0], "id": 77, "name": "新来的", "phone": "+8610000002077"}]
-    from hub import providers
-
     await outside.database.write(lambda tx: providers.load(tx, [{**rows, "workers": workers}]))
-    assert people
-    assert zhou
     order = await ordered(chen, **REPAIRER)
     path = await offer_path(outside)
     assert "新来的" in (await stranger.get(path)).text
@@ -308,9 +301,11 @@ async def test_the_code_on_the_base_shows_nothing_of_anybody_and_checks_in_who_h
 ) -> None:
     chen = await outside.signed_in("chen")
     order, path = await job(outside, chen)
-    here = (await chen.get(f"/api/v1/residents/{cast.WANG}/here-link")).json()["url"].removeprefix("https://lamp.example")
-    elsewhere = (await chen.get(f"/api/v1/residents/{cast.LI}/here-link")).json()["url"].removeprefix(
-        "https://lamp.example"
+    here = (
+        (await chen.get(f"/api/v1/residents/{cast.WANG}/here-link")).json()["url"].removeprefix("https://lamp.example")
+    )
+    elsewhere = (
+        (await chen.get(f"/api/v1/residents/{cast.LI}/here-link")).json()["url"].removeprefix("https://lamp.example")
     )
     stranger, worker = outside.client(), outside.client()
     alone, forged_one = await stranger.get(here), await stranger.get(forged(here))
@@ -334,10 +329,3 @@ async def test_the_code_on_the_base_shows_nothing_of_anybody_and_checks_in_who_h
     assert path in page.text
     for word in SECRET:
         assert word not in page.text
-
-
-def test_a_problem_has_words_in_every_language() -> None:
-    for language in LANGUAGES:
-        told = words_in(language, "told")
-        assert {"not_there_yet", "data_missing", "above_cap", "above_quote", "not_a_picture"} <= set(told)
-    assert Problem(422, "x", "y").code == "x"
