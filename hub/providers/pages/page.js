@@ -171,7 +171,7 @@ async function keep(form, button) {
   fields.push(["key", newKey()]);
   const file = form.querySelector("input[type=file]")?.files[0];
   for (const one of form.querySelectorAll("button")) one.disabled = true;
-  await outbox.add({ url: form.action, fields, photo: file ? await smaller(file) : null });
+  await outbox.add({ url: form.getAttribute("action"), fields, photo: file ? await smaller(file) : null });
   form.reset();
   for (const one of form.querySelectorAll("button")) one.disabled = false;
   await tell();
