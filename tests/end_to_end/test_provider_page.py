@@ -116,7 +116,9 @@ def test_from_the_question_to_the_thanks_with_a_cellar_between(
     large = picture(tmp_path, "before.jpg", (2400, 1600))
     for name, path in (("before", large), ("after", picture(tmp_path, "after.jpg", (800, 1200)))):
         phone.get_by_label(f"Photo {name} the work").set_input_files(path)
-        phone.locator("form", has=phone.get_by_label(f"Photo {name} the work")).get_by_role("button").click()
+        phone.locator("form", has=phone.get_by_label(f"Photo {name} the work")).get_by_role(
+            "button", name="Keep"
+        ).click()
     expect(phone.locator("#outbox")).to_contain_text("not sent yet: 2")
     assert serious_faults(phone) == []
     phone.locator("#finish-yuan").fill("80")
@@ -202,7 +204,7 @@ def test_without_a_script_a_whole_photo_comes_through(
     phone = browser.new_page(locale="en-GB", viewport=TELEPHONE, java_script_enabled=False)
     phone.goto(job)
     phone.get_by_label("Photo before the work").set_input_files(large)
-    phone.locator("form", has=phone.get_by_label("Photo before the work")).get_by_role("button").click()
+    phone.locator("form", has=phone.get_by_label("Photo before the work")).get_by_role("button", name="Keep").click()
     expect(phone.get_by_text("There is one already.")).to_be_visible()
     (photo,) = desk.ask("get", f"/orders/{order['id']}")["photos"]
     assert (photo["stage"], photo["width"], photo["height"]) == ("before", 1600, 1231)
