@@ -1,5 +1,6 @@
 """The pages behind the links of providers: what they show, to whom and until when, and what they carry out once."""
 
+import asyncio
 import re
 from typing import Any, get_args
 
@@ -189,6 +190,31 @@ async def test_the_whole_way_by_the_page_and_each_key_once(outside: cast.Running
     assert await steps(chen, order) == [
         "request", "offer", "accept", "set_out", "arrive", "quote", "quote", "finish",
     ]  # fmt: skip
+
+
+async def test_of_the_same_press_that_comes_ten_times_at_once_one_counts(outside: cast.RunningApp) -> None:
+    chen, stranger = await outside.signed_in("chen"), outside.client()
+    order, path = await job(outside, chen)
+    await did(chen, await did(chen, order, "set-out"), "arrive")
+    answers = await asyncio.gather(*(act(stranger, path, 1, "quote", yuan="85.50") for _ in range(10)))
+    assert {one.status_code for one in answers} == {200}
+    assert (await steps(chen, order)).count("quote") == 1
+
+
+async def test_above_the_limit_the_page_says_that_the_resident_is_asked_and_what_they_say(
+    outside: cast.RunningApp,
+) -> None:
+    chen, stranger = await outside.signed_in("chen"), outside.client()
+    stranger.headers["Accept-Language"] = "en"
+    order, path = await job(outside, chen)
+    await did(chen, await did(chen, order, "set-out"), "arrive")
+    assert (await act(stranger, path, 1, "quote", yuan="400")).status_code == 200
+    assert "You have said: ¥400.00. The call centre is asking the resident." in (await stranger.get(path)).text
+    early = await act(stranger, path, 2, "finish", yuan="400", parts="a motor")
+    assert early.json()["code"] in ("data_missing", "above_cap")
+    await did(chen, await whole(chen, order), "consent", given=True)
+    assert "The resident agrees." in (await stranger.get(path)).text
+    assert (await act(stranger, path, 3, "finish", yuan="400", parts="a motor")).json()["view"] == "done"
 
 
 async def test_without_a_script_a_form_says_what_is_wrong_above_the_same_screen(outside: cast.RunningApp) -> None:
