@@ -87,6 +87,16 @@ export interface Marks {
   result?: number | null;
 }
 
+/** A picture of the work; itself at `/api/v1/orders/{order}/photos/{id}`. */
+export interface Photo {
+  id: number;
+  stage: "before" | "after";
+  at_ms: number;
+  actor: string;
+  width: number;
+  height: number;
+}
+
 export interface WholeOrder extends Order {
   provider_lat: number | null;
   provider_lon: number | null;
@@ -95,7 +105,7 @@ export interface WholeOrder extends Order {
   worker_phone: string | null;
   cap_fen: number | null;
   lacking: readonly string[];
-  photos: readonly string[];
+  photos: readonly Photo[];
   steps: readonly Step[];
   offers: readonly Offer[];
   follow_up: (Marks & { at_ms: number; price_ok: boolean | null; note: string }) | null;
@@ -227,6 +237,8 @@ const STEPS: Words = {
   quote: () => t("A price was named"),
   consent: () => t("The resident was asked about the price"),
   check_out: () => t("Has left"),
+  photo: () => t("Sent a photo"),
+  link_revoked: () => t("Link made anew"),
   finish: () => t("Done"),
   follow_up: () => t("The resident was asked how it was"),
   complain: () => t("Complaint"),
