@@ -6,7 +6,7 @@ from typing import Annotated
 import pytest
 from fastapi import Depends
 
-from hub.http.body_limit import BODY_LENGTH_MAX
+from hub.http.body_limit import BODY_LENGTH_MAX, Longer
 from hub.kernel import Problem
 from hub.operators import anyone
 from tests import cast
@@ -168,3 +168,18 @@ async def test_a_refusal_can_carry_more_than_a_sentence(hub: cast.RunningApp) ->
         "detail": "林芳 has it.",
         "held_by": "林芳",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "length"),
+    [
+        ("/job/x/photo", 9),
+        ("/job//photo", 9),
+        ("/job/x/y/photo", None),
+        ("/job/photo", None),
+        ("/job/x", None),
+        ("/a", 5),
+    ],
+)
+def test_a_whole_file_may_come_exactly_where_it_was_said(path: str, length: int | None) -> None:
+    assert Longer({"/job/*/photo": 9, "/a": 5}).length_max(path) == length

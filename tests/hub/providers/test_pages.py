@@ -339,7 +339,8 @@ async def test_the_code_on_the_base_shows_nothing_of_anybody_and_checks_in_who_h
     assert facts(alone.text) == {}
     await stranger.post(here)
     assert (await whole(chen, order))["state"] == "accepted"
-    await worker.get(path)
+    kept = (await worker.get(path)).headers["set-cookie"].lower()
+    assert all(word in kept for word in ("httponly", "path=/here", "samesite=lax"))
     for wrong in (elsewhere, forged(here), f"/here/{path.rsplit('/', 1)[1]}"):
         assert (await worker.post(wrong)).status_code == 200
         assert (await whole(chen, order))["state"] == "accepted", wrong
