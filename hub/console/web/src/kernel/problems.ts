@@ -129,6 +129,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
         })
       : t("It is booked for some of that time, and for the rest of that day."),
   not_offered: () => t("This provider does not offer this service."),
+  no_public_url: () => t("There are no links here: the hub does not know its address outside."),
   not_offered_now: () => t("This service is not offered at present."),
   may_not_be_sent: () => t("This provider may not be sent: a rule speaks against it. The list says which."),
   nobody_fits: () => t("Nobody in the register may be sent for this. The list says why not."),

@@ -259,6 +259,8 @@ export const modeName = (key: string): string => said(MODES, key);
 export const sourceName = (key: string): string => said(SOURCES, key);
 export const stepName = (key: string): string => said(STEPS, key);
 
+export const photoName = (stage: Photo["stage"]): string => (stage === "before" ? t("Before") : t("After"));
+
 /** What the resident said at the satisfaction call. */
 export function marksText(marks: Marks): string {
   return t("On time {timeliness}/5 · manner {attitude}/5 · result {result}/5", {

@@ -22,6 +22,7 @@ import { tell } from "../shell/toasts";
 import "./choice";
 import type { OrderChoice } from "./choice";
 import { deadline } from "./deadline";
+import { photos } from "./door";
 import { history } from "./history";
 import {
   marksText,
@@ -50,6 +51,8 @@ export class OrderPage extends LampElement {
     .history li { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0.5rem; padding: 0.3rem 0; overflow-wrap: anywhere; }
     h2 { margin-bottom: 0.5rem; }
     .code { font-size: 1.15rem; letter-spacing: 0.15em; }
+    .photos { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+    .photos img { display: block; height: 8rem; width: auto; max-width: 100%; border-radius: var(--round-small); border: 1px solid var(--line); }
     .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; align-items: start; }
   `);
 
@@ -222,6 +225,8 @@ export class OrderPage extends LampElement {
       <div class="two">${this.#who(one)} ${this.#place(one)}</div>
       ${one.state === "requested" ? html`<section class="panel"><h2>${icon("people")} ${t("Who comes?")}</h2><ll-order-choice .order=${one}></ll-order-choice></section>` : nothing}
       ${one.offers.length > 0 ? html`<section class="panel"><h2>${icon("phone")} ${t("Who was asked")}</h2><ll-order-offers .order=${one}></ll-order-offers></section>` : nothing}
+      ${IN_HAND.has(one.state) ? html`<section class="panel"><h2>${icon("link")} ${t("Their page")}</h2><ll-order-door .order=${one}></ll-order-door></section>` : nothing}
+      ${one.photos.length > 0 ? html`<section class="panel"><h2>${icon("eye")} ${t("Photos")}</h2>${photos(one)}</section>` : nothing}
       <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>${history(one.steps)}</section>
       <ll-follow-up @saved=${() => void this.#load()}></ll-follow-up></article>`;
   }
