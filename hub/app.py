@@ -105,6 +105,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         care_calls.visit_pages_router,
         providers.sheet_router,
         providers.pages_router,
+        providers.score_pages_router,
         console.pages_router,
     ):
         app.include_router(router)
@@ -155,6 +156,10 @@ def _api() -> APIRouter:
     api.include_router(providers.register_router)
     api.include_router(providers.machines_router)
     api.include_router(providers.exchange_router)
+    api.include_router(providers.follow_ups_router)
+    api.include_router(providers.complaints_router)
+    api.include_router(providers.scores_router)
+    api.include_router(providers.figures_router)
     api.include_router(care_calls.visits_router)
     api.include_router(console.feed_router)
     return api

@@ -81,6 +81,7 @@ async def running(
     await database.write(care_calls.settle_campaigns)
     await database.write(providers.settle_catalogue)
     await database.write(providers.settle_register)
+    await database.write(providers.settle_scores)
     await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
     known = devices.Devices(database, services.clock)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
@@ -106,6 +107,10 @@ async def running(
         alarms.asking_runner(_links(settings), ways),
         alarms.phoning_runner(),
         providers.order_runner(_order_links(settings)),
+        providers.follow_up_runner(),
+        providers.complaint_runner(),
+        providers.score_runner(),
+        providers.ReportMaker(settings.site),
         alarms.wellness_runner(),
         telephony.Sender(ways),
         telephony.Switchboard(_line(settings)),

@@ -43,6 +43,9 @@ TOPICS = (
     "provider",
     "service_kind",
     "machine",
+    "complaint",
+    "score",
+    "provider_report",
 )
 # Who stands beside the desk hears only this. The others hear all.
 TOPICS_BESIDE: Mapping[Role, frozenset[str]] = {

@@ -3,8 +3,14 @@
 from .catalogue import kind_of, settle_catalogue
 from .catalogue import router as services_router
 from .codes import heed_code
+from .complaints.api import router as complaints_router
+from .complaints.runner import runner as complaint_runner
 from .exchange import UPLOAD_PATH
 from .exchange import router as exchange_router
+from .figures import ReportMaker
+from .figures.api import router as figures_router
+from .follow_ups.api import router as follow_ups_router
+from .follow_ups.runner import runner as follow_up_runner
 from .forgetting import forget
 from .kept import KEPT
 from .links import OrderLinks
@@ -19,6 +25,10 @@ from .register import candidates, make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router
+from .scores import runner as score_runner
+from .scores import score_pages_router
+from .scores import settle as settle_scores
+from .scores.api import router as scores_router
 from .work.api import router
 from .work.sheet_api import router as sheet_router
 
@@ -31,9 +41,15 @@ __all__ = [
     "UPLOAD_PATH",
     "OrderLinks",
     "Pictures",
+    "ReportMaker",
     "Wanted",
     "candidates",
+    "complaint_runner",
+    "complaints_router",
     "exchange_router",
+    "figures_router",
+    "follow_up_runner",
+    "follow_ups_router",
     "forget",
     "heed_code",
     "kind_of",
@@ -50,8 +66,12 @@ __all__ = [
     "requests_listener",
     "requests_router",
     "router",
+    "score_pages_router",
+    "score_runner",
+    "scores_router",
     "services_router",
     "settle_catalogue",
     "settle_register",
     "sheet_router",
+    "settle_scores",
 ]

@@ -3,6 +3,7 @@
 from hub.kernel import Write
 
 from . import requests
+from .complaints import store as complaints
 from .follow_ups import store as follow_ups
 from .offers import store as offers
 from .orders import store as orders
@@ -13,4 +14,5 @@ def forget(tx: Write, resident_id: int) -> None:
     offers.blank(tx, orders.ids_of(tx, resident_id), resident_id)
     orders.blank(tx, resident_id)
     follow_ups.blank(tx, resident_id)
+    complaints.blank(tx, resident_id)
     requests.blank(tx, resident_id)

@@ -57,6 +57,34 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("An order does not go on"),
         _("Lamplight: order {order} is late ({state}). Please see to it."),
     ),
+    "nobody_to_ask": (
+        _("There is nobody to ask how a service was"),
+        _("Lamplight: order {order} is done, and its resident is not looked after any more. Please close it."),
+    ),
+    "complaint_raised": (
+        _("There is a complaint"),
+        _("Lamplight: there is a complaint about a service of yours. We call you to hear what you say to it."),
+    ),
+    "complaint_decided": (
+        _("A complaint was decided"),
+        _("Lamplight: a complaint about a service of yours was decided. You may appeal within a week: call us."),
+    ),
+    "complaint_late": (
+        _("A complaint does not go on"),
+        _("Lamplight: complaint {complaint} is late ({state}). Please see to it."),
+    ),
+    "provider_warned": (
+        _("Your score of last month is low"),
+        _("Lamplight: your score of last month is low. You may appeal within two weeks. Call us for its parts."),
+    ),
+    "provider_suspended": (
+        _("You get no orders for now"),
+        _("Lamplight: you get no orders until a person has looked at it. You may appeal: call us."),
+    ),
+    "appeal_late": (
+        _("An appeal waits"),
+        _("Lamplight: an appeal of provider {provider} waits for a decision. Please see to it."),
+    ),
     "help_over": (_("It is over"), _("Lamplight: it is over, nobody needs to go there any more. Thank you.")),
 }
 SUBJECTS = frozenset(_WORDS)

@@ -87,6 +87,7 @@ def _lines(tx: Read, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
             "due_ms": row.due_ms,
             "from_ms": row.from_ms,
             "operator_id": row.operator_id,
+            "not_operator_id": row.not_operator_id,
             "state": row.state,
         }
         for row in rows

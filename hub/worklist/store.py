@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Prepared, Read, Write, listed
 
-from .model import BY_TELEPHONE, Kind, Only, Work
+from .model import BY_TELEPHONE, IN_A_CARE_CALL, Kind, Only, Work
 from .tables import work_item
 
 _c = work_item.c
@@ -24,11 +24,12 @@ _in_turn = _by_telephone.order_by(_later, _c.due_ms, _c.id)
 _next = Prepared(
     _in_turn.where(
         or_(_c.operator_id.is_(None), _c.operator_id == bindparam("operator_id"), _c.due_ms <= bindparam("near_ms")),
+        or_(_c.not_operator_id.is_(None), _c.not_operator_id != bindparam("operator_id")),
         or_(~_later, _c.resident_id.in_(listed("early"))),
     ).limit(bindparam("length_max"))
 )
 _next_of = Prepared(_in_turn.where(_c.resident_id == bindparam("resident_id")).limit(1))
-KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id")
+KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id", "not_operator_id")
 _new = upsert(work_item)
 _put = Prepared(
     _new.on_conflict_do_update(index_elements=["kind", "ref"], set_={name: _new.excluded[name] for name in KEPT}),
@@ -91,5 +92,5 @@ def next_for(tx: Read, operator_id: int, early: Collection[int], near_ms: int, l
 
 
 def next_of(tx: Read, resident_id: int) -> Sequence[AnyRow]:
-    """What is to be done there, what can be done now first."""
-    return _next_of.rows(tx, {"resident_id": resident_id, "kinds": BY_TELEPHONE, "now_ms": tx.now_ms})
+    """What is to be done there in a care call, what can be done now first."""
+    return _next_of.rows(tx, {"resident_id": resident_id, "kinds": IN_A_CARE_CALL, "now_ms": tx.now_ms})

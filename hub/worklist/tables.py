@@ -4,7 +4,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Unique
 
 from hub.kernel import metadata
 
-# Not to be done before `from_ms` (empty: at any time); `operator_id`: for whom it is (empty: for anybody).
+# Not to be done before `from_ms` (empty: at any time); `operator_id`: for whom it is (empty: for anybody); who is
+# `not_operator_id` is never given it.
 work_item = Table(
     "work_item",
     metadata,
@@ -16,6 +17,7 @@ work_item = Table(
     Column("state", String(8), nullable=False),
     Column("from_ms", Integer),
     Column("operator_id", Integer, ForeignKey("operator.id")),
+    Column("not_operator_id", Integer, ForeignKey("operator.id")),
     UniqueConstraint("kind", "ref"),
     Index("ix_work_item_state_due_ms", "state", "due_ms"),
 )

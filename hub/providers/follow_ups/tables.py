@@ -1,6 +1,6 @@
-"""What residents said of each service, and of whom."""
+"""What residents said of each service, of whom, and how often somebody tried to ask."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from hub.kernel import metadata
 
@@ -25,4 +25,47 @@ order_follow_up = Table(
     CheckConstraint("timeliness BETWEEN 1 AND 5", name="timeliness"),
     CheckConstraint("attitude BETWEEN 1 AND 5", name="attitude"),
     CheckConstraint("result BETWEEN 1 AND 5", name="result"),
+)
+
+# As `model.Task`: one that goes on for each order that is done and not asked about.
+follow_up_task = Table(
+    "follow_up_task",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", Integer, ForeignKey("service_order.id"), nullable=False, index=True),
+    Column("resident_id", Integer, ForeignKey("resident.id"), nullable=False, index=True),
+    Column("begun_ms", Integer, nullable=False),
+    Column("due_ms", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_ms", Integer, nullable=False),
+    Column("look_ms", Integer, index=True),
+    Column("visitor", String(80), nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("over", String(8)),
+    Column("ended_ms", Integer, index=True),
+    CheckConstraint("state IN ('calling', 'visiting', 'over')", name="state"),
+    CheckConstraint("(state = 'over') = (over IS NOT NULL)", name="over"),
+)
+Index(
+    "ix_follow_up_task_open",
+    follow_up_task.c.order_id,
+    unique=True,
+    sqlite_where=text("state <> 'over'"),
+    postgresql_where=text("state <> 'over'"),
+)
+
+# Only added to. `counts`: it was one of the three, at its time.
+follow_up_try = Table(
+    "follow_up_try",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task_id", Integer, ForeignKey("follow_up_task.id"), nullable=False, index=True),
+    Column("at_ms", Integer, nullable=False),
+    Column("by", Integer, ForeignKey("operator.id"), nullable=False),
+    Column("how", String(5), nullable=False),
+    Column("outcome", String(9), nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    CheckConstraint("outcome IN ('no_answer', 'busy', 'refused', 'not_home')", name="outcome"),
 )

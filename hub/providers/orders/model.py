@@ -17,6 +17,7 @@ Action = Literal[
     "arrive",
     "finish",
     "follow_up",
+    "nobody_to_ask",
     "complain",
     "settle",
     "resume",

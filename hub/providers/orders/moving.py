@@ -73,6 +73,11 @@ def tell(tx: Write, order: Order, what: str, actor: str, told: dict[str, Any] | 
     _keep(tx, order, what, actor, told or {})
 
 
+def note(tx: Write, order: Order, what: str, actor: str, told: dict[str, Any] | None = None) -> None:
+    """Something beside the order that changes nothing of it: whoever is about to do something is not in its way."""
+    _keep(tx, order, what, actor, told or {})
+
+
 def climb(tx: Write, order: Order) -> None:
     """It is late: the next rung, and when the one after it is due. A clock that was set back changes nothing."""
     order.rung += 1

@@ -12,8 +12,9 @@
                                                      ──resume──▶ done, where nobody has
     done, followed_up, closed, disputed ──reopen──▶ requested (rework)
     requested, offered, accepted, on_way ──cancel──▶ cancelled
+    done ──nobody_to_ask──▶ closed: the resident has died or left; by a supervisor, and counted apart
 
-Every service is followed up: nothing leads from `done` to `closed` past a follow-up.
+Every service is followed up: nothing else leads from `done` to `closed` past a follow-up.
 """
 
 from collections.abc import Collection, Mapping
@@ -37,6 +38,7 @@ WAY: Final[Mapping[tuple[State, Action], State]] = {
     ("on_way", "arrive"): "on_site",
     ("on_site", "finish"): "done",
     ("done", "follow_up"): "followed_up",
+    ("done", "nobody_to_ask"): "closed",
     ("done", "complain"): "disputed",
     ("followed_up", "complain"): "disputed",
     ("closed", "complain"): "disputed",

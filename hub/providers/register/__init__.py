@@ -1,6 +1,7 @@
 """The register: businesses, their people and papers, what they charge, and when they do not come."""
 
 from .api import make_router
+from .editing import tell as note
 from .facts import (
     Price,
     Provider,
@@ -27,6 +28,7 @@ __all__ = [
     "contacts",
     "load",
     "make_router",
+    "note",
     "provider",
     "provider_names",
     "runner",

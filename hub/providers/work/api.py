@@ -212,7 +212,8 @@ async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
         order = moving.must(tx, order_id)
         asked = offers.shown(tx, offer_store.of_order(tx, order_id))
         said = follow_ups.row(tx, order_id)
-        return {**whole(tx, order), "offers": asked, "follow_up": said, **_lacks(tx, order)}
+        asking = follow_ups.shown(tx, order_id)
+        return {**whole(tx, order), "offers": asked, "follow_up": said, "asking": asking, **_lacks(tx, order)}
 
     found = await kernel.database.read(work)
     await note_readings(kernel.database, who, "read_orders", [f"resident {found['resident_id']}"])

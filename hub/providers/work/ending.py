@@ -1,6 +1,6 @@
 """An order that does not go its way: given back, nobody came, not needed, or to be done again."""
 
-from hub.kernel import Problem, Write
+from hub.kernel import Problem, Read, Write
 
 from .. import machines
 from ..follow_ups import service as follow_ups
@@ -44,12 +44,17 @@ def reopen(
     tx: Write, order: Order, actor: str, reason: str, links: OrderLinks, seen_version: int | None = None
 ) -> Order:
     """It has to be done again, by the same ones or by others. Raises 409 `done_long_ago` after 30 days."""
-    if order.done_ms is not None and tx.now_ms - order.done_ms > REOPEN_MS:
+    if not may_reopen(tx, order):
         raise Problem(409, "done_long_ago", "This was done more than 30 days ago. Make a new order.")
     follow_ups.drop(tx, order)
     order.done_ms = order.followed_up_ms = order.closed_ms = order.out_ms = order.on_site_ms = order.on_way_ms = None
     order.quote_fen = order.amount_fen = order.consent = None
     return _anew(tx, order, "reopen", actor, links, {"reason": reason}, seen_version)
+
+
+def may_reopen(tx: Read, order: Order) -> bool:
+    """Whether what was done is young enough to be the same job."""
+    return order.done_ms is None or tx.now_ms - order.done_ms <= REOPEN_MS
 
 
 def _anew(

@@ -1,0 +1,107 @@
+"""Asking how it was over HTTP: tries in vain, who goes there, and where there is nobody to ask."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import Field, StringConstraints
+
+from hub.kernel import Read, Services, Write, services
+from hub.kernel.http import ID_MAX, Body, Run, Shown
+from hub.operators import Signed, allow, note_readings
+from hub.residents import summaries
+
+from ..orders import moving
+from ..orders.model import NOTE_LENGTH_MAX, REASON_LENGTH_MAX
+from ..orders.shown import shown
+from . import service, store
+from .model import PHONE_LENGTH_MAX, VISITOR_LENGTH_MAX, How, InVain, Over
+
+router = APIRouter(tags=["follow-ups"])
+
+Who = Annotated[Signed, Depends(allow("operator"))]
+Lead = Annotated[Signed, Depends(allow("supervisor"))]
+Reader = Annotated[Signed, Depends(allow("operator", "auditor"))]
+Kernel = Annotated[Services, Depends(services)]
+Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+BodyId = Annotated[int, Field(ge=1, le=ID_MAX)]
+Text = StringConstraints(strip_whitespace=True, min_length=1, max_length=REASON_LENGTH_MAX)
+
+
+class Try(Body):
+    """What came of it. `version`: of the order, as it was seen."""
+
+    version: BodyId
+    outcome: InVain
+    how: How = "call"
+    note: Annotated[str, Field(max_length=NOTE_LENGTH_MAX)] = ""
+
+
+class Goes(Body):
+    """Who goes there and asks: nobody of the provider's."""
+
+    version: BodyId
+    visitor: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=VISITOR_LENGTH_MAX)]
+    phone: Annotated[str, Field(max_length=PHONE_LENGTH_MAX)] = ""
+
+
+class Nobody(Body):
+    """Why there is nobody to ask."""
+
+    version: BodyId
+    reason: Annotated[str, Text]
+
+
+@router.get("/follow-ups")
+async def list_follow_ups(
+    who: Reader, kernel: Kernel, page: Shown, over: Annotated[Over | None, Query()] = None
+) -> dict[str, Any]:
+    """Whom somebody has to ask, the earliest due first; with `over`: those that ended so, the newest first."""
+
+    def work(tx: Read) -> dict[str, Any]:
+        tasks, total = store.page(tx, over, page.offset, page.limit)
+        homes = summaries(tx, {one.resident_id for one in tasks})
+        items = [
+            {
+                **service.shown(tx, one.order_id),
+                "resident_id": one.resident_id,
+                "resident_name": homes[one.resident_id].name,
+            }
+            for one in tasks
+        ]
+        return {"items": items, "total": total}
+
+    found = await kernel.database.read(work)
+    about = [f"resident {one['resident_id']}" for one in found["items"]]
+    await note_readings(kernel.database, who, "read_orders", about)
+    return found
+
+
+@router.post("/orders/{order_id}/follow-up/try")
+async def in_vain(order_id: Id, body: Try, who: Who, commands: Run) -> dict[str, Any]:
+    """Nobody said how it was. Three tries at their times, and it becomes a visit. 409 `same_person`."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        order = moving.must(tx, order_id)
+        return service.in_vain(tx, who, order, body.version, body.how, body.outcome, body.note)
+
+    return await commands.run(who.operator_id, body, work)
+
+
+@router.post("/orders/{order_id}/follow-up/visit")
+async def goes(order_id: Id, body: Goes, who: Who, commands: Run) -> dict[str, Any]:
+    """Who goes there and asks. 409 `not_for_a_visit` while they are asked by telephone."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        return service.arrange(tx, who, moving.must(tx, order_id), body.version, body.visitor, body.phone)
+
+    return await commands.run(who.operator_id, body, work)
+
+
+@router.post("/orders/{order_id}/follow-up/nobody")
+async def nobody(order_id: Id, body: Nobody, who: Lead, commands: Run) -> dict[str, Any]:
+    """There is nobody to ask any more. 409 `still_served` where there is."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        return shown(tx, [service.nobody_to_ask(tx, who, moving.must(tx, order_id), body.version, body.reason)])[0]
+
+    return await commands.run(who.operator_id, body, work)
