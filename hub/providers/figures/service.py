@@ -17,8 +17,9 @@ def figures(tx: Read, month: str, provider_id: int | None = None, until_ms: int 
     `until_ms`: as it was then (what came later is not in it).
     """
     span = month_span(tx, month)
-    to_ms = min(span.to_ms, tx.now_ms + 1 if until_ms is None else until_ms)
-    rows = store.month(tx, span.from_ms, to_ms)
+    as_of_ms = tx.now_ms + 1 if until_ms is None else until_ms
+    to_ms = min(span.to_ms, as_of_ms)
+    rows = store.month(tx, span.from_ms, to_ms, as_of_ms)
     services = rows.orders
 
     def by_service(order_id: int, who: int | None) -> str | None:

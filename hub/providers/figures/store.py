@@ -28,11 +28,13 @@ _LINE = (
 )
 
 
-def month(tx: Read, from_ms: int, to_ms: int) -> Month:
-    """What happened in that time, and the whole histories of the orders it happened to."""
+def month(tx: Read, from_ms: int, to_ms: int, until_ms: int) -> Month:
+    """What happened in that time, and the histories until then of the orders it happened to."""
     touched = select(_s.order_id).where(_s.at_ms >= from_ms, _s.at_ms < to_ms)
     steps = tx.sql.execute(
-        select(_s.id, _s.order_id, _s.at_ms, _s.what, _s.provider_id).where(_s.order_id.in_(touched)).order_by(_s.id)
+        select(_s.id, _s.order_id, _s.at_ms, _s.what, _s.provider_id)
+        .where(_s.order_id.in_(touched), _s.at_ms < until_ms)
+        .order_by(_s.id)
     ).all()
     marks = tx.sql.execute(
         select(_f.order_id, _f.provider_id, _f.timeliness, _f.attitude, _f.result, _f.price_ok)
