@@ -72,6 +72,6 @@ __all__ = [
     "services_router",
     "settle_catalogue",
     "settle_register",
-    "sheet_router",
     "settle_scores",
+    "sheet_router",
 ]

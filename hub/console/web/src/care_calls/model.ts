@@ -62,7 +62,7 @@ export interface Care {
 }
 export interface WorkLine {
   id: number;
-  kind: "care_call" | "follow_up";
+  kind: "care_call" | "follow_up" | "follow_up_visit";
   ref: number;
   resident_id: number;
   resident_name: string;

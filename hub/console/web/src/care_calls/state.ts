@@ -25,6 +25,8 @@ export interface Today {
 
 /** By resident. */
 export const going = new Signal<ReadonlyMap<number, CareCall>>(new Map());
+/** The follow-up that this person was given next. */
+export const toAsk = new Signal<WorkLine | null>(null);
 /** Mine and everybody's, as last asked for. */
 export const today = new Signal<Today | null>(null);
 /** The resident of whom a call was begun just now: there the keys go to the outcome. */
@@ -114,6 +116,8 @@ export async function nextCall(): Promise<void> {
       return;
     }
     go("work", item.resident_id);
+    toAsk.set(item.kind.startsWith("follow_up") ? item : null);
+    if (item.kind.startsWith("follow_up")) return;
     await begin(item.resident_id);
   } catch (error) {
     tell(explain(error), true);

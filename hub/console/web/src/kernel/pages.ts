@@ -48,6 +48,15 @@ export class PagedList<T> implements ReactiveController {
     return this.#pages.get(page)?.[at % PAGE_LENGTH];
   }
 
+  /** Among those that are here. */
+  find(fits: (row: T) => boolean): T | undefined {
+    for (const rows of this.#pages.values()) {
+      const found = rows.find(fits);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   #ask(page: number): void {
     if (this.#asked.has(page) || page >= PAGES_MAX) return;
     this.#asked.add(page);

@@ -32,6 +32,8 @@ const PAGES = [
   "services",
   "machines",
   "providerfiles",
+  "complaints",
+  "providerfigures",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

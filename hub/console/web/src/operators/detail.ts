@@ -32,6 +32,7 @@ const NAMES: Words = {
   fingerprint: () => t("Fingerprint"),
   for: () => t("Because of"),
   from_ms: () => t("From"),
+  from_month: () => t("From the month"),
   group: () => t("For"),
   health: () => t("With health"),
   heartbeat_s: () => t("Seconds between heartbeats"),

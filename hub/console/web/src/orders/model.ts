@@ -108,6 +108,16 @@ export interface WholeOrder extends Order {
   photos: readonly Photo[];
   steps: readonly Step[];
   offers: readonly Offer[];
+  asking: {
+    task: {
+      state: "calling" | "visiting" | "over";
+      tries: number;
+      next_ms: number;
+      visitor: string;
+      phone: string;
+    } | null;
+    tries: ReadonlyArray<{ at_ms: number; how: string; outcome: string; counts: boolean; note: string }>;
+  };
   follow_up: (Marks & { at_ms: number; price_ok: boolean | null; note: string }) | null;
 }
 
@@ -242,6 +252,11 @@ const STEPS: Words = {
   finish: () => t("Done"),
   follow_up: () => t("The resident was asked how it was"),
   complain: () => t("Complaint"),
+  complain_again: () => t("Another complaint"),
+  in_vain: () => t("Asked in vain how it was"),
+  to_visit: () => t("Somebody is to go there and ask"),
+  visit_arranged: () => t("Somebody goes there and asks"),
+  nobody_to_ask: () => t("There is nobody to ask any more"),
   settle: () => t("The complaint is decided"),
   resume: () => t("The complaint is decided; the resident is to be asked"),
   reopen: () => t("To be done again"),

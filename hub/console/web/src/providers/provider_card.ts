@@ -15,6 +15,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { endTag, standingTag } from "./end_tag";
 import "./provider_history";
+import "../scores/panel";
 import {
   type Goer,
   type Kind,
@@ -113,6 +114,7 @@ export class ProviderCardView extends LampElement {
         this.#edit((edits, one) => edits.addAway(this, one)),
       )}</h2>
         ${this.#away(card)}</section>
+      <section class="panel stack"><h2>${icon("star")} ${t("Score")}</h2><ll-provider-scores .provider=${card.id} .standing=${card.standing}></ll-provider-scores></section>
       <section class="panel stack"><h2>${icon("clock")} ${t("History")}</h2><ll-provider-history .provider=${card.id} .version=${providersChanged.value}></ll-provider-history></section>`;
   }
 

@@ -145,6 +145,14 @@ const DATA: Words = {
 };
 
 const HAPPENED: Words = {
+  complaint_raised: () => t("Complaint raised"),
+  complaint_heard: () => t("Heard about a complaint"),
+  complaint_decided: () => t("Complaint decided"),
+  complaint_appealed: () => t("They appeal"),
+  complaint_appeal: () => t("Appeal decided"),
+  score_warning: () => t("Warned: the score is low"),
+  score_appealed: () => t("They appeal"),
+  score_appeal_decided: () => t("Appeal decided"),
   created: () => t("Taken in"),
   changed: () => t("Changed"),
   worker_added: () => t("Somebody new goes"),

@@ -19,6 +19,10 @@ export const orderNews = new Signal<readonly FeedEvent[]>([]);
 export const needsChanged = new Signal(0);
 /** Grows with each change of the register of providers. */
 export const providersChanged = new Signal(0);
+/** Grows with each complaint that is raised or goes on. */
+export const complaintsChanged = new Signal(0);
+/** Grows with each step of a document of the providers' figures. */
+export const reportsChanged = new Signal(0);
 /** Grows with each change of what can be ordered. */
 export const servicesChanged = new Signal(0);
 /** Grows with each booking of a stair-climbing machine, and each that is given back. */
@@ -67,6 +71,8 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   if (ofOrders.length > 0) orderNews.set(ofOrders);
   if (events.some((one) => one.topic === "service_request")) needsChanged.set(needsChanged.value + 1);
   if (events.some((one) => one.topic === "provider")) providersChanged.set(providersChanged.value + 1);
+  if (events.some((one) => one.topic === "complaint")) complaintsChanged.set(complaintsChanged.value + 1);
+  if (events.some((one) => one.topic === "provider_report")) reportsChanged.set(reportsChanged.value + 1);
   if (events.some((one) => one.topic === "service_kind")) servicesChanged.set(servicesChanged.value + 1);
   if (events.some((one) => one.topic === "machine")) machinesChanged.set(machinesChanged.value + 1);
   if (events.some((one) => one.topic === "protocol")) protocolsChanged.set(protocolsChanged.value + 1);

@@ -85,6 +85,22 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-providers></ll-providers>`,
   },
   {
+    page: "complaints",
+    icon: "triangle",
+    name: () => t("Complaints"),
+    roles: [...DESK, "auditor"],
+    load: () => import("../complaints/page"),
+    body: () => html`<ll-complaints></ll-complaints>`,
+  },
+  {
+    page: "providerfigures",
+    icon: "chart",
+    name: () => t("Services, proven"),
+    roles: ["supervisor", "admin", "auditor"],
+    load: () => import("../provider_figures/page"),
+    body: () => html`<ll-provider-figures></ll-provider-figures>`,
+  },
+  {
     page: "machines",
     icon: "door",
     name: () => t("Stair-climbing machines"),

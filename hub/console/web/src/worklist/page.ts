@@ -8,7 +8,7 @@ import type { CorrectCall } from "../care_calls/correct_dialog";
 import { mayCorrect } from "../care_calls/correcting";
 import { type CareCall, outcomeName, type WorkLine } from "../care_calls/model";
 import { timeLeft } from "../care_calls/ring";
-import { begin, going, lastSaved, myCall, nextCall, show, today } from "../care_calls/state";
+import { begin, going, lastSaved, myCall, nextCall, show, toAsk, today } from "../care_calls/state";
 import { get, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link, resynced } from "../kernel/feed";
@@ -26,6 +26,7 @@ import { icon } from "../shell/icons";
 import "../shell/long_list";
 import { twoPanes } from "../shell/panes";
 import "../residents/card";
+import "../providers/follow_up_here";
 import "./progress";
 
 type Kind = WorkLine["kind"];
@@ -70,7 +71,7 @@ export class WorkPage extends LampElement {
   constructor() {
     super();
     this.#search();
-    new Watch(this, [route, resynced, workChanged, going, lastSaved, link, me, today]);
+    new Watch(this, [route, resynced, workChanged, going, lastSaved, link, me, toAsk, today]);
     new Ticking(this, MINUTE_MS);
   }
 
@@ -114,7 +115,7 @@ export class WorkPage extends LampElement {
         <div class="heading"><h1>${t("Worklist")}</h1>
           <span class="muted figures" role="status">${total === null ? (this.#rows.error ? "" : t("Loading…")) : t("{count} to do", { count: total })}</span></div>
         <fieldset class="kinds"><legend class="sr">${t("Kind of work")}</legend>
-          ${this.#tab("care_call", t("Care calls"))} ${this.#tab("follow_up", t("Satisfaction calls"))}</fieldset>
+          ${this.#tab("care_call", t("Care calls"))} ${this.#tab("follow_up", t("Satisfaction calls"))} ${this.#tab("follow_up_visit", t("Asked at the door"))}</fieldset>
         ${this.kind === "care_call" ? this.#tools(off) : nothing}
         ${this.#rows.error ? html`<p class="error" role="alert">${this.#rows.error}</p>` : nothing}
         ${
@@ -159,6 +160,9 @@ export class WorkPage extends LampElement {
   }
 
   #somebody(id: number): TemplateResult {
+    const line = this.#lineOf(id);
+    if (line)
+      return html`<ll-follow-up-here .order=${line.ref}></ll-follow-up-here><ll-resident-card .resident=${id}></ll-resident-card>`;
     if (this.kind !== "care_call") return html`<ll-resident-card .resident=${id}></ll-resident-card>`;
     const dial = (): Promise<void> => this.#dial(id);
     // Each has its own end to scroll to: the card must stay where it is while somebody writes.
@@ -166,6 +170,13 @@ export class WorkPage extends LampElement {
       id,
       html`<ll-care-desk .resident=${id} .name=${this.name}></ll-care-desk><ll-resident-card .resident=${id} .dial=${dial}></ll-resident-card>`,
     )}</div>`;
+  }
+
+  /** What is to be asked there: as it was given next, else as the list shows it. */
+  #lineOf(id: number): WorkLine | undefined {
+    if (toAsk.value?.resident_id === id) return toAsk.value;
+    if (this.kind === "care_call") return undefined;
+    return this.#rows.find((one) => one.resident_id === id);
   }
 
   #tab(kind: Kind, name: string): TemplateResult {
