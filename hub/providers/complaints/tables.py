@@ -42,6 +42,6 @@ order_complaint = Table(
     CheckConstraint("state = 'final' OR (due_ms IS NOT NULL AND look_ms IS NOT NULL)", name="goes_on"),
     CheckConstraint("(outcome IS NULL) = (decided_ms IS NULL)", name="decided"),
     CheckConstraint("decided_by IS NULL OR decided_by <> raised_by", name="two_persons"),
-    CheckConstraint("appeal_by IS NULL OR appeal_by <> decided_by", name="three_persons"),
+    CheckConstraint("appeal_by IS NULL OR (appeal_by <> decided_by AND appeal_by <> raised_by)", name="three_persons"),
     Index("ix_order_complaint_provider_state", "provider_id", "state"),
 )

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -170,12 +171,8 @@ def test_points_lie_between_0_and_100_and_a_complaint_never_helps(facts: Facts) 
     assert 0 <= found.points <= 100
     assert abs(found.points - min(max(sum(found.parts.values()), 0), 100)) < 0.06, "its parts are what it is"
     for kind in COSTS:
-        worse = Facts(**{**_fields(facts), "complaints": {**facts.complaints, kind: facts.complaints.get(kind, 0) + 1}})
+        worse = replace(facts, complaints={**facts.complaints, kind: facts.complaints.get(kind, 0) + 1})
         assert (policy.score(worse, FIRST_RULES).points or 0) <= found.points
-
-
-def _fields(facts: Facts) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in Facts.__dataclass_fields__}
 
 
 def test_the_parts_as_they_are_published_are_a_hundred() -> None:

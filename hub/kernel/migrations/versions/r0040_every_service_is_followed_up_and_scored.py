@@ -187,7 +187,8 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("(outcome IS NULL) = (decided_ms IS NULL)", name=op.f("ck_order_complaint_decided")),
         sa.CheckConstraint(
-            "appeal_by IS NULL OR appeal_by <> decided_by", name=op.f("ck_order_complaint_three_persons")
+            "appeal_by IS NULL OR (appeal_by <> decided_by AND appeal_by <> raised_by)",
+            name=op.f("ck_order_complaint_three_persons"),
         ),
         sa.CheckConstraint(
             "decided_by IS NULL OR decided_by <> raised_by", name=op.f("ck_order_complaint_two_persons")
