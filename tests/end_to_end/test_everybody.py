@@ -30,6 +30,8 @@ PLACES = {
     "campaigns": "Flu vaccination",
     "providers": "132 providers",
     "providers/1": "Papers of the business",
+    "complaints": "No complaint here",
+    "providerfigures": "Services, proven",
     "machines": "1号爬楼机",
     "services": "Whoever goes needs the skills",
     "providerfiles": "Providers as a file",
