@@ -145,7 +145,9 @@ def _order_goes_on(tx: Write, who: Signed, one: Complaint, outcome: Outcome, rea
         if order.done_ms is not None and ending.may_reopen(tx, order):
             ending.reopen(tx, order, actor, reason, links)
             return
-        raise Problem(409, "too_late", "This was done more than 30 days ago. Make a new order, and decide otherwise.")
+        raise Problem(
+            409, "done_long_ago", "This was done more than 30 days ago. Make a new order, and decide otherwise."
+        )
     if store.undecided_of(tx, order.id):
         return
     if order.followed_up_ms is None:

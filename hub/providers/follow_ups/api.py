@@ -78,7 +78,7 @@ async def list_follow_ups(
 
 @router.post("/orders/{order_id}/follow-up/try")
 async def in_vain(order_id: Id, body: Try, who: Who, commands: Run) -> dict[str, Any]:
-    """Nobody said how it was. Three tries at their times, and it becomes a visit. 409 `same_person`."""
+    """Nobody said how it was. Three tries at their times, and it becomes a visit. 409 `sent_by_you`."""
 
     def work(tx: Write) -> dict[str, Any]:
         order = moving.must(tx, order_id)

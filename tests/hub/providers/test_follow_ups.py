@@ -113,7 +113,7 @@ async def test_who_sent_the_provider_and_the_provider_ask_nobody(hub: cast.Runni
         ("follow-up/visit", {"visitor": "x"}),
     ):
         own = await post(chen, order, action, **body)
-        assert (own.status_code, own.json()["code"]) == (409, "same_person"), action
+        assert (own.status_code, own.json()["code"]) == (409, "sent_by_you"), action
     by_phone = await post(lin, order, "follow-up/visit", visitor="刘阿姨")
     assert by_phone.json()["code"] == "not_for_a_visit"
     clock.forward(FOLLOW_UP_MS - VISIT_LATEST_MS)
