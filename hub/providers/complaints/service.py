@@ -146,7 +146,7 @@ def _order_goes_on(tx: Write, who: Signed, one: Complaint, outcome: Outcome, rea
             ending.reopen(tx, order, actor, reason, links)
             return
         raise Problem(
-            409, "done_long_ago", "This was done more than 30 days ago. Make a new order, and decide otherwise."
+            409, "done_long_ago", "This was done more than 30 days ago. Decide otherwise."
         )
     if store.undecided_of(tx, order.id):
         return

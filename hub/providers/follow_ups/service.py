@@ -112,7 +112,7 @@ def follow_up(tx: Write, who: Signed, order: Order, seen_version: int, how: How,
 def nobody_to_ask(tx: Write, who: Signed, order: Order, seen_version: int, reason: str) -> Order:
     """The resident has died, or is not looked after any more: closed by a supervisor, counted apart and listed.
 
-    Raises 409 `still_served`, `same_person`, `wrong_state`, `stale_version`.
+    Raises 409 `still_served`, `sent_by_you`, `wrong_state`, `stale_version`.
     """
     policy.check_asker(who.operator_id, order.offered_by)
     if is_served(tx, order.resident_id):
