@@ -38,6 +38,8 @@ export class ComplaintsPage extends LampElement {
 
   override render(): TemplateResult {
     const { total } = this.#rows;
+    // Another page's number is no complaint's: this one is still there for a moment when somebody goes on.
+    const id = route.value.page === "complaints" ? route.value.id : null;
     return html`<section class="left" aria-label=${t("Complaints")}><div class="heading"><h1>${t("Complaints")}</h1>
         <label class="row">${t("State")} <select @change=${(e: Event) => {
           this.only = (e.target as HTMLSelectElement).value as State | "";
@@ -47,9 +49,9 @@ export class ComplaintsPage extends LampElement {
       ${
         total === 0
           ? html`<div class="empty">${icon("done")}<h2>${t("No complaint here")}</h2><p>${t("Poor marks of a satisfaction call become one by themselves; others are raised beside their order.")}</p></div>`
-          : html`<ll-long-list .total=${total ?? 0} .selected=${route.value.id} .label=${t("Complaints")} .row=${this.#row.bind(this)}></ll-long-list>`
+          : html`<ll-long-list .total=${total ?? 0} .selected=${id} .label=${t("Complaints")} .row=${this.#row.bind(this)}></ll-long-list>`
       }</section>
-      <section class="right" aria-label=${t("The selected complaint")}>${route.value.id === null ? html`<div class="empty">${icon("triangle")}<h2>${t("No complaint selected")}</h2></div>` : html`<ll-complaint .complaint=${route.value.id}></ll-complaint>`}</section>`;
+      <section class="right" aria-label=${t("The selected complaint")}>${id === null ? html`<div class="empty">${icon("triangle")}<h2>${t("No complaint selected")}</h2></div>` : html`<ll-complaint .complaint=${id}></ll-complaint>`}</section>`;
   }
 
   #row(at: number): { id: number; href: string; body: TemplateResult } | undefined {
