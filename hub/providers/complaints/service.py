@@ -145,9 +145,7 @@ def _order_goes_on(tx: Write, who: Signed, one: Complaint, outcome: Outcome, rea
         if order.done_ms is not None and ending.may_reopen(tx, order):
             ending.reopen(tx, order, actor, reason, links)
             return
-        raise Problem(
-            409, "done_long_ago", "This was done more than 30 days ago. Decide otherwise."
-        )
+        raise Problem(409, "done_long_ago", "This was done more than 30 days ago. Decide otherwise.")
     if store.undecided_of(tx, order.id):
         return
     if order.followed_up_ms is None:
