@@ -150,6 +150,8 @@ def _api() -> APIRouter:
     api.include_router(telephony.router)
     api.include_router(intake.sms_router)
     api.include_router(care_calls.rounds_router)
+    api.include_router(providers.board_router)
+    api.include_router(providers.unwanted_router)
     api.include_router(providers.requests_router)
     api.include_router(providers.links_router)
     api.include_router(providers.services_router)

@@ -17,6 +17,7 @@ from .links import OrderLinks
 from .loading import load
 from .machines import router as machines_router
 from .matching import Wanted, matched
+from .offers.api import router as unwanted_router
 from .offers.runner import runner as order_runner
 from .order_facts import late, late_count, open_orders
 from .pages import PHOTO_BODY_BYTES_MAX, PHOTO_PATH, links_router, pages_router
@@ -30,6 +31,7 @@ from .scores import score_pages_router
 from .scores import settle as settle_scores
 from .scores.api import router as scores_router
 from .work.api import router
+from .work.reading_api import router as board_router
 from .work.sheet_api import router as sheet_router
 
 register_router = make_router(open_orders)
@@ -43,6 +45,7 @@ __all__ = [
     "Pictures",
     "ReportMaker",
     "Wanted",
+    "board_router",
     "candidates",
     "complaint_runner",
     "complaints_router",
@@ -74,4 +77,5 @@ __all__ = [
     "settle_register",
     "settle_scores",
     "sheet_router",
+    "unwanted_router",
 ]

@@ -1,165 +1,40 @@
-"""Orders over HTTP: the board, one order, and each step by the desk."""
+"""Each step of an order by the desk, over HTTP."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
-from pydantic import Field
+from fastapi import APIRouter, Depends, Path
 
 from hub.kernel import Read, Services, Write, services
-from hub.kernel.http import ID_MAX, Body, Run, Shown
-from hub.operators import Signed, allow, note_readings
-from hub.residents import must_exist
+from hub.kernel.http import ID_MAX, Run
+from hub.operators import Signed, allow
 
 from ..follow_ups import service as follow_ups
-from ..follow_ups.model import How, Marks
+from ..follow_ups.model import Marks
 from ..links import OrderLinks, links_of
-from ..offers import gathering
 from ..offers import service as offers
-from ..offers import store as offer_store
-from ..offers.model import CHOSEN_MAX, Reason
-from ..offers.service import Chosen
-from ..orders import moving, store
-from ..orders.model import (
-    FEN_MAX,
-    MARK_MAX,
-    MARK_MIN,
-    NOTE_LENGTH_MAX,
-    PARTS_LENGTH_MAX,
-    REASON_LENGTH_MAX,
-    Mode,
-    Order,
-    Source,
-    State,
-    Urgency,
-)
-from ..orders.shown import shown, whole
+from ..orders import moving
+from ..orders.model import Order
+from ..orders.shown import shown
 from . import ending, going, making
+from .forms import (
+    Answer,
+    AskSeen,
+    Assign,
+    Because,
+    Consent,
+    Finish,
+    FollowUp,
+    GiveBack,
+    Make,
+    NoShow,
+    Quote,
+    Seen,
+)
 
 router = APIRouter(tags=["orders"])
 
 Who = Annotated[Signed, Depends(allow("operator"))]
-Kernel = Annotated[Services, Depends(services)]
 Id = Annotated[int, Path(ge=1, le=ID_MAX)]
-BodyId = Annotated[int, Field(ge=1, le=ID_MAX)]
-TimeMs = Annotated[int, Field(ge=0, le=ID_MAX)]
-Fen = Annotated[int, Field(ge=0, le=FEN_MAX)]
-Note = Annotated[str, Field(max_length=NOTE_LENGTH_MAX)]
-Why = Annotated[str, Field(max_length=REASON_LENGTH_MAX)]
-Mark = Annotated[int, Field(ge=MARK_MIN, le=MARK_MAX)]
-Said = Annotated[str, Field(min_length=1, max_length=REASON_LENGTH_MAX)]
-Parts = Annotated[str, Field(max_length=PARTS_LENGTH_MAX)]
-Key = Annotated[str, Field(min_length=1, max_length=24)]
-
-
-class Ask(Body):
-    """Whom to ask, and how; without `provider_ids` the best ones. `overrule`: why, although a rule forbids it."""
-
-    mode: Mode
-    provider_ids: Annotated[tuple[BodyId, ...], Field(max_length=CHOSEN_MAX)] = ()
-    overrule: Why = ""
-
-    def chosen(self) -> Chosen:
-        return Chosen(self.mode, self.provider_ids, self.overrule)
-
-
-class Make(Body):
-    """Who needs what. `wanted_ms`: when somebody is to be there, if agreed. `ask`: whom to ask at once."""
-
-    resident_id: BodyId
-    service: Key
-    note: Note = ""
-    urgency: Urgency | None = None
-    wanted_ms: TimeMs | None = None
-    source: Source = "call"
-    source_id: BodyId | None = None
-    alarm_id: BodyId | None = None
-    ask: Ask | None = None
-
-
-class Seen(Body):
-    """The version of the order that the operator saw."""
-
-    version: BodyId
-
-
-class AskSeen(Ask):
-    """As `Ask`."""
-
-    version: BodyId
-
-
-class Answer(Seen):
-    """What a provider says by telephone."""
-
-    offer_id: BodyId
-    accepts: bool
-    worker_id: BodyId | None = None
-    reason: Reason = "other"
-    note: Why = ""
-
-
-class Assign(Seen):
-    """Who of theirs goes."""
-
-    worker_id: BodyId
-
-
-class Quote(Seen):
-    """What it will cost, in fen, and what is needed for it."""
-
-    quote_fen: Fen
-    parts: Parts = ""
-
-
-class Consent(Seen):
-    """Whether the resident agrees."""
-
-    given: bool
-
-
-class Finish(Seen):
-    """What is billed, in fen. `anyway`: why although something is missing."""
-
-    amount_fen: Fen | None = None
-    parts: Parts = ""
-    anyway: Why = ""
-
-
-class GiveBack(Seen):
-    """Why they do not come after all."""
-
-    reason: Reason = "other"
-    note: Why = ""
-
-
-class NoShow(Seen):
-    """What is known of it."""
-
-    note: Why = ""
-
-
-class Because(Seen):
-    """Why."""
-
-    reason: Said
-
-
-class FollowUp(Seen):
-    """What the resident said: each mark from 1 (bad) to 5 (good); `price_ok`: as agreed (None: they do not know)."""
-
-    timeliness: Mark
-    attitude: Mark
-    result: Mark
-    price_ok: bool | None = None
-    how: How = "call"
-    note: Note = ""
-
-
-class Unwanted(Body):
-    """Whom the resident does not want to come again, and why."""
-
-    provider_id: BodyId
-    reason: Why = ""
 
 
 async def links(kernel: Annotated[Services, Depends(services)]) -> OrderLinks:
@@ -168,85 +43,6 @@ async def links(kernel: Annotated[Services, Depends(services)]) -> OrderLinks:
 
 
 Links = Annotated[OrderLinks, Depends(links)]
-
-
-@router.get("/orders")
-async def list_orders(
-    who: Who,
-    kernel: Kernel,
-    page: Shown,
-    state: Annotated[list[State] | None, Query(max_length=10)] = None,
-    service: Annotated[str | None, Query(max_length=24)] = None,
-    provider_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
-    alarm_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
-    late: bool = False,
-    goes_on: Annotated[bool, Query(alias="open")] = False,
-    sort: Literal["new", "due"] = "new",
-) -> dict[str, Any]:
-    """Orders, the newest first or by deadline. They show addresses and what somebody needs: whose is on the trail."""
-
-    def work(tx: Read) -> dict[str, Any]:
-        only = store.Only(state or (), service, None, provider_id, alarm_id, tx.now_ms if late else None, goes_on)
-        rows, total = store.page(tx, only, sort, page.offset, page.limit)
-        return {"items": shown(tx, rows), "total": total}
-
-    found = await kernel.database.read(work)
-    await note_readings(
-        kernel.database, who, "read_orders", [f"resident {one['resident_id']}" for one in found["items"]]
-    )
-    return found
-
-
-@router.get("/orders/counts")
-async def order_counts(_who: Who, kernel: Kernel) -> dict[str, Any]:
-    """How many stand in each stage, and how many of those are late. Names nobody."""
-    found = await kernel.database.read(store.counts)
-    return {"stages": {state: {"orders": many, "late": late} for state, (many, late) in found.items()}}
-
-
-@router.get("/orders/{order_id}")
-async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
-    """One order with its history and who was asked. Reading it is on the trail."""
-
-    def work(tx: Read) -> dict[str, Any]:
-        order = moving.must(tx, order_id)
-        asked = offers.shown(tx, offer_store.of_order(tx, order_id))
-        said = follow_ups.row(tx, order_id)
-        asking = follow_ups.shown(tx, order_id)
-        return {**whole(tx, order), "offers": asked, "follow_up": said, "asking": asking, **_lacks(tx, order)}
-
-    found = await kernel.database.read(work)
-    await note_readings(kernel.database, who, "read_orders", [f"resident {found['resident_id']}"])
-    return found
-
-
-@router.get("/orders/{order_id}/choice")
-async def choice(order_id: Id, _who: Who, kernel: Kernel) -> dict[str, Any]:
-    """Who may be sent, the best first with the points of each part, and who not and why."""
-
-    def work(tx: Read) -> dict[str, Any]:
-        fit, refused = gathering.choice(tx, moving.must(tx, order_id))
-        names = ("id", "name", "points", "parts", "distance_m")
-        return {
-            "fit": [{name: getattr(one, name) for name in names} for one in fit],
-            "refused": [one._asdict() for one in refused if one.why != "not_offered"],
-        }
-
-    return await kernel.database.read(work)
-
-
-@router.get("/residents/{resident_id}/orders")
-async def residents_orders(resident_id: Id, who: Who, kernel: Kernel, page: Shown) -> dict[str, Any]:
-    """The orders for one resident, the newest first. Reading them is on the trail."""
-
-    def work(tx: Read) -> dict[str, Any]:
-        must_exist(tx, resident_id)
-        rows, total = store.page(tx, store.Only(resident_id=resident_id), "new", page.offset, page.limit)
-        return {"items": shown(tx, rows), "total": total}
-
-    found = await kernel.database.read(work)
-    await note_readings(kernel.database, who, "read_orders", [f"resident {resident_id}"])
-    return found
 
 
 @router.post("/orders", status_code=201)
@@ -426,35 +222,5 @@ async def follow_up(order_id: Id, body: FollowUp, who: Who, commands: Run) -> di
     return await commands.run(who.operator_id, body, work)
 
 
-@router.get("/residents/{resident_id}/unwanted-providers")
-async def unwanted(resident_id: Id, _who: Who, kernel: Kernel) -> dict[str, Any]:
-    """Whom this resident does not want to come again."""
-
-    def work(tx: Read) -> dict[str, Any]:
-        must_exist(tx, resident_id)
-        return offers.unwanted(tx, resident_id)
-
-    return await kernel.database.read(work)
-
-
-@router.post("/residents/{resident_id}/unwanted-providers", status_code=201)
-async def refuse(resident_id: Id, body: Unwanted, who: Who, commands: Run) -> dict[str, Any]:
-    """They do not want this one to come again."""
-    return await commands.run(
-        who.operator_id, body, lambda tx: offers.refuse(tx, who, resident_id, body.provider_id, body.reason)
-    )
-
-
-@router.delete("/residents/{resident_id}/unwanted-providers/{provider_id}")
-async def take_again(resident_id: Id, provider_id: Id, who: Who, commands: Run) -> dict[str, Any]:
-    """They may come again."""
-    return await commands.run(who.operator_id, None, lambda tx: offers.take_again(tx, who, resident_id, provider_id))
-
-
 def _one(tx: Read, order: Order) -> dict[str, Any]:
-    return {**shown(tx, [order])[0], **_lacks(tx, order)}
-
-
-def _lacks(tx: Read, order: Order) -> dict[str, Any]:
-    """What is still to be given before it can be done; while somebody goes there."""
-    return {"lacking": going.lacking(tx, order) if order.state in ("accepted", "on_way", "on_site") else []}
+    return {**shown(tx, [order])[0], **going.lacks(tx, order)}

@@ -11,7 +11,7 @@ from .. import machines
 from ..catalogue import kind_of
 from ..follow_ups import service as follow_ups
 from ..orders import moving, store
-from ..orders.model import Datum, Order
+from ..orders.model import IN_HAND, Datum, Order
 from ..orders.policy import check_amount, missing, must_be, needs_consent
 
 
@@ -110,3 +110,8 @@ def _given(tx: Read, order: Order) -> list[Datum]:
         "consent": order.consent == "given",
     }
     return [name for name, is_there in has.items() if is_there]
+
+
+def lacks(tx: Read, order: Order) -> dict[str, Any]:
+    """What is still to be given before it can be done; while somebody goes there."""
+    return {"lacking": lacking(tx, order) if order.state in IN_HAND else []}

@@ -19,6 +19,7 @@ import { orderNews } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
+import "../complaints/raise";
 import "./choice";
 import type { OrderChoice } from "./choice";
 import { deadline } from "./deadline";
@@ -40,6 +41,8 @@ import "./where";
 
 /** Somebody is about to go, or is there: the sheet says how one gets in. */
 const IN_HAND: ReadonlySet<OrderState> = new Set(["accepted", "on_way", "on_site"]);
+/** Something may have been wrong with it. */
+const WAS_DONE: ReadonlySet<OrderState> = new Set(["done", "followed_up", "closed"]);
 
 @customElement("ll-order")
 export class OrderPage extends LampElement {
@@ -242,6 +245,7 @@ export class OrderPage extends LampElement {
       ${one.lacking.length > 0 && one.state === "on_site" ? html`<p class="small">${icon("note")} ${t("Still to be given")}${colon()}${one.lacking.map(datumName).join(", ")}</p>` : nothing}
       ${one.consent === "asked" ? html`<p><strong>${icon("triangle")} ${t("The price is above the cap: ask the resident whether they agree.")}</strong></p>` : nothing}
       <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0, off))}
+        ${WAS_DONE.has(one.state) ? html`<ll-complaint-button .order=${one}></ll-complaint-button>` : nothing}
         ${IN_HAND.has(one.state) ? html`<a class="button" href=${`/print/orders/${one.id}`} target="_blank" rel="noopener">${icon("save")} ${t("Job sheet")}</a>` : nothing}</div></section>`;
   }
 

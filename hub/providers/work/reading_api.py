@@ -1,0 +1,104 @@
+"""Orders to be read over HTTP: the board, one order, and who may be sent."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from hub.kernel import Read, Services, services
+from hub.kernel.http import ID_MAX, Shown
+from hub.operators import Signed, allow, note_readings
+from hub.residents import must_exist
+
+from ..follow_ups import service as follow_ups
+from ..offers import gathering
+from ..offers import service as offers
+from ..offers import store as offer_store
+from ..orders import moving, store
+from ..orders.model import State
+from ..orders.shown import shown, whole
+from . import going
+
+router = APIRouter(tags=["orders"])
+
+Who = Annotated[Signed, Depends(allow("operator"))]
+Kernel = Annotated[Services, Depends(services)]
+Id = Annotated[int, Path(ge=1, le=ID_MAX)]
+
+
+@router.get("/orders")
+async def list_orders(
+    who: Who,
+    kernel: Kernel,
+    page: Shown,
+    state: Annotated[list[State] | None, Query(max_length=10)] = None,
+    service: Annotated[str | None, Query(max_length=24)] = None,
+    provider_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
+    alarm_id: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
+    late: bool = False,
+    goes_on: Annotated[bool, Query(alias="open")] = False,
+    sort: Literal["new", "due"] = "new",
+) -> dict[str, Any]:
+    """Orders, the newest first or by deadline. They show addresses and what somebody needs: whose is on the trail."""
+
+    def work(tx: Read) -> dict[str, Any]:
+        only = store.Only(state or (), service, None, provider_id, alarm_id, tx.now_ms if late else None, goes_on)
+        rows, total = store.page(tx, only, sort, page.offset, page.limit)
+        return {"items": shown(tx, rows), "total": total}
+
+    found = await kernel.database.read(work)
+    await note_readings(
+        kernel.database, who, "read_orders", [f"resident {one['resident_id']}" for one in found["items"]]
+    )
+    return found
+
+
+@router.get("/orders/counts")
+async def order_counts(_who: Who, kernel: Kernel) -> dict[str, Any]:
+    """How many stand in each stage, and how many of those are late. Names nobody."""
+    found = await kernel.database.read(store.counts)
+    return {"stages": {state: {"orders": many, "late": late} for state, (many, late) in found.items()}}
+
+
+@router.get("/orders/{order_id}")
+async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
+    """One order with its history and who was asked. Reading it is on the trail."""
+
+    def work(tx: Read) -> dict[str, Any]:
+        order = moving.must(tx, order_id)
+        asked = offers.shown(tx, offer_store.of_order(tx, order_id))
+        said = follow_ups.row(tx, order_id)
+        asking = follow_ups.shown(tx, order_id)
+        return {**whole(tx, order), "offers": asked, "follow_up": said, "asking": asking, **going.lacks(tx, order)}
+
+    found = await kernel.database.read(work)
+    await note_readings(kernel.database, who, "read_orders", [f"resident {found['resident_id']}"])
+    return found
+
+
+@router.get("/orders/{order_id}/choice")
+async def choice(order_id: Id, _who: Who, kernel: Kernel) -> dict[str, Any]:
+    """Who may be sent, the best first with the points of each part, and who not and why."""
+
+    def work(tx: Read) -> dict[str, Any]:
+        fit, refused = gathering.choice(tx, moving.must(tx, order_id))
+        names = ("id", "name", "points", "parts", "distance_m")
+        return {
+            "fit": [{name: getattr(one, name) for name in names} for one in fit],
+            "refused": [one._asdict() for one in refused if one.why != "not_offered"],
+        }
+
+    return await kernel.database.read(work)
+
+
+@router.get("/residents/{resident_id}/orders")
+async def residents_orders(resident_id: Id, who: Who, kernel: Kernel, page: Shown) -> dict[str, Any]:
+    """The orders for one resident, the newest first. Reading them is on the trail."""
+
+    def work(tx: Read) -> dict[str, Any]:
+        must_exist(tx, resident_id)
+        rows, total = store.page(tx, store.Only(resident_id=resident_id), "new", page.offset, page.limit)
+        return {"items": shown(tx, rows), "total": total}
+
+    found = await kernel.database.read(work)
+    await note_readings(kernel.database, who, "read_orders", [f"resident {resident_id}"])
+    return found
