@@ -104,6 +104,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         alarms.going_router,
         care_calls.visit_pages_router,
         providers.sheet_router,
+        providers.base_code_router,
         providers.pages_router,
         providers.score_pages_router,
         console.pages_router,

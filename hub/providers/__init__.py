@@ -20,7 +20,7 @@ from .matching import Wanted, matched
 from .offers.api import router as unwanted_router
 from .offers.runner import runner as order_runner
 from .order_facts import late, late_count, open_orders
-from .pages import PHOTO_BODY_BYTES_MAX, PHOTO_PATH, links_router, pages_router
+from .pages import PHOTO_BODY_BYTES_MAX, PHOTO_PATH, base_code_router, links_router, pages_router
 from .photos import Pictures
 from .register import candidates, make_router, settle_register
 from .register import runner as register_runner
@@ -45,6 +45,7 @@ __all__ = [
     "Pictures",
     "ReportMaker",
     "Wanted",
+    "base_code_router",
     "board_router",
     "candidates",
     "complaint_runner",
