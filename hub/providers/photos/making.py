@@ -15,7 +15,7 @@ TIME_S_MAX: Final = 30
 SLOWER: Final = 10  # as `nice` counts
 WAITING_MAX: Final = 8  # each holds a whole file in memory
 
-_WHY: Final = {
+WHY: Final = {
     "not_a_picture": "This is no picture that we can read: JPEG, PNG and WebP are.",
     "too_many_pixels": "This picture is too large; take it with fewer pixels.",
     "broken": "This picture is not whole.",
@@ -66,7 +66,7 @@ async def _anew(data: bytes) -> Picture:
         async with asyncio.timeout(TIME_S_MAX):
             out, said = await process.communicate(data)
     except TimeoutError as error:
-        raise Problem(422, "broken", _WHY["broken"]) from error
+        raise Problem(422, "broken", WHY["broken"]) from error
     finally:
         if process.returncode is None:
             process.kill()
@@ -74,7 +74,7 @@ async def _anew(data: bytes) -> Picture:
     head, _, jpeg = out.partition(b"\n")
     if process.returncode != 0 or not jpeg.startswith(b"\xff\xd8"):
         why = said.decode(errors="replace")
-        why = why if why in _WHY else "broken"
-        raise Problem(422, why, _WHY[why])
+        why = why if why in WHY else "broken"
+        raise Problem(422, why, WHY[why])
     width, height = head.split()
     return Picture(int(width), int(height), jpeg)

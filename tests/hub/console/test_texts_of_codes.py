@@ -21,6 +21,7 @@ from hub.hand_over import model as hand_over_model
 from hub.http import errors as http_errors
 from hub.operators import NewPerson, staff
 from hub.operators.model import Sought
+from hub.providers.photos import making as photo_making
 from hub.rollouts.service import SILENT
 from hub.rota import model as rota_model
 from hub.telephony import inbox
@@ -35,6 +36,7 @@ ELSEWHERE = {
     "hub/alarms/refusals.py": set(get_args(alarms_policy.Refusal)),
     "hub/http/errors.py": {*http_errors.CODES.values(), "refused"},
     "hub/operators/staff.py": set(staff.WHY),
+    "hub/providers/photos/making.py": set(photo_making.WHY),
     "hub/intake/policy.py": set(wire_errors.CODES) - {"unknown_field"},  # that one only when we write
 }
 

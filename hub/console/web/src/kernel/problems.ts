@@ -135,6 +135,12 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
         })
       : t("It is booked for some of that time, and for the rest of that day."),
   not_offered: () => t("This provider does not offer this service."),
+  broken: () => t("This picture is not whole."),
+  busy: () => t("Many pictures are coming in. Please send it again in a minute."),
+  not_a_picture: () => t("This is no picture that can be read: JPEG, PNG and WebP are."),
+  too_many_pixels: () => t("This picture is too large."),
+  no_amount: () => t("An amount is missing."),
+  not_there_yet: () => t("The centre does not know yet that they are there."),
   no_public_url: () => t("There are no links here: the hub does not know its address outside."),
   not_offered_now: () => t("This service is not offered at present."),
   may_not_be_sent: () => t("This provider may not be sent: a rule speaks against it. The list says which."),
