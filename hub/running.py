@@ -28,7 +28,7 @@ from hub import (
     watch,
 )
 from hub.certificates import CertificateError, ends_ms
-from hub.kernel import KEPT_COMMANDS, Consumer, Database, Kept, Services, kept_events, settle_zone
+from hub.kernel import KEPT_COMMANDS, Consumer, Database, Kept, Services, Write, kept_events, settle_zone
 from hub.kernel.migrate import migrate
 from hub.settings import Settings
 from hub.upkeep import Retention
@@ -72,17 +72,7 @@ async def running(
     """
     database = services.database
     migrate(database)
-    if settings.time_zone is not None:
-        zone = settings.time_zone
-        await database.write(lambda tx: settle_zone(tx, zone))
-    await database.write(lambda tx: care_calls.settle_planning(tx, settings.country, settings.care_planner))
-    await database.write(care_calls.plan_missing)
-    await database.write(alarms.settle_protocols)
-    await database.write(care_calls.settle_campaigns)
-    await database.write(providers.settle_catalogue)
-    await database.write(providers.settle_register)
-    await database.write(providers.settle_scores)
-    await database.write(lambda tx: telephony.settle(tx, settings.country, settings.emergency_numbers))
+    await database.write(lambda tx: _settle(tx, settings))
     known = devices.Devices(database, services.clock)
     door = intake.Intake(database, services.clock, known, _intake_settings(settings))
     watcher = watch.Watch(services.clock, machine or watch.RealMachine(database.path), lambda: _measured(door))
@@ -140,6 +130,20 @@ async def running(
         finally:
             await door.stop()
             await known.stop()
+
+
+def _settle(tx: Write, settings: Settings) -> None:
+    """What a hub has to have before it begins, in one transaction: each waits for the disk, and so do presses."""
+    if settings.time_zone is not None:
+        settle_zone(tx, settings.time_zone)
+    care_calls.settle_planning(tx, settings.country, settings.care_planner)
+    care_calls.plan_missing(tx)
+    alarms.settle_protocols(tx)
+    care_calls.settle_campaigns(tx)
+    providers.settle_catalogue(tx)
+    providers.settle_register(tx)
+    providers.settle_scores(tx)
+    telephony.settle(tx, settings.country, settings.emergency_numbers)
 
 
 def consumers() -> tuple[Consumer, ...]:
