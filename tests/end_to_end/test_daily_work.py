@@ -36,6 +36,7 @@ def test_a_care_call_that_reached_somebody_moves_them_to_the_end_of_the_list(des
     expect(desk.page.get_by_text(f"{first['resident_name']}: Reached, noted.")).to_be_visible()
     # The next person's card is there without a click, and the first one is no longer due.
     expect(desk.page).not_to_have_url(re.compile(f"work/{first['resident_id']}$"))
+    expect(call.get_by_role("button", name="Reached")).to_be_visible()  # the next call has begun by itself
     second = desk.ask("get", "/worklist/next")["item"]
     expect(card.get_by_role("heading", name=second["resident_name"])).to_be_visible()
     desk.ask("post", f"/care-calls/{second['care_call_id']}/outcome", {"outcome": "interrupted"})

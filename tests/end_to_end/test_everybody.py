@@ -120,6 +120,7 @@ def test_at_double_size_nothing_lies_beside_the_window(desk: Desk, language: str
     for place in PLACES:
         desk.go(place)
         expect(desk.page.locator("main h1").first).to_be_visible()
+        desk.page.wait_for_load_state("networkidle")  # with all that comes to the page by itself
         assert (place, desk.page.evaluate("document.documentElement.scrollWidth")) == (place, width)
 
 

@@ -44,7 +44,7 @@ export const common = css`
   }
   input[type="radio"], input[type="checkbox"] { min-height: 0; width: 1.15rem; height: 1.15rem; flex: none; accent-color: var(--accent); }
   textarea { width: 100%; min-height: 4.5rem; resize: vertical; }
-  label.field { display: grid; gap: 0.25rem; font-weight: 600; font-size: 0.9rem; }
+  label.field { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.25rem; max-width: 100%; font-weight: 600; font-size: 0.9rem; }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   .panel { background: var(--surface); border: 1px solid var(--line); border-radius: var(--round); padding: 1rem; }
   .tag {
