@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from tests import needs, randomness
 from tools.setup import micropython
@@ -20,6 +21,9 @@ def pytest_configure(config: pytest.Config) -> None:
     randomness.configure(config)
     needs.register(config)
     config.stash[_absent] = needs.absent_components()
+    # By default every local variable of every frame is written down, which for an error inside a hub takes minutes.
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
 
 
 def pytest_report_header() -> list[str]:
