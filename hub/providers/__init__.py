@@ -12,6 +12,9 @@ from .figures.api import router as figures_router
 from .follow_ups.api import router as follow_ups_router
 from .follow_ups.runner import runner as follow_up_runner
 from .forgetting import forget
+from .fulfilment.api import router
+from .fulfilment.reading_api import router as board_router
+from .fulfilment.sheet_api import router as sheet_router
 from .kept import KEPT
 from .links import OrderLinks
 from .loading import load
@@ -30,9 +33,6 @@ from .scores import runner as score_runner
 from .scores import score_pages_router
 from .scores import settle as settle_scores
 from .scores.api import router as scores_router
-from .work.api import router
-from .work.reading_api import router as board_router
-from .work.sheet_api import router as sheet_router
 
 register_router = make_router(open_orders)
 

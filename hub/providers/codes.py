@@ -2,9 +2,9 @@
 
 from hub.kernel import Problem, Write
 
+from .fulfilment import going
 from .orders import store
 from .orders.model import Order
-from .work import going
 
 COMES, GOES = "*1#", "*2#"
 

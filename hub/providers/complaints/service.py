@@ -10,11 +10,11 @@ from hub.residents import summaries
 
 from .. import register
 from ..follow_ups import service as follow_ups
+from ..fulfilment import ending
 from ..links import OrderLinks
 from ..offers.service import tell_provider
 from ..orders import moving
 from ..orders.model import Order
-from ..work import ending
 from . import opening, policy, store
 from .model import Action, Appeal, Complaint, Kind, Outcome, Source
 

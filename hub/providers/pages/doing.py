@@ -7,13 +7,13 @@ from hub.kernel import Problem, Read, Write
 from hub.kernel.signed_links import Token
 
 from .. import photos
+from ..fulfilment import ending, going
 from ..links import OrderLinks
 from ..offers import service as offers
 from ..offers.model import Offer, Reason
 from ..orders import store
 from ..orders.model import Order
 from ..photos import PhotoStage, Picture
-from ..work import ending, going
 from . import policy
 from .looking import find_job, find_offer
 from .policy import HereView, JobView, OfferView
@@ -55,7 +55,7 @@ def cannot(tx: Write, links: OrderLinks, token: Token | None, reason: Reason) ->
 
 
 def act(tx: Write, links: OrderLinks, token: Token | None, key: str, said: Said) -> JobView:
-    """Carry it out, unless `key` was; the screen that comes now. Raises 409 `not_there_yet` and as `work.going`."""
+    """Carry it out, unless `key` was; the screen that comes now. Raises `not_there_yet` and as `fulfilment.going`."""
     if token is not None and store.has_key(tx, token.number, key):
         return _view_now(tx, links, token)
     order = find_job(tx, links, token)

@@ -10,6 +10,7 @@ from hub.residents import card, summaries
 
 from .. import register
 from ..catalogue import kind_of
+from ..fulfilment.going import lacking
 from ..links import OrderLinks
 from ..matching import distance_m
 from ..offers import gathering
@@ -17,7 +18,6 @@ from ..offers import store as offers
 from ..offers.model import Offer
 from ..orders import store
 from ..orders.model import Order
-from ..work.going import lacking
 from . import policy
 from .policy import JobView, OfferView
 

@@ -9,8 +9,8 @@ from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, note_readings
 
+from ..fulfilment.api import Links
 from ..orders.model import NOTE_LENGTH_MAX
-from ..work.api import Links
 from . import service
 
 router = APIRouter(tags=["providers"])

@@ -6,10 +6,10 @@ from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed, operator_names
 from hub.residents import summaries
 
+from ..fulfilment.making import Wish, make
 from ..links import OrderLinks
 from ..offers.service import Chosen
 from ..orders.shown import shown
-from ..work.making import Wish, make
 from . import store
 
 TOPIC = "service_request"
