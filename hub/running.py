@@ -96,7 +96,7 @@ async def running(
         alarms.condition_runner(),
         alarms.asking_runner(_links(settings), ways),
         alarms.phoning_runner(),
-        providers.order_runner(_order_links(settings)),
+        providers.order_runner(providers.links_of(services)),
         providers.follow_up_runner(),
         providers.complaint_runner(),
         providers.score_runner(),
@@ -260,11 +260,6 @@ def _channels(
 def _links(settings: Settings) -> alarms.Links:
     """By which people outside say that they are going."""
     return alarms.Links(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
-
-
-def _order_links(settings: Settings) -> providers.OrderLinks:
-    """By which providers answer, and tell how far they are."""
-    return providers.OrderLinks(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
 
 
 def _smtp(settings: Settings) -> telephony.SmtpSettings:

@@ -16,7 +16,7 @@ from .fulfilment.api import router
 from .fulfilment.reading_api import router as board_router
 from .fulfilment.sheet_api import router as sheet_router
 from .kept import KEPT
-from .links import OrderLinks
+from .links import OrderLinks, links_of
 from .loading import load
 from .machines import router as machines_router
 from .matching import Wanted, matched
@@ -59,6 +59,7 @@ __all__ = [
     "kind_of",
     "late",
     "late_count",
+    "links_of",
     "links_router",
     "load",
     "machines_router",

@@ -6,9 +6,11 @@ anew: given to somebody else, given back or revoked, it holds no more. What stan
 bound to them alone, for as long as it sticks there, and shows nothing to anybody who has no link for work there.
 """
 
-from typing import Final
+from typing import Annotated, Final
 
-from hub.kernel import Services
+from fastapi import Depends
+
+from hub.kernel import Services, services
 from hub.kernel.signed_links import LinkSigner, Token
 
 from .offers.model import Offer
@@ -72,6 +74,14 @@ def links_of(kernel: Services) -> OrderLinks:
     """Those of this hub."""
     settings = kernel.settings
     return OrderLinks(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
+
+
+async def _links(kernel: Annotated[Services, Depends(services)]) -> OrderLinks:
+    return links_of(kernel)
+
+
+# For an endpoint that needs them.
+Links = Annotated[OrderLinks, Depends(_links)]
 
 
 def _about(order: Order) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from hub.kernel import Read, Services, Write, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, note_readings
 
-from ..links import OrderLinks
+from ..links import Links
 from ..orders.model import REASON_LENGTH_MAX
 from . import service, store
 from .model import REFUND_FEN_MAX, WORDS_LENGTH_MAX, Appeal, Complaint, Kind, Outcome, Source, State
@@ -66,15 +66,6 @@ class AppealDecided(Seen):
 
     appeal: Appeal
     reason: Reason
-
-
-async def links(kernel: Kernel) -> OrderLinks:
-    """A FastAPI dependency: an order that is done again is offered by them."""
-    settings = kernel.settings
-    return OrderLinks(settings.public_url or None, bytes.fromhex(settings.site_key.get_secret_value()))
-
-
-Links = Annotated[OrderLinks, Depends(links)]
 
 
 @router.get("/complaints")

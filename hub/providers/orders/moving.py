@@ -33,8 +33,13 @@ def must(tx: Read, order_id: int) -> Order:
 def must_see(tx: Read, order_id: int, seen_version: int) -> Order:
     """One order as the caller has seen it. Raises 404, 409 `stale_version`."""
     order = must(tx, order_id)
-    check_seen_version(order.state, order.version, seen_version)
+    check_seen(order, seen_version)
     return order
+
+
+def check_seen(order: Order, seen_version: int) -> None:
+    """Raises 409 `stale_version` when the caller has seen another version of it."""
+    check_seen_version(order.state, order.version, seen_version)
 
 
 def begin(tx: Write, order: Order, actor: str, told: dict[str, Any]) -> Order:

@@ -9,7 +9,7 @@ from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, note_readings
 
-from ..fulfilment.api import Links
+from ..links import Links
 from ..orders.model import NOTE_LENGTH_MAX
 from . import service
 
