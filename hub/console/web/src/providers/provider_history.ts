@@ -1,9 +1,9 @@
 // What has happened with a provider, the newest first: nothing of it is ever taken away.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { explain, get } from "../kernel/api";
+import { customElement, property } from "lit/decorators.js";
 import { calendarDay, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { OlderLines } from "../kernel/older";
 import { said } from "../kernel/said";
 import { LampElement, look } from "../shell/element";
 import { happened, paperName } from "./register";
@@ -28,39 +28,25 @@ export class ProviderHistory extends LampElement {
   @property({ type: Number }) provider!: number;
   /** Grows when something has happened. */
   @property({ type: Number }) version = 0;
-  @state() private lines: readonly Line[] | null = null;
-  @state() private more = false;
-  @state() private error = "";
+  readonly #history = new OlderLines<Line>(this, PAGE_LENGTH);
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("provider") || changed.has("version")) void this.#load(null);
-  }
-
-  async #load(before: number | null): Promise<void> {
-    const asked = this.provider;
-    try {
-      const older = before === null ? "" : `&before_id=${before}`;
-      const page = await get<{ items: Line[] }>(`/providers/${asked}/history?limit=${PAGE_LENGTH}${older}`);
-      if (this.provider !== asked) return;
-      this.lines = before === null ? page.items : [...(this.lines ?? []), ...page.items];
-      this.more = page.items.length === PAGE_LENGTH;
-      this.error = "";
-    } catch (error) {
-      this.error = explain(error);
-    }
+    if (changed.has("provider") || changed.has("version"))
+      this.#history.show(`/providers/${this.provider}/history`);
   }
 
   override render(): TemplateResult {
-    if (this.error) return html`<p class="error" role="alert">${this.error}</p>`;
-    if (this.lines === null) return html`<p class="muted" aria-busy="true">${t("Loading…")}</p>`;
-    if (this.lines.length === 0) return html`<p class="muted">${t("Nothing has happened yet.")}</p>`;
-    return html`<ul>${this.lines.map(
+    const { lines, more, error, older } = this.#history;
+    if (error) return html`<p class="error" role="alert">${error}</p>`;
+    if (lines === null) return html`<p class="muted" aria-busy="true">${t("Loading…")}</p>`;
+    if (lines.length === 0) return html`<p class="muted">${t("Nothing has happened yet.")}</p>`;
+    return html`<ul>${lines.map(
       (
         one,
       ) => html`<li><span class="small muted">${moment(one.at_ms)} ${one.by_name ? html`· ${said(one.by_name)}` : nothing}</span><br />
         ${happened(one.what)} ${detail(one.data)}</li>`,
     )}</ul>
-      ${this.more ? html`<button class="quiet" @click=${() => this.#load(this.lines?.at(-1)?.id ?? null)}>${t("Show older")}</button>` : nothing}`;
+      ${more ? html`<button class="quiet" @click=${older}>${t("Show older")}</button>` : nothing}`;
   }
 }
 

@@ -1,9 +1,9 @@
 // What was changed on a card, by whom, and what stood there before.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { explain, get } from "../kernel/api";
+import { customElement, property } from "lit/decorators.js";
 import { colon, listed, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { OlderLines } from "../kernel/older";
 import { said } from "../kernel/said";
 import { LampElement, look } from "../shell/element";
 import { contactFields, fieldsOf, type Section } from "./fields";
@@ -33,39 +33,25 @@ export class CardHistory extends LampElement {
   @property({ type: Number }) resident!: number;
   /** Of the card: another one loads the history again. */
   @property({ type: Number }) version = 0;
-  @state() private lines: readonly Line[] | null = null;
-  @state() private more = false;
-  @state() private error = "";
+  readonly #history = new OlderLines<Line>(this, PAGE_LENGTH);
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("resident") || changed.has("version")) void this.#load(null);
-  }
-
-  async #load(before: number | null): Promise<void> {
-    const asked = this.resident;
-    try {
-      const older = before === null ? "" : `&before_id=${before}`;
-      const page = await get<{ items: Line[] }>(`/residents/${asked}/history?limit=${PAGE_LENGTH}${older}`);
-      if (this.resident !== asked) return;
-      this.lines = before === null ? page.items : [...(this.lines ?? []), ...page.items];
-      this.more = page.items.length === PAGE_LENGTH;
-      this.error = "";
-    } catch (error) {
-      this.error = explain(error);
-    }
+    if (changed.has("resident") || changed.has("version"))
+      this.#history.show(`/residents/${this.resident}/history`);
   }
 
   override render(): TemplateResult {
-    if (this.error) return html`<p class="error" role="alert">${this.error}</p>`;
-    if (this.lines === null) return html`<p class="muted" aria-busy="true">${t("Loading…")}</p>`;
-    if (this.lines.length === 0) return html`<p class="muted">${t("Nothing has been changed yet.")}</p>`;
-    return html`<ul>${this.lines.map(
+    const { lines, more, error, older } = this.#history;
+    if (error) return html`<p class="error" role="alert">${error}</p>`;
+    if (lines === null) return html`<p class="muted" aria-busy="true">${t("Loading…")}</p>`;
+    if (lines.length === 0) return html`<p class="muted">${t("Nothing has been changed yet.")}</p>`;
+    return html`<ul>${lines.map(
       (
         one,
       ) => html`<li><span class="small muted">${moment(one.at_ms)} · ${said(one.by_name)} · ${sectionName(one.section)}</span><br />
         ${fieldName(one.field)}${colon()}<del>${shown(one, one.before)}</del> → <ins>${shown(one, one.after)}</ins></li>`,
     )}</ul>
-      ${this.more ? html`<button class="quiet" @click=${() => this.#load(this.lines?.at(-1)?.id ?? null)}>${t("Show older")}</button>` : nothing}`;
+      ${more ? html`<button class="quiet" @click=${older}>${t("Show older")}</button>` : nothing}`;
   }
 }
 
