@@ -13,7 +13,7 @@ from .campaigns import settle as settle_campaigns
 from .campaigns.api import Answers
 from .campaigns.service import keep_answers, script
 from .day import router as day_router
-from .figures import Maker as CertificateMaker
+from .figures import maker as certificate_maker
 from .figures import router as figures_router
 from .figures import runner as breach_runner
 from .forgetting import forget
@@ -41,7 +41,6 @@ __all__ = [
     "Arranged",
     "Begin",
     "CallMade",
-    "CertificateMaker",
     "Found",
     "PlanRunner",
     "StepAnswer",
@@ -52,6 +51,7 @@ __all__ = [
     "breach_runner",
     "calling_runner",
     "campaigns_router",
+    "certificate_maker",
     "day_router",
     "end_call",
     "figures_router",

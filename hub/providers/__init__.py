@@ -7,7 +7,7 @@ from .complaints.api import router as complaints_router
 from .complaints.runner import runner as complaint_runner
 from .exchange import UPLOAD_PATH
 from .exchange import router as exchange_router
-from .figures import ReportMaker
+from .figures import report_maker
 from .figures.api import router as figures_router
 from .follow_ups.api import router as follow_ups_router
 from .follow_ups.runner import runner as follow_up_runner
@@ -43,7 +43,6 @@ __all__ = [
     "UPLOAD_PATH",
     "OrderLinks",
     "Pictures",
-    "ReportMaker",
     "Wanted",
     "base_code_router",
     "board_router",
@@ -68,6 +67,7 @@ __all__ = [
     "pages_router",
     "register_router",
     "register_runner",
+    "report_maker",
     "requests_listener",
     "requests_router",
     "router",

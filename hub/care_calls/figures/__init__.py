@@ -2,8 +2,8 @@
 
 from .api import router
 from .breaches import note_due, runner
-from .certificates import Maker
+from .certificates import maker
 from .lives import begin_missing
 from .store import begin, blank_words
 
-__all__ = ["Maker", "begin", "begin_missing", "blank_words", "note_due", "router", "runner"]
+__all__ = ["begin", "begin_missing", "blank_words", "maker", "note_due", "router", "runner"]

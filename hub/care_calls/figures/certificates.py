@@ -4,27 +4,20 @@ Asking is a row. The maker takes the oldest that is not made, counts in a snapsh
 its own and writes the documents into the row; killed in between, it begins that one again. Ready ones never change.
 """
 
-import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-import structlog
-
-from hub.kernel import AnyRow, Database, Event, Problem, Read, Write, not_found, site_zone
-from hub.kernel.pdf import STEPS, PdfFailed, make_pdf
+from hub.kernel import AnyRow, Problem, Read, Write, not_found, site_zone
+from hub.kernel.document_maker import STEPS_ALL, DocumentMaker, Pages, tell_document
 from hub.kernel.site_days import Span, local_day, span_of
 from hub.operators import Language, Signed, audit
 
 from . import breaches, proof, store
 
-log = structlog.get_logger(__name__)
-
 TOPIC = "care_certificate"
-# Counting is one step, each of those of the pages another.
-STEPS_ALL = 1 + STEPS
 OPEN_MAX = 10
 FIRST_MONTH = "2020-01"
 SITE_NAME = "site_name"
@@ -52,7 +45,7 @@ def ask(tx: Write, who: Signed, month: str, language: Language) -> dict[str, Any
     row = {"month": month, "language": language, "operator_id": who.operator_id, "by_name": who.name}
     number = store.ask_certificate(tx, {**row, "asked_ms": tx.now_ms, "done": 0, "steps": STEPS_ALL})
     audit(tx, who, "certify_care_calls", f"certificate {number}", {"month": month, "missed": missed})
-    _tell(tx, number, 0)
+    tell_document(tx, TOPIC, number, 0)
     return _line(_must(tx, number), None)
 
 
@@ -73,63 +66,18 @@ def document(tx: Write, who: Signed, certificate_id: int, kind: Literal["pdf", "
     return Document(f"lamplight-care-{row.month}-{row.language}.{kind}", media_type, data)
 
 
-class Maker:
-    """Makes what was asked for, one after the other. One for each hub."""
+def maker(site: str) -> DocumentMaker:
+    """Makes what was asked for. One for each hub."""
 
-    name = "care_certificates"
+    def pages(tx: Read, row: AnyRow) -> Pages:
+        issued = proof.Issued(row.month, row.language, row.by_name, row.asked_ms, site)
+        made = proof.prove(tx, month_span(tx, row.month), issued)
+        return Pages(made.html, {"csv": made.csv})
 
-    def __init__(self, site: str) -> None:
-        self._site = site
-        self._woken = asyncio.Event()
+    def put(tx: Write, certificate_id: int, values: Mapping[str, Any]) -> None:
+        store.put_certificate(tx, certificate_id, **values)
 
-    async def run(self, database: Database) -> None:
-        """Until cancelled."""
-        stop = database.listen(self._listen)
-        try:
-            while True:
-                self._woken.clear()
-                while (row := await database.read(store.next_certificate)) is not None:
-                    await self._make(database, row)
-                await self._woken.wait()
-        finally:
-            stop()
-
-    async def _make(self, database: Database, row: AnyRow) -> None:
-        async def progress(step: int) -> None:
-            await database.write(lambda tx: _reached(tx, row.id, 1 + step))
-
-        try:
-            made = await database.read(lambda tx: proof.prove(tx, month_span(tx, row.month), self._issued(row)))
-            await progress(0)
-            pdf = await make_pdf(made.html, progress)
-        except PdfFailed as failed:
-            words = str(failed)[:200]
-            await database.write(lambda tx: _finish(tx, row.id, failed=words))
-        except Exception:
-            # One month that cannot be proven must not hold up all the others for ever.
-            log.exception("certificate_failed", certificate=row.id)
-            words = "Something went wrong at the hub. It is in the hub's log."
-            await database.write(lambda tx: _finish(tx, row.id, failed=words))
-        else:
-            await database.write(lambda tx: _finish(tx, row.id, csv=made.csv, pdf=pdf))
-
-    def _issued(self, row: AnyRow) -> proof.Issued:
-        return proof.Issued(row.month, row.language, row.by_name, row.asked_ms, self._site)
-
-    def _listen(self, events: Sequence[Event]) -> None:
-        if any(one.topic == TOPIC and one.data["done"] == 0 for one in events):
-            self._woken.set()
-
-
-def _reached(tx: Write, certificate_id: int, done: int) -> None:
-    store.put_certificate(tx, certificate_id, done=done)
-    _tell(tx, certificate_id, done)
-
-
-def _finish(tx: Write, certificate_id: int, **values: Any) -> None:
-    ready = {} if "failed" in values else {"ready_ms": tx.now_ms, "done": STEPS_ALL}
-    store.put_certificate(tx, certificate_id, **values, **ready)
-    _tell(tx, certificate_id, STEPS_ALL)
+    return DocumentMaker("care_certificates", TOPIC, store.next_certificate, pages, put)
 
 
 def month_span(tx: Read, month: str) -> Span:
@@ -159,7 +107,3 @@ def _must(tx: Read, certificate_id: int) -> AnyRow:
     if row is None:
         raise not_found("certificate", certificate_id)
     return row
-
-
-def _tell(tx: Write, certificate_id: int, done: int) -> None:
-    tx.publish(TOPIC, {"id": certificate_id, "done": done, "steps": STEPS_ALL})

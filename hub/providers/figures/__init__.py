@@ -1,5 +1,5 @@
 """What came of the orders of a month: per provider and per service, as figures, tables and documents."""
 
-from .reports import ReportMaker
+from .reports import maker as report_maker
 
-__all__ = ["ReportMaker"]
+__all__ = ["report_maker"]

@@ -4,25 +4,19 @@ Asking is a row. The maker takes the oldest that is not made, counts in a snapsh
 its own and writes the document into the row; killed in between, it begins that one again. Ready ones never change.
 """
 
-import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-import structlog
-
-from hub.kernel import AnyRow, Database, Event, Problem, Read, Write, not_found
-from hub.kernel.pdf import STEPS, PdfFailed, make_pdf
+from hub.kernel import AnyRow, Problem, Read, Write, not_found
+from hub.kernel.document_maker import STEPS_ALL, DocumentMaker, Pages, tell_document
 from hub.operators import Language, Signed, audit
 
 from .. import register
 from ..months import FIRST_MONTH, month_of
 from . import document, store
 
-log = structlog.get_logger(__name__)
-
 TOPIC: Final = "provider_report"
-STEPS_ALL: Final = 1 + STEPS  # counting is one, each of those of the pages another
 OPEN_MAX: Final = 200  # one for each provider, and some more
 
 
@@ -37,7 +31,7 @@ def ask(tx: Write, who: Signed, month: str, provider_id: int | None, language: L
     row = {"month": month, "provider_id": provider_id, "language": language, "operator_id": who.operator_id}
     number = store.ask(tx, {**row, "by_name": who.name, "steps": STEPS_ALL})
     audit(tx, who, "provider_report", f"report {number}", {"month": month})
-    _tell(tx, number, 0)
+    tell_document(tx, TOPIC, number, 0)
     return _line(tx, _must(tx, number), None)
 
 
@@ -57,54 +51,16 @@ def pdf(tx: Write, who: Signed, report_id: int) -> tuple[str, bytes]:
     return f"lamplight-providers-{row.month}-{whose}-{row.language}.pdf", row.pdf
 
 
-class ReportMaker:
-    """Makes what was asked for, one after the other. One for each hub."""
+def maker(site: str) -> DocumentMaker:
+    """Makes what was asked for. One for each hub."""
 
-    name = "provider_reports"
+    def pages(tx: Read, row: AnyRow) -> Pages:
+        return Pages(document.page(tx, row, site), {})
 
-    def __init__(self, site: str) -> None:
-        self._site = site
-        self._woken = asyncio.Event()
+    def put(tx: Write, report_id: int, values: Mapping[str, Any]) -> None:
+        store.put_report(tx, report_id, **values)
 
-    async def run(self, database: Database) -> None:
-        """Until cancelled."""
-        stop = database.listen(self._listen)
-        try:
-            while True:
-                self._woken.clear()
-                while (row := await database.read(store.next_report)) is not None:
-                    await self._make(database, row)
-                await self._woken.wait()
-        finally:
-            stop()
-
-    async def _make(self, database: Database, row: AnyRow) -> None:
-        async def progress(step: int) -> None:
-            await database.write(lambda tx: _put(tx, row.id, 1 + step, done=1 + step))
-
-        try:
-            html = await database.read(lambda tx: document.page(tx, row, self._site))
-            await progress(0)
-            made = await make_pdf(html, progress)
-        except PdfFailed as failed:
-            words = str(failed)[:200]
-            await database.write(lambda tx: _put(tx, row.id, STEPS_ALL, failed=words))
-        except Exception:
-            # One month that cannot be set must not hold up all the others for ever.
-            log.exception("report_failed", report=row.id)
-            words = "Something went wrong at the hub. It is in the hub's log."
-            await database.write(lambda tx: _put(tx, row.id, STEPS_ALL, failed=words))
-        else:
-            await database.write(lambda tx: _put(tx, row.id, STEPS_ALL, pdf=made, ready_ms=tx.now_ms, done=STEPS_ALL))
-
-    def _listen(self, events: Sequence[Event]) -> None:
-        if any(one.topic == TOPIC and one.data["done"] == 0 for one in events):
-            self._woken.set()
-
-
-def _put(tx: Write, report_id: int, step: int, **values: Any) -> None:
-    store.put_report(tx, report_id, **values)
-    _tell(tx, report_id, step)
+    return DocumentMaker("provider_reports", TOPIC, store.next_report, pages, put)
 
 
 def _fingerprint(tx: Read, row: AnyRow) -> str | None:
@@ -123,7 +79,3 @@ def _must(tx: Read, report_id: int) -> AnyRow:
     if row is None:
         raise not_found("document", report_id)
     return row
-
-
-def _tell(tx: Write, report_id: int, done: int) -> None:
-    tx.publish(TOPIC, {"id": report_id, "done": done, "steps": STEPS_ALL})

@@ -124,7 +124,7 @@ async def test_a_hub_that_was_killed_while_it_made_one_makes_it_when_it_starts_a
         number = (await zhou.post(FIGURES, json=MONTH)).json()["id"]
     database = Database(tmp_path / "lamplight.db", clock)
     assert database.read_now(certificates.store.next_certificate) is not None, "it was still being made"
-    maker = asyncio.create_task(certificates.Maker("pengpu").run(database))
+    maker = asyncio.create_task(certificates.maker("pengpu").run(database))
 
     def done() -> bool:
         return database.read_now(certificates.store.next_certificate) is None
