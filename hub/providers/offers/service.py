@@ -14,6 +14,7 @@ from ..links import OrderLinks
 from ..matching import Match
 from ..orders import moving
 from ..orders.model import Mode, Order
+from ..orders.policy import check_seen_version, step
 from . import gathering, store
 from .model import CHOSEN_MAX, Offer, Outcome, Reason
 from .policy import asked_now, until_ms
@@ -29,7 +30,14 @@ class Chosen:
 
 
 def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen, links: OrderLinks) -> Order:
-    """Ask whom a person has chosen. Raises 404, 409 `may_not_be_sent` (`why`), `nobody_fits`, `wrong_state`, 422."""
+    """Ask whom a person has chosen, also while others have still to answer.
+
+    Raises 404, 409 `wrong_state`, `stale_version`, `may_not_be_sent` (`why`), `nobody_fits`, 422.
+    """
+    if order.state == "offered":
+        check_seen_version(order.state, order.version, seen_version)
+    else:
+        step(order.state, order.version, "offer", seen_version)
     if len(set(chosen.provider_ids)) != len(chosen.provider_ids) or len(chosen.provider_ids) > CHOSEN_MAX:
         raise Problem(422, "invalid", f"provider_ids: at most {CHOSEN_MAX} different ones.")
     if chosen.mode == "one" and len(chosen.provider_ids) != 1:
@@ -261,7 +269,7 @@ def _worker(tx: Read, provider_id: int, worker_id: int | None) -> int | None:
 def _end_others(tx: Write, order: Order, outcome: Outcome) -> None:
     for one in store.waiting(tx, order.id):
         one.outcome, one.answered_ms = outcome, tx.now_ms
-        if store.answer(tx, one):
+        if store.answer(tx, one) and one.provider_id != order.provider_id:
             tell_provider(tx, one.provider_id, "order_taken", None)
 
 

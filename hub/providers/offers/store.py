@@ -57,8 +57,8 @@ def waiting(tx: Read, order_id: int) -> list[Offer]:
 
 
 def asked(tx: Read, order_id: int) -> set[int]:
-    """Whoever did not take it, or gave it back: nobody is asked twice by a program."""
-    query = select(_c.provider_id).where(_c.order_id == order_id, _c.outcome.not_in(("waiting", "withdrawn", "lost")))
+    """Whoever has still to answer, did not take it, or gave it back: nobody is asked twice by a program."""
+    query = select(_c.provider_id).where(_c.order_id == order_id, _c.outcome.not_in(("withdrawn", "lost")))
     return set(tx.sql.execute(query).scalars())
 
 

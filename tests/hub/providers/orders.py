@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
+from hub.kernel import Read
+from hub.providers.offers.tables import order_offer
+from hub.providers.orders.tables import service_order
 from tests import cast
 
 MARKS = {"timeliness": 5, "attitude": 4, "result": 3, "note": "kind, a little late"}
@@ -48,3 +53,19 @@ async def done(browser: cast.Client, order: dict[str, Any]) -> dict[str, Any]:
 
 async def follow_ups(browser: cast.Client) -> list[dict[str, Any]]:
     return (await browser.get("/api/v1/worklist", params={"kind": "follow_up"})).json()["items"]
+
+
+def all_orders(tx: Read) -> list[Any]:
+    return list(tx.sql.execute(select(service_order).order_by(service_order.c.id)).mappings())
+
+
+def all_offers(tx: Read) -> list[Any]:
+    return list(tx.sql.execute(select(order_offer).order_by(order_offer.c.id)).mappings())
+
+
+def who_asked(tx: Read) -> list[Any]:
+    """Of each order that is closed: who asked how it was the last time, and who had sent the provider."""
+    query = """SELECT o.id, o.offered_by,
+                      (SELECT f.by FROM order_follow_up f WHERE f.order_id = o.id ORDER BY f.id DESC LIMIT 1)
+               FROM service_order o WHERE o.state = 'closed'"""
+    return [tuple(row) for row in tx.sql.exec_driver_sql(query)]

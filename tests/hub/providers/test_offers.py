@@ -164,6 +164,24 @@ async def test_who_may_not_be_sent_is_sent_only_with_a_reason_and_never_while_su
     assert (refused.status_code, refused.json()["why"]) == (409, "not_active")
 
 
+async def test_an_order_that_somebody_has_or_that_is_over_is_offered_to_nobody(hub: cast.RunningApp) -> None:
+    await load(hub, more(1, "appliance_repair", "appliances"))
+    chen = await hub.signed_in("chen")
+    theirs = await accepted(chen, await ordered(chen, **REPAIRER))
+    gone = await did(chen, await ordered(chen), "cancel", reason="it works again")
+    for order in (theirs, gone):
+        refused = await post(chen, order, "ask", mode="one", provider_ids=[10])
+        assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state")
+        assert len((await whole(chen, order))["offers"]) == (order is theirs)
+
+
+async def test_who_has_still_to_answer_is_not_asked_once_more(hub: cast.RunningApp) -> None:
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen, **REPAIRER)
+    refused = await post(chen, order, "ask", mode="one", provider_ids=[cast.REPAIRER])
+    assert (refused.json()["code"], refused.json()["why"]) == ("may_not_be_sent", "asked_already")
+
+
 async def test_who_was_suspended_since_they_were_asked_may_not_accept(hub: cast.RunningApp) -> None:
     chen, zhou = await hub.signed_in("chen"), await hub.signed_in("zhou")
     order = await ordered(chen, **REPAIRER)
