@@ -99,6 +99,7 @@ async def running(
         providers.order_runner(providers.links_of(services)),
         providers.follow_up_runner(),
         providers.complaint_runner(),
+        providers.request_runner(),
         providers.score_runner(),
         providers.report_maker(settings.site),
         alarms.wellness_runner(),

@@ -77,6 +77,7 @@ WORDS: Mapping[str, str] = {
     "order_yours": _("A provider was told where to go"),
     "order_nobody": _("Nobody comes to an urgent order"),
     "order_late": _("An order does not go on"),
+    "need_waits": _("Somebody waits for a service"),
     "nobody_to_ask": _("There is nobody to ask how a service was"),
     "complaint_raised": _("A provider was told of a complaint"),
     "complaint_decided": _("A provider was told what a complaint came to"),

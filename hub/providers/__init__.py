@@ -23,12 +23,13 @@ from .matching import Wanted, matched
 from .offers.api import router as unwanted_router
 from .offers.runner import runner as order_runner
 from .order_facts import late, late_count, open_orders
-from .pages import PHOTO_BODY_BYTES_MAX, PHOTO_PATH, base_code_router, links_router, pages_router
+from .pages import PHOTO_BODY_BYTES_MAX, PHOTO_PATH, base_code_router, here_router, links_router, pages_router
 from .photos import Pictures
 from .register import candidates, make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
 from .requests import router as requests_router
+from .requests import runner as request_runner
 from .scores import runner as score_runner
 from .scores import score_pages_router
 from .scores import settle as settle_scores
@@ -55,6 +56,7 @@ __all__ = [
     "follow_ups_router",
     "forget",
     "heed_code",
+    "here_router",
     "kind_of",
     "late",
     "late_count",
@@ -68,6 +70,7 @@ __all__ = [
     "register_router",
     "register_runner",
     "report_maker",
+    "request_runner",
     "requests_listener",
     "requests_router",
     "router",

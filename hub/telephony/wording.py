@@ -57,6 +57,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("An order does not go on"),
         _("Lamplight: order {order} is late ({state}). Please see to it."),
     ),
+    "need_waits": (
+        _("Somebody waits for a service"),
+        _("Lamplight: nobody has seen to the service request {request}. Please see to it."),
+    ),
     "nobody_to_ask": (
         _("There is nobody to ask how a service was"),
         _("Lamplight: order {order} is done, and its resident is not looked after any more. Please close it."),

@@ -8,6 +8,7 @@ from hub.kernel.signed_links import Token
 from hub.operators import audit
 from hub.residents import card
 
+from ..model import Need
 from . import results, store
 from .links import VisitLinks
 from .model import Found, Visit
@@ -50,8 +51,9 @@ def look(tx: Write, links: VisitLinks, token: Token | None) -> Page:
     return Page("asked", home_of(tx, visit.resident_id), by_when(tx, visit))
 
 
-def say(tx: Write, links: VisitLinks, token: Token | None, said: Said, note: str) -> View:
-    """Keep what they say. The same once more changes nothing; that help is needed counts at any time.
+def say(tx: Write, links: VisitLinks, token: Token | None, said: Said, note: str, need: Need | None = None) -> View:
+    """Keep what they say, and tell of what the resident needs. The same once more changes nothing; that help is needed
+    counts at any time.
 
     A visit that counts as missed may be told of late: they have been there after all.
     """
@@ -65,6 +67,9 @@ def say(tx: Write, links: VisitLinks, token: Token | None, said: Said, note: str
         results.found(tx, visit, what, talked=talked, note=note or visit.note, actor="visitor")
     except Problem:
         return "over"
+    if need is not None:
+        told = {"resident_id": visit.resident_id, "need": need, "note": note, "visit_id": visit.id}
+        tx.publish("need", {**told, "operator_id": None})
     return what
 
 

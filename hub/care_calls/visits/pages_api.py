@@ -13,6 +13,7 @@ from hub.kernel.http import ID_MAX
 from hub.kernel.signed_links import read_token
 from hub.operators import Signed, allow, anyone, audit, language_of, link_page, refused_link
 
+from ..model import NEEDS, Need
 from . import going, service
 from .links import VisitLinks
 from .model import NOTE_LENGTH_MAX
@@ -54,6 +55,7 @@ async def answer(
     kernel: Kernel,
     found: Annotated[str, Form(max_length=20)] = "",
     note: Annotated[str, Form(max_length=NOTE_LENGTH_MAX)] = "",
+    need: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
     """What they found. Pressed twice, because the connection is bad, it counts once."""
     if (against := await _refused(request, token, kernel)) is not None:
@@ -61,7 +63,9 @@ async def answer(
     said: going.Said | None = next((one for one in get_args(going.Said) if one == found), None)
     if said is None:
         return _page(request, token, going.Page("unknown", {}))
-    await kernel.database.write(lambda tx: going.say(tx, links_of(kernel), read_token(token), said, note.strip()))
+    wanted: Need | None = next((one for one in NEEDS if one == need), None)
+    links, parts = links_of(kernel), read_token(token)
+    await kernel.database.write(lambda tx: going.say(tx, links, parts, said, note.strip(), wanted))
     return RedirectResponse(f"/visit/{token}", 303)
 
 
@@ -89,6 +93,6 @@ def _page(request: Request, token: str, page: going.Page, instead: str | None = 
     language = language_of(request.headers.get("accept-language", ""))
     view = instead or page.view
     text = _pages.get_template("visit.html").render(
-        language=language, words=words_in(language, page.at), view=view, home=page.home, token=token
+        language=language, words=words_in(language, page.at), view=view, home=page.home, token=token, needs=NEEDS
     )
     return link_page(text, view)

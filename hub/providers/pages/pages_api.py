@@ -22,14 +22,13 @@ from ..orders.model import FEN_MAX, PARTS_LENGTH_MAX, REASON_LENGTH_MAX
 from ..photos import UPLOAD_BYTES_MAX, PhotoStage, Pictures
 from . import doing, looking, policy
 from .doing import Action, Said
+from .here_api import JOB_COOKIE
 from .looking import JobPage, OfferPage
 from .words import words_in
 
 FOLDER: Final = File(__file__).parent
 PHOTO_PATH: Final = "/job/*/photo"
 PHOTO_BODY_BYTES_MAX: Final = UPLOAD_BYTES_MAX + 16 * 1024  # with what a form puts around it
-JOBS_LOOKED_AT_MAX: Final = 10
-_COOKIE: Final = "lamplight_job_"
 _COOKIE_S: Final = 14 * 24 * 3600
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
@@ -140,32 +139,6 @@ async def photo(request: Request, token: str, kernel: Kernel) -> Response:
     return _answered(request, token, view)
 
 
-@router.get("/here/{token}")
-async def show_here(request: Request, token: str, kernel: Kernel) -> HTMLResponse:
-    """What the code on the base of a phone opens: nothing of anybody, and to who has work there a button."""
-    links, parts, jobs = links_of(kernel), read_token(token), _jobs(request)
-    found = await kernel.database.read(lambda tx: doing.job_here(tx, links, parts, [one for _, one in jobs]))
-    if found is None:
-        return _nobody_here(request, token)
-    order, number = found
-    if not link_limits(request).look(jobs[number][0]):
-        return _here(request, token, "too_often")
-    return _here(request, token, "there" if order.state == "on_site" else "come", jobs[number][0])
-
-
-@router.post("/here/{token}")
-async def come_in(request: Request, token: str, kernel: Kernel) -> Response:
-    """They are here."""
-    links, parts, jobs = links_of(kernel), read_token(token), _jobs(request)
-    tokens = [one for _, one in jobs]
-    if await kernel.database.read(lambda tx: doing.job_here(tx, links, parts, tokens)) is None:
-        return _nobody_here(request, token)
-    if not link_limits(request).answer(token):
-        return _here(request, token, "too_often")
-    await kernel.database.write(lambda tx: doing.check_in(tx, links, parts, tokens))
-    return RedirectResponse(f"/here/{token}", 303)
-
-
 def _said(action: str, yuan: str, parts: str, reason: str, note: str) -> Said:
     which = _one_of(ACTIONS, action)
     if which is None:
@@ -224,7 +197,7 @@ async def _show_job(request: Request, token: str, kernel: Services, problem: Pro
     if page.order_id is not None:
         secure = request.url.scheme == "https"
         answer.set_cookie(
-            f"{_COOKIE}{page.order_id}", token, _COOKIE_S, path="/here", secure=secure, httponly=True, samesite="lax"
+            f"{JOB_COOKIE}{page.order_id}", token, _COOKIE_S, path="/here", secure=secure, httponly=True, samesite="lax"
         )
     return answer
 
@@ -263,27 +236,6 @@ def _json(request: Request, status: int, code: str, view: str, detail: str = "")
 
 def _language(request: Request) -> Language:
     return language_of(request.headers.get("accept-language", ""))
-
-
-def _jobs(request: Request) -> list[tuple[str, Token]]:
-    """The links for work that this telephone has opened, the newest orders first."""
-    named = sorted((name for name in request.cookies if name.startswith(_COOKIE)), key=lambda one: (-len(one), one))
-    found = [(request.cookies[name], read_token(request.cookies[name])) for name in named[::-1][:JOBS_LOOKED_AT_MAX]]
-    return [(text, token) for text, token in found if token is not None]
-
-
-def _nobody_here(request: Request, token: str) -> HTMLResponse:
-    """The same for a true code and for one that is not: nobody learns whose it is, or that it is anybody's."""
-    may = link_limits(request).guess(request.client.host if request.client else "")
-    return _here(request, token, "nobody" if may else "too_often")
-
-
-def _here(request: Request, token: str, view: policy.HereView, job: str = "") -> HTMLResponse:
-    words = words_in(_language(request), "here")
-    html = _pages.get_template("here.html").render(
-        language=_language(request), words=words, view=view, token=token, job=job
-    )
-    return link_page(html, view)
 
 
 def _offer(request: Request, token: str, page: OfferPage, problem: Problem | None = None) -> HTMLResponse:

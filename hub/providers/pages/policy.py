@@ -15,7 +15,7 @@ from ..orders.model import IN_HAND, State
 
 OfferView = Literal["asked", "yours", "over", "not_now", "unknown", "expired", "too_often"]
 JobView = Literal["accepted", "on_way", "on_site", "done", "given_back", "over", "unknown", "expired", "too_often"]
-HereView = Literal["come", "there", "nobody", "too_often"]
+HereView = Literal["come", "there", "nobody", "too_often", "asked", "not_asked", "choose_first"]
 
 OFFER_FIELDS: Final = ("what", "when", "zone", "away", "price", "cap", "answer_by")
 HOME: Final = ("name", "address", "building", "floor", "door", "door_notes", "key_safe", "keys_at")

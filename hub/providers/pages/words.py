@@ -124,6 +124,17 @@ HERE: Final[Mapping[str, str]] = {
         "If you have come for work, open the link from your message on this telephone first, then read this again."
     ),
     "too_often": _("Too many tries. Please wait a minute."),
+    "home": _("Do you live here, or look after somebody here?"),
+    "ask": _("Tell the call centre what is needed. Somebody calls back before anybody comes."),
+    "emergency": _("In an emergency press the red button on the phone."),
+    "need": _("What is needed"),
+    "choose": _("Please choose"),
+    "note": _("In your words"),
+    "caller": _("Whom do we call back? Name and number, if it is not the resident"),
+    "send": _("Ask the call centre"),
+    "asked": _("Thank you. The call centre has it, and calls back."),
+    "not_asked": _("This code does not hold. Please call the call centre, or press the red button."),
+    "choose_first": _("Please choose what is needed."),
 }
 _ALL: Final[Mapping[str, Mapping[str, str]]] = {
     "offer": {**COMMON, **OFFER},

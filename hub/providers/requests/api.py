@@ -10,7 +10,7 @@ from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Signed, allow, note_readings
 
 from ..links import Links
-from ..orders.model import NOTE_LENGTH_MAX
+from ..orders.model import NOTE_LENGTH_MAX, Urgency
 from . import service
 
 router = APIRouter(tags=["providers"])
@@ -20,10 +20,12 @@ Id = Annotated[int, Path(ge=1, le=ID_MAX)]
 
 
 class Order(Body):
-    """Who is to be asked (None: nobody yet), for what. `note`: in place of what was noted at the care call."""
+    """Who is to be asked (None: nobody yet), for what, by when. `note`: in place of what was noted."""
 
     provider_id: Annotated[int, Field(ge=1, le=ID_MAX)] | None = None
     service: Annotated[str, Field(min_length=1, max_length=24)]
+    urgency: Urgency | None = None
+    wanted_ms: Annotated[int | None, Field(ge=0, le=ID_MAX)] = None
     note: Annotated[str | None, Field(max_length=NOTE_LENGTH_MAX)] = None
 
 
@@ -48,7 +50,7 @@ async def order(request_id: Id, body: Order, who: Who, commands: Run, links: Lin
     return await commands.run(
         who.operator_id,
         body,
-        lambda tx: service.order(tx, who, request_id, body.provider_id, body.service, body.note, links),
+        lambda tx: service.order(tx, who, request_id, service.Wanted(**body.model_dump()), links),
     )
 
 

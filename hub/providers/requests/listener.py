@@ -1,9 +1,8 @@
-"""Hears at care calls what somebody needs, and keeps it until an order is made of it."""
+"""Hears of care calls and visits what somebody needs, and keeps it until an order is made of it."""
 
 from hub.kernel import Consumer, Event, Write
 
-from . import store
-from .service import tell
+from .service import Asked, Source, ask
 
 
 def listener() -> Consumer:
@@ -12,7 +11,7 @@ def listener() -> Consumer:
 
 
 def _keep(tx: Write, event: Event) -> None:
-    names = ("resident_id", "need", "note", "care_call_id")
-    request_id = store.add(tx, {**{name: event.data[name] for name in names}, "asked_by": event.data["operator_id"]})
-    if request_id is not None:
-        tell(tx, request_id, event.data["resident_id"], "waiting")
+    said = event.data
+    source: Source = "visit" if "visit_id" in said else "care_call"
+    asked = Asked(said["resident_id"], said["need"], said["note"], source, said[f"{source}_id"])
+    ask(tx, asked, said["operator_id"])

@@ -25,7 +25,7 @@ def one(tx: Read, request_id: int) -> RowMapping | None:
 
 def end(tx: Write, request_id: int, state: str, operator_id: int, order_id: int | None) -> bool:
     """Whether it was waiting, and no longer is: of two people one ends it."""
-    done = {"state": state, "done_by": operator_id, "done_ms": tx.now_ms, "order_id": order_id}
+    done = {"state": state, "done_by": operator_id, "done_ms": tx.now_ms, "order_id": order_id, "look_ms": None}
     mine = update(t).where(_c.id == request_id, _c.state == "waiting")
     return tx.sql.execute(mine.values(**done)).rowcount == 1
 
@@ -38,6 +38,30 @@ def page(tx: Read, state: str, resident_id: int | None, offset: int, limit: int)
     return list(tx.sql.execute(query).mappings()), total
 
 
+def waiting_by_code(tx: Read, resident_id: int) -> dict[str, RowMapping]:
+    """What was asked for by the code on this resident's phone and nobody has seen to, by need."""
+    mine = (_c.resident_id == resident_id, _c.source == "qr", _c.state == "waiting")
+    return {row["need"]: row for row in tx.sql.execute(select(t).where(*mine)).mappings()}
+
+
+def add_words(tx: Write, request_id: int, note: str, caller: str) -> None:
+    tx.sql.execute(update(t).where(_c.id == request_id).values(note=note, caller=caller))
+
+
+def due(tx: Read, length_max: int) -> list[int]:
+    """Whom a supervisor is to hear of by now."""
+    mine = (_c.state == "waiting", _c.look_ms <= tx.now_ms)
+    return list(tx.sql.execute(select(_c.id).where(*mine).order_by(_c.look_ms, _c.id).limit(length_max)).scalars())
+
+
+def looked(tx: Write, request_id: int, look_ms: int) -> None:
+    tx.sql.execute(update(t).where(_c.id == request_id).values(look_ms=look_ms))
+
+
+def next_look_ms(tx: Read) -> int | None:
+    return tx.sql.execute(select(func.min(_c.look_ms)).where(_c.state == "waiting")).scalar()
+
+
 def blank(tx: Write, resident_id: int) -> None:
     """Nobody may know any more what was said."""
-    tx.sql.execute(update(t).where(_c.resident_id == resident_id).values(note=""))
+    tx.sql.execute(update(t).where(_c.resident_id == resident_id).values(note="", caller=""))

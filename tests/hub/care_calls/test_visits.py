@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hub.care_calls.rounds.policy import STEP_MS
+from hub.providers import requests_listener
 from tests import cast
 from tests.hub.care_calls.test_rounds import Awake, alarms_of, care, chen, clock, round_of, say, to_contacts, work_of
 
@@ -142,6 +143,17 @@ async def test_the_link_says_where_to_go_and_an_answer_counts_once(
     assert "王秀英" not in (await stranger.get(path)).text, "nobody needs the address any more"
     await stranger.post(path, data={"found": "needs_help"})
     assert await alarms_of(chen) == [("sos", 1, "visit")]
+
+
+async def test_what_is_needed_there_waits_at_the_desk_once(sent: tuple[cast.RunningApp, Awake, str]) -> None:
+    hub, chen, path = sent
+    for _ in range(2):
+        said = {"found": "well_talked", "note": "the fridge is warm", "need": "appliance_repair"}
+        assert (await hub.client().post(path, data=said)).status_code == 303
+    await hub.client().post(path, data={"found": "well_talked", "need": "gold"})
+    await requests_listener().catch_up(hub.database)
+    (one,) = (await chen.get("/api/v1/service-requests")).json()["items"]
+    assert (one["need"], one["note"], one["source"]) == ("appliance_repair", "the fridge is warm", "visit")
 
 
 async def test_a_link_that_is_old_forged_or_anothers_shows_nothing(

@@ -335,7 +335,8 @@ async def test_the_code_on_the_base_shows_nothing_of_anybody_and_checks_in_who_h
     )
     stranger, worker = outside.client(), outside.client()
     alone, forged_one = await stranger.get(here), await stranger.get(forged(here))
-    assert alone.text == forged_one.text, "a code that is none looks the same"
+    same = forged_one.text.replace(forged(here), here)
+    assert alone.text == same, "a code that is none looks the same"
     assert facts(alone.text) == {}
     await stranger.post(here)
     assert (await whole(chen, order))["state"] == "accepted"

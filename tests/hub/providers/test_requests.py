@@ -1,11 +1,23 @@
 """What somebody says at a care call that they need becomes an order, once."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.kernel import Write
 from hub.providers import requests_listener
+from hub.providers.requests import policy
+from hub.providers.requests.runner import go_on
 from tests import cast
 from tests.hub.care_calls.test_calling import begin, end
+from tests.hub.providers.links import OUTSIDE, outside
+from tests.hub.providers.test_offers import subjects
+from tests.hub.providers.test_pages import forged
+
+__all__ = ["outside"]
 
 
 async def waiting(browser: cast.Client) -> list[dict[str, Any]]:
@@ -61,3 +73,105 @@ async def test_a_need_that_is_heard_again_after_a_kill_is_kept_once(hub: cast.Ru
     await requests_listener().catch_up(hub.database)
     await requests_listener().catch_up(hub.database)
     assert [(one["need"], one["note"]) for one in await waiting(chen)] == [("meals", "")]
+
+
+async def test_a_need_that_nobody_sees_to_is_told_to_the_supervisor_again_and_again(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    told = {"resident_id": 1, "need": "meals", "note": "", "care_call_id": 7, "operator_id": cast.CHEN}
+    await hub.database.write(lambda tx: tx.publish("need", told) and None)
+    await requests_listener().catch_up(hub.database)
+    (one,) = await waiting(await hub.signed_in("chen"))
+    assert one["due_ms"] == clock.ms + 4 * cast.HOUR_MS
+    for passed_ms, heard in ((4 * cast.HOUR_MS - 1, 0), (1, 1), (cast.HOUR_MS, 1), (23 * cast.HOUR_MS, 2)):
+        clock.forward(passed_ms)
+        await hub.database.write(go_on)
+        assert (await subjects(hub)).count("need_waits") == heard
+    chen = await hub.signed_in("chen")
+    assert (await chen.post(f"/api/v1/service-requests/{one['id']}/drop")).status_code == 200
+    clock.forward(48 * cast.HOUR_MS)
+    assert await hub.database.write(go_on) is None
+    assert (await subjects(hub)).count("need_waits") == 2
+
+
+async def test_a_need_becomes_the_order_that_was_agreed(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    chen = await hub.signed_in("chen")
+    told = {"resident_id": 1, "need": "odd_jobs", "note": "a lamp", "visit_id": 3, "operator_id": None}
+    await hub.database.write(lambda tx: tx.publish("need", told) and None)
+    await requests_listener().catch_up(hub.database)
+    (one,) = await waiting(chen)
+    assert (one["source"], one["source_id"], one["asked_by_name"]) == ("visit", 3, None)
+    wanted_ms = clock.ms + 30 * cast.HOUR_MS
+    body = {"service": "odd_jobs", "urgency": "planned", "wanted_ms": wanted_ms}
+    order = (await chen.post(f"/api/v1/service-requests/{one['id']}/order", json=body)).json()["order"]
+    assert (order["source"], order["urgency"], order["wanted_ms"], order["note"]) == (
+        "visit",
+        "planned",
+        wanted_ms,
+        "a lamp",
+    )
+
+
+def test_what_is_asked_at_night_has_until_the_morning() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    evening_ms = cast.NOON_MS + 9 * cast.HOUR_MS
+    assert policy.due_ms(evening_ms, zone) == cast.NOON_MS + 21 * cast.HOUR_MS
+    assert policy.due_ms(cast.NOON_MS, zone) == cast.NOON_MS + 4 * cast.HOUR_MS
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=20), max_size=40))
+def test_of_what_is_said_again_the_newest_stands_there_once_and_it_has_an_end(words: list[str]) -> None:
+    note = ""
+    for one in words:
+        note = policy.noted(note, one)
+        assert one in note.split("\n")
+        assert len(note) <= 4 * policy.NOTE_LENGTH_MAX
+    assert policy.noted(note, words[-1] if words else "") == note
+
+
+async def test_by_the_code_on_the_phone_somebody_asks_for_a_service_and_the_desk_calls_back(
+    outside: cast.RunningApp,
+) -> None:
+    chen, neighbour = await outside.signed_in("chen"), outside.client()
+    here = (await chen.get(f"/api/v1/residents/{cast.WANG}/here-link")).json()["url"].removeprefix(OUTSIDE)
+    page = await neighbour.get(here)
+    assert 'action="' + here + '/ask"' in page.text
+    assert "王秀英" not in page.text
+    for note in ("the tap drips", "the tap drips", "the tap  drips", "water on the floor"):
+        said = {"need": "house_repair", "note": note, "caller": "niece 139 0000 0000"}
+        answer = await neighbour.post(f"{here}/ask", data=said)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{here}?asked=")
+    (one,) = await waiting(chen)
+    assert (one["need"], one["source"], one["note"], one["caller"]) == (
+        "house_repair",
+        "qr",
+        "the tap drips\nwater on the floor",
+        "niece 139 0000 0000",
+    )
+    assert (await chen.get("/api/v1/orders")).json()["items"] == [], "nobody is sent before the desk has called back"
+    timeline = (await chen.get(f"/api/v1/residents/{cast.WANG}/timeline")).json()["items"]
+    assert [item["actor"] for item in timeline if item["kind"] == "service_asked"] == ["qr"]
+    body = {"service": "house_repair"}
+    order = (await chen.post(f"/api/v1/service-requests/{one['id']}/order", json=body)).json()["order"]
+    assert (order["source"], order["source_id"]) == ("qr", one["id"])
+
+
+@pytest.mark.parametrize("need", ["", "meals", "x" * 24, "<b>"])
+async def test_what_is_no_service_of_ours_is_asked_again(outside: cast.RunningApp, need: str) -> None:
+    chen, neighbour = await outside.signed_in("chen"), outside.client()
+    here = (await chen.get(f"/api/v1/residents/{cast.WANG}/here-link")).json()["url"].removeprefix(OUTSIDE)
+    page = await neighbour.post(f"{here}/ask", data={"need": need})
+    assert (page.status_code, "<form" in page.text) == (200, True)
+    assert await waiting(chen) == []
+
+
+async def test_a_forged_code_asks_for_nothing_and_nobody_asks_without_end(outside: cast.RunningApp) -> None:
+    chen, neighbour = await outside.signed_in("chen"), outside.client()
+    here = (await chen.get(f"/api/v1/residents/{cast.WANG}/here-link")).json()["url"].removeprefix(OUTSIDE)
+    said = {"need": "locksmith", "note": "open the door"}
+    refused = await neighbour.post(f"{forged(here)}/ask", data=said)
+    assert (refused.status_code, "<form" in refused.text) == (200, False)
+    assert await waiting(chen) == []
+    answers = [(await neighbour.post(f"{here}/ask", data=said)).status_code for _ in range(8)]
+    assert answers == [303] * 6 + [429] * 2
+    assert len(await waiting(chen)) == 1

@@ -50,6 +50,7 @@ const SUBJECTS: Words = {
   order_yours: () => t("A provider was told where to go"),
   order_nobody: () => t("Nobody comes to an urgent order"),
   order_late: () => t("An order does not go on"),
+  need_waits: () => t("Somebody waits for a service"),
   nobody_to_ask: () => t("There is nobody to ask how a service was"),
   complaint_raised: () => t("A provider was told of a complaint"),
   complaint_decided: () => t("A provider was told what a complaint came to"),

@@ -103,14 +103,14 @@ export class OrderForm extends LampElement {
 
   async #send(urgency: Urgency): Promise<Order> {
     const note = this.note.trim();
-    if (this.request !== null) {
-      const body = { service: this.service, note };
-      return (await post<{ order: Order }>(`/service-requests/${this.request}/order`, body)).order;
-    }
     const wanted =
       urgency === "planned" && this.at
         ? { wanted_ms: siteMs(...(this.at.split("T") as [string, string])) }
         : {};
+    if (this.request !== null) {
+      const body = { service: this.service, note, urgency, ...wanted };
+      return (await post<{ order: Order }>(`/service-requests/${this.request}/order`, body)).order;
+    }
     const source = this.alarm === null ? {} : { alarm_id: this.alarm, source: "alarm" };
     return post<Order>("/orders", {
       resident_id: this.resident,

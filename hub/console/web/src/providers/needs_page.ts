@@ -1,8 +1,9 @@
-// What residents said at care calls that they need: each waits here until somebody makes an order of it, or sees to it otherwise.
+// What residents said at a care call, a visit or by the code on the phone that they need: each waits here until somebody makes an order of it, or sees to it otherwise.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { needName } from "../care_calls/model";
 import { query as asQuery, explain, get, type Page, post } from "../kernel/api";
+import { serverNow } from "../kernel/clock";
 import { link, resynced } from "../kernel/feed";
 import { moment } from "../kernel/format";
 import { t, tn } from "../kernel/i18n";
@@ -16,11 +17,15 @@ import { onePane } from "../shell/panes";
 import { tell } from "../shell/toasts";
 import "../orders/form";
 import type { Asked, OrderForm } from "../orders/form";
+import { sourceName } from "../orders/model";
 
 type State = "waiting" | "ordered" | "dropped";
 
 interface Request extends Asked {
   address: string;
+  source: string;
+  caller: string;
+  due_ms: number;
   asked_by_name: string | null;
   done_by_name: string | null;
   asked_ms: number;
@@ -108,7 +113,7 @@ export class NeedsPage extends LampElement {
   #list(found: Page<Request>): TemplateResult {
     if (found.items.length === 0)
       return html`<div class="empty">${icon("inbox")}<h2>${this.filter === "waiting" ? t("Nobody waits for anything") : t("No request here")}</h2>
-        <p>${t("What somebody says at a care call that they need comes here by itself.")}</p></div>`;
+        <p>${t("What somebody needs comes here by itself: from a care call, a visit, or the code on the phone.")}</p></div>`;
     return html`<div class="panel"><ul aria-label=${t("Service requests")}>${found.items.map((one) => this.#line(one))}</ul></div>
       ${
         found.total > PAGE_LENGTH
@@ -122,12 +127,16 @@ export class NeedsPage extends LampElement {
     const shown = STATES[one.state];
     return html`<li><div class="text">
         <div class="row"><strong>${needName(one.need)}</strong>
+          ${this.#isLate(one) ? html`<span class="tag bad">${icon("clock")} ${t("Late")}</span>` : nothing}
           <span class="tag ${shown.tag}">${icon(shown.icon)} ${shown.name()}${one.done_ms ? html` · ${moment(one.done_ms)}` : nothing}${one.done_by_name ? html` · ${said(one.done_by_name)}` : nothing}</span></div>
         <div><a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a> <span class="muted">${said(one.address)}</span></div>
         ${one.note ? html`<div class="small">${said(one.note)}</div>` : nothing}
-        <div class="small muted">${t("Heard")} ${moment(one.asked_ms)} ${one.asked_by_name ? html`· ${said(one.asked_by_name)}` : nothing}</div>
+        ${one.caller ? html`<div class="small">${t("Call back: {who}", { who: one.caller })}</div>` : nothing}
+        <div class="small muted">${sourceName(one.source)} · ${moment(one.asked_ms)} ${one.asked_by_name ? html`· ${said(one.asked_by_name)}` : nothing}</div>
       </div>${one.state === "waiting" ? this.#buttons(one) : nothing}</li>`;
   }
+
+  #isLate = (one: Request): boolean => one.state === "waiting" && one.due_ms <= serverNow();
 
   #buttons(one: Request): TemplateResult {
     const off = this.busy || link.value.state !== "live";

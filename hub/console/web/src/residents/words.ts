@@ -120,6 +120,7 @@ const ENTRIES: Words = {
   order_offered: () => t("Order made"),
   order_done: () => t("Order done"),
   order_followed_up: () => t("Order followed up"),
+  service_asked: () => t("Asked for a service by the code on the phone"),
   order_requested: () => t("Ordered"),
   order_accept: () => t("A provider comes"),
   order_no_show: () => t("The provider did not come"),
