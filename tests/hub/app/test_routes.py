@@ -38,6 +38,7 @@ OPEN = {
     ("POST", "/job/{token}/photo"),
     ("GET", "/here/{token}"),  # the code on a phone's base: shows nothing of anybody
     ("POST", "/here/{token}"),
+    ("POST", "/here/{token}/ask"),  # asks the desk to call back
     ("GET", "/scores/rules"),  # by what providers are judged; names nobody
 }
 LOOPBACK_ONLY = ("/healthz", "/readyz", "/metrics")
