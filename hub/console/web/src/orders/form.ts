@@ -136,7 +136,7 @@ export class OrderForm extends LampElement {
                   html`<option value=${one.key} .selected=${this.service === one.key}>${serviceName(one.key)}</option>`,
               )}
           </select></label>
-        ${this.request === null ? this.#when() : nothing}
+        ${this.#when()}
         <label class="field">${t("What the provider should know")}
           <textarea maxlength=${NOTE_LENGTH_MAX} .value=${this.note} @input=${(e: InputEvent) => {
             this.note = (e.target as HTMLTextAreaElement).value;
