@@ -6,7 +6,8 @@ from hub.kernel import metadata
 
 # `services`, `languages` are lists of words, `zones` of zone numbers; `hours` of [weekday 1 to 7, from, until] in
 # minutes, none: at any time. Days are YYYY-MM-DD. `external_id`: of the list that they came from. `pinyin`, `initials`
-# for the search. `facts`: what the choice of a provider needs, as one text (facts.py); empty until it is made.
+# for the search. `contract_due_ms`: when the next warning of the contract's end is due (policy.py). `facts`: what the
+# choice of a provider needs, as one text (facts.py); empty until it is made.
 provider = Table(
     "provider",
     metadata,
@@ -24,6 +25,7 @@ provider = Table(
     Column("parallel_max", Integer, server_default="1", nullable=False),
     Column("daily_max", Integer, server_default="8", nullable=False),
     Column("contract_until", String(10)),
+    Column("contract_due_ms", Integer, index=True),
     Column("lat", Float),
     Column("lon", Float),
     Column("note", Text, server_default="", nullable=False),

@@ -172,7 +172,8 @@ export class ProviderCardView extends LampElement {
 
   #contract(card: ProviderCard): TemplateResult | typeof nothing {
     if (card.contract_until === null || card.days_left === null) return nothing;
-    return html`<p class="row"><span>${paperName("contract")}</span> ${endTag(card.contract_until, card.days_left)}</p>`;
+    return html`<p class="row"><span>${paperName("contract")}</span> ${endTag(card.contract_until, card.days_left)}</p>
+      ${card.days_left < 0 ? html`<p class="muted">${t("They are asked no more since the contract has ended. What they have in hand goes on.")}</p>` : nothing}`;
   }
 
   #goer(card: ProviderCard, one: Goer): TemplateResult {

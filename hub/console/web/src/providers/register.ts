@@ -170,6 +170,9 @@ const HAPPENED: Words = {
   paper_ends_in_a_month: () => t("A paper ends within a month"),
   paper_ends_in_a_week: () => t("A paper ends within a week"),
   paper_over: () => t("A paper has ended"),
+  contract_ends_in_a_month: () => t("The contract ends within a month"),
+  contract_ends_in_a_week: () => t("The contract ends within a week"),
+  contract_over: () => t("The contract has ended"),
 };
 
 export const PAPER_KINDS = Object.keys(PAPERS).filter((one) => one !== "contract");
