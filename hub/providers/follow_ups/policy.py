@@ -6,6 +6,7 @@
 There is no pass: a visit at which nobody opens is made again, and from the 72nd hour a supervisor hears of it.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -38,6 +39,12 @@ def check_asker(operator_id: int, dispatched_by: int | None) -> None:
     """Raises 409 `sent_by_you`: whoever sent the provider has a reason to hear that all was well."""
     if operator_id == dispatched_by:
         raise Problem(409, "sent_by_you", "You have sent this provider: somebody else asks how it was.")
+
+
+def check_visitor(phone: str, of_provider: Collection[str]) -> None:
+    """Raises 409 `same_person` for a telephone of the provider or of their people. Numbers in one spelling (E.164)."""
+    if phone and phone in of_provider:
+        raise Problem(409, "same_person", "That is a telephone of the provider: somebody else asks how it was.")
 
 
 def counts(now_ms: int, next_ms: int) -> bool:

@@ -64,6 +64,11 @@ def open_of(tx: Read, order_id: int) -> Task | None:
     return _one(tx, _goes_on, _k.order_id == order_id)
 
 
+def task(tx: Read, task_id: int) -> Task | None:
+    """One of them, whatever has become of it."""
+    return _one(tx, _k.id == task_id)
+
+
 def last_task(tx: Read, order_id: int) -> Task | None:
     return _one(tx, _k.order_id == order_id)
 

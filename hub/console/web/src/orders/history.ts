@@ -18,6 +18,7 @@ export function history(steps: readonly Step[]): TemplateResult {
 function who(one: Step): string {
   if (one.by_name) return one.by_name;
   if (one.actor === "hub") return t("by itself");
+  if (one.actor === "visitor") return t("by who went there to ask");
   return one.actor.startsWith("device") ? t("by the phone there") : t("by their page");
 }
 

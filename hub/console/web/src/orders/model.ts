@@ -115,6 +115,8 @@ export interface WholeOrder extends Order {
       next_ms: number;
       visitor: string;
       phone: string;
+      /** When they were named; null: nobody goes there. */
+      visit_ms: number | null;
     } | null;
     tries: ReadonlyArray<{ at_ms: number; how: string; outcome: string; counts: boolean; note: string }>;
   };
