@@ -3,6 +3,17 @@
 from .anonymising import ACTION as ANONYMISE
 from .anonymising import handler as anonymise_handler
 from .api import make_router
+from .call_times import (
+    RETURN_MS,
+    WHOLE_DAY,
+    Hours,
+    Span,
+    after_pauses,
+    call_spans,
+    call_windows,
+    due_after_pauses,
+    first_in,
+)
 from .edit_api import Pause
 from .editing import add_pause
 from .forms import Phone, PhoneOrNone
@@ -40,11 +51,14 @@ __all__ = [
     "ANONYMISE",
     "HOMES",
     "LAST_CALL_TOPIC",
+    "RETURN_MS",
     "UPLOAD_PATH",
+    "WHOLE_DAY",
     "Contact",
     "Entry",
     "Fact",
     "Home",
+    "Hours",
     "Line",
     "Pause",
     "Person",
@@ -53,18 +67,24 @@ __all__ = [
     "Portrait",
     "ResidentSummary",
     "Risk",
+    "Span",
     "WayTo",
     "Wishes",
     "add_pause",
+    "after_pauses",
     "all_ids",
     "anonymise_handler",
     "away_until",
+    "call_spans",
+    "call_windows",
     "card",
     "consents",
     "contact_phone",
     "contacts",
+    "due_after_pauses",
     "e164",
     "find",
+    "first_in",
     "has_line_since",
     "homes",
     "importer",

@@ -10,8 +10,8 @@ from hub.worklist import Work, finish_work, put_work
 from ..complaints import opening
 from ..orders import moving
 from ..orders.model import Order
-from ..orders.policy import FOLLOW_UP_FROM_MS, FOLLOW_UP_MS, check_seen_version
-from . import policy, store
+from ..orders.policy import FOLLOW_UP_MS, check_seen_version
+from . import placing, policy, store
 from .model import Asker, How, InVain, Marks, Over, Task
 
 RATED_MS = 365 * 24 * 3_600_000  # what was said longer ago is of another business
@@ -21,9 +21,12 @@ def await_follow_up(tx: Write, order: Order) -> None:
     """The service was done: in a day somebody who did not send the provider asks the resident how it was."""
     if store.open_of(tx, order.id) is not None:
         return
-    due_ms = tx.now_ms + FOLLOW_UP_MS
-    first_ms = policy.by_day_ms(tx.now_ms + FOLLOW_UP_FROM_MS, site_zone(tx))
-    task = Task(0, order.id, order.resident_id, tx.now_ms, due_ms, "calling", 0, first_ms, first_ms)
+    task = Task(0, order.id, order.resident_id, tx.now_ms, tx.now_ms + FOLLOW_UP_MS, "calling", 0, 0, None)
+    likes = placing.liked(tx, order.resident_id, tx.now_ms)
+    task.due_ms = placing.due_ms(task, likes)
+    task.next_ms = task.look_ms = policy.first_try_ms(tx.now_ms, task.due_ms, site_zone(tx), likes)
+    if task.due_ms != order.due_ms:
+        moving.put_off(tx, order, task.due_ms)
     put(tx, order, store.begin(tx, task))
 
 
@@ -52,12 +55,12 @@ def tried(tx: Write, order: Order, task: Task, by: Asker, how: How, outcome: InV
     is_try = how == "call" and task.state == "calling" and policy.counts(tx.now_ms, task.next_ms)
     row = {"task_id": task.id, "by": by.operator_id, "by_link": by.by_link, "how": how, "outcome": outcome}
     store.add_try(tx, {**row, "counts": is_try, "note": note})
-    zone = site_zone(tx)
+    zone, likes = site_zone(tx), placing.liked(tx, task.resident_id, task.begun_ms)
     if is_try:
         task.tries += 1
-        task.next_ms = policy.next_try_ms(tx.now_ms, task.tries, task.due_ms, zone)
+        task.next_ms = policy.next_try_ms(tx.now_ms, task.tries, task.due_ms, zone, likes)
     elif how == "visit":
-        task.next_ms = policy.next_visit_ms(tx.now_ms, zone)
+        task.next_ms = policy.next_visit_ms(tx.now_ms, zone, likes)
     told = {"how": how, "outcome": outcome, "try": task.tries if is_try else None}
     moving.note(tx, order, "in_vain", by.actor, told)
     if task.state == "calling" and policy.is_for_a_visit(task.tries):
@@ -70,7 +73,7 @@ def tried(tx: Write, order: Order, task: Task, by: Asker, how: How, outcome: InV
 def to_visit(tx: Write, order: Order, task: Task, actor: str) -> None:
     """Calling was not enough: somebody goes there and asks."""
     task.state, task.look_ms = "visiting", tx.now_ms + policy.LOOK_AGAIN_MS
-    task.next_ms = policy.by_day_ms(tx.now_ms, site_zone(tx))
+    task.next_ms = policy.visit_ms(tx.now_ms, site_zone(tx), placing.liked(tx, task.resident_id, task.begun_ms))
     store.save(tx, task)
     moving.note(tx, order, "to_visit", actor, {"tries": task.tries})
     put(tx, order, task)

@@ -10,7 +10,7 @@ from hub.telephony import tell_address
 from .. import register
 from ..orders import moving
 from ..orders.model import Order
-from . import policy, service, store
+from . import placing, policy, service, store
 from .model import Task
 from .visit_links import AskLinks
 
@@ -29,7 +29,7 @@ def arrange(
     task.visitor, task.phone = visitor, phone
     task.visit_ms, task.visit_by = tx.now_ms, who.operator_id
     task.link_epoch += 1
-    task.next_ms = policy.next_visit_ms(tx.now_ms, site_zone(tx))
+    task.next_ms = policy.next_visit_ms(tx.now_ms, site_zone(tx), placing.liked(tx, task.resident_id, task.begun_ms))
     store.save(tx, task)
     moving.note(tx, order, "visit_arranged", f"operator {who.operator_id}", {"visitor": visitor})
     service.put(tx, order, task)

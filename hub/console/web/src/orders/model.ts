@@ -265,6 +265,7 @@ const STEPS: Words = {
   close: () => t("Closed"),
   cancel: () => t("Cancelled"),
   late: () => t("Late"),
+  put_off: () => t("Asked when they are back: they are away"),
 };
 
 export const stateName = (key: string): string => said(STATES, key);
