@@ -57,7 +57,7 @@ def asked(desk: Desk, resident: int = cast.WANG) -> tuple[dict[str, Any], dict[s
 def taken(desk: Desk, hub: HubProcess, resident: int) -> tuple[dict[str, Any], str]:
     """The locksmith comes, and the link for the work."""
     order, offer = asked(desk, resident)
-    body = {"version": order["version"], "offer_id": offer["id"], "accepts": True}
+    body = {"offer_id": offer["id"], "accepts": True}
     return desk.ask("post", f"/orders/{order['id']}/answer", body), link_of(hub, "order_yours")
 
 
