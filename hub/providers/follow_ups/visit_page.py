@@ -43,7 +43,7 @@ def look(tx: Write, links: AskLinks, token: Token | None, language: Language) ->
     if isinstance(found, str):
         return Page(found)
     task, order = found
-    audit(tx, None, "read_by_link", f"resident {order.resident_id}", {"order": order.id, "follow_up": task.id})
+    audit(tx, None, "read_by_link", f"resident {order.resident_id}", {"order": order.id})
     known = card(tx, order.resident_id)
     done = local_time(order.done_ms or tx.now_ms, site_zone(tx)).date().isoformat()
     facts = {"what": kind_of(tx, order.service).names.get(language) or order.service, "day": done}

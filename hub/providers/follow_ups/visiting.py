@@ -44,7 +44,7 @@ def link(tx: Write, who: Signed, order: Order, links: AskLinks, *, send: bool) -
     policy.check_asker(who.operator_id, order.offered_by)
     task = _going(tx, order)
     url = _url(links, task)
-    told = {"order": order.id, "follow_up": task.id, "sent": send}
+    told = {"order": order.id, "sent": send}
     audit(tx, who, "show_link", f"resident {order.resident_id}", told)
     if send:
         _send(tx, task, url)
@@ -60,7 +60,7 @@ def revoke(tx: Write, who: Signed, order: Order, seen_version: int, links: AskLi
     task.link_epoch += 1
     store.save(tx, task)
     moving.note(tx, order, "link_revoked", f"operator {who.operator_id}")
-    audit(tx, who, "revoke_link", f"resident {order.resident_id}", {"order": order.id, "follow_up": task.id})
+    audit(tx, who, "revoke_link", f"resident {order.resident_id}", {"order": order.id})
     return {"url": _url(links, task)}
 
 

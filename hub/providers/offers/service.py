@@ -6,14 +6,14 @@ from typing import Any
 
 from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed
-from hub.residents import must_be_known, record
+from hub.residents import is_served, must_be_known, record
 from hub.telephony import tell, tell_address
 
 from .. import register
 from ..links import OrderLinks
 from ..matching import Match
 from ..orders import moving
-from ..orders.model import Mode, Order
+from ..orders.model import SERVICE_ENDED, Mode, Order
 from . import gathering, store
 from .model import CHOSEN_MAX, Offer, Outcome, Reason
 from .policy import asked_now, until_ms
@@ -29,7 +29,10 @@ class Chosen:
 
 
 def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen, links: OrderLinks) -> Order:
-    """Ask whom a person has chosen. Raises 404, 409 `may_not_be_sent` (`why`), `nobody_fits`, `wrong_state`, 422."""
+    """Ask whom a person has chosen. Raises 404, 409 `may_not_be_sent` (`why`), `nobody_fits`, `service_ended`,
+    `wrong_state`, 422.
+    """
+    _must_be_served(tx, order)
     if len(set(chosen.provider_ids)) != len(chosen.provider_ids) or len(chosen.provider_ids) > CHOSEN_MAX:
         raise Problem(422, "invalid", f"provider_ids: at most {CHOSEN_MAX} different ones.")
     if chosen.mode == "one" and len(chosen.provider_ids) != 1:
@@ -44,7 +47,13 @@ def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen,
 
 
 def ask_by_itself(tx: Write, order: Order, links: OrderLinks) -> bool:
-    """The next round of an order that nobody has taken; false, loudly, when there is nobody left to ask."""
+    """The next round of an order that nobody has taken; false, loudly, when there is nobody left to ask.
+
+    For whom is not looked after any more nobody is asked; whether the order is cancelled is for a person to say.
+    """
+    if not is_served(tx, order.resident_id):
+        moving.tell(tx, order, SERVICE_ENDED, "hub")
+        return False
     matches, _ = gathering.choice(tx, order)
     now = asked_now(order.mode, matches, order.round + 1)
     if not now:
@@ -59,11 +68,12 @@ def ask_by_itself(tx: Write, order: Order, links: OrderLinks) -> bool:
 def accept(tx: Write, offer: Offer, actor: str, links: OrderLinks, worker_id: int | None = None) -> Order:
     """They come, and it is theirs. The others hear that they need not.
 
-    Raises 409 `offer_over` (with its `outcome`), `may_not_be_sent`, 422 `unknown_worker`.
+    Raises 409 `offer_over` (with its `outcome`), `may_not_be_sent`, `service_ended`, 422 `unknown_worker`.
     """
     if offer.outcome != "waiting":
         raise Problem(409, "offer_over", f"This offer is over: {offer.outcome}.", outcome=offer.outcome)
     order = moving.must(tx, offer.order_id)
+    _must_be_served(tx, order)
     if not offer.overruled:
         _must_fit(tx, order, offer.provider_id)
     order.worker_id = _worker(tx, offer.provider_id, worker_id)
@@ -235,6 +245,11 @@ def _chosen(tx: Read, order: Order, chosen: Chosen) -> list[Match]:
             raise _may_not(provider.name, "not_active", provider.standing)  # no reason of a desk outweighs this
         found.append(one or Match(provider_id, provider.name, 0.0, {}, None))
     return found
+
+
+def _must_be_served(tx: Read, order: Order) -> None:
+    if not is_served(tx, order.resident_id):
+        raise Problem(409, "service_ended", "This resident is not looked after any more: nobody is asked to come.")
 
 
 def _must_fit(tx: Read, order: Order, provider_id: int) -> None:

@@ -25,6 +25,8 @@ export interface Order {
   version: number;
   resident_id: number;
   resident_name: string | null;
+  /** Nobody has come yet, and the resident is not looked after any more. */
+  service_ended: boolean;
   address: string | null;
   zone: string | null;
   lat: number;
@@ -189,6 +191,7 @@ const REASON_WORDS: Words = {
   not_our_work: () => t("Not their work"),
   no_material: () => t("Material is missing"),
   other: () => t("Another reason"),
+  service_ended: () => t("The service of this resident has ended"),
 };
 
 const WHYS: Words = {
@@ -265,6 +268,7 @@ const STEPS: Words = {
   close: () => t("Closed"),
   cancel: () => t("Cancelled"),
   late: () => t("Late"),
+  service_ended: () => t("Nobody is asked: the service has ended"),
   put_off: () => t("Asked when they are back: they are away"),
 };
 
