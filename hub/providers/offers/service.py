@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hub.kernel import Problem, Read, Write, not_found
+from hub.kernel import Problem, Read, Write, not_found, site_zone
 from hub.operators import Signed
 from hub.residents import is_served, must_be_known, record
 from hub.telephony import tell, tell_address
@@ -16,7 +16,7 @@ from ..orders import moving
 from ..orders.model import SERVICE_ENDED, Mode, Order
 from . import gathering, store
 from .model import CHOSEN_MAX, Offer, Outcome, Reason
-from .policy import asked_now, until_ms
+from .policy import asked_now, told_ms, until_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +187,17 @@ def _offer(
 ) -> Order:
     order.round += 1
     order.offered_ms = tx.now_ms
-    until = until_ms(order.urgency, tx.now_ms)
-    told = {"round": order.round, "mode": order.mode, "providers": [one.id for one in matches]}
+    tell_ms = told_ms(order.urgency, tx.now_ms, site_zone(tx))
+    until = until_ms(order.urgency, tell_ms)
+    told: dict[str, Any] = {"round": order.round, "mode": order.mode, "providers": [one.id for one in matches]}
+    if tell_ms > tx.now_ms:
+        told["told_ms"] = tell_ms
     if order.state == "requested":
         moving.move(tx, order, "offer", actor, seen_version, told)
     else:
         moving.tell(tx, order, "next_round", actor, told)
+    if tell_ms > tx.now_ms:
+        moving.due_no_sooner(tx, order, tell_ms)
     by = None if who is None else who.operator_id
     offers = [
         Offer(
@@ -202,7 +207,7 @@ def _offer(
         for one in matches
     ]  # fmt: skip
     for one in store.add(tx, offers):
-        tell_provider(tx, one.provider_id, "order_offered", links.offer_url(one))
+        tell_provider(tx, one.provider_id, "order_offered", links.offer_url(one), tell_ms)
     tx.publish("offer", {"order_id": order.id, "until_ms": until})
     return order
 
@@ -290,10 +295,17 @@ def tell_worker(tx: Write, order: Order, links: OrderLinks) -> None:
         tell_provider(tx, order.provider_id, "order_yours", url)
 
 
-def tell_provider(tx: Write, provider_id: int, subject: str, url: str | None) -> None:
-    """A message to their telephone, else to their mail; with `url` written below it."""
+def tell_provider(tx: Write, provider_id: int, subject: str, url: str | None, not_before_ms: int | None = None) -> None:
+    """A message to their telephone, else to their mail, now or later; with `url` written below it."""
     provider = register.provider(tx, provider_id)
     if provider is None or not (provider.phone or provider.email):
         return
     addresses = [f"tel:{provider.phone}"] * bool(provider.phone) + [f"mailto:{provider.email}"] * bool(provider.email)
-    tell_address(tx, addresses[0], subject, {} if url is None else {"url": url}, others=addresses[1:])
+    tell_address(
+        tx,
+        addresses[0],
+        subject,
+        {} if url is None else {"url": url},
+        others=addresses[1:],
+        not_before_ms=not_before_ms,
+    )

@@ -91,6 +91,13 @@ def put_off(tx: Write, order: Order, due_ms: int) -> None:
     _keep(tx, order, "put_off", "hub", {"due_ms": due_ms})
 
 
+def due_no_sooner(tx: Write, order: Order, from_ms: int) -> None:
+    """The time of this stage counts from then: whoever was asked is told no sooner."""
+    minutes = kind_of(tx, order.service).minutes
+    order.due_ms = order.look_ms = due_ms(order.state, order.urgency, from_ms, order.wanted_ms, minutes)
+    store.looked(tx, order)
+
+
 def climb(tx: Write, order: Order) -> None:
     """It is late: the next rung, and when the one after it is due. A clock that was set back changes nothing."""
     order.rung += 1

@@ -20,6 +20,7 @@ _BLANK: Mapping[str, Any] = {
     "email": "",
     "languages": [],
     "hours": [],
+    "emergencies": False,
     "parallel_max": 1,
     "daily_max": 8,
     "contract_until": None,
@@ -73,6 +74,8 @@ def _tables(tx: Write, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[dict
         pinyin, initials = reading(row["name"])
         own = {name: value for name, value in row.items() if name not in ("workers", "documents", "prices")}
         due_ms = contract_due_ms(tx, own.get("contract_until"))
+        # A list that says nothing of hours has its businesses come to closed doors at night, as it always had.
+        own.setdefault("emergencies", not own.get("hours"))
         named = {"pinyin": pinyin, "initials": initials, "contract_due_ms": due_ms}
         found["provider"].append({**_BLANK, **named, **own})
         of = {"provider_id": row["id"]}

@@ -205,6 +205,7 @@ const WHYS: Words = {
   document_expired: () => t("A paper has ended"),
   black_out: () => t("Does not come on that day"),
   closed_then: () => t("Closed at that time"),
+  no_hours_stated: () => t("Has stated no hours, and it is outside the usual ones"),
   no_worker: () => t("Nobody of theirs can do it then"),
   hands_full: () => t("Has as much as they can do at once"),
   day_full: () => t("Has enough for that day"),

@@ -151,6 +151,7 @@ export class ProviderCardView extends LampElement {
         html`${said(shown)} ${rest > 0 ? html`<span class="muted">${t("and {count} more", { count: rest })}</span>` : nothing}`,
       ],
       [t("Hours"), whenText(card.hours)],
+      [t("Where it is urgent"), card.emergencies ? t("at any time") : null],
       [
         t("At once and in a day"),
         t("{parallel} at once, {daily} in a day", { parallel: card.parallel_max, daily: card.daily_max }),

@@ -64,6 +64,7 @@ export interface ProviderCard {
   zones: number[];
   languages: string[];
   hours: Open[];
+  emergencies: boolean;
   parallel_max: number;
   daily_max: number;
   contract_until: string | null;
@@ -227,5 +228,7 @@ export function weekday(day: number): string {
 }
 
 export function whenText(hours: readonly Open[]): string {
-  return hours.length === 0 ? t("at any time") : listed(hoursText(hours, weekday).split("; "));
+  return hours.length === 0
+    ? t("not stated: the usual ones, 09:00 to 20:00")
+    : listed(hoursText(hours, weekday).split("; "));
 }
