@@ -107,6 +107,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         providers.base_code_router,
         providers.pages_router,
         providers.here_router,
+        providers.follow_up_pages_router,
         providers.score_pages_router,
         console.pages_router,
     ):

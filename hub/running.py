@@ -153,6 +153,7 @@ def consumers() -> tuple[Consumer, ...]:
         care_calls.alarm_listener(),
         care_calls.import_listener(),
         providers.requests_listener(),
+        providers.follow_up_times_listener(),
         residents.importer(),
         alarms.asking_listener(),
         alarms.phoning_listener(),

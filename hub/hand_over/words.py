@@ -72,6 +72,7 @@ WORDS: Mapping[str, str] = {
     "help_asked": _("A contact was asked for help"),
     "help_asked_plainly": _("A contact was asked for help"),
     "visit_asked": _("Somebody was sent the link of a home visit"),
+    "follow_up_asked": _("Somebody was sent the link to ask how a service was"),
     "order_offered": _("A provider was asked whether they come"),
     "order_taken": _("A provider was told that they need not come"),
     "order_yours": _("A provider was told where to go"),

@@ -10,7 +10,9 @@ from .exchange import router as exchange_router
 from .figures import report_maker
 from .figures.api import router as figures_router
 from .follow_ups.api import router as follow_ups_router
+from .follow_ups.listener import listener as follow_up_times_listener
 from .follow_ups.runner import runner as follow_up_runner
+from .follow_ups.visit_pages_api import router as follow_up_pages_router
 from .forgetting import forget
 from .fulfilment.api import router
 from .fulfilment.reading_api import router as board_router
@@ -52,7 +54,9 @@ __all__ = [
     "complaints_router",
     "exchange_router",
     "figures_router",
+    "follow_up_pages_router",
     "follow_up_runner",
+    "follow_up_times_listener",
     "follow_ups_router",
     "forget",
     "heed_code",

@@ -3,7 +3,7 @@
 An offer's link is for one provider; it ends when the offer does, and shows no more than what they need to answer.
 The link for the work is bound to the order, to who goes, to when it was accepted, and to how often the desk has made it
 anew: given to somebody else, given back or revoked, it holds no more. What stands on the base of a resident's phone is
-bound to them alone, for as long as it sticks there, and shows nothing to anybody who has no link for work there.
+bound to them alone, until another sticker is made for it, and shows nothing to anybody who has no link for work there.
 """
 
 from typing import Annotated, Final
@@ -58,16 +58,16 @@ class OrderLinks:
         number, about = (0, (0, 0)) if order is None else (order.id, _about(order))
         return self._work.is_true(token, number, about) and order is not None and order.provider_id is not None
 
-    def here_url(self, resident_id: int) -> str | None:
-        """What the code on the base of this resident's phone says."""
-        return None if self._base_url is None else f"{self._base_url}/here/{self.here_token(resident_id)}"
+    def here_url(self, resident_id: int, epoch: int) -> str | None:
+        """What the code on the base of this resident's phone says; `epoch`: how often it was made anew."""
+        return None if self._base_url is None else f"{self._base_url}/here/{self.here_token(resident_id, epoch)}"
 
-    def here_token(self, resident_id: int) -> str:
-        return self._here.token(resident_id, _FOR_GOOD_S, (0, 0))
+    def here_token(self, resident_id: int, epoch: int) -> str:
+        return self._here.token(resident_id, _FOR_GOOD_S, (epoch, 0))
 
-    def is_here(self, token: Token, resident_id: int) -> bool:
-        """Whether this is what stands on this resident's phone."""
-        return self._here.is_true(token, resident_id, (0, 0))
+    def is_here(self, token: Token, resident_id: int, epoch: int) -> bool:
+        """Whether this is what stands on this resident's phone now."""
+        return self._here.is_true(token, resident_id, (epoch, 0))
 
 
 def links_of(kernel: Services) -> OrderLinks:

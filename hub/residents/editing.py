@@ -97,7 +97,7 @@ def order_contacts(tx: Write, who: Author, resident_id: int, version: int, ids: 
 
 
 def add_pause(tx: Write, who: Author, resident_id: int, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Away for a while. Only care calls pause."""
+    """Away for a while. Care calls and the asking after a service pause, and nothing else."""
     return _add_fact(tx, who, resident_id, version, "pause", values, PAUSES_MAX)
 
 

@@ -280,6 +280,11 @@ def is_served(tx: Read, resident_id: int) -> bool:
     return bool(_served.rows(tx, {"resident_id": resident_id}))
 
 
+def unserved(tx: Read, ids: Collection[int]) -> set[int]:
+    """Of these those whose service has ended."""
+    return set(tx.sql.execute(select(_r.id).where(_r.id.in_(ids), _r.ended_on.is_not(None))).scalars())
+
+
 def service_turns(tx: Read, ids: Collection[int] | None = None) -> dict[int, tuple[list[tuple[int, bool]], bool]]:
     """Of everybody, or of some, when the service began or ended, in order (ms, and whether the card was new then), as
     the history has it; and whether they are looked after now. Who came without a history has no turn for the beginning.

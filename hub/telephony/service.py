@@ -40,13 +40,15 @@ def tell_address(
     data: Mapping[str, Any],
     language: Language = "zh-CN",
     others: Sequence[str] = (),
+    not_before_ms: int | None = None,
 ) -> int:
     """Tell one person at `address` ("tel:…" by SMS, "mailto:…"), else at one of the `others`; returns the message's id.
 
     `data` may have `url`, a signed link that is written under the text. Raises 422 `bad_address`: no program dials a
-    public emergency number.
+    public emergency number. `not_before_ms`: it waits until then.
     """
-    return _add(tx, [], subject, data, [normal_address(tx, one) for one in (address, *others)], language)
+    found = [normal_address(tx, one) for one in (address, *others)]
+    return _add(tx, [], subject, data, found, language, not_before_ms)
 
 
 def normal_address(tx: Read, address: str) -> str:
@@ -106,8 +108,9 @@ def _add(
     data: Mapping[str, Any],
     addresses: Sequence[str],
     language: Language,
+    not_before_ms: int | None = None,
 ) -> int:
-    number = store.add(tx, recipients, subject, data, addresses, language)
+    number = store.add(tx, recipients, subject, data, addresses, language, not_before_ms)
     tx.publish(TOPIC, {"id": number, "subject": subject, "recipients": list(recipients), "state": "waiting"})
     return number
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, insert, or_, select, update
 
 from hub.kernel import AnyRow, Prepared, Read, Write
 from hub.operators import Language
@@ -19,7 +19,9 @@ _failed_since = Prepared(
         _m.state == "failed", _m.made_ms > bindparam("since_ms"), _m.made_ms <= bindparam("now_ms")
     )
 )
-_first_waiting = Prepared(select(func.min(_m.made_ms).label("made_ms")).where(_m.due_ms.is_not(None)))
+# What is to be told later only does not wait yet.
+_begun = or_(_m.since_ms.is_(None), _m.since_ms <= bindparam("now_ms"))
+_first_waiting = Prepared(select(func.min(_m.made_ms).label("made_ms")).where(_m.due_ms.is_not(None), _begun))
 
 
 def add(
@@ -29,8 +31,10 @@ def add(
     data: Mapping[str, Any],
     addresses: Sequence[str],
     language: Language,
+    not_before_ms: int | None = None,
 ) -> int:
-    """Waiting for its first address, and due now. Returns its number."""
+    """Waiting for its first address, and due now, or then. Returns its number."""
+    later = not_before_ms is not None and not_before_ms > tx.now_ms
     row = {
         "made_ms": tx.now_ms,
         "recipients": " ".join(recipients),
@@ -38,7 +42,8 @@ def add(
         "data": dict(data),
         "state": "waiting",
         "tries": 0,
-        "due_ms": tx.now_ms,
+        "due_ms": not_before_ms if later else tx.now_ms,
+        "since_ms": not_before_ms if later else None,
         "address": addresses[0],
         "others": list(addresses[1:]) or None,
         "language": language,
@@ -63,14 +68,16 @@ def failed_since(tx: Read, since_ms: int, length_max: int) -> list[dict[str, Any
 
 def first_due_ms(tx: Read) -> int | None:
     """When the next try is due; None when nothing waits. One later than can be is due: the clock was set back."""
-    query = select(func.min(_m.due_ms), func.max(_m.due_ms))
+    begun = func.coalesce(_m.since_ms, 0) <= tx.now_ms  # what is to be told later only is no sign of it
+    query = select(func.min(_m.due_ms), func.max(case((begun, _m.due_ms))))
     first_ms, last_ms = tx.sql.execute(query).one()
     return tx.now_ms if last_ms is not None and last_ms > tx.now_ms + PAUSE_MS_MAX else first_ms
 
 
 def due(tx: Read, length_max: int) -> list[Message]:
     """What is to be tried now, the oldest first."""
-    is_due = or_(_m.due_ms <= tx.now_ms, _m.due_ms > tx.now_ms + PAUSE_MS_MAX)
+    is_later = and_(_m.due_ms > tx.now_ms + PAUSE_MS_MAX, func.coalesce(_m.since_ms, 0) <= tx.now_ms)
+    is_due = or_(_m.due_ms <= tx.now_ms, is_later)
     query = select(t.message).where(is_due).order_by(_m.due_ms, _m.id).limit(length_max)
     return [_message(row) for row in tx.sql.execute(query)]
 
@@ -131,7 +138,7 @@ def put_addresses(tx: Write, recipient: Recipient, found: Sequence[tuple[str, La
 def trouble(tx: Read, since_ms: int) -> tuple[int, int | None]:
     """How many were given up after `since_ms`; when the oldest of those that wait was made, None when none waits."""
     wanted = {"since_ms": since_ms, "now_ms": tx.now_ms}
-    return _failed_since.value(tx, wanted), _first_waiting.value(tx)
+    return _failed_since.value(tx, wanted), _first_waiting.value(tx, {"now_ms": tx.now_ms})
 
 
 def _message(row: AnyRow) -> Message:

@@ -37,6 +37,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("A home visit"),
         _("Lamplight: thank you for going. Please open this: it says where, and there you say what you found:"),
     ),
+    "follow_up_asked": (
+        _("Please ask how it was"),
+        _("Lamplight: thank you for going. Please open this: it says where, and there you say what you were told:"),
+    ),
     "order_offered": (
         _("An order for you"),
         _("Lamplight: there is an order for you. Please open this and say soon whether you come:"),

@@ -33,8 +33,8 @@ def was_done(desk: Desk) -> dict[str, Any]:
     ask = {"mode": "one", "provider_ids": [cast.REPAIRER]}
     order = desk.ask("post", "/orders", {"resident_id": cast.WANG, "service": "appliance_repair", "ask": ask})
     offer = desk.ask("get", f"/orders/{order['id']}")["offers"][0]["id"]
+    order = desk.ask("post", f"/orders/{order['id']}/answer", {"offer_id": offer, "accepts": True})
     for step, body in (
-        ("answer", {"offer_id": offer, "accepts": True}),
         ("arrive", {}),
         ("finish", {"amount_fen": 9_000, "parts": "a seal"}),
     ):

@@ -93,8 +93,27 @@ def test_a_locksmith_is_asked_at_once_and_seen_live_on_the_alarm(hub: cast.HubPr
     assert chen.serious_faults() == []
     (order,) = chen.ask("get", "/orders?alarm_id=1")["items"]
     (offer,) = chen.ask("get", f"/orders/{order['id']}")["offers"]
-    said = {"version": order["version"], "offer_id": offer["id"], "accepts": True}
+    said = {"offer_id": offer["id"], "accepts": True}
     chen.ask("post", f"/orders/{order['id']}/answer", said)
     expect(box.get_by_text("平安开锁")).to_be_visible()
     expect(box.get_by_text("Accepted")).to_be_visible()
     assert chen.complaints == []
+
+
+def test_an_order_whose_service_ended_is_cancelled_with_one_key(page: Page, hub: cast.HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    order = desk.ask("post", "/orders", {"resident_id": cast.WU, "service": "appliance_repair"})
+    version = desk.ask("get", f"/residents/{cast.WU}")["version"]
+    today: str = page.evaluate("new Date().toISOString().slice(0, 10)")
+    desk.ask("post", f"/residents/{cast.WU}/end", {"version": version, "reason": "moved", "on": today})
+    desk.go(f"orders/{order['id']}")
+    one = page.locator("ll-order")
+    expect(one.get_by_text("No provider is asked any more")).to_be_visible()
+    expect(one.locator("ll-order-choice")).to_have_count(0)
+    assert desk.serious_faults() == []
+    expect(one.get_by_role("button", name="Cancel: the service has ended")).to_be_enabled()
+    page.keyboard.press("c")
+    expect(one.get_by_text("Cancelled").first).to_be_visible()
+    expect(one.get_by_text("The service of this resident has ended").first).to_be_visible()
+    assert desk.ask("get", f"/orders/{order['id']}")["end_reason"] == "service_ended"
+    assert [each for each in desk.complaints if "zones.geojson" not in each] == []  # the small town has no map

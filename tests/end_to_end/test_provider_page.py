@@ -57,7 +57,7 @@ def asked(desk: Desk, resident: int = cast.WANG) -> tuple[dict[str, Any], dict[s
 def taken(desk: Desk, hub: HubProcess, resident: int) -> tuple[dict[str, Any], str]:
     """The locksmith comes, and the link for the work."""
     order, offer = asked(desk, resident)
-    body = {"version": order["version"], "offer_id": offer["id"], "accepts": True}
+    body = {"offer_id": offer["id"], "accepts": True}
     return desk.ask("post", f"/orders/{order['id']}/answer", body), link_of(hub, "order_yours")
 
 
@@ -209,3 +209,18 @@ def test_without_a_script_a_whole_photo_comes_through(
     (photo,) = desk.ask("get", f"/orders/{order['id']}")["photos"]
     assert (photo["stage"], photo["width"], photo["height"]) == ("before", 1600, 1231)
     phone.close()
+
+
+def test_the_code_for_the_base_is_printed_and_made_anew_from_the_card(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "lin").start_shift()
+    before = desk.ask("get", f"/residents/{cast.WU}/here-link")["url"]
+    desk.go(f"residents/{cast.WU}")
+    panel = page.locator("ll-base-code")
+    expect(panel.get_by_role("link", name="Print the code for the base")).to_have_attribute(
+        "href", f"/print/residents/{cast.WU}/base-code"
+    )
+    panel.get_by_role("button", name="Make it anew").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Make it anew").press("Enter")
+    expect(page.get_by_text("The old code counts no more.")).to_be_visible()
+    assert desk.ask("get", f"/residents/{cast.WU}/here-link")["url"] != before
+    assert desk.serious_faults() == []

@@ -72,6 +72,9 @@ def test_a_paper_that_ends_soon_says_so_in_the_list_and_on_the_card(page: Page, 
     expect(page.get_by_text("1 provider", exact=True)).to_be_visible()
     page.get_by_role("combobox", name="What ends").select_option("0")
     expect(page.get_by_text("No provider found")).to_be_visible()
+    over: str = page.evaluate("new Date(Date.now() - 3 * 86400000).toISOString().slice(0, 10)")
+    desk.ask("patch", "/providers/1", {"version": 2, "changes": {"contract_until": over}})
+    expect(card.get_by_text("They are asked no more since the contract has ended.")).to_be_visible()
     assert desk.serious_faults() == []
     assert desk.complaints == []
 

@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from ..planning.policy import RETURN_MS
+from hub.residents import RETURN_MS
+
 from .model import Gap, Life, Piece, Time
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hub.residents import due_after_pauses
+
 from .model import Plan, Span
 
 HOUR_MS = 3_600_000
@@ -12,8 +14,6 @@ EVERY_H = 72
 # The call is aimed at five sixths of that (60 of 72 hours), so that there is time to try again.
 AIM = 5, 6
 SPARE_MS = EVERY_H * HOUR_MS * (AIM[1] - AIM[0]) // AIM[1]
-# Somebody who comes home is called that day: within 24 hours, however little was left when they went.
-RETURN_MS = 24 * HOUR_MS
 # Who is past the target has so long, at least, to be called in turn: not everybody in the next quarter of an hour.
 SOON_MS = 6 * HOUR_MS
 
@@ -43,9 +43,7 @@ def next_call(last_live_ms: int, every_h: int, pauses: Sequence[Span], now_ms: i
             continue
         if from_ms <= now_ms or from_ms <= target_ms < to_ms:
             target_ms = to_ms
-        if from_ms <= due_ms < to_ms + RETURN_MS:
-            due_ms = max(due_ms, to_ms + RETURN_MS)
-    return target_ms, max(due_ms, target_ms)
+    return target_ms, max(due_after_pauses(last_live_ms, due_ms, pauses), target_ms)
 
 
 def bounds(plan: Plan, every_h: int, now_ms: int) -> Bounds:

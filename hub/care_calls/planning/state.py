@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.kernel import Read, Write, get_setting, put_setting, site_zone
 from hub.operators import everybody
-from hub.residents import Wishes, pauses_after, wishes
+from hub.residents import Wishes, call_windows, pauses_after, wishes
 from hub.rota import known_days
 
 from . import store
@@ -24,7 +24,6 @@ COUNTRY, OPEN, PLANNER = "care_country", "care_hours", "care_planner"
 BEYOND = 3
 # An estimate for days without a rota: seats enough for everybody, and a tenth more, as no day is quite even.
 SPARE_SEATS = 1.1
-WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
 
 
 def settle_planning(tx: Write, country: str, planner: PlannerName) -> None:
@@ -107,24 +106,15 @@ def need_of(
         target_ms, due_ms = next_call(plan.last_live_ms, wish.every_h, pauses, now_ms)
         plan = Plan(plan.last_live_ms, target_ms, due_ms, plan.planned_ms, plan.operator_id, plan.retry_ms)
     left = tuple(one for one in pauses if one[1] > now_ms)
-    return Need(resident_id, plan, wish.every_h, windows(wish), left, by, frozenset() if wish.times else likes)
-
-
-def windows(wish: Wishes) -> tuple[Span, ...]:
-    """The minutes of the day in which they may be called: when they like it, without their nap."""
-    wanted = tuple(_span(one) for one in wish.times) or WHOLE_DAY
-    if not wish.nap:
-        return wanted
-    begin, end = _span(wish.nap)
-    naps = ((begin, end),) if begin <= end else ((0, end), (begin, 24 * 60))
-    for nap_from, nap_to in naps:
-        wanted = tuple(
-            part
-            for one in wanted
-            for part in ((one[0], min(one[1], nap_from)), (max(one[0], nap_to), one[1]))
-            if part[0] < part[1]
-        )
-    return wanted
+    return Need(
+        resident_id,
+        plan,
+        wish.every_h,
+        tuple(call_windows(wish.times, wish.nap)),
+        left,
+        by,
+        frozenset() if wish.times else likes,
+    )
 
 
 class Speakers:
@@ -154,8 +144,3 @@ class Speakers:
             if speakers := self._speaks.get(language):
                 return frozenset() if speakers == self._rostered else frozenset(speakers)
         return frozenset()
-
-
-def _span(text: str) -> Span:
-    begin, end = (int(hour) * 60 + int(minute) for hour, minute in (one.split(":") for one in text.split("-")))
-    return begin, end

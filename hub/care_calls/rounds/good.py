@@ -7,12 +7,12 @@ line by line until one may be called now, and at night nobody may.
 from collections.abc import Sequence
 
 from hub.kernel import Read, site_zone
-from hub.residents import wishes
+from hub.residents import Hours, Span, call_spans, call_windows, first_in, wishes
 
 from .. import planning
 from ..planning.state import calendar
 from . import store
-from .times import Hours, Span, first_in, is_wished, windows_of, within
+from .times import is_wished
 
 
 def hours(tx: Read) -> Hours:
@@ -57,5 +57,5 @@ class GoodTimes:
         """Many wish for the same, and most for nothing."""
         key = (times, nap)
         if key not in self._spans:
-            self._spans[key] = within(self._tx.now_ms, self._zone, self._hours, windows_of(times, nap))
+            self._spans[key] = call_spans(self._tx.now_ms, self._zone, self._hours, call_windows(times, nap))
         return self._spans[key]

@@ -4,7 +4,17 @@ from typing import Any, Literal
 
 from hub import alarms
 from hub.kernel import Read, Write, site_zone
-from hub.residents import away_until, contacts, is_served, record, resident_phone, wishes
+from hub.residents import (
+    away_until,
+    call_spans,
+    call_windows,
+    contacts,
+    first_in,
+    is_served,
+    record,
+    resident_phone,
+    wishes,
+)
 from hub.worklist import Work, finish_work, put_work
 
 from .. import planning
@@ -16,7 +26,7 @@ from .ending import close, drop, over
 from .good import hours
 from .model import Round, Step, StepKind, StepSaid, Why
 from .summary import publish
-from .times import HOUR_MS, first_in, next_try_ms, windows_of, within
+from .times import HOUR_MS, next_try_ms
 
 AlarmKind = Literal["care_missed", "visit_missed"]
 
@@ -193,14 +203,14 @@ def _next_try_ms(tx: Read, resident_id: int, outcomes: list[str]) -> int | None:
     plan = planning.current(tx, resident_id)
     due_ms = tx.now_ms if plan is None else plan.due_ms
     wish = wishes(tx, [resident_id])[resident_id]
-    windows = windows_of(wish.times, wish.nap)
+    windows = call_windows(wish.times, wish.nap)
     return next_try_ms(outcomes, tx.now_ms, due_ms, site_zone(tx), hours(tx), windows)
 
 
 def _meanwhile_ms(tx: Read, resident_id: int, after_ms: int = policy.MEANWHILE_MS) -> int:
     """When the resident is called next while others are asked: inside the hours, and not in their nap."""
     wish = wishes(tx, [resident_id])[resident_id]
-    spans = within(tx.now_ms, site_zone(tx), hours(tx), windows_of((), wish.nap))
+    spans = call_spans(tx.now_ms, site_zone(tx), hours(tx), call_windows((), wish.nap))
     at_ms = first_in(spans, tx.now_ms + after_ms)
     return tx.now_ms + after_ms if at_ms is None else at_ms
 

@@ -1,13 +1,10 @@
 """When the next try is: at spread times of the same day, inside the hours of the centre and the resident's windows."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from typing import TypeAlias
+from collections.abc import Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-# From and to, in minutes of the day on the wall.
-Span: TypeAlias = tuple[int, int]
-Hours: TypeAlias = Callable[[date], Sequence[Span]]
+from hub.residents import Hours, Span, call_spans, first_in
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
@@ -36,34 +33,16 @@ def next_try_ms(
     left = TRIES - tries(outcomes)
     if not outcomes or outcomes[-1] == "wrong_number" or left <= 0:
         return None
-    inside = [*within(now_ms, zone, hours, windows)]
+    inside = [*call_spans(now_ms, zone, hours, windows)]
     today = [one for one in inside if _day(one[0], zone) == _day(now_ms, zone)]
     last_ms = min(today[-1][1] if today else now_ms, due_ms - LADDER_MS)
     busy = outcomes[-1] == "busy" and sum(one == "busy" for one in outcomes) % BUSY_TRIES
     gap_ms = BUSY_MS if busy else min(max((last_ms - now_ms) // left, GAP_MS_MIN), GAP_MS_MAX)
-    for spans in (today, inside, [*within(now_ms, zone, hours, ((0, 24 * 60),))]):
+    for spans in (today, inside, [*call_spans(now_ms, zone, hours, ((0, 24 * 60),))]):
         at_ms = first_in(spans, now_ms + gap_ms)
         if at_ms is not None and (at_ms < due_ms - LADDER_MS or (busy and at_ms < due_ms)):
             return at_ms
     return None
-
-
-def within(at_ms: int, zone: ZoneInfo, hours: Hours, windows: Sequence[Span]) -> list[Span]:
-    """From when to when (ms) may be called from `at_ms` on, today and tomorrow, in order."""
-    today = _day(at_ms, zone)
-    found: list[Span] = []
-    for day in (today, today + timedelta(days=1)):
-        midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-        for begin, end in sorted(_both(hours(day), windows)):
-            from_ms, to_ms = (_at(midnight, one) for one in (begin, end))
-            if to_ms > at_ms:
-                found.append((max(from_ms, at_ms), to_ms))
-    return found
-
-
-def first_in(spans: Sequence[Span], at_ms: int) -> int | None:
-    """The first moment from `at_ms` on that is in one of the spans (ms)."""
-    return next((max(at_ms, begin) for begin, end in spans if end > at_ms), None)
 
 
 def is_wished(spans: Sequence[Span], now_ms: int, due_ms: int) -> bool:
@@ -72,34 +51,5 @@ def is_wished(spans: Sequence[Span], now_ms: int, due_ms: int) -> bool:
     return first_ms is None or first_ms == now_ms or first_ms >= due_ms - LADDER_MS
 
 
-def windows_of(times: Sequence[str], nap: str) -> list[Span]:
-    """Minutes of the day: of "09:00-11:00" each, none for the whole day, without the nap."""
-    wanted = [_span(one) for one in times] or [(0, 24 * 60)]
-    if not nap:
-        return wanted
-    begin, end = _span(nap)
-    rests = [(begin, end)] if begin <= end else [(0, end), (begin, 24 * 60)]
-    for rest_from, rest_to in rests:
-        parts = [((a, min(b, rest_from)), (max(a, rest_to), b)) for a, b in wanted]
-        wanted = [one for pair in parts for one in pair if one[0] < one[1]]
-    return wanted
-
-
-def _both(hours: Sequence[Span], windows: Sequence[Span]) -> list[Span]:
-    cut = [(max(a, c), min(b, d)) for a, b in hours for c, d in windows]
-    return [one for one in cut if one[0] < one[1]]
-
-
-def _at(midnight: datetime, minutes: int) -> int:
-    """By the wall, also on a day of 23 or 25 hours."""
-    wall = midnight.replace(tzinfo=None) + timedelta(minutes=minutes)
-    return round(wall.replace(tzinfo=midnight.tzinfo).timestamp() * 1000)
-
-
 def _day(at_ms: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(at_ms / 1000, zone).date()
-
-
-def _span(text: str) -> Span:
-    begin, end = (int(one[:2]) * 60 + int(one[3:5]) for one in text.split("-"))
-    return begin, end

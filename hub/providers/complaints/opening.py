@@ -16,10 +16,10 @@ TOPIC: Final = "complaint"
 
 
 def of_follow_up(
-    tx: Write, who: Signed, order: Order, timeliness: int, attitude: int, result: int, price_ok: bool | None, words: str
+    tx: Write, asked_by: int, order: Order, marks: tuple[int, int, int], price_ok: bool | None, words: str
 ) -> Complaint:
-    """What the marks complain of."""
-    return begin(tx, who, order, policy.kind_of_marks(timeliness, attitude, result, price_ok), "follow_up", words)
+    """What the marks complain of, by itself; `asked_by` decides it no more than whoever raises one by hand."""
+    return _begin(tx, None, asked_by, order, policy.kind_of_marks(*marks, price_ok), "follow_up", words)
 
 
 def begin(tx: Write, who: Signed, order: Order, kind: Kind, source: Source, words: str) -> Complaint:
@@ -27,6 +27,12 @@ def begin(tx: Write, who: Signed, order: Order, kind: Kind, source: Source, word
 
     Raises 409 `wrong_state` where nobody came.
     """
+    return _begin(tx, who, who.operator_id, order, kind, source, words)
+
+
+def _begin(
+    tx: Write, who: Signed | None, raised_by: int, order: Order, kind: Kind, source: Source, words: str
+) -> Complaint:
     if order.provider_id is None:
         raise Problem(409, "wrong_state", "Nobody came for this order.", state=order.state)
     grave = policy.is_grave(kind)
@@ -36,7 +42,7 @@ def begin(tx: Write, who: Signed, order: Order, kind: Kind, source: Source, word
         Complaint(
             id=0, order_id=order.id, resident_id=order.resident_id, provider_id=order.provider_id, kind=kind,
             grave=grave, source=source, words=words, state="open", version=1, raised_ms=tx.now_ms,
-            raised_by=who.operator_id, due_ms=due_ms, look_ms=due_ms,
+            raised_by=raised_by, due_ms=due_ms, look_ms=due_ms,
         ),
     )  # fmt: skip
     told(tx, who, made, "complaint_raised", {"kind": kind})

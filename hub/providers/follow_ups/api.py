@@ -13,8 +13,9 @@ from hub.residents import summaries
 from ..orders import moving
 from ..orders.model import NOTE_LENGTH_MAX, REASON_LENGTH_MAX
 from ..orders.shown import shown
-from . import service, store
+from . import service, store, visiting
 from .model import PHONE_LENGTH_MAX, VISITOR_LENGTH_MAX, How, InVain, Over
+from .visit_links import Links
 
 router = APIRouter(tags=["follow-ups"])
 
@@ -42,6 +43,18 @@ class Goes(Body):
     version: BodyId
     visitor: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=VISITOR_LENGTH_MAX)]
     phone: Annotated[str, Field(max_length=PHONE_LENGTH_MAX)] = ""
+
+
+class Link(Body):
+    """Whether it is sent to who goes once more."""
+
+    send: bool = False
+
+
+class Revoke(Body):
+    """The version of the order that the operator saw."""
+
+    version: BodyId
 
 
 class Nobody(Body):
@@ -88,11 +101,34 @@ async def in_vain(order_id: Id, body: Try, who: Who, commands: Run) -> dict[str,
 
 
 @router.post("/orders/{order_id}/follow-up/visit")
-async def goes(order_id: Id, body: Goes, who: Who, commands: Run) -> dict[str, Any]:
-    """Who goes there and asks. 409 `not_for_a_visit` while they are asked by telephone."""
+async def goes(order_id: Id, body: Goes, who: Who, commands: Run, links: Links) -> dict[str, Any]:
+    """Who goes there and asks; with a number they are sent the link. 409 `not_for_a_visit` while calls are made.
+
+    `url`: the link by which they say what they heard, to be read out or shown; none where none can be made.
+    """
 
     def work(tx: Write) -> dict[str, Any]:
-        return service.arrange(tx, who, moving.must(tx, order_id), body.version, body.visitor, body.phone)
+        return visiting.arrange(tx, who, moving.must(tx, order_id), body.version, body.visitor, body.phone, links)
+
+    return await commands.run(who.operator_id, body, work)
+
+
+@router.post("/orders/{order_id}/follow-up/link")
+async def link(order_id: Id, body: Link, who: Who, commands: Run, links: Links) -> dict[str, Any]:
+    """The link of who goes there and asks. That it was shown is on the trail. 409 `nobody_goes`, `no_public_url`."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        return visiting.link(tx, who, moving.must(tx, order_id), links, send=body.send)
+
+    return await commands.run(who.operator_id, body, work)
+
+
+@router.post("/orders/{order_id}/follow-up/link/revoke")
+async def revoke(order_id: Id, body: Revoke, who: Who, commands: Run, links: Links) -> dict[str, Any]:
+    """Another link: the one before holds no more. It is sent to nobody: whoever has their telephone may be why."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        return visiting.revoke(tx, who, moving.must(tx, order_id), body.version, links)
 
     return await commands.run(who.operator_id, body, work)
 

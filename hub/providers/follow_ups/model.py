@@ -35,7 +35,9 @@ class Task:
     """One row of `follow_up_task`: somebody has to ask about an order that was done. Times in ms since 1970.
 
     `tries`: how many were made at their times. `next_ms`: when to try next; `look_ms`: when it becomes a visit, or a
-    supervisor has to see that there is nobody to ask. `visitor`, `phone`: who goes, empty until somebody was found.
+    supervisor has to see that there is nobody to ask. `visitor`, `phone`: who goes, empty until somebody was found;
+    `visit_ms`, `visit_by`: when they were named, and by which operator. `link_epoch`: rises when somebody else goes or
+    the link is revoked.
     """
 
     id: int
@@ -51,3 +53,15 @@ class Task:
     phone: str = ""
     over: Over | None = None
     ended_ms: int | None = None
+    visit_ms: int | None = None
+    visit_by: int | None = None
+    link_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asked. `operator_id`: the person at the desk who asked, or who sent the visitor that says it by a link."""
+
+    operator_id: int
+    actor: str
+    by_link: bool = False

@@ -6,13 +6,14 @@
 There is no pass: a visit at which nobody opens is made again, and from the 72nd hour a supervisor hears of it.
 """
 
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hub.kernel import Problem
-from hub.kernel.site_days import day_begins_ms
+from hub.residents import WHOLE_DAY, Span, after_pauses, call_spans, first_in
 
+from ..orders.policy import FOLLOW_UP_FROM_MS
 from .model import GOOD_MEAN, LOWEST_GOOD, InVain, Marks
 
 _H: Final = 3_600_000
@@ -26,6 +27,20 @@ VISIT_AGAIN_MS: Final = 4 * _H
 LOOK_AGAIN_MS: Final = 24 * _H
 # O'clock on the wall: a question about a repair wakes nobody.
 DAY_BEGINS, DAY_ENDS = 9, 20
+HOURS: Final = ((DAY_BEGINS * 60, DAY_ENDS * 60),)
+
+
+class Liked(NamedTuple):
+    """When they like to be asked: minutes of the day for a call, and for somebody at the door (all but their nap), and
+    from when to when they are away (ms), in order.
+    """
+
+    calls: Sequence[Span]
+    visits: Sequence[Span]
+    away: Sequence[Span]
+
+
+ANY_TIME: Final = Liked(WHOLE_DAY, WHOLE_DAY, ())
 
 
 def is_poor(marks: Marks) -> bool:
@@ -40,6 +55,12 @@ def check_asker(operator_id: int, dispatched_by: int | None) -> None:
         raise Problem(409, "sent_by_you", "You have sent this provider: somebody else asks how it was.")
 
 
+def check_visitor(phone: str, of_provider: Collection[str]) -> None:
+    """Raises 409 `same_person` for a telephone of the provider or of their people. Numbers in one spelling (E.164)."""
+    if phone and phone in of_provider:
+        raise Problem(409, "same_person", "That is a telephone of the provider: somebody else asks how it was.")
+
+
 def counts(now_ms: int, next_ms: int) -> bool:
     """Whether a try is one of the three: tries have their times, so that three in five minutes are not three."""
     return now_ms >= next_ms
@@ -50,25 +71,47 @@ def is_for_a_visit(tries: int) -> bool:
     return tries >= TRIES
 
 
-def next_try_ms(now_ms: int, tries: int, due_ms: int, zone: ZoneInfo) -> int:
-    """When to try again after `tries` in vain: spread over what is left for calls, at a time when people are up."""
+def first_try_ms(begun_ms: int, due_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
+    """When they are asked first: a day after it was done, when what was repaired has been tried."""
+    return call_ms(begun_ms + FOLLOW_UP_FROM_MS, due_ms, zone, liked)
+
+
+def next_try_ms(now_ms: int, tries: int, due_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
+    """When to try again after `tries` in vain: spread over what is left for calls, as they like to be called."""
     left = max(TRIES - tries, 1)
     gap_ms = (due_ms - CALLS_END_MS - now_ms) // left
-    return by_day_ms(now_ms + min(max(gap_ms, GAP_MS_MIN), GAP_MS_MAX), zone)
+    return call_ms(now_ms + min(max(gap_ms, GAP_MS_MIN), GAP_MS_MAX), due_ms, zone, liked)
 
 
-def next_visit_ms(now_ms: int, zone: ZoneInfo) -> int:
+def next_visit_ms(now_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
     """When to go there again after nobody opened."""
-    return by_day_ms(now_ms + VISIT_AGAIN_MS, zone)
+    return visit_ms(now_ms + VISIT_AGAIN_MS, zone, liked)
 
 
-def by_day_ms(at_ms: int, zone: ZoneInfo) -> int:
-    """That instant, or the next morning where it is none at which anybody rings."""
-    at = datetime.fromtimestamp(at_ms / 1000, zone)
-    if DAY_BEGINS <= at.hour < DAY_ENDS:
-        return at_ms
-    day = at.date() if at.hour < DAY_BEGINS else at.date() + timedelta(days=1)
-    return day_begins_ms(day, zone) + DAY_BEGINS * _H
+def call_ms(at_ms: int, due_ms: int, zone: ZoneInfo, liked: Liked) -> int:
+    """The first moment from then on at which they like to be called; where none comes before somebody would have to go
+    there, one in the day that is not in their nap.
+    """
+    wished_ms = _first_ms(at_ms, zone, liked.calls, liked.away)
+    return wished_ms if wished_ms is not None and wished_ms < due_ms - VISIT_LATEST_MS else visit_ms(at_ms, zone, liked)
+
+
+def visit_ms(at_ms: int, zone: ZoneInfo, liked: Liked) -> int:
+    """The first moment from then on at which somebody may ring at the door: by day, not in their nap, not while they
+    are away.
+    """
+    found = (_first_ms(at_ms, zone, one, liked.away) for one in (liked.visits, WHOLE_DAY))
+    return next((one for one in found if one is not None), after_pauses(at_ms, liked.away))
+
+
+def _first_ms(at_ms: int, zone: ZoneInfo, windows: Sequence[Span], away: Sequence[Span]) -> int | None:
+    for _ in range(len(away) + 1):
+        home_ms = after_pauses(at_ms, away)
+        found_ms = first_in(call_spans(home_ms, zone, lambda _day: HOURS, windows), home_ms)
+        if found_ms is None or after_pauses(found_ms, away) == found_ms:
+            return found_ms
+        at_ms = found_ms
+    return None
 
 
 def check_in_vain(how: str, outcome: InVain) -> None:

@@ -7,13 +7,12 @@ from hub.operators import Signed
 from hub.residents import is_served
 from hub.worklist import Work, finish_work, put_work
 
-from .. import register
 from ..complaints import opening
 from ..orders import moving
 from ..orders.model import Order
-from ..orders.policy import FOLLOW_UP_FROM_MS, FOLLOW_UP_MS, check_seen_version
-from . import policy, store
-from .model import How, InVain, Marks, Over, Task
+from ..orders.policy import FOLLOW_UP_MS, check_seen_version
+from . import placing, policy, store
+from .model import Asker, How, InVain, Marks, Over, Task
 
 RATED_MS = 365 * 24 * 3_600_000  # what was said longer ago is of another business
 
@@ -22,9 +21,12 @@ def await_follow_up(tx: Write, order: Order) -> None:
     """The service was done: in a day somebody who did not send the provider asks the resident how it was."""
     if store.open_of(tx, order.id) is not None:
         return
-    due_ms = tx.now_ms + FOLLOW_UP_MS
-    first_ms = policy.by_day_ms(tx.now_ms + FOLLOW_UP_FROM_MS, site_zone(tx))
-    task = Task(0, order.id, order.resident_id, tx.now_ms, due_ms, "calling", 0, first_ms, first_ms)
+    task = Task(0, order.id, order.resident_id, tx.now_ms, tx.now_ms + FOLLOW_UP_MS, "calling", 0, 0, None)
+    likes = placing.liked(tx, order.resident_id, tx.now_ms)
+    task.due_ms = placing.due_ms(task, likes)
+    task.next_ms = task.look_ms = policy.first_try_ms(tx.now_ms, task.due_ms, site_zone(tx), likes)
+    if task.due_ms != order.due_ms:
+        moving.put_off(tx, order, task.due_ms)
     put(tx, order, store.begin(tx, task))
 
 
@@ -43,66 +45,60 @@ def in_vain(
     Raises 409 `sent_by_you`, `wrong_state`, `stale_version`, 422 for what cannot come of a call, or of a visit.
     """
     policy.check_in_vain(how, outcome)
-    task = _open(tx, who, order, seen_version)
+    task = opened(tx, who, order, seen_version)
+    tried(tx, order, task, _desk(who), how, outcome, note)
+    return shown(tx, order.id)
+
+
+def tried(tx: Write, order: Order, task: Task, by: Asker, how: How, outcome: InVain, note: str) -> None:
+    """Keep the try, and when the next one is."""
     is_try = how == "call" and task.state == "calling" and policy.counts(tx.now_ms, task.next_ms)
-    store.add_try(
-        tx, {"task_id": task.id, "by": who.operator_id, "how": how, "outcome": outcome, "counts": is_try, "note": note}
-    )
-    zone = site_zone(tx)
+    row = {"task_id": task.id, "by": by.operator_id, "by_link": by.by_link, "how": how, "outcome": outcome}
+    store.add_try(tx, {**row, "counts": is_try, "note": note})
+    zone, likes = site_zone(tx), placing.liked(tx, task.resident_id, task.begun_ms)
     if is_try:
         task.tries += 1
-        task.next_ms = policy.next_try_ms(tx.now_ms, task.tries, task.due_ms, zone)
+        task.next_ms = policy.next_try_ms(tx.now_ms, task.tries, task.due_ms, zone, likes)
     elif how == "visit":
-        task.next_ms = policy.next_visit_ms(tx.now_ms, zone)
-    actor = f"operator {who.operator_id}"
-    moving.note(tx, order, "in_vain", actor, {"how": how, "outcome": outcome, "try": task.tries if is_try else None})
+        task.next_ms = policy.next_visit_ms(tx.now_ms, zone, likes)
+    told = {"how": how, "outcome": outcome, "try": task.tries if is_try else None}
+    moving.note(tx, order, "in_vain", by.actor, told)
     if task.state == "calling" and policy.is_for_a_visit(task.tries):
-        to_visit(tx, order, task, actor)
+        to_visit(tx, order, task, by.actor)
     else:
         store.save(tx, task)
         put(tx, order, task)
-    return shown(tx, order.id)
 
 
 def to_visit(tx: Write, order: Order, task: Task, actor: str) -> None:
     """Calling was not enough: somebody goes there and asks."""
     task.state, task.look_ms = "visiting", tx.now_ms + policy.LOOK_AGAIN_MS
-    task.next_ms = policy.by_day_ms(tx.now_ms, site_zone(tx))
+    task.next_ms = policy.visit_ms(tx.now_ms, site_zone(tx), placing.liked(tx, task.resident_id, task.begun_ms))
     store.save(tx, task)
     moving.note(tx, order, "to_visit", actor, {"tries": task.tries})
     put(tx, order, task)
 
 
-def arrange(tx: Write, who: Signed, order: Order, seen_version: int, visitor: str, phone: str) -> dict[str, Any]:
-    """Who goes there and asks: nobody of the provider's. Raises 409 as `in_vain`, and `not_for_a_visit`."""
-    task = _open(tx, who, order, seen_version)
-    if task.state != "visiting":
-        raise Problem(409, "not_for_a_visit", "They are still asked by telephone.", state=task.state)
-    if phone and phone in _phones_of(tx, order.provider_id):
-        raise Problem(409, "same_person", "That is a telephone of the provider: somebody else asks how it was.")
-    task.visitor, task.phone = visitor, phone
-    task.next_ms = policy.next_visit_ms(tx.now_ms, site_zone(tx))
-    store.save(tx, task)
-    moving.note(tx, order, "visit_arranged", f"operator {who.operator_id}", {"visitor": visitor})
-    put(tx, order, task)
-    return shown(tx, order.id)
-
-
 def follow_up(tx: Write, who: Signed, order: Order, seen_version: int, how: How, marks: Marks) -> Order:
     """What the resident said; poor is a complaint. Raises 409 `sent_by_you`, `wrong_state`, `stale_version`."""
     policy.check_asker(who.operator_id, order.offered_by)
-    actor, poor = f"operator {who.operator_id}", policy.is_poor(marks)
+    return answered(tx, order, _desk(who), how, marks, seen_version)
+
+
+def answered(tx: Write, order: Order, by: Asker, how: How, marks: Marks, seen_version: int | None = None) -> Order:
+    """Keep what the resident said, whoever asked; poor is a complaint, else the order is closed. Raises 409."""
     order.followed_up_ms = tx.now_ms
     said = {"timeliness": marks.timeliness, "attitude": marks.attitude, "result": marks.result}
-    moving.move(tx, order, "follow_up", actor, seen_version, {**said, "price_ok": marks.price_ok, "how": how})
+    told = {**said, "price_ok": marks.price_ok, "how": how}
+    moving.move(tx, order, "follow_up", by.actor, seen_version, told)
     row = {"order_id": order.id, "provider_id": order.provider_id, "resident_id": order.resident_id, "how": how}
-    store.add(
-        tx, {**row, **said, "at_ms": tx.now_ms, "by": who.operator_id, "price_ok": marks.price_ok, "note": marks.note}
-    )
+    asked = {"at_ms": tx.now_ms, "by": by.operator_id, "by_link": by.by_link}
+    store.add(tx, {**row, **said, **asked, "price_ok": marks.price_ok, "note": marks.note})
     _end(tx, order, "answered")
-    if poor:
-        moving.move(tx, order, "complain", actor)
-        opening.of_follow_up(tx, who, order, marks.timeliness, marks.attitude, marks.result, marks.price_ok, marks.note)
+    if policy.is_poor(marks):
+        moving.move(tx, order, "complain", by.actor)
+        given = (marks.timeliness, marks.attitude, marks.result)
+        opening.of_follow_up(tx, by.operator_id, order, given, marks.price_ok, marks.note)
     else:
         order.closed_ms = tx.now_ms
         moving.move(tx, order, "close", "hub")
@@ -131,8 +127,8 @@ def drop(tx: Write, order: Order) -> None:
 def shown(tx: Read, order_id: int) -> dict[str, Any]:
     """How far asking has got: `task` (the last one, None where it was never done) and its `tries`."""
     task = store.last_task(tx, order_id)
-    names = ("state", "begun_ms", "due_ms", "tries", "next_ms", "visitor", "phone", "over", "ended_ms")
-    fields = ("at_ms", "by", "how", "outcome", "counts", "note")
+    names = ("state", "begun_ms", "due_ms", "tries", "next_ms", "visitor", "phone", "visit_ms", "over", "ended_ms")
+    fields = ("at_ms", "by", "by_link", "how", "outcome", "counts", "note")
     return {
         "order_id": order_id,
         "task": None if task is None else {name: getattr(task, name) for name in names},
@@ -143,7 +139,7 @@ def shown(tx: Read, order_id: int) -> dict[str, Any]:
 def row(tx: Read, order_id: int) -> dict[str, Any] | None:
     """What was said the last time."""
     found = store.last(tx, order_id)
-    names = ("at_ms", "by", "how", "timeliness", "attitude", "result", "price_ok", "note")
+    names = ("at_ms", "by", "by_link", "how", "timeliness", "attitude", "result", "price_ok", "note")
     return None if found is None else {name: found[name] for name in names}
 
 
@@ -157,7 +153,8 @@ def known(tx: Read, resident_id: int) -> dict[int, int]:
     return store.known(tx, resident_id)
 
 
-def _open(tx: Read, who: Signed, order: Order, seen_version: int) -> Task:
+def opened(tx: Read, who: Signed, order: Order, seen_version: int) -> Task:
+    """What is to be asked, by somebody who may. Raises 409 `sent_by_you`, `wrong_state`, `stale_version`."""
     policy.check_asker(who.operator_id, order.offered_by)
     task = store.open_of(tx, order.id)
     if order.state != "done" or task is None:
@@ -167,13 +164,8 @@ def _open(tx: Read, who: Signed, order: Order, seen_version: int) -> Task:
     return task
 
 
-def _phones_of(tx: Read, provider_id: int | None) -> set[str]:
-    """By which the provider and their people are reached."""
-    if provider_id is None:
-        return set()
-    known = register.provider(tx, provider_id)
-    people = register.workers_of(tx, provider_id)
-    return {one.phone for one in (known, *people) if one is not None and one.phone}
+def _desk(who: Signed) -> Asker:
+    return Asker(who.operator_id, f"operator {who.operator_id}")
 
 
 def _end(tx: Write, order: Order, over: Over) -> None:

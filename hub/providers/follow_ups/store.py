@@ -64,6 +64,17 @@ def open_of(tx: Read, order_id: int) -> Task | None:
     return _one(tx, _goes_on, _k.order_id == order_id)
 
 
+def open_of_resident(tx: Read, resident_id: int) -> list[Task]:
+    """What they have to be asked about, the oldest first."""
+    rows = tx.sql.execute(_task.where(_goes_on, _k.resident_id == resident_id).order_by(_k.id))
+    return [Task(*row) for row in rows]
+
+
+def task(tx: Read, task_id: int) -> Task | None:
+    """One of them, whatever has become of it."""
+    return _one(tx, _k.id == task_id)
+
+
 def last_task(tx: Read, order_id: int) -> Task | None:
     return _one(tx, _k.order_id == order_id)
 

@@ -1,11 +1,12 @@
 """What residents said of each service, of whom, and how often somebody tried to ask."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, false, text
 
 from hub.kernel import metadata
 
 # One line for each time somebody asked and was answered: an order that was done again has another. `how`: by telephone,
 # or somebody went there. Marks from 1 (bad) to 5 (good); `price_ok`: whether it was as agreed (empty: nobody knows).
+# `by`: who asked; with `by_link` who sent somebody there to ask, and the visitor has said it on their telephone.
 order_follow_up = Table(
     "order_follow_up",
     metadata,
@@ -21,6 +22,7 @@ order_follow_up = Table(
     Column("result", Integer, nullable=False),
     Column("price_ok", Boolean),
     Column("note", Text, nullable=False),
+    Column("by_link", Boolean, nullable=False, server_default=false()),
     CheckConstraint("how IN ('call', 'visit')", name="how"),
     CheckConstraint("timeliness BETWEEN 1 AND 5", name="timeliness"),
     CheckConstraint("attitude BETWEEN 1 AND 5", name="attitude"),
@@ -44,6 +46,9 @@ follow_up_task = Table(
     Column("phone", String(40), nullable=False),
     Column("over", String(8)),
     Column("ended_ms", Integer, index=True),
+    Column("visit_ms", Integer),
+    Column("visit_by", Integer, ForeignKey("operator.id")),
+    Column("link_epoch", Integer, nullable=False, server_default="0"),
     CheckConstraint("state IN ('calling', 'visiting', 'over')", name="state"),
     CheckConstraint("(state = 'over') = (over IS NOT NULL)", name="over"),
 )
@@ -55,7 +60,7 @@ Index(
     postgresql_where=text("state <> 'over'"),
 )
 
-# Only added to. `counts`: it was one of the three, at its time.
+# Only added to. `counts`: it was one of the three, at its time. `by` and `by_link` as above.
 follow_up_try = Table(
     "follow_up_try",
     metadata,
@@ -67,5 +72,6 @@ follow_up_try = Table(
     Column("outcome", String(9), nullable=False),
     Column("counts", Boolean, nullable=False),
     Column("note", Text, nullable=False),
+    Column("by_link", Boolean, nullable=False, server_default=false()),
     CheckConstraint("outcome IN ('no_answer', 'busy', 'refused', 'not_home')", name="outcome"),
 )

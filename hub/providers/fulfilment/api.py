@@ -77,7 +77,7 @@ async def withdraw(order_id: Id, body: Seen, who: Who, commands: Run) -> dict[st
 
 @router.post("/orders/{order_id}/answer")
 async def answer(order_id: Id, body: Answer, who: Who, commands: Run, by: Links) -> dict[str, Any]:
-    """A provider has said by telephone whether they come. What became of the offer decides, not the order's version."""
+    """A provider has said by telephone whether they come. 409 `offer_over` where the offer was answered already."""
 
     def step(tx: Write, order: Order, actor: str) -> Order:
         offer = offers.must(tx, body.offer_id)

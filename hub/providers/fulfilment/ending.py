@@ -1,6 +1,7 @@
 """An order that does not go its way: given back, nobody came, not needed, or to be done again."""
 
 from hub.kernel import Problem, Read, Write
+from hub.residents import is_served
 
 from .. import machines
 from ..follow_ups import service as follow_ups
@@ -9,7 +10,7 @@ from ..offers import service as offers
 from ..offers import store as offer_store
 from ..offers.model import Reason
 from ..orders import moving
-from ..orders.model import Action, Order
+from ..orders.model import SERVICE_ENDED, Action, Order
 from ..orders.policy import REOPEN_MS
 
 
@@ -28,7 +29,11 @@ def no_show(
 
 
 def cancel(tx: Write, order: Order, actor: str, reason: str, seen_version: int | None = None) -> Order:
-    """It is not needed any more; who was asked or on the way is told. Raises 409."""
+    """It is not needed any more; who was asked or on the way is told. Raises 409, and `still_served` where the
+    `reason` is that the resident's service has ended, and it has not.
+    """
+    if reason == SERVICE_ENDED and is_served(tx, order.resident_id):
+        raise Problem(409, "still_served", "The service of this resident has not ended.")
     had = order.provider_id
     order.end_reason = reason
     moving.move(tx, order, "cancel", actor, seen_version, {"reason": reason})

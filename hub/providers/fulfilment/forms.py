@@ -69,8 +69,8 @@ class AskSeen(Ask):
     version: BodyId
 
 
-class Answer(Seen):
-    """What a provider says by telephone."""
+class Answer(Body):
+    """What a provider says by telephone. It is about an offer, and what became of that decides: no version is seen."""
 
     offer_id: BodyId
     accepts: bool

@@ -17,11 +17,16 @@ Why = Literal[
     "document_expired",
     "black_out",
     "closed_then",
+    "no_hours_stated",
     "no_worker",
     "hands_full",
     "day_full",
 ]
 Part = Literal["distance", "load", "rating", "fairness", "continuity", "language"]
+
+
+# Minutes of the day in which whoever has stated no hours is taken to be at work, on every day of the week.
+USUAL_FROM_MIN, USUAL_UNTIL_MIN = 9 * 60, 20 * 60
 
 
 class Hours(NamedTuple):
@@ -45,7 +50,8 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A provider as the choice sees them. `hours` empty: at any time. `contract_until` None: without an end.
+    """A provider as the choice sees them. `hours` empty: none are stated, so the usual ones. `emergencies`: they come
+    at any time where it is urgent. `contract_until` None: without an end.
 
     `in_hand`: orders that they have accepted and not done; `today`: those of the wanted day; `month`: those that they
     were given this month. `rating`: the mean of the marks, 1 to 5, of `ratings` follow-ups; None where nobody has said.
@@ -62,6 +68,7 @@ class Candidate:
     documents: Mapping[str, str] = field(default_factory=dict[str, str])
     black_outs: tuple[tuple[str, str], ...] = ()
     hours: tuple[Hours, ...] = ()
+    emergencies: bool = False
     workers: tuple[Worker, ...] = ()
     parallel_max: int = 1
     daily_max: int = 8
@@ -78,7 +85,7 @@ class Wanted:
 
     `skills` and `documents`: what the catalogue asks for, of the worker and of the business or the worker. `refused`:
     whom the resident does not want. `asked`: who has been asked for this order and did not take it. `known`: how often
-    each has been there before, and it was good.
+    each has been there before, and it was good. `urgent`: it does not wait for the morning.
     """
 
     service: str
@@ -94,6 +101,7 @@ class Wanted:
     refused: frozenset[int] = frozenset()
     asked: frozenset[int] = frozenset()
     known: Mapping[int, int] = field(default_factory=dict[int, int])
+    urgent: bool = False
 
 
 class Refused(NamedTuple):

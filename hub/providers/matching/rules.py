@@ -1,6 +1,10 @@
-"""Who may be sent at all. Hard rules: no number of points outweighs one, only a person with a reason does."""
+"""Who may be sent at all. Hard rules: no number of points outweighs one, only a person with a reason does.
 
-from .model import Candidate, Wanted, Why, Worker
+Hours: whoever has stated some is sent within them, whoever has stated none within the usual ones, and whoever has said
+that they do emergencies at any time where it is urgent. That nothing was stated never means the night.
+"""
+
+from .model import USUAL_FROM_MIN, USUAL_UNTIL_MIN, Candidate, Wanted, Why, Worker
 
 
 def why_not(one: Candidate, wanted: Wanted) -> tuple[Why, str] | None:
@@ -43,10 +47,8 @@ def _papers(one: Candidate, wanted: Wanted) -> tuple[Why, str] | None:
 def _time(one: Candidate, wanted: Wanted) -> tuple[Why, str] | None:
     if _within(one.black_outs, wanted.day):
         return "black_out", wanted.day
-    if one.hours and not any(
-        at.weekday == wanted.weekday and at.from_min <= wanted.minute < at.until_min for at in one.hours
-    ):
-        return "closed_then", ""
+    if not _is_open(one, wanted) and not (wanted.urgent and one.emergencies):
+        return ("closed_then" if one.hours else "no_hours_stated"), ""
     if not fit_workers(one, wanted):
         return "no_worker", ", ".join(sorted(wanted.skills))
     if one.in_hand >= one.parallel_max:
@@ -54,6 +56,12 @@ def _time(one: Candidate, wanted: Wanted) -> tuple[Why, str] | None:
     if one.today >= one.daily_max:
         return "day_full", str(one.today)
     return None
+
+
+def _is_open(one: Candidate, wanted: Wanted) -> bool:
+    if not one.hours:
+        return USUAL_FROM_MIN <= wanted.minute < USUAL_UNTIL_MIN
+    return any(at.weekday == wanted.weekday and at.from_min <= wanted.minute < at.until_min for at in one.hours)
 
 
 def _can_go(worker: Worker, wanted: Wanted, papers: set[str]) -> bool:

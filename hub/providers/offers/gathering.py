@@ -14,6 +14,7 @@ from ..matching.model import Why
 from ..orders import store as orders
 from ..orders.model import Order
 from . import store
+from .policy import told_ms
 
 
 def choice(tx: Read, order: Order) -> tuple[list[Match], list[Refused]]:
@@ -35,7 +36,7 @@ def wanted(tx: Read, order: Order) -> Wanted:
     kind, home = kind_of(tx, order.service), way_to(tx, order.resident_id)
     if home is None:
         raise LookupError(order.resident_id)
-    at = local_time(max(order.wanted_ms or tx.now_ms, tx.now_ms), site_zone(tx))
+    at = local_time(_at_ms(tx, order), site_zone(tx))
     return Wanted(
         service=order.service,
         zone_id=home.zone_id,
@@ -50,13 +51,21 @@ def wanted(tx: Read, order: Order) -> Wanted:
         refused=frozenset(store.unwanted(tx, order.resident_id)),
         asked=frozenset(store.asked(tx, order.id)),
         known=follow_ups.known(tx, order.resident_id),
+        urgent=order.urgency == "now",
     )
+
+
+def _at_ms(tx: Read, order: Order) -> int:
+    """When somebody is to be there: as agreed, else now; what is not urgent at night is chosen for the morning."""
+    if order.wanted_ms is not None and order.wanted_ms > tx.now_ms:
+        return order.wanted_ms
+    return told_ms(order.urgency, tx.now_ms, site_zone(tx))
 
 
 def _loaded(tx: Read, order: Order, candidates: list[Candidate]) -> list[Candidate]:
     """With what each has in hand, was given that day and this month, and how residents speak of them."""
     zone = site_zone(tx)
-    at = local_time(max(order.wanted_ms or tx.now_ms, tx.now_ms), zone).date()
+    at = local_time(_at_ms(tx, order), zone).date()
     today = local_time(tx.now_ms, zone).date()
     days = day_begins_ms(at, zone), day_begins_ms(at + timedelta(days=1), zone)
     month_ms = day_begins_ms(today.replace(day=1), zone)

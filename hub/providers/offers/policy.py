@@ -1,8 +1,12 @@
 """Who is asked next, and for how long: decisions only."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from hub.residents import WHOLE_DAY, call_spans, first_in
 
 from ..matching import Match
+from ..matching.model import USUAL_FROM_MIN, USUAL_UNTIL_MIN
 from ..orders.model import Mode, Urgency
 from ..orders.policy import ANSWER_MS
 from .model import AT_ONCE, ROUNDS_MAX
@@ -21,6 +25,15 @@ def asked_now(mode: Mode, matches: Sequence[Match], round_: int) -> Sequence[Mat
 def usual_mode(urgency: Urgency) -> Mode:
     """A closed door asks a few at once; what has time asks the best one first."""
     return "several" if urgency == "now" else "in_turn"
+
+
+def told_ms(urgency: Urgency, now_ms: int, zone: ZoneInfo) -> int:
+    """When whoever is asked is told of it: what is not urgent wakes nobody, and waits for the usual hours."""
+    begins, ends = USUAL_FROM_MIN, USUAL_UNTIL_MIN
+    if urgency == "now":
+        return now_ms
+    found = first_in(call_spans(now_ms, zone, lambda _day: ((begins, ends),), WHOLE_DAY), now_ms)
+    return now_ms if found is None else found
 
 
 def until_ms(urgency: Urgency, now_ms: int) -> int:

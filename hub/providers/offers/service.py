@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hub.kernel import Problem, Read, Write, not_found
+from hub.kernel import Problem, Read, Write, not_found, site_zone
 from hub.operators import Signed
-from hub.residents import must_be_known, record
+from hub.residents import is_served, must_be_known, record
 from hub.telephony import tell, tell_address
 
 from .. import register
 from ..links import OrderLinks
 from ..matching import Match
 from ..orders import moving
-from ..orders.model import Mode, Order
+from ..orders.model import SERVICE_ENDED, Mode, Order
 from ..orders.policy import check_seen_version, step
 from . import gathering, store
 from .model import CHOSEN_MAX, Offer, Outcome, Reason
-from .policy import asked_now, until_ms
+from .policy import asked_now, told_ms, until_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,13 @@ class Chosen:
 def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen, links: OrderLinks) -> Order:
     """Ask whom a person has chosen, also while others have still to answer.
 
-    Raises 404, 409 `wrong_state`, `stale_version`, `may_not_be_sent` (`why`), `nobody_fits`, 422.
+    Raises 404, 409 `wrong_state`, `stale_version`, `may_not_be_sent` (`why`), `nobody_fits`, `service_ended`, 422.
     """
     if order.state == "offered":
         check_seen_version(order.state, order.version, seen_version)
     else:
         step(order.state, order.version, "offer", seen_version)
+    _must_be_served(tx, order)
     if len(set(chosen.provider_ids)) != len(chosen.provider_ids) or len(chosen.provider_ids) > CHOSEN_MAX:
         raise Problem(422, "invalid", f"provider_ids: at most {CHOSEN_MAX} different ones.")
     if chosen.mode == "one" and len(chosen.provider_ids) != 1:
@@ -52,7 +53,13 @@ def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen,
 
 
 def ask_by_itself(tx: Write, order: Order, links: OrderLinks) -> bool:
-    """The next round of an order that nobody has taken; false, loudly, when there is nobody left to ask."""
+    """The next round of an order that nobody has taken; false, loudly, when there is nobody left to ask.
+
+    For whom is not looked after any more nobody is asked; whether the order is cancelled is for a person to say.
+    """
+    if not is_served(tx, order.resident_id):
+        moving.tell(tx, order, SERVICE_ENDED, "hub")
+        return False
     matches, _ = gathering.choice(tx, order)
     now = asked_now(order.mode, matches, order.round + 1)
     if not now:
@@ -67,11 +74,12 @@ def ask_by_itself(tx: Write, order: Order, links: OrderLinks) -> bool:
 def accept(tx: Write, offer: Offer, actor: str, links: OrderLinks, worker_id: int | None = None) -> Order:
     """They come, and it is theirs. The others hear that they need not.
 
-    Raises 409 `offer_over` (with its `outcome`), `may_not_be_sent`, 422 `unknown_worker`.
+    Raises 409 `offer_over` (with its `outcome`), `may_not_be_sent`, `service_ended`, 422 `unknown_worker`.
     """
     if offer.outcome != "waiting":
         raise Problem(409, "offer_over", f"This offer is over: {offer.outcome}.", outcome=offer.outcome)
     order = moving.must(tx, offer.order_id)
+    _must_be_served(tx, order)
     if not offer.overruled:
         _must_fit(tx, order, offer.provider_id)
     order.worker_id = _worker(tx, offer.provider_id, worker_id)
@@ -185,12 +193,17 @@ def _offer(
 ) -> Order:
     order.round += 1
     order.offered_ms = tx.now_ms
-    until = until_ms(order.urgency, tx.now_ms)
-    told = {"round": order.round, "mode": order.mode, "providers": [one.id for one in matches]}
+    tell_ms = told_ms(order.urgency, tx.now_ms, site_zone(tx))
+    until = until_ms(order.urgency, tell_ms)
+    told: dict[str, Any] = {"round": order.round, "mode": order.mode, "providers": [one.id for one in matches]}
+    if tell_ms > tx.now_ms:
+        told["told_ms"] = tell_ms
     if order.state == "requested":
         moving.move(tx, order, "offer", actor, seen_version, told)
     else:
         moving.tell(tx, order, "next_round", actor, told)
+    if tell_ms > tx.now_ms:
+        moving.due_no_sooner(tx, order, tell_ms)
     by = None if who is None else who.operator_id
     offers = [
         Offer(
@@ -200,7 +213,7 @@ def _offer(
         for one in matches
     ]  # fmt: skip
     for one in store.add(tx, offers):
-        tell_provider(tx, one.provider_id, "order_offered", links.offer_url(one))
+        tell_provider(tx, one.provider_id, "order_offered", links.offer_url(one), tell_ms)
     tx.publish("offer", {"order_id": order.id, "until_ms": until})
     return order
 
@@ -245,6 +258,11 @@ def _chosen(tx: Read, order: Order, chosen: Chosen) -> list[Match]:
     return found
 
 
+def _must_be_served(tx: Read, order: Order) -> None:
+    if not is_served(tx, order.resident_id):
+        raise Problem(409, "service_ended", "This resident is not looked after any more: nobody is asked to come.")
+
+
 def _must_fit(tx: Read, order: Order, provider_id: int) -> None:
     against = gathering.against(tx, order, provider_id)
     if against is not None:
@@ -283,10 +301,17 @@ def tell_worker(tx: Write, order: Order, links: OrderLinks) -> None:
         tell_provider(tx, order.provider_id, "order_yours", url)
 
 
-def tell_provider(tx: Write, provider_id: int, subject: str, url: str | None) -> None:
-    """A message to their telephone, else to their mail; with `url` written below it."""
+def tell_provider(tx: Write, provider_id: int, subject: str, url: str | None, not_before_ms: int | None = None) -> None:
+    """A message to their telephone, else to their mail, now or later; with `url` written below it."""
     provider = register.provider(tx, provider_id)
     if provider is None or not (provider.phone or provider.email):
         return
     addresses = [f"tel:{provider.phone}"] * bool(provider.phone) + [f"mailto:{provider.email}"] * bool(provider.email)
-    tell_address(tx, addresses[0], subject, {} if url is None else {"url": url}, others=addresses[1:])
+    tell_address(
+        tx,
+        addresses[0],
+        subject,
+        {} if url is None else {"url": url},
+        others=addresses[1:],
+        not_before_ms=not_before_ms,
+    )

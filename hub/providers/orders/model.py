@@ -46,6 +46,8 @@ PARTS_LENGTH_MAX: Final = 400
 FEN_MAX: Final = 10_000_000  # 100,000 yuan: whoever bills more has mistyped it
 MARK_MIN, MARK_MAX = 1, 5
 CODE_DIGITS: Final = 6
+# Why an order is cancelled whose resident is not looked after any more: a word that every page knows.
+SERVICE_ENDED: Final = "service_ended"
 
 
 @dataclass(slots=True)

@@ -83,6 +83,21 @@ def note(tx: Write, order: Order, what: str, actor: str, told: dict[str, Any] | 
     _keep(tx, order, what, actor, told or {})
 
 
+def put_off(tx: Write, order: Order, due_ms: int) -> None:
+    """It is due later than its stage says, as the resident is away: nobody is told before then that it is late."""
+    order.due_ms = order.look_ms = due_ms
+    order.rung = 0
+    store.looked(tx, order)
+    _keep(tx, order, "put_off", "hub", {"due_ms": due_ms})
+
+
+def due_no_sooner(tx: Write, order: Order, from_ms: int) -> None:
+    """The time of this stage counts from then: whoever was asked is told no sooner."""
+    minutes = kind_of(tx, order.service).minutes
+    order.due_ms = order.look_ms = due_ms(order.state, order.urgency, from_ms, order.wanted_ms, minutes)
+    store.looked(tx, order)
+
+
 def climb(tx: Write, order: Order) -> None:
     """It is late: the next rung, and when the one after it is due. A clock that was set back changes nothing."""
     order.rung += 1

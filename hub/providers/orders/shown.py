@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from hub.kernel import Read
 from hub.operators import operator_names
-from hub.residents import summaries
+from hub.residents import summaries, unserved
 
 from .. import register
 from ..catalogue import kinds
 from . import store
-from .model import Order
+from .model import OPEN, Order
 
 TOPIC: Final = "order"
 # In the news there is no word of what somebody needs: who has seen the order knows it, who has not need not.
@@ -29,8 +29,12 @@ def news(order: Order, what: str) -> dict[str, Any]:
 
 
 def shown(tx: Read, orders: Sequence[Order]) -> list[dict[str, Any]]:
-    """With the names of the resident, the provider, who goes, and of the operators."""
+    """With the names of the resident, the provider, who goes, and of the operators.
+
+    `service_ended`: nobody has come yet, and the resident is not looked after any more.
+    """
     homes = summaries(tx, {one.resident_id for one in orders})
+    ended = unserved(tx, {one.resident_id for one in orders if one.state in OPEN})
     names = operator_names(tx, {who for one in orders for who in (one.made_by, one.offered_by) if who is not None})
     providers = register.contacts(tx, {one.provider_id for one in orders if one.provider_id is not None})
     nobody = (None, None)
@@ -38,6 +42,7 @@ def shown(tx: Read, orders: Sequence[Order]) -> list[dict[str, Any]]:
         {
             **{name: value for name, value in asdict(one).items() if name not in _INNER},
             "resident_name": homes[one.resident_id].name,
+            "service_ended": one.resident_id in ended,
             "address": homes[one.resident_id].address,
             "zone": homes[one.resident_id].zone,
             "lat": homes[one.resident_id].lat,

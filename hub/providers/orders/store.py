@@ -45,8 +45,9 @@ def save(tx: Write, order: Order) -> None:
 
 
 def looked(tx: Write, order: Order) -> None:
-    """When it is looked at next: no change that anybody could have seen otherwise."""
-    tx.sql.execute(update(t).where(_c.id == order.id).values(look_ms=order.look_ms, rung=order.rung))
+    """When it is due and looked at next: nothing that whoever is about to do something has to have seen."""
+    values = {"due_ms": order.due_ms, "look_ms": order.look_ms, "rung": order.rung}
+    tx.sql.execute(update(t).where(_c.id == order.id).values(**values))
 
 
 def one(tx: Read, order_id: int) -> Order | None:

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 from starlette.responses import Response
 
-from hub.kernel import Problem, Services, Write, services
-from hub.kernel.http import ID_MAX, Body
+from hub.kernel import Problem, Read, Services, Write, services
+from hub.kernel.http import ID_MAX, Body, Run
 from hub.operators import Signed, allow, audit, note_readings
 from hub.residents import must_exist
 
@@ -16,6 +16,7 @@ from ..links import links_of
 from ..offers import service as offers
 from ..orders import moving
 from ..orders.model import Order
+from . import base_codes
 from .policy import job_view, shows_home
 
 router = APIRouter(tags=["orders"])
@@ -81,9 +82,25 @@ async def photo(order_id: Id, photo_id: Id, who: Who, kernel: Kernel) -> Respons
 @router.get("/residents/{resident_id}/here-link")
 async def here(resident_id: Id, _who: Fitter, kernel: Kernel) -> dict[str, Any]:
     """What the code on the base of their phone has to say. It names nobody; alone it opens nothing."""
+
+    def work(tx: Read) -> int:
+        must_exist(tx, resident_id)
+        return base_codes.epoch(tx, resident_id)
+
+    number = await kernel.database.read(work)
+    return {"url": _url(links_of(kernel).here_url(resident_id, number)), "number": number}
+
+
+@router.post("/residents/{resident_id}/here-link/anew")
+async def here_anew(resident_id: Id, who: Fitter, commands: Run, kernel: Kernel) -> dict[str, Any]:
+    """Another sticker for the base of their phone; the one before counts no more. On the trail, and on the timeline."""
     links = links_of(kernel)
-    await kernel.database.read(lambda tx: must_exist(tx, resident_id))
-    return {"url": _url(links.here_url(resident_id))}
+
+    def work(tx: Write) -> dict[str, Any]:
+        number = base_codes.make_anew(tx, who, resident_id)
+        return {"url": _url(links.here_url(resident_id, number)), "number": number}
+
+    return await commands.run(who.operator_id, None, work)
 
 
 def _going(order: Order) -> Order:

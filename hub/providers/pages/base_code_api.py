@@ -12,13 +12,14 @@ from fastapi import APIRouter, Depends, Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from hub.kernel import Problem, Services, services
+from hub.kernel import Problem, Read, Services, services
 from hub.kernel.http import ID_MAX
 from hub.kernel.i18n import _, translate
 from hub.operators import Signed, allow
 from hub.residents import must_exist
 
 from ..links import links_of
+from .base_codes import epoch
 
 TEMPLATES: Final = File(__file__).parent / "templates"
 # A quarter of it may be scratched or dirty: the sticker lies in a kitchen for years.
@@ -61,8 +62,12 @@ async def code(resident_id: Id, _who: Fitter, kernel: Kernel) -> Response:
 
 async def _url(resident_id: int, kernel: Services) -> str:
     """What the code says. Raises 404, and 409 where the hub does not know its address outside."""
-    await kernel.database.read(lambda tx: must_exist(tx, resident_id))
-    url = links_of(kernel).here_url(resident_id)
+
+    def work(tx: Read) -> int:
+        must_exist(tx, resident_id)
+        return epoch(tx, resident_id)
+
+    url = links_of(kernel).here_url(resident_id, await kernel.database.read(work))
     if url is None:
         raise Problem(409, "no_public_url", "There are no links: LAMPLIGHT_PUBLIC_URL is not set.")
     return url

@@ -15,6 +15,7 @@ from ..orders import store
 from ..orders.model import Order
 from ..photos import PhotoStage, Picture
 from . import policy
+from .base_codes import epoch
 from .looking import find_job, find_offer
 from .policy import HereView, JobView, OfferView
 
@@ -98,7 +99,11 @@ def job_here(tx: Read, links: OrderLinks, here: Token | None, jobs: list[Token])
     """Of the jobs whose links this telephone has opened the one at this door, and which link; None: none is."""
     for number, token in enumerate(jobs):
         order = find_job(tx, links, token)
-        if isinstance(order, Order) and here is not None and links.is_here(here, order.resident_id):
+        if (
+            isinstance(order, Order)
+            and here is not None
+            and links.is_here(here, order.resident_id, epoch(tx, order.resident_id))
+        ):
             return (order, number) if policy.shows_home(policy.job_view(order.state)) else None
     return None
 

@@ -19,6 +19,7 @@ from ..links import links_of
 from ..requests import policy as requests
 from ..requests import service as asking
 from . import doing, policy
+from .base_codes import epoch
 from .words import words_in
 
 JOBS_LOOKED_AT_MAX: Final = 10
@@ -75,7 +76,11 @@ async def ask(
 ) -> Response:
     """Somebody is to come. It waits for the desk, which calls back; pressed twice it is asked once."""
     links, parts = links_of(kernel), read_token(token)
-    if parts is None or not links.is_here(parts, parts.number):
+
+    def is_ours(tx: Read) -> bool:
+        return parts is not None and links.is_here(parts, parts.number, epoch(tx, parts.number))
+
+    if parts is None or not await kernel.database.read(is_ours):
         may = link_limits(request).guess(request.client.host if request.client else "")
         return await _here(request, token, kernel, "not_asked" if may else "too_often")
     if not link_limits(request).answer(f"ask {token}", ASKED_PER_HOUR):

@@ -136,6 +136,11 @@ def write_paper(tx: Write, by: int | None, provider_id: int, given: Paper) -> No
     store.replace_paper(tx, {**values, "due_ms": due_ms, "added_by": by})
 
 
+def contract_due_ms(tx: Read, until: str | None) -> int | None:
+    """When the next warning of the contract's end is due; None where it has none, or all were given."""
+    return None if until is None else next_warning_ms(date.fromisoformat(until), site_zone(tx), tx.now_ms)
+
+
 def tell(tx: Write, who: Signed | None, provider_id: int, what: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Write it down, make what the choice needs anew, and tell everybody; returns the card as it is now."""
     store.add_history(tx, provider_id, (who.operator_id, who.name) if who else None, what, data)
@@ -190,4 +195,6 @@ def _checked(tx: Read, provider_id: int | None, values: Mapping[str, Any]) -> di
         more["zones"] = sorted(set(values["zones"]))
     if "name" in values:
         more["pinyin"], more["initials"] = reading(values["name"])
+    if "contract_until" in values:
+        more["contract_due_ms"] = contract_due_ms(tx, values["contract_until"])
     return {**values, **more}

@@ -145,7 +145,7 @@ def _text(row: AnyMapping, people: Rows, papers: Rows, away: Rows) -> str:
         for one in people
     ]
     whole = {
-        **{name: row[name] for name in (*names, "parallel_max", "daily_max")},
+        **{name: row[name] for name in (*names, "emergencies", "parallel_max", "daily_max")},
         "documents": _latest(paper for paper in papers if paper["worker_id"] is None),
         "black_outs": _days(away, None),
         "workers": workers,
@@ -168,6 +168,7 @@ def _candidate(text: str) -> Candidate:
         documents=known["documents"],
         black_outs=_pairs(known["black_outs"]),
         hours=tuple(Hours(*one) for one in known["hours"]),
+        emergencies=known.get("emergencies", False),
         workers=tuple(
             Goer(
                 one["id"],

@@ -84,6 +84,7 @@ class Business(Body):
     zones: Zones = ()
     languages: Languages = ()
     hours: Hours = ()
+    emergencies: Annotated[bool, Field(strict=True)] = False
     parallel_max: Annotated[int, Field(strict=True, ge=1, le=PARALLEL_MAX)] = 1
     daily_max: Annotated[int, Field(strict=True, ge=1, le=DAILY_MAX)] = 8
     contract_until: Day | None = None

@@ -9,8 +9,10 @@ from hub.residents import reading
 
 from ..catalogue import settle_catalogue
 from . import store
+from .editing import contract_due_ms
 from .facts import refresh
 from .policy import next_warning_ms
+from .service import day_in
 
 ROWS_AT_A_TIME = 500
 _BLANK: Mapping[str, Any] = {
@@ -18,9 +20,11 @@ _BLANK: Mapping[str, Any] = {
     "email": "",
     "languages": [],
     "hours": [],
+    "emergencies": False,
     "parallel_max": 1,
     "daily_max": 8,
     "contract_until": None,
+    "contract_due_ms": None,
     "lat": None,
     "lon": None,
     "note": "",
@@ -48,6 +52,8 @@ def load(tx: Write, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def settle_register(tx: Write) -> None:
     """Make what is missing of those whom an older hub kept; after that every change makes it anew."""
+    for one in store.contracts_unwatched(tx, day_in(tx, 0)):
+        store.put_provider(tx, one["id"], {"contract_due_ms": contract_due_ms(tx, one["contract_until"])})
     missing = store.without_facts(tx)
     for at in range(0, len(missing), ROWS_AT_A_TIME):
         part = missing[at : at + ROWS_AT_A_TIME]
@@ -67,7 +73,11 @@ def _tables(tx: Write, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[dict
     for row in rows:
         pinyin, initials = reading(row["name"])
         own = {name: value for name, value in row.items() if name not in ("workers", "documents", "prices")}
-        found["provider"].append({**_BLANK, "pinyin": pinyin, "initials": initials, **own})
+        due_ms = contract_due_ms(tx, own.get("contract_until"))
+        # A list that says nothing of hours has its businesses come to closed doors at night, as it always had.
+        own.setdefault("emergencies", not own.get("hours"))
+        named = {"pinyin": pinyin, "initials": initials, "contract_due_ms": due_ms}
+        found["provider"].append({**_BLANK, **named, **own})
         of = {"provider_id": row["id"]}
         found["provider_price"] += [{**of, **one} for one in row.get("prices", ())]
         found["provider_document"] += [_paper(tx, row["id"], None, one) for one in row.get("documents", ())]

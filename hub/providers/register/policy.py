@@ -52,7 +52,7 @@ def stage(until: date, today: date) -> Stage | None:
 def next_warning_ms(until: date, zone: ZoneInfo, now_ms: int) -> int | None:
     """When the next of the three warnings is due; None after the last.
 
-    What is past when a paper comes in needs no warning: whoever writes it down sees it.
+    Of a contract the same. What is past when it comes in needs no warning: whoever writes it down sees it.
     """
     days = (until - timedelta(days=MONTH_DAYS), until - timedelta(days=WEEK_DAYS), until + timedelta(days=1))
     return next((due for due in (day_begins_ms(day, zone) for day in days) if due > now_ms), None)

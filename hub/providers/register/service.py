@@ -29,7 +29,7 @@ def card(tx: Read, provider_id: int) -> dict[str, Any]:
         raise not_found("provider", provider_id)
     today = day_in(tx, 0)
     away = [one for one in store.aways(tx, [provider_id]) if one["until_day"] >= today]
-    hidden = ("pinyin", "initials", "facts")
+    hidden = ("pinyin", "initials", "facts", "contract_due_ms")
     return {
         **{str(name): value for name, value in row.items() if name not in hidden},
         "days_left": _days_left(row["contract_until"], today),

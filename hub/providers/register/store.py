@@ -170,7 +170,23 @@ def due(tx: Read, length_max: int) -> Sequence[RowMapping]:
 
 
 def next_due_ms(tx: Read) -> int | None:
-    return tx.sql.execute(select(func.min(_d.due_ms)).where(_d.replaced_ms.is_(None))).scalar()
+    """Of papers and contracts."""
+    paper_ms = tx.sql.execute(select(func.min(_d.due_ms)).where(_d.replaced_ms.is_(None))).scalar()
+    contract_ms = tx.sql.execute(select(func.min(_p.contract_due_ms))).scalar()
+    return min((one for one in (paper_ms, contract_ms) if one is not None), default=None)
+
+
+def contracts_due(tx: Read, length_max: int) -> Sequence[RowMapping]:
+    """Contracts of whose end a warning is due, the first ones first. `matters`: we still work with them."""
+    matters = _p.standing.in_(("active", "suspended")).label("matters")
+    query = select(_p.id, _p.contract_until, matters).where(_p.contract_due_ms <= tx.now_ms)
+    return tx.sql.execute(query.order_by(_p.contract_due_ms, _p.id).limit(length_max)).mappings().all()
+
+
+def contracts_unwatched(tx: Read, today: str) -> Sequence[RowMapping]:
+    """Contracts that have not ended, and of whose end nobody would be told."""
+    query = select(_p.id, _p.contract_until).where(_p.contract_until >= today, _p.contract_due_ms.is_(None))
+    return tx.sql.execute(query).mappings().all()
 
 
 def put_provider(tx: Write, provider_id: int, values: Mapping[str, Any]) -> None:

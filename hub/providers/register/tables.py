@@ -1,12 +1,27 @@
 """The register: businesses, their people and papers, what they charge, when they are away, and what has happened."""
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from hub.kernel import metadata
 
 # `services`, `languages` are lists of words, `zones` of zone numbers; `hours` of [weekday 1 to 7, from, until] in
-# minutes, none: at any time. Days are YYYY-MM-DD. `external_id`: of the list that they came from. `pinyin`, `initials`
-# for the search. `facts`: what the choice of a provider needs, as one text (facts.py); empty until it is made.
+# minutes, none: none are stated. `emergencies`: they come at any time where it is urgent. Days are YYYY-MM-DD.
+# `external_id`: of the list that they came from. `pinyin`, `initials` for the search. `contract_due_ms`: when the next
+# warning of the contract's end is due (policy.py). `facts`: what the choice of a provider needs, as one text
+# (facts.py); empty until it is made.
 provider = Table(
     "provider",
     metadata,
@@ -21,9 +36,11 @@ provider = Table(
     Column("zones", JSON, nullable=False),
     Column("languages", JSON, server_default="[]", nullable=False),
     Column("hours", JSON, server_default="[]", nullable=False),
+    Column("emergencies", Boolean, server_default=false(), nullable=False),
     Column("parallel_max", Integer, server_default="1", nullable=False),
     Column("daily_max", Integer, server_default="8", nullable=False),
     Column("contract_until", String(10)),
+    Column("contract_due_ms", Integer, index=True),
     Column("lat", Float),
     Column("lon", Float),
     Column("note", Text, server_default="", nullable=False),

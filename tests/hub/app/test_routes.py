@@ -36,6 +36,9 @@ OPEN = {
     ("GET", "/job/{token}"),
     ("POST", "/job/{token}"),
     ("POST", "/job/{token}/photo"),
+    ("GET", "/how-it-was/page.css"),
+    ("GET", "/how-it-was/{token}"),  # the same, for whoever goes and asks how a service was
+    ("POST", "/how-it-was/{token}"),
     ("GET", "/here/{token}"),  # the code on a phone's base: shows nothing of anybody
     ("POST", "/here/{token}"),
     ("POST", "/here/{token}/ask"),  # asks the desk to call back

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.care_calls.rounds import times
-from hub.care_calls.rounds.times import BUSY_MS, GAP_MS_MAX, HOUR_MS, LADDER_MS, MINUTE_MS, Span
+from hub.care_calls.rounds.times import BUSY_MS, GAP_MS_MAX, HOUR_MS, LADDER_MS, MINUTE_MS
+from hub.residents import Span, call_spans, call_windows
 
 SHANGHAI, PARIS = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Paris")
 WHOLE: list[Span] = [(0, 24 * 60)]
@@ -45,16 +46,16 @@ def test_late_in_the_day_they_come_closer_and_then_go_on_tomorrow() -> None:
 
 
 def test_a_nap_and_wished_times_are_kept() -> None:
-    windows = times.windows_of(["09:00-11:00", "15:00-17:00"], "")
+    windows = call_windows(["09:00-11:00", "15:00-17:00"], "")
     assert following(["no_answer"], "2026-11-27 10:00", windows=windows) == "2026-11-27 15:00"
-    nap = times.windows_of([], "12:30-14:30")
+    nap = call_windows([], "12:30-14:30")
     assert following(["no_answer"], "2026-11-27 11:00", windows=nap) == "2026-11-27 14:30"
-    night = times.windows_of([], "22:00-09:00")
+    night = call_windows([], "22:00-09:00")
     assert following(["no_answer", "no_answer"], "2026-11-27 19:59", windows=night) == "2026-11-28 09:00"
 
 
 def test_near_the_72nd_hour_nobody_waits_for_the_wished_time() -> None:
-    early = times.windows_of(["09:00-10:00"], "")
+    early = call_windows(["09:00-10:00"], "")
     assert following(["no_answer"], "2026-11-27 10:00", 8 * HOUR_MS, early) == "2026-11-27 10:20"
     now_ms = at("2026-11-27 10:00")
     assert times.next_try_ms(["no_answer"], now_ms, now_ms + LADDER_MS, SHANGHAI, hours, WHOLE) is None
@@ -91,7 +92,7 @@ def test_nobody_is_called_at_night_nor_later_than_the_72nd_hour(
 ) -> None:
     now_ms = at("2026-10-20 00:00", zone) + minute * MINUTE_MS
     due_ms = now_ms + due_in * MINUTE_MS
-    windows = times.windows_of(wished, nap)
+    windows = call_windows(wished, nap)
     following_ms = times.next_try_ms(outcomes, now_ms, due_ms, zone, hours, windows)
     if following_ms is not None:
         assert now_ms < following_ms < min(due_ms, now_ms + 48 * HOUR_MS)
@@ -102,7 +103,7 @@ def test_nobody_is_called_at_night_nor_later_than_the_72nd_hour(
 
 def test_wished_times_are_kept_as_long_as_one_of_them_comes_in_time() -> None:
     now_ms = at("2026-11-27 12:00")
-    liked = times.within(now_ms, SHANGHAI, hours, times.windows_of(["15:00-17:00"], ""))
+    liked = call_spans(now_ms, SHANGHAI, hours, call_windows(["15:00-17:00"], ""))
     three_ms = now_ms + 3 * HOUR_MS
     assert not times.is_wished(liked, now_ms, three_ms + LADDER_MS + 1)
     assert times.is_wished(liked, now_ms, three_ms + LADDER_MS)

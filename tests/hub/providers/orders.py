@@ -23,7 +23,9 @@ async def ordered(browser: cast.Client, **other: Any) -> dict[str, Any]:
 
 
 async def post(browser: cast.Client, order: dict[str, Any], action: str, **body: Any) -> Any:
-    return await browser.post(f"/api/v1/orders/{order['id']}/{action}", json={"version": order["version"], **body})
+    """A step by who has seen this version; an answer is about its offer, and carries none."""
+    seen = {} if action == "answer" else {"version": order["version"]}
+    return await browser.post(f"/api/v1/orders/{order['id']}/{action}", json={**seen, **body})
 
 
 async def did(browser: cast.Client, order: dict[str, Any], action: str, **body: Any) -> dict[str, Any]:

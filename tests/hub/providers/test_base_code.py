@@ -5,7 +5,8 @@ from xml.etree import ElementTree as Xml
 import segno
 
 from tests import cast
-from tests.hub.providers.links import outside
+from tests.hub.providers.links import OUTSIDE, job, outside
+from tests.hub.providers.orders import whole
 
 __all__ = ["outside"]  # a fixture
 
@@ -43,3 +44,29 @@ async def test_without_an_address_outside_there_is_no_code(hub: cast.RunningApp)
     sun = await hub.signed_in("sun")
     answer = await sun.get(f"{PATH}.svg")
     assert (answer.status_code, answer.json()["code"]) == (409, "no_public_url")
+
+
+async def test_an_old_sticker_counts_no_more_when_a_new_one_was_made(outside: cast.RunningApp) -> None:
+    chen, sun, worker = await outside.signed_in("chen"), await outside.signed_in("sun"), outside.client()
+    order, path = await job(outside, chen)
+    link = f"/api/v1/residents/{cast.WANG}/here-link"
+    old = (await sun.get(link)).json()["url"].removeprefix(OUTSIDE)
+    drawn = (await sun.get(f"{PATH}.svg")).content
+    others = (await sun.get(f"/api/v1/residents/{cast.LI}/here-link")).json()["url"]
+    made = await sun.post(f"{link}/anew")
+    assert (made.status_code, made.json()["number"]) == (200, 1)
+    new = made.json()["url"].removeprefix(OUTSIDE)
+    assert (await sun.get(link)).json()["url"] == OUTSIDE + new
+    assert (await sun.get(f"{PATH}.svg")).content != drawn
+    assert (await sun.get(f"/api/v1/residents/{cast.LI}/here-link")).json()["url"] == others
+    await worker.get(path)
+    await worker.post(old)
+    assert (await whole(chen, order))["state"] == "accepted"
+    await worker.post(new)
+    assert (await whole(chen, order))["state"] == "on_site"
+    he = await outside.signed_in("he")
+    assert (await he.post(f"{link}/anew")).status_code == 403
+    trail = (await he.get("/api/v1/audit", params={"action": "base_code_anew"})).json()["items"]
+    assert [(one["subject"], one["detail"]) for one in trail] == [(f"resident {cast.WANG}", {"number": 1})]
+    lines = (await chen.get(f"/api/v1/residents/{cast.WANG}/timeline")).json()["items"]
+    assert "base_code_anew" in [one["kind"] for one in lines]

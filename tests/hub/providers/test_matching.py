@@ -5,6 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ hindrances = st.one_of(
     st.tuples(st.just("documents"), papers),
     st.tuples(st.just("black_outs"), spans),
     st.tuples(st.just("hours"), hours.map(tuple)),
+    st.tuples(st.just("emergencies"), st.booleans()),
     st.tuples(st.just("workers"), workers),
     st.tuples(st.just("in_hand"), st.integers(0, 4)),
     st.tuples(st.just("today"), st.integers(0, 4)),
@@ -100,7 +102,9 @@ def may_come(one: Candidate, wanted: Wanted) -> bool:
         and one.in_hand < one.parallel_max
         and one.today < one.daily_max
     )
-    at_work = not one.hours or any(h.weekday == wanted.weekday and h[1] <= wanted.minute < h[2] for h in one.hours)
+    stated = one.hours or [Hours(day, 9 * 60, 20 * 60) for day in range(1, 8)]
+    at_work = any(h.weekday == wanted.weekday and h[1] <= wanted.minute < h[2] for h in stated)
+    at_work = at_work or (wanted.urgent and one.emergencies)
     goes = any(
         wanted.skills <= worker.skills
         and not any(first <= wanted.day <= last for first, last in worker.away)
@@ -169,3 +173,26 @@ def test_among_equals_nobody_gets_more_than_one_order_more_than_another(
         had[found[0].id] += 1
     spread_before = max(before[:count]) - min(before[:count])
     assert max(had.values()) - min(had.values()) <= max(1, spread_before)
+
+
+@pytest.mark.parametrize(
+    ("hours", "emergencies", "urgent", "minute", "why"),
+    [
+        ((), False, False, 12 * 60, None),
+        ((), False, False, 3 * 60, "no_hours_stated"),
+        ((), False, True, 3 * 60, "no_hours_stated"),
+        ((), True, True, 3 * 60, None),
+        ((), True, False, 3 * 60, "no_hours_stated"),
+        ((Hours(5, 0, 1440),), False, True, 3 * 60, None),
+        ((Hours(5, 480, 1080),), False, True, 3 * 60, "closed_then"),
+        ((Hours(5, 480, 1080),), True, True, 3 * 60, None),
+        ((Hours(5, 480, 1080),), True, False, 3 * 60, "closed_then"),
+    ],
+)
+def test_that_no_hours_are_stated_never_means_the_night(
+    hours: tuple[Hours, ...], emergencies: bool, urgent: bool, minute: int, why: str | None
+) -> None:
+    one = replace(GOOD, hours=hours, emergencies=emergencies)
+    wanted = Wanted("locksmith", 1, 31.3, 121.4, TODAY, 5, minute, frozenset({"locks"}), urgent=urgent)
+    found = why_not(one, wanted)
+    assert (None if found is None else found[0]) == why

@@ -286,3 +286,14 @@ async def test_every_order_that_is_not_over_is_looked_at_again(hub: cast.Running
         return list(tx.sql.exec_driver_sql("SELECT due_ms, look_ms FROM service_order WHERE closed_ms IS NULL"))
 
     assert all(due and look for due, look in await hub.database.read(times))
+
+
+async def test_an_answer_carries_no_version_and_one_that_does_is_refused(hub: cast.RunningApp) -> None:
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen, **REPAIRER)
+    offer = (await whole(chen, order))["offers"][0]["id"]
+    path, said = f"/api/v1/orders/{order['id']}/answer", {"offer_id": offer, "accepts": True}
+    assert (await chen.post(path, json={**said, "version": order["version"]})).status_code == 422
+    assert (await chen.post(path, json=said)).json()["state"] == "accepted"
+    again = await chen.post(path, json=said)
+    assert (again.status_code, again.json()["code"]) == (409, "offer_over")

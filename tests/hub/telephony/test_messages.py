@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hub.kernel import Database
-from hub.telephony import Message, Outcome, Sender, policy, store, tell
+from hub.telephony import Message, Outcome, Sender, policy, store, tell, tell_address
 from tests import cast
 
 if TYPE_CHECKING:
@@ -176,6 +176,19 @@ async def test_a_clock_that_is_set_back_holds_nothing_up(database: Database, clo
     told(database)
     async with sending(database, Line()):
         await until(database, ("duty", "sent", 1, None), ("duty", "sent", 1, None))
+
+
+def test_what_is_to_be_told_in_the_morning_waits_until_then_and_holds_nobody_awake(
+    database: Database, clock: cast.HandClock
+) -> None:
+    morning_ms = clock.ms + 10 * 3_600 * S
+    database.write_now(lambda tx: tell_address(tx, "tel:+861000000001", "order_offered", {}, not_before_ms=morning_ms))
+    assert database.read_now(lambda tx: (store.due(tx, 9), store.first_due_ms(tx))) == ([], morning_ms)
+    assert database.read_now(lambda tx: store.trouble(tx, 0)) == (0, None)
+    clock.ms = morning_ms
+    (message,) = database.read_now(lambda tx: store.due(tx, 9))
+    assert message.since_ms == morning_ms, "its age counts from then"
+    assert database.read_now(lambda tx: store.trouble(tx, 0))[1] is not None
 
 
 @pytest.mark.parametrize(("tries", "pause_ms"), [(1, 2_000), (2, 4_000), (5, 32_000), (6, 60_000), (40, 60_000)])

@@ -108,6 +108,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   newer_alarm: () => t("The button has called anew since then. Please see the newer alarm."),
   nothing_to_undo: () => t("The last change of this card cannot be undone."),
   not_found: noLonger,
+  nobody_goes: () => t("Nobody has been named yet who goes there and asks."),
   not_for_a_visit: () => t("They are still asked by telephone."),
   raised_by_you: () => t("You have raised this complaint: another supervisor decides."),
   decided_by_you: () => t("You have raised or decided this: another supervisor hears the appeal."),

@@ -45,6 +45,7 @@ const RECIPIENTS: Words = {
 const SUBJECTS: Words = {
   visit_asked: () => t("Somebody was sent the link of a home visit"),
   care_refused: () => t("Somebody refused two care calls in a row"),
+  follow_up_asked: () => t("Somebody was sent the link to ask how a service was"),
   order_offered: () => t("A provider was asked whether they come"),
   order_taken: () => t("A provider was told that they need not come"),
   order_yours: () => t("A provider was told where to go"),

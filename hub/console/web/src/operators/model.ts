@@ -118,6 +118,7 @@ export const ACTIONS: Words = {
   note_answer: () => t("Noted what a contact said"),
   read_audit: () => t("Read the trail"),
   read_by_link: () => t("Somebody who goes there saw the address by their link"),
+  base_code_anew: () => t("Made the code for a phone's base anew"),
   show_link: () => t("Showed the link for an order"),
   revoke_link: () => t("Made the link for an order anew"),
   read_alarm: () => t("Read an alarm that is over"),

@@ -22,3 +22,10 @@ export function deadline(one: Pick<Order, "due_ms" | "state_ms">): TemplateResul
     return html`<span class="tag bad">${icon("triangle")} ${t("late")} · ${relative(one.due_ms)}</span>`;
   return html`<span class="tag ${haste === "soon" ? "warn" : ""}">${icon("clock")} ${relative(one.due_ms)}</span>`;
 }
+
+/** That its resident is not looked after any more: nobody is asked, and somebody has to say what becomes of it. */
+export function serviceEnded(one: Pick<Order, "service_ended">): TemplateResult | typeof nothing {
+  return one.service_ended
+    ? html`<span class="tag bad">${icon("close")} ${t("service ended")}</span>`
+    : nothing;
+}

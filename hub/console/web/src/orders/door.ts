@@ -18,6 +18,8 @@ export class OrderDoor extends LampElement {
   `);
 
   @property({ attribute: false }) order!: WholeOrder;
+  /** Whose link it is, as the hub's path says it: empty for who does the work, "follow-up/" for who asks how it was. */
+  @property() whose = "";
   @state() private url = "";
   @state() private busy = false;
 
@@ -28,13 +30,14 @@ export class OrderDoor extends LampElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const before = changed.get("order") as WholeOrder | undefined;
-    if (before && (before.id !== this.order.id || before.version !== this.order.version)) this.url = "";
+    const same = (one: WholeOrder): string => `${one.id}:${one.version}:${one.asking.task?.visit_ms}`;
+    if (before && same(before) !== same(this.order)) this.url = "";
   }
 
   async #ask(path: string, body: Record<string, unknown>, said: string): Promise<void> {
     this.busy = true;
     try {
-      const { url } = await post<{ url: string }>(`/orders/${this.order.id}/${path}`, body);
+      const { url } = await post<{ url: string }>(`/orders/${this.order.id}/${this.whose}${path}`, body);
       if (path !== "link") this.dispatchEvent(new CustomEvent("changed", { bubbles: true, composed: true }));
       this.url = url;
       if (said) tell(said);

@@ -1,6 +1,6 @@
 // What has happened with an order, from the first to the last, with who did it and how long it took.
 import { html, nothing, type TemplateResult } from "lit";
-import { aside, duration, moment } from "../kernel/format";
+import { appointed, aside, duration, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { yuan } from "../providers/register";
@@ -18,6 +18,7 @@ export function history(steps: readonly Step[]): TemplateResult {
 function who(one: Step): string {
   if (one.by_name) return one.by_name;
   if (one.actor === "hub") return t("by itself");
+  if (one.actor === "visitor") return t("by who went there to ask");
   return one.actor.startsWith("device") ? t("by the phone there") : t("by their page");
 }
 
@@ -28,6 +29,8 @@ function detail({ data }: Step): TemplateResult | typeof nothing {
     if (typeof data[name] === "string" && data[name]) words.push(data[name]);
   for (const name of ["quote_fen", "amount_fen"] as const)
     if (typeof data[name] === "number") words.push(yuan(data[name]));
+  if (typeof data.told_ms === "number")
+    words.push(t("told at {time}: at night nobody is woken for this", { time: appointed(data.told_ms) }));
   if (typeof data.given === "boolean") words.push(data.given ? t("agrees") : t("does not agree"));
   return words.length === 0
     ? nothing

@@ -9,7 +9,7 @@ import { Ticking } from "../kernel/ticking";
 import { kindsKnown, serviceName } from "../providers/kinds";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
-import { deadline } from "./deadline";
+import { deadline, serviceEnded } from "./deadline";
 import { type Order, STATE_ICONS, stateName } from "./model";
 
 @customElement("ll-order-list")
@@ -31,7 +31,7 @@ export class OrderList extends LampElement {
     return html`<ul>${this.orders.map(
       (one) => html`<li>
         <div class="row"><a href=${href("orders", one.id)}><strong>${serviceName(one.service)}</strong></a>
-          <span class="tag">${icon(STATE_ICONS[one.state])} ${stateName(one.state)}</span>${deadline(one)}</div>
+          <span class="tag">${icon(STATE_ICONS[one.state])} ${stateName(one.state)}</span>${deadline(one)}${serviceEnded(one)}</div>
         <div class="small muted">${one.provider_name ? html`${said(one.provider_name)} ${phone(one.provider_phone ?? "")} · ` : nothing}${moment(one.made_ms)}</div>
         ${one.note ? html`<div class="small">${said(one.note)}</div>` : nothing}
       </li>`,

@@ -25,6 +25,8 @@ export interface Order {
   version: number;
   resident_id: number;
   resident_name: string | null;
+  /** Nobody has come yet, and the resident is not looked after any more. */
+  service_ended: boolean;
   address: string | null;
   zone: string | null;
   lat: number;
@@ -115,6 +117,8 @@ export interface WholeOrder extends Order {
       next_ms: number;
       visitor: string;
       phone: string;
+      /** When they were named; null: nobody goes there. */
+      visit_ms: number | null;
     } | null;
     tries: ReadonlyArray<{ at_ms: number; how: string; outcome: string; counts: boolean; note: string }>;
   };
@@ -187,6 +191,7 @@ const REASON_WORDS: Words = {
   not_our_work: () => t("Not their work"),
   no_material: () => t("Material is missing"),
   other: () => t("Another reason"),
+  service_ended: () => t("The service of this resident has ended"),
 };
 
 const WHYS: Words = {
@@ -200,6 +205,7 @@ const WHYS: Words = {
   document_expired: () => t("A paper has ended"),
   black_out: () => t("Does not come on that day"),
   closed_then: () => t("Closed at that time"),
+  no_hours_stated: () => t("Has stated no hours, and it is outside the usual ones"),
   no_worker: () => t("Nobody of theirs can do it then"),
   hands_full: () => t("Has as much as they can do at once"),
   day_full: () => t("Has enough for that day"),
@@ -263,6 +269,8 @@ const STEPS: Words = {
   close: () => t("Closed"),
   cancel: () => t("Cancelled"),
   late: () => t("Late"),
+  service_ended: () => t("Nobody is asked: the service has ended"),
+  put_off: () => t("Asked when they are back: they are away"),
 };
 
 export const stateName = (key: string): string => said(STATES, key);

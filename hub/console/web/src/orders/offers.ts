@@ -36,7 +36,6 @@ export class OrderOffers extends LampElement {
     this.busy = true;
     try {
       await post(`/orders/${this.order.id}/answer`, {
-        version: this.order.version,
         offer_id: one.id,
         ...body,
       });

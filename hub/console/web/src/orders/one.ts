@@ -141,7 +141,10 @@ export class OrderPage extends LampElement {
     else if (step === "follow-up") {
       if (this.found) this.asking.open(this.found);
     } else if (question) askForm(this, question);
-    else this.#send(step).catch((error: unknown) => tell(explain(error), true));
+    else
+      this.#send(step, step === "cancel" ? { reason: "service_ended" } : {}).catch((error: unknown) =>
+        tell(explain(error), true),
+      );
   }
 
   /** What has to be said with a step, where there is something to say. */
@@ -157,6 +160,7 @@ export class OrderPage extends LampElement {
     const reason = { name: "reason", label: t("Why"), kind: "text", required: true, max: 400 } as const;
     switch (step) {
       case "cancel":
+        if (this.found?.service_ended) return null; // one key: why is known
         return { title: t("Not needed any more"), fields: [reason], values: {}, send };
       case "reopen":
         return { title: t("To be done again"), fields: [reason], values: {}, send };
@@ -226,7 +230,7 @@ export class OrderPage extends LampElement {
     return html`<article aria-label=${t("Order {number}", { number: one.id })} @changed=${() => void this.#load()}>
       ${this.#head(one)}
       <div class="two">${this.#who(one)} ${this.#place(one)}</div>
-      ${one.state === "requested" ? html`<section class="panel"><h2>${icon("people")} ${t("Who comes?")}</h2><ll-order-choice .order=${one}></ll-order-choice></section>` : nothing}
+      ${one.state === "requested" && !one.service_ended ? html`<section class="panel"><h2>${icon("people")} ${t("Who comes?")}</h2><ll-order-choice .order=${one}></ll-order-choice></section>` : nothing}
       ${one.offers.length > 0 ? html`<section class="panel"><h2>${icon("phone")} ${t("Who was asked")}</h2><ll-order-offers .order=${one}></ll-order-offers></section>` : nothing}
       ${IN_HAND.has(one.state) ? html`<section class="panel"><h2>${icon("link")} ${t("Their page")}</h2><ll-order-door .order=${one}></ll-order-door></section>` : nothing}
       ${one.photos.length > 0 ? html`<section class="panel"><h2>${icon("eye")} ${t("Photos")}</h2>${photos(one)}</section>` : nothing}
@@ -241,17 +245,20 @@ export class OrderPage extends LampElement {
         <span class="tag ${one.urgency === "now" ? "bad" : ""}">${urgencyName(one.urgency)}</span>${deadline(one)}
         ${one.alarm_id ? html`<a href=${href("alarms", one.alarm_id)}>${icon("bell")} ${t("Alarm {number}", { number: one.alarm_id })}</a>` : nothing}</div>
       ${one.note ? html`<p>${said(one.note)}</p>` : nothing}
-      ${one.end_reason ? html`<p>${t("Why")}${colon()}${said(one.end_reason)}</p>` : nothing}
+      ${one.end_reason ? html`<p>${t("Why")}${colon()}${said(reasonName(one.end_reason))}</p>` : nothing}
+      ${one.service_ended ? html`<p><strong>${icon("triangle")} ${t("The service of this resident has ended. No provider is asked any more; the order stays until you cancel it.")}</strong></p>` : nothing}
       ${one.lacking.length > 0 && one.state === "on_site" ? html`<p class="small">${icon("note")} ${t("Still to be given")}${colon()}${one.lacking.map(datumName).join(", ")}</p>` : nothing}
       ${one.consent === "asked" ? html`<p><strong>${icon("triangle")} ${t("The price is above the cap: ask the resident whether they agree.")}</strong></p>` : nothing}
-      <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0, off))}
+      <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0 && !one.service_ended, off))}
         ${WAS_DONE.has(one.state) ? html`<ll-complaint-button .order=${one}></ll-complaint-button>` : nothing}
         ${IN_HAND.has(one.state) ? html`<a class="button" href=${`/print/orders/${one.id}`} target="_blank" rel="noopener">${icon("save")} ${t("Job sheet")}</a>` : nothing}</div></section>`;
   }
 
   #button(step: DeskStep, first: boolean, off: boolean): TemplateResult | typeof nothing {
     if (step.step === "ask") return nothing; // with the choice
-    return html`<button class=${first ? "primary" : ""} ?disabled=${off} @click=${() => this.#do(step.step)}>${icon(step.icon)} ${step.name()} <kbd>${step.key}</kbd></button>`;
+    const ends = step.step === "cancel" && this.found?.service_ended;
+    const name = ends ? t("Cancel: the service has ended") : step.name();
+    return html`<button class=${first || ends ? "primary" : ""} ?disabled=${off} @click=${() => this.#do(step.step)}>${icon(step.icon)} ${name} <kbd>${step.key}</kbd></button>`;
   }
 
   #who(one: WholeOrder): TemplateResult {

@@ -16,7 +16,7 @@ import { icon } from "../shell/icons";
 import type { LongList } from "../shell/long_list";
 import "../shell/long_list";
 import { twoPanes } from "../shell/panes";
-import { deadline } from "./deadline";
+import { deadline, serviceEnded } from "./deadline";
 import { type Order, STAGES, STATE_ICONS, type Stage, stateName } from "./model";
 import "./one";
 
@@ -152,7 +152,7 @@ export class OrdersPage extends LampElement {
   #row(at: number): { id: number; href: string; body: TemplateResult } | undefined {
     const one = this.#rows.row(at);
     if (!one) return undefined;
-    const body = html`<span class="line"><span><strong>${serviceName(one.service)}</strong> ${said(one.resident_name)}</span> ${deadline(one)}</span>
+    const body = html`<span class="line"><span><strong>${serviceName(one.service)}</strong> ${said(one.resident_name)}</span> ${serviceEnded(one)} ${deadline(one)}</span>
       <span class="line small"><span>${icon(STATE_ICONS[one.state])} ${stateName(one.state)}${one.provider_name ? html` · ${said(one.provider_name)}` : nothing}</span></span>
       <span class="line small muted"><span>${said(one.address)}</span></span>`;
     return { id: one.id, href: href("orders", one.id), body };

@@ -15,6 +15,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { type FollowUpDialog, inVainName } from "./follow_up";
 import "./follow_up";
+import "../orders/door";
 import { serviceName } from "./kinds";
 
 @customElement("ll-follow-up-here")
@@ -68,6 +69,7 @@ export class FollowUpHere extends LampElement {
           ${task.state === "visiting" ? html`<button ?disabled=${off} @click=${() => this.#goes(one)}>${icon("door")} ${t("Who goes there")}</button>` : nothing}
           ${isSupervisor() ? html`<button class="quiet" ?disabled=${off} @click=${() => this.#nobody(one)}>${t("Nobody to ask")}</button>` : nothing}</div>`
       }
+      ${task.visit_ms !== null && task.state === "visiting" && !mine ? html`<ll-order-door .order=${one} whose="follow-up/" @changed=${() => void this.#load()}></ll-order-door>` : nothing}
       <ll-follow-up @saved=${() => void this.#load()}></ll-follow-up></section>`;
   }
 

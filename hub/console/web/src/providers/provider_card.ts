@@ -151,6 +151,7 @@ export class ProviderCardView extends LampElement {
         html`${said(shown)} ${rest > 0 ? html`<span class="muted">${t("and {count} more", { count: rest })}</span>` : nothing}`,
       ],
       [t("Hours"), whenText(card.hours)],
+      [t("Where it is urgent"), card.emergencies ? t("at any time") : null],
       [
         t("At once and in a day"),
         t("{parallel} at once, {daily} in a day", { parallel: card.parallel_max, daily: card.daily_max }),
@@ -172,7 +173,8 @@ export class ProviderCardView extends LampElement {
 
   #contract(card: ProviderCard): TemplateResult | typeof nothing {
     if (card.contract_until === null || card.days_left === null) return nothing;
-    return html`<p class="row"><span>${paperName("contract")}</span> ${endTag(card.contract_until, card.days_left)}</p>`;
+    return html`<p class="row"><span>${paperName("contract")}</span> ${endTag(card.contract_until, card.days_left)}</p>
+      ${card.days_left < 0 ? html`<p class="muted">${t("They are asked no more since the contract has ended. What they have in hand goes on.")}</p>` : nothing}`;
   }
 
   #goer(card: ProviderCard, one: Goer): TemplateResult {

@@ -46,10 +46,11 @@ function businessFields(kinds: readonly Kind[], zones: readonly Zone[]): Field[]
     },
     {
       name: "hours",
-      label: t("Hours, as 1-5 08:00-18:00; 6 09:00-12:00 (1 is Monday; empty: at any time)"),
+      label: t("Hours, as 1-5 08:00-18:00; 6 09:00-12:00 (1 is Monday; empty: the usual ones)"),
       kind: "text",
       max: 400,
     },
+    { name: "emergencies", label: t("Comes at any time where it is urgent"), kind: "check" },
     { name: "languages", label: t("Languages"), kind: "list", options: spoken() },
     { name: "parallel_max", label: t("Orders at once"), kind: "number" },
     { name: "daily_max", label: t("Orders in a day"), kind: "number" },
@@ -85,7 +86,7 @@ export async function addProvider(
   ask(host, {
     title: t("New provider"),
     fields: businessFields(kinds, zones),
-    values: { parallel_max: 1, daily_max: 8 },
+    values: { parallel_max: 1, daily_max: 8, emergencies: false },
     send: async (_, all) => {
       const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
       const { id } = await post<{ id: number }>("/providers", asSent(given));

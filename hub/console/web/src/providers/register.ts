@@ -64,6 +64,7 @@ export interface ProviderCard {
   zones: number[];
   languages: string[];
   hours: Open[];
+  emergencies: boolean;
   parallel_max: number;
   daily_max: number;
   contract_until: string | null;
@@ -170,6 +171,9 @@ const HAPPENED: Words = {
   paper_ends_in_a_month: () => t("A paper ends within a month"),
   paper_ends_in_a_week: () => t("A paper ends within a week"),
   paper_over: () => t("A paper has ended"),
+  contract_ends_in_a_month: () => t("The contract ends within a month"),
+  contract_ends_in_a_week: () => t("The contract ends within a week"),
+  contract_over: () => t("The contract has ended"),
 };
 
 export const PAPER_KINDS = Object.keys(PAPERS).filter((one) => one !== "contract");
@@ -224,5 +228,7 @@ export function weekday(day: number): string {
 }
 
 export function whenText(hours: readonly Open[]): string {
-  return hours.length === 0 ? t("at any time") : listed(hoursText(hours, weekday).split("; "));
+  return hours.length === 0
+    ? t("not stated: the usual ones, 09:00 to 20:00")
+    : listed(hoursText(hours, weekday).split("; "));
 }

@@ -22,6 +22,7 @@ import "../care_figures/signals";
 import "../orders/list";
 import "../orders/form";
 import "./contacts";
+import "./base_code";
 import "./devices";
 import "./keeping";
 import "./timeline";
@@ -142,7 +143,7 @@ export class ResidentCard extends LampElement {
         ${this.#orders(person)} ${this.#preferences(person)}
         <section class="panel"><h2>${icon("order")} ${t("Pauses, consents, changes")}</h2><ll-keeping .person=${person}></ll-keeping></section></div>
       <div class="column">${this.#health(person)} ${this.dial ? nothing : this.#care(person)}
-        <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices></section>
+        <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices>${me.value?.role === "auditor" || this.alarm !== null || this.dial ? nothing : html`<ll-base-code .resident=${this.resident}></ll-base-code>`}</section>
         <section class="panel"><h2>${icon("clock")} ${t("What happened")}</h2>
           <ll-timeline .resident=${person.id} .alarm=${this.alarm} .entries=${this.entries}></ll-timeline></section></div>
     </article>`;

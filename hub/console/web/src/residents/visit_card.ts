@@ -9,6 +9,7 @@ import { Watch } from "../kernel/signal";
 import { changed as changedResident } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import "./base_code";
 import "./devices";
 import type { Device, Resident } from "./model";
 import { dialectName } from "./words";
@@ -66,6 +67,6 @@ export class VisitCard extends LampElement {
         <p class="facts"><span>${icon("phone")} ${phone(person.phone)}</span><span>${dialectName(person.dialect)}</span>
           <span class="muted">${said(person.zone)} · ${said(person.committee)}</span></p></section>
       ${person.door_notes ? html`<section class="panel door"><h2>${icon("door")} ${t("Before the door is opened")}</h2><p>${said(person.door_notes)}</p></section>` : nothing}
-      <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices></section>`;
+      <section class="panel"><h2>${icon("phone")} ${t("Devices")}</h2><ll-devices .devices=${this.devices}></ll-devices><ll-base-code .resident=${this.resident}></ll-base-code></section>`;
   }
 }

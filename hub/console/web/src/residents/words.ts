@@ -138,6 +138,7 @@ const ENTRIES: Words = {
   complaint_appeal: () => t("Appeal decided"),
   order_reopen: () => t("To be done again"),
   order_cancel: () => t("Order cancelled"),
+  base_code_anew: () => t("The code for the phone's base was made anew"),
   provider_unwanted: () => t("Does not want this provider again"),
   provider_wanted_again: () => t("This provider may come again"),
   incident_joined: () => t("Part of an incident with others"),
