@@ -23,7 +23,7 @@ def test_a_neighbour_says_what_is_needed_and_the_desk_makes_an_order_of_it(
     browser: Browser,
     page: Page,
     phone: Page,
-    hub: HubProcess,  # noqa: F811 - a fixture
+    hub: HubProcess,
 ) -> None:
     desk = Desk(page, hub.url, "chen").start_shift()
     desk.go("needs")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from hub.kernel import Problem
 from hub.residents import WHOLE_DAY, Span, after_pauses, call_spans, first_in
 
+from ..by_day import HOURS
 from ..orders.policy import FOLLOW_UP_FROM_MS
 from .model import GOOD_MEAN, LOWEST_GOOD, InVain, Marks
 
@@ -25,9 +26,6 @@ GAP_MS_MIN, GAP_MS_MAX = 2 * _H, 12 * _H
 VISIT_AGAIN_MS: Final = 4 * _H
 # Who is asked may have died since: looked at before the first try, and once a day while somebody is to go there.
 LOOK_AGAIN_MS: Final = 24 * _H
-# O'clock on the wall: a question about a repair wakes nobody.
-DAY_BEGINS, DAY_ENDS = 9, 20
-HOURS: Final = ((DAY_BEGINS * 60, DAY_ENDS * 60),)
 
 
 class Liked(NamedTuple):

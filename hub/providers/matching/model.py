@@ -25,10 +25,6 @@ Why = Literal[
 Part = Literal["distance", "load", "rating", "fairness", "continuity", "language"]
 
 
-# Minutes of the day in which whoever has stated no hours is taken to be at work, on every day of the week.
-USUAL_FROM_MIN, USUAL_UNTIL_MIN = 9 * 60, 20 * 60
-
-
 class Hours(NamedTuple):
     """On this weekday (1 Monday to 7 Sunday) from and until which minute; until 1440 is midnight."""
 

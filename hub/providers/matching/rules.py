@@ -4,7 +4,8 @@ Hours: whoever has stated some is sent within them, whoever has stated none with
 that they do emergencies at any time where it is urgent. That nothing was stated never means the night.
 """
 
-from .model import USUAL_FROM_MIN, USUAL_UNTIL_MIN, Candidate, Wanted, Why, Worker
+from ..by_day import FROM_MIN, UNTIL_MIN
+from .model import Candidate, Wanted, Why, Worker
 
 
 def why_not(one: Candidate, wanted: Wanted) -> tuple[Why, str] | None:
@@ -59,8 +60,8 @@ def _time(one: Candidate, wanted: Wanted) -> tuple[Why, str] | None:
 
 
 def _is_open(one: Candidate, wanted: Wanted) -> bool:
-    if not one.hours:
-        return USUAL_FROM_MIN <= wanted.minute < USUAL_UNTIL_MIN
+    if not one.hours:  # who has stated none is taken to be at work by day, on every day of the week
+        return FROM_MIN <= wanted.minute < UNTIL_MIN
     return any(at.weekday == wanted.weekday and at.from_min <= wanted.minute < at.until_min for at in one.hours)
 
 

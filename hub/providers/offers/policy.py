@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from hub.residents import WHOLE_DAY, call_spans, first_in
-
+from ..by_day import by_day_ms
 from ..matching import Match
-from ..matching.model import USUAL_FROM_MIN, USUAL_UNTIL_MIN
 from ..orders.model import Mode, Urgency
 from ..orders.policy import ANSWER_MS
 from .model import AT_ONCE, ROUNDS_MAX
@@ -29,11 +27,7 @@ def usual_mode(urgency: Urgency) -> Mode:
 
 def told_ms(urgency: Urgency, now_ms: int, zone: ZoneInfo) -> int:
     """When whoever is asked is told of it: what is not urgent wakes nobody, and waits for the usual hours."""
-    begins, ends = USUAL_FROM_MIN, USUAL_UNTIL_MIN
-    if urgency == "now":
-        return now_ms
-    found = first_in(call_spans(now_ms, zone, lambda _day: ((begins, ends),), WHOLE_DAY), now_ms)
-    return now_ms if found is None else found
+    return now_ms if urgency == "now" else by_day_ms(now_ms, zone)
 
 
 def until_ms(urgency: Urgency, now_ms: int) -> int:

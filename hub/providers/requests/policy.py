@@ -3,7 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ..follow_ups.policy import by_day_ms
+from ..by_day import by_day_ms
 
 _H: Final = 3_600_000
 WITHIN_MS: Final = 4 * _H  # who asks for a repair hears of the centre the same day

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.providers import follow_up_times_listener
+from hub.providers.by_day import FROM_MIN, UNTIL_MIN
 from hub.providers.follow_ups import runner
-from hub.providers.follow_ups.policy import DAY_BEGINS, DAY_ENDS, VISIT_LATEST_MS, Liked, call_ms, visit_ms
+from hub.providers.follow_ups.policy import VISIT_LATEST_MS, Liked, call_ms, visit_ms
 from hub.residents import RETURN_MS, WHOLE_DAY, call_windows, due_after_pauses
 from tests import cast
 from tests.hub.providers.orders import REPAIRER, accepted, did, done, ordered, whole
@@ -154,10 +155,10 @@ def test_whatever_they_like_they_are_asked_by_day_at_home_and_in_time(
     for found_ms in (call_ms(at_ms, due_ms, SHANGHAI, liked), visit_ms(at_ms, SHANGHAI, liked)):
         at = datetime.fromtimestamp(found_ms / 1000, SHANGHAI)
         assert found_ms >= at_ms
-        assert DAY_BEGINS <= at.hour < DAY_ENDS
+        assert FROM_MIN <= 60 * at.hour < UNTIL_MIN
         assert not any(begin <= found_ms < end for begin, end in pauses)
         # Only who sleeps all day is woken.
-        if any(max(a, DAY_BEGINS * 60) < min(b, DAY_ENDS * 60) for a, b in liked.visits):
+        if any(max(a, FROM_MIN) < min(b, UNTIL_MIN) for a, b in liked.visits):
             assert any(a <= at.hour * 60 + at.minute < b for a, b in liked.visits)
     found_ms = call_ms(at_ms, due_ms, SHANGHAI, liked)
     ours = Liked(WHOLE_DAY, WHOLE_DAY, pauses)

@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.kernel import Write
+from hub.providers.by_day import FROM_MIN, UNTIL_MIN
 from hub.providers.follow_ups import runner
 from hub.providers.follow_ups.policy import (
     CALLS_END_MS,
-    DAY_BEGINS,
-    DAY_ENDS,
     GAP_MS_MIN,
     TRIES,
     VISIT_LATEST_MS,
@@ -208,7 +207,7 @@ def test_tries_are_spread_by_day_and_leave_time_for_a_visit(minute: int, zone: s
     for tries in range(1, TRIES):
         at_ms = next_try_ms(now_ms, tries, due_ms, site)
         hour = datetime.fromtimestamp(at_ms / 1000, site).hour
-        assert DAY_BEGINS <= hour < DAY_ENDS
+        assert FROM_MIN <= 60 * hour < UNTIL_MIN
         assert at_ms >= now_ms + GAP_MS_MIN
         now_ms = at_ms
     # The last one is on the day before the end, or on the next morning, where the night was between.
