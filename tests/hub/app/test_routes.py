@@ -33,7 +33,11 @@ OPEN = {
     ("POST", "/offer/{token}"),
     ("GET", "/job/page.css"),
     ("GET", "/job/page.js"),
+    ("GET", "/job/kept.js"),
+    ("GET", "/job/worker.js"),
+    ("GET", "/job/waiting"),
     ("GET", "/job/{token}"),
+    ("GET", "/job/{token}/view"),
     ("POST", "/job/{token}"),
     ("POST", "/job/{token}/photo"),
     ("GET", "/here/{token}"),  # the code on a phone's base: shows nothing of anybody
