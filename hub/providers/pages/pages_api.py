@@ -12,9 +12,9 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from hub.kernel import Problem, Services, services
+from hub.kernel import Problem, Services, services, services_of
 from hub.kernel.signed_links import Token, read_token
-from hub.operators import Language, anyone, language_of, link_limits, link_page, refused_link
+from hub.operators import Language, anyone, centre_call, language_of, link_limits, link_page, refused_link
 
 from ..links import OrderLinks, links_of
 from ..offers.model import Reason
@@ -73,9 +73,7 @@ async def worker_script() -> FileResponse:
 async def waiting(request: Request) -> HTMLResponse:
     """What stands in place of a page that is not kept, where there is no line: nothing of anybody."""
     language = _language(request)
-    html = _pages.get_template("waiting.html").render(
-        language=language, words=words_in(language, "job"), told_words=_told_words(language)
-    )
+    html = _render(request, "waiting.html", words_in(language, "job"), told_words=_told_words(language))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
 
@@ -313,17 +311,14 @@ def _nobody_here(request: Request, token: str) -> HTMLResponse:
 
 def _here(request: Request, token: str, view: policy.HereView, job: str = "") -> HTMLResponse:
     words = words_in(_language(request), "here")
-    html = _pages.get_template("here.html").render(
-        language=_language(request), words=words, view=view, token=token, job=job
-    )
-    return link_page(html, view)
+    return link_page(_render(request, "here.html", words, view=view, token=token, job=job), view)
 
 
 def _offer(request: Request, token: str, page: OfferPage, problem: Problem | None = None) -> HTMLResponse:
     language = _language(request)
     words = words_in(language, "offer")
-    html = _pages.get_template("offer.html").render(
-        language=language, words=words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
+    html = _render(
+        request, "offer.html", words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
         facts=[(name, _fact(words, name, page.facts[name])) for name in policy.OFFER_FIELDS if page.facts.get(name)],
     )  # fmt: skip
     return link_page(html, page.view)
@@ -332,8 +327,8 @@ def _offer(request: Request, token: str, page: OfferPage, problem: Problem | Non
 def _job(request: Request, token: str, page: JobPage, problem: Problem | None = None) -> HTMLResponse:
     language = _language(request)
     words = words_in(language, "job")
-    html = _pages.get_template("job.html").render(
-        language=language, words=words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
+    html = _render(
+        request, "job.html", words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
         told_words=_told_words(language),
         lacking=", ".join(words[f"datum_{one}"] for one in page.lacking),
         facts=[(name, _fact(words, name, page.facts[name])) for name in policy.JOB_FIELDS if name in page.facts],
@@ -343,6 +338,12 @@ def _job(request: Request, token: str, page: JobPage, problem: Problem | None = 
     if page.keep_s:
         answer.headers[_KEEP] = str(page.keep_s)
     return answer
+
+
+def _render(request: Request, template: str, words: dict[str, str], **told: Any) -> str:
+    language = _language(request)
+    centre = centre_call(services_of(request), language)
+    return _pages.get_template(template).render(language=language, words=words, centre=centre, **told)
 
 
 def _script(name: str, kept: str) -> FileResponse:
