@@ -13,13 +13,14 @@ import { ask } from "../residents/form_dialog";
 import { providersChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import { type Effect, effectName, partName, points, type Rules } from "./model";
 
 interface Month {
   month: string;
   points: number | null;
   worth?: number | null;
   parts: Readonly<Record<string, number>>;
-  effect: "none" | "warned" | "suspended";
+  effect: Effect;
 }
 interface Appeal {
   id: number;
@@ -37,23 +38,8 @@ interface Scores {
   current: Month;
   months: Month[];
   appeals: Appeal[];
-  rules: { rules: { weights: Record<string, number>; warn_below: number; suspend_below: number } };
+  rules: { rules: Rules };
 }
-
-const PART_NAMES: Readonly<Record<string, () => string>> = {
-  answering: () => t("Answers in time when asked"),
-  accepting: () => t("Accepts what is offered"),
-  keeping: () => t("Comes after having accepted: nothing given back, no no-show"),
-  punctual: () => t("Is there in time"),
-  marks: () => t("Marks of the residents (1 to 5): on time, manners, result"),
-  price: () => t("The price is as agreed"),
-  complaints: () => t("Complaints upheld"),
-};
-const EFFECTS: Readonly<Record<Month["effect"], () => string>> = {
-  none: () => "",
-  warned: () => t("warned"),
-  suspended: () => t("suspended"),
-};
 
 @customElement("ll-provider-scores")
 export class ProviderScores extends LampElement {
@@ -108,8 +94,8 @@ export class ProviderScores extends LampElement {
       ${this.standing === "suspended" && atDesk() ? html`<div><button ?disabled=${link.value.state !== "live"} @click=${() => this.#make("suspension", null)}>${t("They appeal against being suspended")}</button></div>` : nothing}`;
   }
 
-  #month(one: Month, weights: Record<string, number>): TemplateResult {
-    const effect = EFFECTS[one.effect]();
+  #month(one: Month, weights: Readonly<Record<string, number>>): TemplateResult {
+    const effect = effectName(one.effect);
     return html`<details><summary>${monthName(one.month)}${colon()}<strong>${points(one.worth ?? one.points)}</strong>
         ${one.worth !== one.points ? html`<span class="muted">${t("counted: {points}", { points: points(one.points) })}</span>` : nothing}
         ${effect ? html`<span class="tag bad">${icon("triangle")} ${effect}</span>` : nothing}</summary>
@@ -169,14 +155,11 @@ export class ProviderScores extends LampElement {
   }
 }
 
-const points = (value: number | null | undefined): string =>
-  value === null || value === undefined ? "–" : String(value);
-
-function parts(one: Month, weights: Record<string, number>): TemplateResult | typeof nothing {
+function parts(one: Month, weights: Readonly<Record<string, number>>): TemplateResult | typeof nothing {
   const rows = Object.entries(one.parts);
   if (rows.length === 0) return html`<p class="muted">${t("Nothing happened that could be counted.")}</p>`;
   return html`<table><tbody>${rows.map(
     ([key, value]) =>
-      html`<tr><th scope="row">${PART_NAMES[key]?.() ?? key}</th><td>${value}${key in weights ? ` / ${weights[key]}` : ""}</td></tr>`,
+      html`<tr><th scope="row">${partName(key)}</th><td>${value}${key in weights ? ` / ${weights[key]}` : ""}</td></tr>`,
   )}</tbody></table>`;
 }
