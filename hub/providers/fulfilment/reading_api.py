@@ -10,6 +10,7 @@ from hub.operators import Signed, allow, note_readings
 from hub.residents import must_exist
 
 from ..follow_ups import service as follow_ups
+from ..links import links_of
 from ..offers import gathering
 from ..offers import service as offers
 from ..offers import store as offer_store
@@ -61,11 +62,18 @@ async def order_counts(_who: Who, kernel: Kernel) -> dict[str, Any]:
 
 @router.get("/orders/{order_id}")
 async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
-    """One order with its history and who was asked. Reading it is on the trail."""
+    """One order with its history and who was asked. Reading it is on the trail. In the demo, where no provider is real,
+    who is asked has the link of their message (`simulated_url`), so that a visitor can answer for them.
+    """
+    links = links_of(kernel)
+    is_demo = kernel.settings.demo_phone_url is not None
 
     def work(tx: Read) -> dict[str, Any]:
         order = moving.must(tx, order_id)
-        asked = offers.shown(tx, offer_store.of_order(tx, order_id))
+        found = offer_store.of_order(tx, order_id)
+        asked = offers.shown(tx, found)
+        if is_demo:
+            asked = [line | {"simulated_url": links.offer_url(one)} for line, one in zip(asked, found, strict=True)]
         said = follow_ups.row(tx, order_id)
         asking = follow_ups.shown(tx, order_id)
         return {**whole(tx, order), "offers": asked, "follow_up": said, "asking": asking, **going.lacks(tx, order)}

@@ -1,7 +1,10 @@
 """What other rules would have made of the last month: whoever writes rules sees whom they hit before they hold."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from hub.kernel import Read
 
@@ -15,7 +18,7 @@ def preview(tx: Read, rules: Rules) -> dict[str, Any]:
     or effect would have been others, the greatest fall first. Appeals are left out: they are about what was counted.
     """
     month = store.last_month(tx)
-    rows = [] if month is None else store.scores_in(tx, month)
+    rows: Sequence[RowMapping] = [] if month is None else store.scores_in(tx, month)
     names = register.provider_names(tx, {row["provider_id"] for row in rows})
     before, after, items = Counter[str](), Counter[str](), list[dict[str, Any]]()
     for row in rows:

@@ -49,7 +49,7 @@ export class ScoreRulesPage extends LampElement {
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; width: 100%; max-width: 52rem; font-variant-numeric: tabular-nums; }
     th { text-align: start; } tbody th { font-weight: 400; }
-    td { text-align: end; } th.number { text-align: end; }
+    td { text-align: end; } th.number { text-align: end; white-space: nowrap; }
     th, td { padding: 0.3rem 0.5rem; border-bottom: 1px solid var(--line); }
     tfoot th, tfoot td { font-weight: 700; border-bottom: 0; }
     input[type="number"] { width: 5.5rem; text-align: end; }
