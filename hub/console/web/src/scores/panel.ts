@@ -1,11 +1,12 @@
 // The score of a provider: this month as it stands, those that are over with their parts, appeals, and the rules.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import { monthName } from "../care_figures/model";
-import { explain, get, post } from "../kernel/api";
+import { post } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { colon, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { Loaded } from "../kernel/loaded";
 import { atDesk, isSupervisor, me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -54,36 +55,16 @@ export class ProviderScores extends LampElement {
 
   @property({ type: Number }) provider!: number;
   @property() standing = "";
-  @state() private found: Scores | null = null;
-  @state() private error = "";
-  #shown = "";
+  readonly #loaded = new Loaded<Scores>(this, () => `/providers/${this.provider}/scores`, [providersChanged]);
 
   constructor() {
     super();
-    new Watch(this, [link, me, providersChanged]);
-  }
-
-  override willUpdate(_changed: PropertyValues<this>): void {
-    const wanted = `${this.provider}:${providersChanged.value}`;
-    if (wanted === this.#shown) return;
-    this.#shown = wanted;
-    void this.#load(wanted);
-  }
-
-  async #load(wanted: string): Promise<void> {
-    try {
-      const found = await get<Scores>(`/providers/${this.provider}/scores`);
-      if (wanted !== this.#shown) return;
-      this.found = found;
-      this.error = "";
-    } catch (error) {
-      this.error = explain(error);
-    }
+    new Watch(this, [link, me]);
   }
 
   override render(): TemplateResult {
-    const { found } = this;
-    if (this.error) return html`<p class="error" role="alert">${this.error}</p>`;
+    const { found, error } = this.#loaded;
+    if (error) return html`<p class="error" role="alert">${error}</p>`;
     if (!found) return html`<p class="muted" aria-busy="true">${t("Loading…")}</p>`;
     const { rules } = found.rules;
     return html`<p><span class="big">${points(found.current.points)}</span> <span class="muted">${t("of 100 so far in {month}", { month: monthName(found.current.month) })}</span></p>
@@ -117,11 +98,8 @@ export class ProviderScores extends LampElement {
       fields: [{ name: "words", label: t("What they say"), kind: "area", max: 2000, required: true }],
       values: { words: "" },
       send: async (_, all) => {
-        this.found = await post<Scores>(`/providers/${this.provider}/score-appeals`, {
-          about,
-          month,
-          words: all.words,
-        });
+        const body = { about, month, words: all.words };
+        this.#loaded.show(await post<Scores>(`/providers/${this.provider}/score-appeals`, body));
       },
     });
   }
@@ -149,7 +127,7 @@ export class ProviderScores extends LampElement {
       send: async (_, all) => {
         const worth = all.decision === "changed" && all.points ? Number(all.points) : null;
         const body = { decision: all.decision, reason: all.reason, points: worth };
-        this.found = await post<Scores>(`/score-appeals/${one.id}/decide`, body);
+        this.#loaded.show(await post<Scores>(`/score-appeals/${one.id}/decide`, body));
       },
     });
   }
