@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     # How the hub is reached from outside, for the links by which people say that they are going: "https://hub.example".
     # Without it they are asked without a link.
     public_url: Annotated[str, Field(max_length=200)] = ""
+    # The number by which people outside call the centre, as they read it: on pages behind links, where a touch dials
+    # it, and on what is printed for them. Without it they read no number.
+    centre_phone: Annotated[str, Field(pattern=r"^(\+?[0-9][0-9 ()-]{1,28}[0-9])?$")] = ""
     # https instead of http on `port`: a certificate (with its chain) and its key, as PEM files; see hub/http/tls.py.
     tls_cert: Path | None = None
     tls_key: Annotated[Path | None, Field(validate_default=True)] = None

@@ -2,6 +2,7 @@
 
 from .access import COOKIE, Allowed, allow, anyone, loopback_only, names_somebody, refuse_unnamed, roles_let_in
 from .api import router
+from .centre_phone import centre_call, centre_words
 from .kept import KEPT
 from .limits import SignInLimits
 from .link_pages import ANSWERS_PER_HOUR, LinkLimits, link_limits, link_page, refused_link
@@ -42,6 +43,8 @@ __all__ = [
     "allow",
     "anyone",
     "audit",
+    "centre_call",
+    "centre_words",
     "end_all_sign_ins",
     "end_session_of",
     "everybody",

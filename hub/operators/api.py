@@ -48,6 +48,7 @@ def _me(tx: Read, who: Signed, services: Services, changed: dict[str, Any]) -> d
         "theme": who.theme,
         "site": services.settings.site,
         "time_zone": site_zone(tx).key,
+        "centre_phone": services.settings.centre_phone,
         "demo_phone_url": services.settings.demo_phone_url,
         **changed,
     }

@@ -1,5 +1,6 @@
 """Messages over HTTP, for supervisors: what waits, what failed and why, and where people outside are reached."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path
@@ -10,7 +11,8 @@ from hub.kernel.http import ID_MAX, Body, Run, Shown
 from hub.operators import Language, Signed, allow
 
 from . import inbox, service, store
-from .model import ADDRESS_LENGTH_MAX, ADDRESSES_MAX, RECIPIENTS, Recipient
+from .model import ADDRESS_LENGTH_MAX, ADDRESSES_MAX, RECIPIENTS, Message, Recipient
+from .wording import words_of
 
 router = APIRouter(tags=["messages"])
 
@@ -37,12 +39,20 @@ class Addresses(Body):
 async def messages(
     _who: Who, kernel: Kernel, page: Shown, state: Literal["waiting", "failed", "sent", "set_aside", "all"] = "all"
 ) -> dict[str, Any]:
-    """The newest first; `counts` by state, `total` of those asked for."""
+    """The newest first; `counts` by state, `total` of those asked for. In the demo, where nobody outside is real, also
+    what stands on the telephone: `simulated {text url}`.
+    """
+    is_demo = kernel.settings.demo_phone_url is not None
 
     def read(tx: Read) -> dict[str, Any]:
         states = _STATES if state == "all" else (state,)
         rows, counts = store.page(tx, states, page.offset, page.limit)
-        items = [{name: row[name] for name in _SHOWN} | {"recipients": row["recipients"].split()} for row in rows]
+        items = [
+            {name: row[name] for name in _SHOWN}
+            | {"recipients": row["recipients"].split()}
+            | ({"simulated": _on_the_telephone(row)} if is_demo and row["state"] == "sent" else {})
+            for row in rows
+        ]
         return {"items": items, "counts": counts, "total": sum(counts.get(one, 0) for one in states)}
 
     return await kernel.database.read(read)
@@ -90,6 +100,12 @@ async def retry(message_id: Id, who: Who, commands: Run) -> dict[str, Any]:
 async def set_aside(message_id: Id, who: Who, commands: Run) -> dict[str, Any]:
     """Nobody needs to be told of it any more."""
     return await commands.run(who.operator_id, None, lambda tx: service.set_aside(tx, who, message_id))
+
+
+def _on_the_telephone(row: Mapping[str, Any]) -> dict[str, str | None]:
+    data = {name: value for name, value in row["data"].items() if name != "url"}
+    message = Message(row["id"], row["made_ms"], (), row["subject"], data, row["tries"], language=row["language"])
+    return {"text": words_of(message).body, "url": row["data"].get("url")}
 
 
 def _shown(found: list[tuple[str, Language]]) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """The mobile network between the phones that visitors hold and the centre: short messages, calls, and the hub's doors.
 
  phone ── SMS ──▶ network ──▶ POST /api/v1/sms, again until it is taken      POST /gateway/sms ──▶ network ──▶ phone
+ nobody's telephone ◀── POST /gateway/alerts, which says only that it was taken
  phone ── call ──▶ network ──▶ POST /api/v1/line/events: incoming; then asked every second how it stands
 
 For the hub it is a gateway and an exchange like any other: everything is signed, both ways.
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 # Possible in form, valid for nobody, and none of the town's (simulator/town/people.py).
 SMS_NUMBER, CALL_NUMBER, STRANGER = "+8610000010001", "+8610000010002", "+8610000010009"
 DOOR: Final = "/gateway/sms"
+ALERTS: Final = "/gateway/alerts"  # for the people on duty, who are told by name: nobody of them has a telephone here
 AGAIN_S: Final = 2.0
 LOOK_EVERY_S: Final = 1.0
 TIMEOUT_S: Final = 5.0
@@ -130,7 +132,7 @@ class Carrier:
         return found
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """What the hub sends by SMS (hub/telephony/sms_webhook)."""
+        """What the hub sends by SMS (hub/telephony/sms_webhook), and to those on duty (hub/telephony/webhook)."""
         request = Request(scope, receive)
         await (await self._take(request))(scope, receive, send)
 
@@ -143,5 +145,6 @@ class Carrier:
         told = json.loads(body)
         if name not in self._known:
             self._known.append(name)
-            self.network.sms(SMS_NUMBER, str(told["to"]), str(told["text"]))
+            if request.url.path == DOOR:
+                self.network.sms(SMS_NUMBER, str(told["to"]), str(told["text"]))
         return JSONResponse({})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import uvicorn
 import uvloop
 
-from simulator.live.carrier import DOOR
+from simulator.live.carrier import ALERTS, DOOR
 from simulator.live.crowd import Crowd
 from simulator.live.flash import Flash
 from simulator.live.fleet import Fleet
@@ -74,7 +74,7 @@ def run(
             parts.append(town.real.run())
         if door is not None and isinstance(town.homes, Fleet):
             carrier = town.homes.carrier
-            beside = {DOOR: carrier} if carrier is not None else {}
+            beside = {DOOR: carrier, ALERTS: carrier} if carrier is not None else {}
             parts.append(_serve_page(create_app(town.homes, options.phone_key, beside=beside), door))
             if carrier is not None:
                 parts.append(carrier.run())

@@ -32,6 +32,7 @@ PLACES = {
     "providers/1": "Papers of the business",
     "complaints": "No complaint here",
     "providerfigures": "Services, proven",
+    "scorerules": "Rules hold from a month on that has not begun",
     "machines": "1号爬楼机",
     "services": "Whoever goes needs the skills",
     "providerfiles": "Providers as a file",

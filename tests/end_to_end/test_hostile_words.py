@@ -40,7 +40,8 @@ FREE: Final = """
 """
 NEVER: Final = {("setting", "name"), ("plan", "name"), ("numbered_message", "name"), ("recipient_address", "address")}
 PLACES: Final = """
-    alarms alarms/1 alarms/2 residents residents/1 work orders providers providers/1 machines services devices
+    alarms alarms/1 alarms/2 residents residents/1 work orders providers providers/1 machines services scorerules
+    devices
     devices/ph-00001 map refused figures quality rota handover exchange messages requests system tour
 """
 FIELDS: Final = ("textarea", "input[type=text]", "input[type=search]", "input:not([type])")

@@ -8,7 +8,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Final
 
 from hub.certificates import issue, make_authority
-from simulator.live.carrier import DOOR
+from simulator.live.carrier import ALERTS, CALL_NUMBER, DOOR
 from simulator.town import devices_of
 from tools.brokers import Broker, Rights, find_mosquitto
 from tools.brokers.mosquitto import Tls
@@ -100,10 +100,13 @@ def _telephony(plan: Plan, keys: Secrets, phone_port: int) -> Mapping[str, str]:
     if plan.own_host != LOOPBACK:
         return {}
     return {
-        # Links in messages lead back here.
+        # Links in messages lead back here, and whoever opens one may call.
+        "LAMPLIGHT_CENTRE_PHONE": CALL_NUMBER,
         "LAMPLIGHT_PUBLIC_URL": plan.own_url,
         "LAMPLIGHT_SMS_URL": f"http://{LOOPBACK}:{phone_port}{DOOR}",
         "LAMPLIGHT_SMS_KEY": keys.gateway_key,
+        "LAMPLIGHT_ALERT_URL": f"http://{LOOPBACK}:{phone_port}{ALERTS}",
+        "LAMPLIGHT_ALERT_KEY": keys.gateway_key,
         "LAMPLIGHT_SMS_IN_KEY": keys.gateway_key,
         "LAMPLIGHT_CALLS_KEY": keys.gateway_key,
     }

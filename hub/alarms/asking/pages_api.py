@@ -8,9 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from hub.kernel import Services, services
+from hub.kernel import Services, services, services_of
 from hub.kernel.signed_links import read_token
-from hub.operators import anyone, language_of, link_limits, link_page, refused_link
+from hub.operators import anyone, centre_call, language_of, link_limits, link_page, refused_link
 
 from . import going
 from .links import Links
@@ -75,6 +75,7 @@ def _page(request: Request, token: str, page: going.Page, instead: str | None = 
     text = _pages.get_template("going.html").render(
         language=language,
         words=words_in(language),
+        centre=centre_call(services_of(request), language),
         view=view,
         home=page.home,
         others_go=page.others_go,

@@ -8,10 +8,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from hub.kernel import Services, Write, services
+from hub.kernel import Services, Write, services, services_of
 from hub.kernel.http import ID_MAX
 from hub.kernel.signed_links import read_token
-from hub.operators import Signed, allow, anyone, audit, language_of, link_page, refused_link
+from hub.operators import Signed, allow, anyone, audit, centre_call, centre_words, language_of, link_page, refused_link
 
 from ..model import NEEDS, Need
 from . import going, service
@@ -78,7 +78,10 @@ async def printed(visit_id: Annotated[int, Path(ge=1, le=ID_MAX)], who: Who, ker
         audit(tx, who, "read_card", f"resident {visit.resident_id}", {"for": f"visit {visit.id}"})
         words = words_in(who.language, going.by_when(tx, visit))
         home = going.home_of(tx, visit.resident_id)
-        return _pages.get_template("print.html").render(language=who.language, words=words, home=home, visit=visit)
+        centre = centre_words(kernel, who.language)
+        return _pages.get_template("print.html").render(
+            language=who.language, words=words, home=home, visit=visit, centre=centre
+        )
 
     return HTMLResponse(await kernel.database.write(work))
 
@@ -93,6 +96,7 @@ def _page(request: Request, token: str, page: going.Page, instead: str | None = 
     language = language_of(request.headers.get("accept-language", ""))
     view = instead or page.view
     text = _pages.get_template("visit.html").render(
-        language=language, words=words_in(language, page.at), view=view, home=page.home, token=token, needs=NEEDS
-    )
+        language=language, words=words_in(language, page.at), view=view, home=page.home, token=token, needs=NEEDS,
+        centre=centre_call(services_of(request), language),
+    )  # fmt: skip
     return link_page(text, view)

@@ -8,9 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from hub.kernel import Services, services
+from hub.kernel import Services, services, services_of
 from hub.kernel.signed_links import read_token
-from hub.operators import Language, anyone, language_of, link_limits, link_page, refused_link
+from hub.operators import Language, anyone, centre_call, language_of, link_limits, link_page, refused_link
 
 from ..orders.model import MARK_MAX, MARK_MIN, NOTE_LENGTH_MAX
 from . import visit_page
@@ -102,6 +102,7 @@ def _page(request: Request, token: str, page: Page, told: str = "") -> HTMLRespo
         language=language,
         words=words,
         page=page,
+        centre=centre_call(services_of(request), language),
         token=token,
         told=words.get(told, ""),
         questions=QUESTIONS,

@@ -1,15 +1,17 @@
 """Orders to be read over HTTP: the board, one order, and who may be sent."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 
 from hub.kernel import Read, Services, services
 from hub.kernel.http import ID_MAX, Shown
 from hub.operators import Signed, allow, note_readings
-from hub.residents import must_exist
+from hub.residents import find, must_exist
 
+from .. import register
 from ..follow_ups import service as follow_ups
+from ..links import links_of
 from ..offers import gathering
 from ..offers import service as offers
 from ..offers import store as offer_store
@@ -17,6 +19,8 @@ from ..orders import moving, store
 from ..orders.model import State
 from ..orders.shown import shown, whole
 from . import going
+
+FOUND_MAX: Final = 500  # residents, and providers, whom words may mean
 
 router = APIRouter(tags=["orders"])
 
@@ -37,11 +41,15 @@ async def list_orders(
     late: bool = False,
     goes_on: Annotated[bool, Query(alias="open")] = False,
     sort: Literal["new", "due"] = "new",
+    search: Annotated[str, Query(max_length=80)] = "",
 ) -> dict[str, Any]:
-    """Orders, the newest first or by deadline. They show addresses and what somebody needs: whose is on the trail."""
+    """Orders, the newest first or by deadline; `search`: for whom they are, who comes, or their number. They show
+    addresses and what somebody needs: whose is on the trail.
+    """
 
     def work(tx: Read) -> dict[str, Any]:
-        only = store.Only(state or (), service, None, provider_id, alarm_id, tx.now_ms if late else None, goes_on)
+        late_at_ms = tx.now_ms if late else None
+        only = store.Only(state or (), service, None, provider_id, alarm_id, late_at_ms, goes_on, _named(tx, search))
         rows, total = store.page(tx, only, sort, page.offset, page.limit)
         return {"items": shown(tx, rows), "total": total}
 
@@ -61,11 +69,18 @@ async def order_counts(_who: Who, kernel: Kernel) -> dict[str, Any]:
 
 @router.get("/orders/{order_id}")
 async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
-    """One order with its history and who was asked. Reading it is on the trail."""
+    """One order with its history and who was asked. Reading it is on the trail. In the demo, where no provider is real,
+    who is asked has the link of their message (`simulated_url`), so that a visitor can answer for them.
+    """
+    links = links_of(kernel)
+    is_demo = kernel.settings.demo_phone_url is not None
 
     def work(tx: Read) -> dict[str, Any]:
         order = moving.must(tx, order_id)
-        asked = offers.shown(tx, offer_store.of_order(tx, order_id))
+        found = offer_store.of_order(tx, order_id)
+        asked = offers.shown(tx, found)
+        if is_demo:
+            asked = [line | {"simulated_url": links.offer_url(one)} for line, one in zip(asked, found, strict=True)]
         said = follow_ups.row(tx, order_id)
         asking = follow_ups.shown(tx, order_id)
         return {**whole(tx, order), "offers": asked, "follow_up": said, "asking": asking, **going.lacks(tx, order)}
@@ -102,3 +117,13 @@ async def residents_orders(resident_id: Id, who: Who, kernel: Kernel, page: Show
     found = await kernel.database.read(work)
     await note_readings(kernel.database, who, "read_orders", [f"resident {resident_id}"])
     return found
+
+
+def _named(tx: Read, search: str) -> store.Named | None:
+    words = search.strip()
+    if not words:
+        return None
+    is_number = words.isascii() and words.isdigit() and int(words) <= ID_MAX
+    return store.Named(
+        find(tx, words, FOUND_MAX), register.find(tx, words, FOUND_MAX), int(words) if is_number else None
+    )

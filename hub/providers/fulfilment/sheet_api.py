@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, HTMLResponse
 
 from hub.kernel import Problem, Services, Write, local_time, services, site_zone
 from hub.kernel.http import ID_MAX
-from hub.operators import Signed, allow, audit
+from hub.operators import Signed, allow, audit, centre_words
 from hub.residents import card
 
 from .. import register
@@ -44,12 +44,12 @@ async def printed(
         if order.state not in IN_HAND:
             raise Problem(409, "wrong_state", f"This order is {order.state}: nobody is about to go.", state=order.state)
         audit(tx, who, "read_card", f"resident {order.resident_id}", {"for": f"order {order.id}"})
-        return _page(tx, who, order)
+        return _page(tx, who, order, centre_words(kernel, who.language))
 
     return HTMLResponse(await kernel.database.write(work), headers={"Cache-Control": "no-store"})
 
 
-def _page(tx: Write, who: Signed, order: Order) -> str:
+def _page(tx: Write, who: Signed, order: Order, centre: str) -> str:
     kind, known = kind_of(tx, order.service), card(tx, order.resident_id)
     provider = register.provider(tx, order.provider_id or 0)
     at = "" if order.wanted_ms is None else f"{local_time(order.wanted_ms, site_zone(tx)):%Y-%m-%d %H:%M}"
@@ -61,4 +61,5 @@ def _page(tx: Write, who: Signed, order: Order) -> str:
         home={name: known[name] for name in HOME if known[name]},
         provider=provider,
         at=at,
+        centre=centre,
     )

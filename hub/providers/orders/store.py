@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, or_, select, update
 
 from hub.kernel import Read, Write
 
@@ -19,6 +19,15 @@ _goes_on = _c.state.not_in(OVER)
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Orders of any of these residents or providers, or with this number."""
+
+    resident_ids: Collection[int]
+    provider_ids: Collection[int]
+    order_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Only:
     """Which orders are wanted; each None means all. `states` empty: all of them."""
 
@@ -29,6 +38,7 @@ class Only:
     alarm_id: int | None = None
     late_at_ms: int | None = None
     goes_on: bool = False
+    named: Named | None = None
 
 
 def add(tx: Write, order: Order) -> Order:
@@ -205,6 +215,9 @@ def _fits(only: Only) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             fits.append(column == value)
+    if only.named is not None:
+        theirs = _c.resident_id.in_(only.named.resident_ids), _c.provider_id.in_(only.named.provider_ids)
+        fits.append(or_(*theirs, _c.id == only.named.order_id))
     if only.goes_on:
         fits.append(_goes_on)
     if only.late_at_ms is not None:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.kernel import Problem, Read, Services, services
 from hub.kernel.signed_links import Token, read_token
-from hub.operators import anyone, language_of, link_limits, link_page
+from hub.operators import anyone, centre_call, language_of, link_limits, link_page
 
 from ..catalogue import kinds
 from ..links import links_of
@@ -115,6 +115,6 @@ async def _here(request: Request, token: str, kernel: Services, view: policy.Her
     needs = await kernel.database.read(offered) if view in ("nobody", "choose_first") else []
     html = _pages.get_template("here.html").render(
         language=language, words=words_in(language, "here"), view=view, token=token, job=job, needs=needs,
-        note_length=requests.NOTE_LENGTH_MAX, caller_length=requests.CALLER_LENGTH_MAX,
+        note_length=requests.NOTE_LENGTH_MAX, caller_length=requests.CALLER_LENGTH_MAX, centre=centre_call(kernel, language),
     )  # fmt: skip
     return link_page(html, view)

@@ -33,7 +33,9 @@ class OfferPage:
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """`facts`: of `policy.JOB_FIELDS`, where there are any. `asked`: what this service asks for at all."""
+    """`facts`: of `policy.JOB_FIELDS`, where there are any. `asked`: what this service asks for at all. `keep_s`: for
+    how many seconds the telephone may keep the page.
+    """
 
     view: JobView
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -44,6 +46,7 @@ class JobPage:
     quote: str = ""
     consent: str = ""
     cap: str = ""
+    keep_s: int = 0
 
 
 def is_offer(tx: Read, links: OrderLinks, token: Token) -> bool:
@@ -101,8 +104,8 @@ def offer_page(tx: Read, links: OrderLinks, token: Token | None, language: Langu
 def job_page(tx: Write, links: OrderLinks, token: Token | None, language: Language) -> JobPage:
     """The screen of this stage. It changes nothing but the trail."""
     order = find_job(tx, links, token)
-    if not isinstance(order, Order):
-        return JobPage(order)
+    if token is None or not isinstance(order, Order):
+        return JobPage(job_view(tx, links, token))
     view = policy.job_view(order.state)
     if not policy.shows_home(view):
         return JobPage(view)
@@ -125,7 +128,14 @@ def job_page(tx: Write, links: OrderLinks, token: Token | None, language: Langua
         quote="" if order.quote_fen is None else policy.yuan_of(order.quote_fen),
         consent=order.consent or "",
         cap=policy.yuan_of(kind.cap_fen),
+        keep_s=policy.may_keep_s(token.until_s, tx.now_ms),
     )
+
+
+def job_view(tx: Read, links: OrderLinks, token: Token | None) -> JobView:
+    """Which screen it would be now; nothing of anybody."""
+    order = find_job(tx, links, token)
+    return policy.job_view(order.state) if isinstance(order, Order) else order
 
 
 def _when(tx: Read, at_ms: int | None) -> str:

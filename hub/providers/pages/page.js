@@ -7,6 +7,7 @@ const WAIT_MS_MIN = 2000;
 const WAIT_MS_MAX = 60000;
 const box = document.getElementById("outbox");
 const job = document.getElementById("job");
+const kept = document.getElementById("kept");
 const refused = document.getElementById("refused");
 const words = JSON.parse(box.dataset.words);
 let waitMs = WAIT_MS_MIN;
@@ -79,10 +80,13 @@ async function smaller(file) {
 
 function show(view) {
   if (view === "done" || view === "given_back") {
-    job.remove(); /* nobody needs the address any more */
+    job?.remove(); /* nobody needs the address any more */
+    kept.hidden = true;
+    void keptPages.forget(location.pathname);
     document.querySelector(`[data-after="${view}"]`).hidden = false;
     return;
   }
+  if (!job) return;
   job.dataset.view = view;
   for (const one of job.querySelectorAll("[data-on]")) one.hidden = !one.dataset.on.split(" ").includes(view);
 }
@@ -103,6 +107,10 @@ async function tell(note) {
   const number = (await outbox.all()).length;
   box.hidden = number === 0 && !note;
   box.textContent = number === 0 ? (note ?? "") : words.kept.replace("{number}", number) + (note ? ` ${note}` : "");
+}
+
+function pageOf(entry) {
+  return entry.url.split("/", 3).join("/"); /* "/job/<token>" of "/job/<token>/photo" */
 }
 
 async function post(entry) {
@@ -137,12 +145,13 @@ async function flush() {
         return;
       }
       await outbox.remove(entry.id);
+      await keptPages.heard(pageOf(entry), answer.status, answer.view);
       waitMs = WAIT_MS_MIN;
       sent += 1;
       if (answer.status >= 400) {
         complain(answer.told || String(answer.status));
         bad = true;
-      } else if (answer.view === "given_back") {
+      } else if (answer.view === "given_back" && pageOf(entry) === location.pathname) {
         over = answer.view;
       }
     }
@@ -157,10 +166,10 @@ async function flush() {
   if ((await outbox.all()).length) return void flush(); /* something was pressed meanwhile */
   if (!sent) return;
   if (over) {
-    if (job?.isConnected) show(over);
+    show(over);
   } else if (!bad) {
     if (!isTyping()) location.reload(); /* what somebody is filling in is not thrown away */
-  } else if (job && !job.isConnected) {
+  } else if (!job?.isConnected) {
     sessionStorage.setItem("lamplight-refused", refused.textContent); /* it was not done after all: show the work again */
     location.reload();
   }
@@ -171,7 +180,7 @@ async function keep(form, button) {
   fields.push(["key", newKey()]);
   const file = form.querySelector("input[type=file]")?.files[0];
   for (const one of form.querySelectorAll("button")) one.disabled = true;
-  await outbox.add({ url: form.getAttribute("action"), fields, photo: file ? await smaller(file) : null });
+  await outbox.add({ url: form.getAttribute("action"), fields, photo: file ? await smaller(file) : null, next: button?.dataset.next });
   form.reset();
   for (const one of form.querySelectorAll("button")) one.disabled = false;
   await tell();
@@ -190,14 +199,34 @@ for (const button of document.querySelectorAll("button[data-go]")) {
   button.hidden = false;
   button.addEventListener("click", () => show(button.dataset.go));
 }
-addEventListener("online", () => {
+addEventListener("online", async () => {
   waitMs = WAIT_MS_MIN;
-  void flush();
+  const waits = (await outbox.all()).length > 0;
+  await flush();
+  if (!waits && !kept.hidden && !isTyping()) location.reload();
 });
+
+/* What was pressed before the page was closed, and waits: the screen goes on from there. */
+async function goOn() {
+  const waiting = (await outbox.all()).filter((one) => pageOf(one) === location.pathname && one.next);
+  if (waiting.length) show(waiting.at(-1).next);
+}
+
+/* From now on it opens without a line. The first page on this telephone came before there was somebody to keep it. */
+async function keepPages() {
+  if (!navigator.serviceWorker) return;
+  const wasKept = navigator.serviceWorker.controller !== null;
+  await navigator.serviceWorker.register("/job/worker.js");
+  await navigator.serviceWorker.ready;
+  if (job && !wasKept) await keptPages.take(location.pathname, await fetch(location.pathname));
+  if (job && !job.isConnected) await keptPages.forget(location.pathname);
+  await keptPages.askAbout((path) => path !== location.pathname);
+}
 const before = sessionStorage.getItem("lamplight-refused");
 if (before) {
   sessionStorage.removeItem("lamplight-refused");
   refused.append(Object.assign(document.createElement("li"), { textContent: before }));
   refused.hidden = false;
 }
-void flush();
+void goOn().then(flush);
+keepPages().catch(() => {}); /* it works without, as long as the page is open */

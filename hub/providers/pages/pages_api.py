@@ -12,9 +12,9 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from hub.kernel import Problem, Services, services
+from hub.kernel import Problem, Services, services, services_of
 from hub.kernel.signed_links import Token, read_token
-from hub.operators import Language, anyone, language_of, link_limits, link_page, refused_link
+from hub.operators import Language, anyone, centre_call, language_of, link_limits, link_page, refused_link
 
 from ..links import OrderLinks, links_of
 from ..offers.model import Reason
@@ -29,6 +29,7 @@ from .words import words_in
 FOLDER: Final = File(__file__).parent
 PHOTO_PATH: Final = "/job/*/photo"
 PHOTO_BODY_BYTES_MAX: Final = UPLOAD_BYTES_MAX + 16 * 1024  # with what a form puts around it
+_KEEP: Final = "Lamplight-Keep-S"  # what hub/providers/pages/kept.js heeds
 _COOKIE_S: Final = 14 * 24 * 3600
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
@@ -52,8 +53,27 @@ async def style() -> FileResponse:
 @router.get("/job/page.js")
 async def script() -> FileResponse:
     """What keeps and sends."""
-    headers = {"Cache-Control": "max-age=3600"}
-    return FileResponse(FOLDER / "page.js", media_type="text/javascript", headers=headers)
+    return _script("page.js", "max-age=3600")
+
+
+@router.get("/job/kept.js")
+async def kept_script() -> FileResponse:
+    """The pages that a telephone keeps."""
+    return _script("kept.js", "max-age=3600")
+
+
+@router.get("/job/worker.js")
+async def worker_script() -> FileResponse:
+    """What opens a page without a line. It is looked at anew each time, so that a newer one is in force at once."""
+    return _script("worker.js", "no-cache")
+
+
+@router.get("/job/waiting")
+async def waiting(request: Request) -> HTMLResponse:
+    """What stands in place of a page that is not kept, where there is no line: nothing of anybody."""
+    language = _language(request)
+    html = _render(request, "waiting.html", words_in(language, "job"), told_words=_told_words(language))
+    return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/offer/{token}")
@@ -92,6 +112,17 @@ async def answer_offer(
 async def show_job(request: Request, token: str, kernel: Kernel) -> HTMLResponse:
     """The screen of this stage."""
     return await _show_job(request, token, kernel)
+
+
+@router.get("/job/{token}/view")
+async def view_of_job(request: Request, token: str, kernel: Kernel) -> Response:
+    """Which screen it would be, for a telephone that keeps its page; nothing of anybody, so it is on no trail."""
+    links, parts = links_of(kernel), read_token(token)
+    why = await refused_link(request, token, lambda tx, parts: looking.is_job(tx, links, parts))
+    if why is not None:
+        return _json(request, 429 if why == "too_often" else 404, why, "")
+    view = await kernel.database.read(lambda tx: looking.job_view(tx, links, parts))
+    return _json(request, 200, "", view)
 
 
 @router.post("/job/{token}")
@@ -241,8 +272,8 @@ def _language(request: Request) -> Language:
 def _offer(request: Request, token: str, page: OfferPage, problem: Problem | None = None) -> HTMLResponse:
     language = _language(request)
     words = words_in(language, "offer")
-    html = _pages.get_template("offer.html").render(
-        language=language, words=words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
+    html = _render(
+        request, "offer.html", words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
         facts=[(name, _fact(words, name, page.facts[name])) for name in policy.OFFER_FIELDS if page.facts.get(name)],
     )  # fmt: skip
     return link_page(html, page.view)
@@ -250,15 +281,34 @@ def _offer(request: Request, token: str, page: OfferPage, problem: Problem | Non
 
 def _job(request: Request, token: str, page: JobPage, problem: Problem | None = None) -> HTMLResponse:
     language = _language(request)
-    words, told = words_in(language, "job"), words_in(language, "told")
-    html = _pages.get_template("job.html").render(
-        language=language, words=words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
-        told_words=json.dumps({name: told[name] for name in ("kept", "sent", "not_sent")}, ensure_ascii=False),
+    words = words_in(language, "job")
+    html = _render(
+        request, "job.html", words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
+        told_words=_told_words(language),
         lacking=", ".join(words[f"datum_{one}"] for one in page.lacking),
         facts=[(name, _fact(words, name, page.facts[name])) for name in policy.JOB_FIELDS if name in page.facts],
         new_key=lambda: token_hex(12),
     )  # fmt: skip
-    return link_page(html, page.view)
+    answer = link_page(html, page.view)
+    if page.keep_s:
+        answer.headers[_KEEP] = str(page.keep_s)
+    return answer
+
+
+def _render(request: Request, template: str, words: dict[str, str], **told: Any) -> str:
+    language = _language(request)
+    centre = centre_call(services_of(request), language)
+    return _pages.get_template(template).render(language=language, words=words, centre=centre, **told)
+
+
+def _script(name: str, kept: str) -> FileResponse:
+    return FileResponse(FOLDER / name, media_type="text/javascript", headers={"Cache-Control": kept})
+
+
+def _told_words(language: Language) -> str:
+    """What the script says, as JSON."""
+    told = words_in(language, "told")
+    return json.dumps({name: told[name] for name in ("kept", "sent", "not_sent")}, ensure_ascii=False)
 
 
 def _fact(words: dict[str, str], name: str, value: Any) -> str:

@@ -24,6 +24,7 @@ _AFTER: Final = ("done", "followed_up", "disputed", "closed")
 
 KEY_LENGTH_MIN, KEY_LENGTH_MAX = 8, 40
 KEYS_KEPT_MS: Final = 30 * 24 * 3_600_000  # a telephone that was switched off all that time may ask us twice
+KEPT_S_MAX: Final = 12 * 3600  # a day's work; of what ends meanwhile a telephone without a line hears nothing
 ANSWERS_PER_HOUR: Final = 60  # six pictures of both stages, and each thing a few times
 
 
@@ -46,6 +47,11 @@ def job_view(state: State) -> JobView:
 def shows_home(view: JobView) -> bool:
     """Whether it stands there who they go to, and how they come in."""
     return view in IN_HAND
+
+
+def may_keep_s(until_s: int, now_ms: int) -> int:
+    """For how many seconds a telephone may keep a page that shows a home: not beyond the link, nor a day's work."""
+    return max(0, min(KEPT_S_MAX, until_s - now_ms // 1000))
 
 
 def home_of(card: Mapping[str, Any]) -> dict[str, Any]:

@@ -92,6 +92,12 @@ JOB: Final[Mapping[str, str]] = {
     "datum_parts": _("the parts used"),
     "datum_amount": _("the amount"),
     "datum_consent": _("the resident’s consent"),
+    "no_line": _("There is no line"),
+    "no_line_kept": _("There is no line. This is the page as this telephone keeps it; what you press is sent later."),
+    "no_line_waiting": _(
+        "This telephone keeps no order here. What you have pressed is sent as soon as there is a line; "
+        "then this page opens."
+    ),
     "once": _("If nothing happens, press again: it counts once."),
 }
 # What the script says, and what an answer that was no says.

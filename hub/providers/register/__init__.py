@@ -16,6 +16,7 @@ from .facts import (
 )
 from .loading import load, settle_register
 from .runner import runner
+from .service import find
 from .standing import change as change_standing
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "candidates",
     "change_standing",
     "contacts",
+    "find",
     "load",
     "make_router",
     "note",

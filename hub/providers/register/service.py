@@ -59,6 +59,12 @@ def day_in(tx: Read, days: int) -> str:
     return (local_time(tx.now_ms, site_zone(tx)).date() + timedelta(days=days)).isoformat()
 
 
+def find(tx: Read, search: str, length_max: int) -> list[int]:
+    """The numbers of those whom the words mean, as the list of providers finds them."""
+    rows, _ = list_store.page(tx, Sought(words=words_of(search)), "name", 0, length_max)
+    return [row["id"] for row in rows]
+
+
 def words_of(search: str) -> tuple[str, ...]:
     """What is looked for, word by word."""
     return tuple(search.split()[:WORDS_MAX])

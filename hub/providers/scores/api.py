@@ -9,7 +9,7 @@ from hub.kernel import Services, services
 from hub.kernel.http import ID_MAX, Body, Run
 from hub.operators import Signed, allow
 
-from . import service, store
+from . import service, store, trying
 from .model import WHOLE, WORDS_LENGTH_MAX, About, Decision, Rules
 
 router = APIRouter(tags=["provider scores"])
@@ -30,6 +30,12 @@ class NewRules(Body):
     from_month: Month
     rules: Rules
     note: Words
+
+
+class TriedRules(Body):
+    """Rules that hold for nobody yet."""
+
+    rules: Rules
 
 
 class AppealMade(Body):
@@ -61,6 +67,12 @@ async def publish(body: NewRules, who: Lead, commands: Run) -> dict[str, Any]:
     return await commands.run(
         who.operator_id, body, lambda tx: service.publish(tx, who, body.from_month, body.rules, body.note)
     )
+
+
+@router.post("/score-rules/preview")
+async def preview(body: TriedRules, _who: Lead, kernel: Kernel) -> dict[str, Any]:
+    """What the last month would have been by these rules; nothing is kept."""
+    return await kernel.database.read(lambda tx: trying.preview(tx, body.rules))
 
 
 @router.get("/provider-scores")

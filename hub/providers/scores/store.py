@@ -80,6 +80,11 @@ def scores_in(tx: Read, month: str) -> Sequence[RowMapping]:
     return tx.sql.execute(query).mappings().all()
 
 
+def last_month(tx: Read) -> str | None:
+    """The newest month that is over and was counted."""
+    return tx.sql.execute(select(func.max(_p.month))).scalar()
+
+
 def add_rules(tx: Write, values: Mapping[str, Any]) -> int:
     return tx.sql.execute(insert(t.score_rules).values(made_ms=tx.now_ms, **values).returning(_r.id)).scalar_one()
 

@@ -32,6 +32,7 @@ async def test_the_right_password_opens_the_door(hub: cast.RunningApp) -> None:
         "theme": "system",
         "site": "pengpu",
         "time_zone": "Asia/Shanghai",
+        "centre_phone": "",
         "demo_phone_url": None,
     }
     assert ("sign_in", f"operator {cast.CHEN}") in [(row.action, row.subject) for row in await audit_of(hub)]

@@ -123,6 +123,13 @@ async def test_orders_are_listed_by_stage_deadline_and_resident(hub: cast.Runnin
         ("/orders?late=true", [second["id"]]),
         ("/orders?service=locksmith", []),
         ("/orders?limit=1&offset=1", [first["id"]]),
+        ("/orders?search=李国华", [second["id"]]),
+        ("/orders?search=lgh", [second["id"]]),
+        ("/orders?search=便民家电", []),
+        (f"/orders?search={first['id']}", [first["id"]]),
+        ("/orders?search=wangxiuying&state=requested", []),
+        ("/orders?search=nobody", []),
+        ("/orders?search=9999999999999999999", []),
         (f"/residents/{cast.LI}/orders", [second["id"]]),
         (f"/residents/{cast.WU}/orders", []),
     ):

@@ -309,6 +309,32 @@ async def test_a_link_ends_and_so_does_an_order_that_was_cancelled(
     assert (await act(stranger, second, 1, "set_out")).json()["view"] == "expired"
 
 
+async def test_a_telephone_may_keep_a_page_that_shows_a_home_for_a_day_s_work_and_not_beyond_its_link(
+    outside: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    assert [policy.may_keep_s(100_000, now_s * 1000) for now_s in (0, 99_990, 100_000, 100_001)] == [43_200, 10, 0, 0]
+    chen, stranger = await outside.signed_in("chen"), outside.client()
+    order, path = await job(outside, chen)
+    assert (await stranger.get(path)).headers["lamplight-keep-s"] == "43200"
+    clock.forward(13 * 24 * cast.HOUR_MS + 23 * cast.HOUR_MS)
+    assert int((await stranger.get(path)).headers["lamplight-keep-s"]) <= 3_600
+    chen, he = await outside.signed_in("chen"), await outside.signed_in("he")
+    looks = len((await he.get("/api/v1/audit", params={"action": "read_by_link"})).json()["items"])
+    assert (await stranger.get(f"{path}/view")).json()["view"] == "accepted"
+    await did(chen, order, "cancel", reason="works again")
+    assert (await stranger.get(f"{path}/view")).json()["view"] == "over"
+    assert "lamplight-keep-s" not in (await stranger.get(path)).headers
+    assert (await stranger.get(f"{forged(path)}/view")).status_code == 404
+    after = (await he.get("/api/v1/audit", params={"action": "read_by_link"})).json()["items"]
+    assert len(after) == looks, "what shows nobody is on no trail"
+
+
+async def test_what_stands_where_there_is_no_line_shows_nobody(outside: cast.RunningApp) -> None:
+    for language in LANGUAGES:
+        page = await outside.client().get("/job/waiting", headers={"Accept-Language": language})
+        assert (page.status_code, words_in(language, "job")["no_line"] in page.text) == (200, True)
+
+
 async def test_nobody_guesses_links_and_nobody_presses_without_end(outside: cast.RunningApp) -> None:
     chen = await outside.signed_in("chen")
     _, path = await job(outside, chen)

@@ -315,6 +315,39 @@ async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
     assert {one["rules_id"] for one in rows["items"]} == {1}  # the month that is over was under the old ones
 
 
+async def test_rules_are_tried_on_the_last_month_and_nothing_is_kept(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    zhou = await hub.signed_in("zhou")
+    rules = FIRST_RULES.model_dump(mode="json")
+
+    async def tried(**change: Any) -> Any:
+        answer = await zhou.post("/api/v1/score-rules/preview", json={"rules": {**rules, **change}})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    assert (await tried())["month"] is None
+    await lets_pass(hub, 3)
+    clock.ms = ENDS_MS
+    await close(hub)
+    zhou = await hub.signed_in("zhou")
+    same = await tried()
+    assert (same["month"], same["providers"], same["items"]) == (MONTH, 2, [])
+    assert same["before"] == same["after"] == {"warned": 0, "suspended": 1}
+    milder = await tried(suspend_below=0)
+    assert milder["after"] == {"warned": 1, "suspended": 0}
+    assert [(one["provider_id"], one["effect"], one["new_effect"]) for one in milder["items"]] == [
+        (cast.REPAIRER, "suspended", "warned")
+    ]
+    fewer = await tried(cases_least=1000)
+    assert fewer["after"] == {"warned": 0, "suspended": 0}
+    moved = await tried(weights={**WEIGHTS, "answering": 45, "marks": 0})
+    assert moved["items"][0]["new_points"] != moved["items"][0]["points"]
+    assert len((await zhou.get("/api/v1/score-rules")).json()["items"]) == 1
+    lin = await hub.signed_in("lin")
+    assert (await lin.post("/api/v1/score-rules/preview", json={"rules": rules})).status_code == 403
+
+
 async def test_the_month_that_goes_on_is_shown_as_it_stands(hub: cast.RunningApp) -> None:
     chen, lin = await hub.signed_in("chen"), await hub.signed_in("lin")
     order = await done(chen, await accepted(chen, await ordered(chen, **REPAIRER)))

@@ -1,67 +1,49 @@
-"""People who are not there: the same ones at every replay, and about as often at home as people are."""
+"""In the demo a visitor opens what stands on telephones that are not there; elsewhere no page of the desk has it."""
 
-from __future__ import annotations
-
-from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from hub.telephony import Simulated
-from hub.telephony.calls import policy, store
-from hub.telephony.calls.model import Call
+from hub.kernel import Write
 from tests import cast
-from tests.hub.telephony.exchange import Desk
+from tests.hub.providers.links import OUTSIDE, job
+from tests.hub.providers.orders import REPAIRER, ordered, whole
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-def outcome(line: Simulated, number: int) -> tuple[str, int]:
-    """What becomes of a call when nobody here does anything, and when."""
-    call = Call("out", "+8610000000001", "dialling", 0, line.rings_ms, id=number, dialled_ms=0)
-    now_ms = 0
-    while (expected := line.next(call)) is not None and expected.at_ms < line.rings_ms + 2_000:
-        now_ms = expected.at_ms
-        call.state = policy.MOVES[call.state, expected.event]
-        if call.state == "ended":
-            return expected.event, now_ms
-        if call.state == "ringing":
-            call.ringing_ms = now_ms
-        else:
-            call.answered_ms = now_ms
-    return call.state, now_ms
+PHONE = "http://127.0.0.1:9/"
 
 
-def test_the_same_seed_has_the_same_people_at_home() -> None:
-    one, same, other = ([outcome(Simulated(seed), n) for n in range(100)] for seed in (1, 1, 2))
-    assert one == same
-    assert one != other
+def all_sent(tx: Write) -> None:
+    tx.sql.exec_driver_sql("UPDATE message SET state = 'sent'")
 
 
-def test_most_answer_some_are_out_and_a_few_are_busy() -> None:
-    found = Counter(outcome(Simulated(7), number)[0] for number in range(2_000))
-    assert set(found) == {"talking", "ringing", "busy"}
-    assert 1_500 < found["talking"] < 1_750
-    assert 200 < found["ringing"] < 380
-    assert 60 < found["busy"] < 150
+async def what_is_shown(hub: cast.RunningApp) -> tuple[list[Any], list[Any]]:
+    """Of the messages, and of the offers of an order that waits."""
+    chen, zhou = await hub.signed_in("chen"), await hub.signed_in("zhou")
+    await job(hub, chen)
+    order = await ordered(chen, **REPAIRER, resident_id=cast.LI)
+    await hub.database.write(all_sent)
+    messages = (await zhou.get("/api/v1/messages")).json()["items"]
+    offers = (await whole(chen, order))["offers"]
+    assert messages
+    assert offers
+    return [one.get("simulated") for one in messages], [one.get("simulated_url") for one in offers]
 
 
-@pytest.mark.parametrize("seed", range(3))
-async def test_a_killed_hub_goes_on_with_the_same_call(tmp_path: Path, seed: int) -> None:
-    """Nothing of a simulated call is in memory: a life for each step ends as one life does."""
-    desk, line = Desk(tmp_path), Simulated(seed)
-    number = desk.places()
-    states: list[str] = []
-    while states[-1:] != ["ended"] and len(states) < 6:
-        async with desk.switching(line):
-            before = states[-1] if states else "placed"
-            await cast.until(lambda: desk.row(number, "state") != before)  # noqa: B023 - asked here and now
-        call = desk.database.read_now(lambda tx: store.one(tx, number))
-        assert call is not None
-        states.append(call.state)
-        expected = line.next(call)
-        desk.clock.ms = max(desk.clock.ms, expected.at_ms if expected else call.rings_until_ms)
-    said, _ = outcome(Simulated(seed), number)
-    assert states[-1] == "ended"
-    assert ("talking" in states) == (said == "talking")
+async def test_the_demo_shows_what_a_telephone_would_and_its_links_open(tmp_path: Path, clock: cast.HandClock) -> None:
+    async with cast.running_app(tmp_path, clock, public_url=OUTSIDE, demo_phone_url=PHONE) as hub:
+        messages, offers = await what_is_shown(hub)
+        for one in messages:
+            assert one["text"].startswith("Lamplight")
+            assert OUTSIDE not in one["text"]
+        links = [one["url"] for one in messages] + offers
+        assert len(links) == 4
+        for url in links:
+            assert (await hub.client().get(url.removeprefix(OUTSIDE))).status_code == 200, url
+
+
+@pytest.mark.parametrize("calls", ["link", "simulated"])
+async def test_a_centre_shows_none_of_it(tmp_path: Path, clock: cast.HandClock, calls: str) -> None:
+    async with cast.running_app(tmp_path, clock, public_url=OUTSIDE, calls=calls) as hub:
+        messages, offers = await what_is_shown(hub)
+        assert {*messages, *offers} == {None}

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from hub.telephony import sign
-from simulator.live.carrier import CALL_NUMBER, SMS_NUMBER, Carrier
+from simulator.live.carrier import ALERTS, CALL_NUMBER, SMS_NUMBER, Carrier
 from simulator.modem import SimulatedModem
 from tests.cast import DEADLINE_S, PASSWORD
 from tests.simulator.live.live_town import GATEWAY_KEY, LiveTown
@@ -74,6 +74,10 @@ def test_a_message_of_the_hub_reaches_its_phone_once_and_only_when_it_is_signed(
             for _ in range(2):
                 headers = sign(GATEWAY_KEY.encode(), "lamplight-1", int(time.time()), body)
                 assert (await http.post("/gateway/sms", content=body, headers=headers)).status_code == 200
+            told = b'{"to": ["supervisor"], "subject": "alarm_waits", "data": {}}'
+            headers = sign(GATEWAY_KEY.encode(), "lamplight-3", int(time.time()), told)
+            assert (await http.post(ALERTS, content=told, headers=headers)).status_code == 200
+            assert [number for _, number, _ in carrier.network.sent] == ["+8610000000205"], "no telephone of theirs"
             forged = sign(b"x" * 32, "lamplight-2", int(time.time()), body)
             assert (await http.post("/gateway/sms", content=body, headers=forged)).status_code == 401
         return came

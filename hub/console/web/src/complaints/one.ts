@@ -1,10 +1,11 @@
 // One complaint: what the resident says, what the provider says, what was decided, and the next step.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { explain, get, post } from "../kernel/api";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { post } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { Loaded } from "../kernel/loaded";
 import { atDesk, isSupervisor, me } from "../kernel/me";
 import { href } from "../kernel/router";
 import { said } from "../kernel/said";
@@ -33,36 +34,16 @@ export class ComplaintView extends LampElement {
   `);
 
   @property({ type: Number }) complaint!: number;
-  @state() private found: Complaint | null = null;
-  @state() private error = "";
-  #shown = "";
+  readonly #loaded = new Loaded<Complaint>(this, () => `/complaints/${this.complaint}`, [complaintsChanged]);
 
   constructor() {
     super();
-    new Watch(this, [complaintsChanged, link, me]);
-  }
-
-  override willUpdate(_changed: PropertyValues<this>): void {
-    const wanted = `${this.complaint}:${complaintsChanged.value}`;
-    if (wanted === this.#shown) return;
-    this.#shown = wanted;
-    void this.#load(wanted);
-  }
-
-  async #load(wanted: string): Promise<void> {
-    try {
-      const found = await get<Complaint>(`/complaints/${this.complaint}`);
-      if (wanted !== this.#shown) return;
-      this.found = found;
-      this.error = "";
-    } catch (error) {
-      this.error = explain(error);
-    }
+    new Watch(this, [link, me]);
   }
 
   override render(): TemplateResult {
-    const one = this.found;
-    if (this.error) return html`<p class="panel error" role="alert">${this.error}</p>`;
+    const { found: one, error } = this.#loaded;
+    if (error) return html`<p class="panel error" role="alert">${error}</p>`;
     if (one === null) return html`<p class="panel muted" aria-busy="true">${t("Loading…")}</p>`;
     return html`<article><section class="panel"><h2>${kindName(one.kind)} ${one.grave ? html`<span class="tag bad">${icon("triangle")} ${t("grave")}</span>` : nothing}</h2>
         <p>${stateName(one.state)}${one.due_ms === null ? nothing : html` · ${t("by {time}", { time: moment(one.due_ms) })}`}</p>
@@ -101,10 +82,9 @@ export class ComplaintView extends LampElement {
     ask(this, {
       ...question,
       send: async (_, all) => {
-        this.found = await post<Complaint>(`/complaints/${one.id}/${path}`, {
-          version: one.version,
-          ...body(all),
-        });
+        this.#loaded.show(
+          await post<Complaint>(`/complaints/${one.id}/${path}`, { version: one.version, ...body(all) }),
+        );
       },
     });
   }

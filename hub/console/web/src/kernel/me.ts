@@ -17,6 +17,8 @@ export interface Me {
   site: string;
   /** Where the centre is, as the IANA list names it. */
   time_zone: string;
+  /** By which people outside call the centre; empty: nobody has said it. */
+  centre_phone: string;
   demo_phone_url: string | null;
 }
 

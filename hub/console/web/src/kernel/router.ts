@@ -34,6 +34,7 @@ const PAGES = [
   "providerfiles",
   "complaints",
   "providerfigures",
+  "scorerules",
 ] as const;
 export type PageName = (typeof PAGES)[number];
 export interface Route {

@@ -16,6 +16,8 @@ export interface Message {
   address: string;
   error: string | null;
   reason: string | null;
+  /** In the demo only: what stands on a telephone that is not there. */
+  simulated?: { text: string; url: string | null };
 }
 
 type Words = Readonly<Record<string, () => string>>;

@@ -5,10 +5,13 @@ import { explain, get, post, query } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
 import { aside, listed, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { me } from "../kernel/me";
+import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { onePane } from "../shell/panes";
+import { simulated } from "../shell/simulated";
 import { tell } from "../shell/toasts";
 import "./received";
 import "./recipients";
@@ -44,6 +47,7 @@ export class MessagesPage extends LampElement {
     css`
     li { display: grid; grid-template-columns: 1fr auto; gap: 0.35rem 1rem; align-items: center; padding: 0.75rem 0.25rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
     li:first-child { border-top: 0; }
+    .simulated { margin-top: 0.35rem; padding-inline-start: 0.6rem; border-inline-start: 3px dashed var(--line); }
     @media (max-width: 40rem) { li { grid-template-columns: 1fr; } }
   `,
   ]);
@@ -107,7 +111,8 @@ export class MessagesPage extends LampElement {
   #list(found: Found): TemplateResult {
     if (found.items.length === 0)
       return html`<div class="empty">${icon("inbox")}<h2>${t("No message here")}</h2><p>${t("People outside are told when an alarm waits too long.")}</p></div>`;
-    return html`<div class="panel"><ul>${found.items.map((one) => this.#message(one))}</ul></div>
+    return html`${me.value?.demo_phone_url ? html`<p class="muted">${t("This is a demo: no message leaves this machine. What a simulated telephone shows stands below each message.")}</p>` : nothing}
+      <div class="panel"><ul>${found.items.map((one) => this.#message(one))}</ul></div>
       ${
         found.total > PAGE_LENGTH
           ? html`<div class="row"><button ?disabled=${this.offset === 0} @click=${() => this.#page(-1)}>${t("Newer")}</button>
@@ -129,6 +134,7 @@ export class MessagesPage extends LampElement {
         <div class="row"><strong>${subjectName(one.subject)}</strong> <span class="tag ${shown.tag}">${icon(shown.icon)} ${stateName(one.state)}</span></div>
         <div class="small">${to ? `${to} · ` : ""}${where} <span class="muted">· ${moment(one.made_ms)} · ${t("tries: {count}", { count: one.tries })}</span></div>
         ${failed ? html`<div class="small">${reasonName(one.reason ?? "")}</div>` : nothing}
+        ${one.simulated ? html`<div class="small simulated">${icon("phone")} ${said(one.simulated.text)} ${simulated(one.simulated.url, t("Open its link"))}</div>` : nothing}
       </div><div class="row">${this.#buttons(one)}</div></li>`;
   }
 

@@ -15,11 +15,15 @@ export function hasteOf(one: Pick<Order, "due_ms" | "state_ms">, nowMs: number):
   return one.due_ms - nowMs <= (one.due_ms - one.state_ms) / 5 ? "soon" : "time";
 }
 
-export function deadline(one: Pick<Order, "due_ms" | "state_ms">): TemplateResult | typeof nothing {
+/** `short`: in a list, where the name of whom it is for needs the room. */
+export function deadline(
+  one: Pick<Order, "due_ms" | "state_ms">,
+  short = false,
+): TemplateResult | typeof nothing {
   if (one.due_ms === null) return nothing;
   const haste = hasteOf(one, serverNow());
   if (haste === "late")
-    return html`<span class="tag bad">${icon("triangle")} ${t("late")} · ${relative(one.due_ms)}</span>`;
+    return html`<span class="tag bad">${icon("triangle")} ${short ? html`<span class="sr">${t("late")}</span>` : html`${t("late")} ·`} ${relative(one.due_ms)}</span>`;
   return html`<span class="tag ${haste === "soon" ? "warn" : ""}">${icon("clock")} ${relative(one.due_ms)}</span>`;
 }
 

@@ -5,9 +5,11 @@ import { explain, post } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { me } from "../kernel/me";
 import { Watch } from "../kernel/signal";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import { simulated } from "../shell/simulated";
 import { tell } from "../shell/toasts";
 import { type Photo, photoName, type WholeOrder } from "./model";
 
@@ -55,7 +57,12 @@ export class OrderDoor extends LampElement {
         <button ?disabled=${off} @click=${() => void this.#ask("link", {}, "")}>${icon("eye")} ${t("Show the link")}</button>
         <button ?disabled=${off} @click=${() => void this.#ask("link", { send: true }, t("The link is sent again."))}>${icon("phone")} ${t("Send it again")}</button>
         <button ?disabled=${off} @click=${() => void this.#ask("link/revoke", { version: order.version }, t("The link before holds no more."))}>${icon("again")} ${t("Make a new link")}</button></div>
-      ${this.url ? html`<label class="field">${t("The link of who goes")}<input readonly .value=${this.url} @focus=${(e: Event) => (e.target as HTMLInputElement).select()} /></label>` : nothing}`;
+      ${
+        this.url
+          ? html`<label class="field">${t("The link of who goes")}<input readonly .value=${this.url} @focus=${(e: Event) => (e.target as HTMLInputElement).select()} /></label>
+        ${me.value?.demo_phone_url ? simulated(this.url, t("Their page")) : nothing}`
+          : nothing
+      }`;
   }
 }
 

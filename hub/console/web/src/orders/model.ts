@@ -70,6 +70,8 @@ export interface Offer {
   answered_ms: number | null;
   reason: Reason | null;
   note: string;
+  /** In the demo only: their link, as it stands on a telephone that is not there. */
+  simulated_url?: string | null;
 }
 
 export interface Step {

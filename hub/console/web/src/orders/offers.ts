@@ -12,6 +12,7 @@ import { Ticking } from "../kernel/ticking";
 import { ask } from "../residents/form_dialog";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import { simulated } from "../shell/simulated";
 import { tell } from "../shell/toasts";
 import { type Offer, OUTCOME_ICONS, outcomeName, REASONS, reasonName, type WholeOrder } from "./model";
 
@@ -89,7 +90,7 @@ export class OrderOffers extends LampElement {
 
   #buttons(one: Offer): TemplateResult {
     const off = this.busy || link.value.state !== "live";
-    return html`<span class="row"><button ?disabled=${off} @click=${() => this.#accepts(one)}>${icon("done")} ${t("Comes")}</button>
+    return html`<span class="row">${simulated(one.simulated_url, t("Their offer"))}<button ?disabled=${off} @click=${() => this.#accepts(one)}>${icon("done")} ${t("Comes")}</button>
       <button ?disabled=${off} @click=${() => this.#declines(one)}>${icon("close")} ${t("Does not come")}</button></span>`;
   }
 }

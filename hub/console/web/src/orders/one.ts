@@ -48,7 +48,8 @@ const WAS_DONE: ReadonlySet<OrderState> = new Set(["done", "followed_up", "close
 export class OrderPage extends LampElement {
   static override styles = look(css`
     article { display: grid; gap: 1rem; align-content: start; }
-    .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 1rem; }
+    .facts { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 0.3rem 1rem; }
+    .facts .figures { white-space: nowrap; }
     .facts dt { color: var(--muted); }
     .facts dd { overflow-wrap: anywhere; }
     .history li { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0.5rem; padding: 0.3rem 0; overflow-wrap: anywhere; }

@@ -24,6 +24,7 @@ type Counts = Readonly<Partial<Record<Stage, { orders: number; late: number }>>>
 type Shown = Stage | "open" | "late" | "closed" | "cancelled";
 /** In a storm of news the list is brought again only so often. */
 const AGAIN_MS = 100;
+const PAUSE_MS = 150;
 
 @customElement("ll-orders")
 export class OrdersPage extends LampElement {
@@ -35,17 +36,21 @@ export class OrdersPage extends LampElement {
     .stages label:has(:checked) { background: var(--accent-soft); border-color: var(--accent); font-weight: 700; }
     .stages label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
     .stages input { position: absolute; opacity: 0; width: 1px; height: 1px; }
-    .tools { display: flex; gap: 0.5rem; flex-wrap: wrap; }
-    .tools select { flex: 1 1 9rem; }
+    .tools { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
+    .tools input { grid-column: 1 / -1; }
   `,
   ]);
 
   @state() private stage: Shown = "open";
   @state() private service = "";
+  @state() private sort: "due" | "new" = "due";
+  @state() private words = "";
+  @query("input[type=search]") private readonly field!: HTMLInputElement;
   @state() private counts: Counts = {};
   @query("ll-long-list") private readonly list!: LongList | null;
   readonly #rows = new PagedList<Order>(this, "/orders");
   #again = 0;
+  #pause = 0;
   #waits = false;
   #seen = -1;
   #stop: () => void = () => undefined;
@@ -66,7 +71,12 @@ export class OrdersPage extends LampElement {
     super.disconnectedCallback();
     this.#stop();
     clearTimeout(this.#again);
+    clearTimeout(this.#pause);
     this.#again = 0;
+  }
+
+  startSearch(): void {
+    this.field.focus();
   }
 
   /** At once; what comes within the next moment is brought together after it. */
@@ -97,11 +107,24 @@ export class OrdersPage extends LampElement {
   }
 
   #search(): void {
-    const asked: Record<string, string> = { sort: "due", service: this.service };
+    const asked: Record<string, string> = {
+      sort: this.sort,
+      service: this.service,
+      search: this.words.trim(),
+    };
     if (this.stage === "open" || this.stage === "late") asked[this.stage] = "true";
     else asked.state = this.stage;
     if (this.stage === "closed" || this.stage === "cancelled") asked.sort = "new";
     this.#rows.search(asked);
+  }
+
+  #seek(words: string): void {
+    this.words = words;
+    clearTimeout(this.#pause);
+    this.#pause = window.setTimeout(() => {
+      this.list?.rewind();
+      this.#search();
+    }, PAUSE_MS);
   }
 
   #show(stage: Shown): void {
@@ -112,6 +135,8 @@ export class OrdersPage extends LampElement {
 
   override render(): TemplateResult {
     const { total } = this.#rows;
+    const over = this.stage === "closed" || this.stage === "cancelled";
+    const narrowed = this.words.trim() !== "" || this.service !== "";
     return html`
       <section class="left" aria-label=${t("Service orders")}>
         <div class="heading"><h1>${t("Service orders")}</h1>
@@ -121,15 +146,24 @@ export class OrdersPage extends LampElement {
           ${this.#tab("late", t("Late"), this.#sum("late"), "bad")}
           ${STAGES.map((one) => this.#tab(one, stateName(one), this.counts[one]?.orders ?? 0))}
           ${this.#tab("closed", stateName("closed"))} ${this.#tab("cancelled", stateName("cancelled"))}</fieldset>
-        <div class="tools"><select aria-label=${t("Service")} @change=${(e: Event) => {
+        <div class="tools"><input type="search" aria-label=${t("Search orders")} placeholder=${t("Resident, provider or number")} maxlength="80"
+            @input=${(e: InputEvent) => {
+              if (!e.isComposing) this.#seek((e.target as HTMLInputElement).value);
+            }} @compositionend=${(e: Event) => this.#seek((e.target as HTMLInputElement).value)} />
+        <select aria-label=${t("Service")} @change=${(e: Event) => {
           this.service = (e.target as HTMLSelectElement).value;
           this.#search();
         }}><option value="">${t("All services")}</option>
-          ${[...kindsKnown.value.keys()].map((key) => html`<option value=${key}>${serviceName(key)}</option>`)}</select></div>
+          ${[...kindsKnown.value.keys()].map((key) => html`<option value=${key}>${serviceName(key)}</option>`)}</select>
+        <select aria-label=${t("Sort by")} ?disabled=${over} @change=${(e: Event) => {
+          this.sort = (e.target as HTMLSelectElement).value as "due" | "new";
+          this.list?.rewind();
+          this.#search();
+        }}><option value="due" .selected=${this.sort === "due" && !over}>${t("By deadline")}</option><option value="new" .selected=${this.sort === "new" || over}>${t("The newest first")}</option></select></div>
         ${this.#rows.error ? html`<p class="error" role="alert">${this.#rows.error}</p>` : nothing}
         ${
           total === 0
-            ? html`<div class="empty">${icon("order")}<h2>${t("No order here")}</h2><p>${t("An order is made on a resident's card, beside an alarm, or of what somebody said at a care call.")}</p></div>`
+            ? html`<div class="empty">${icon("order")}<h2>${t("No order here")}</h2><p>${narrowed ? t("None fits what is looked for in this stage.") : t("An order is made on a resident's card, beside an alarm, or of what somebody said at a care call.")}</p></div>`
             : html`<ll-long-list .total=${total ?? 0} .selected=${route.value.id} .rowRem=${5.2} .label=${t("Service orders")} .row=${this.#row.bind(this)}></ll-long-list>`
         }
       </section>
@@ -152,7 +186,7 @@ export class OrdersPage extends LampElement {
   #row(at: number): { id: number; href: string; body: TemplateResult } | undefined {
     const one = this.#rows.row(at);
     if (!one) return undefined;
-    const body = html`<span class="line"><span><strong>${serviceName(one.service)}</strong> ${said(one.resident_name)}</span> ${serviceEnded(one)} ${deadline(one)}</span>
+    const body = html`<span class="line"><span><strong>${serviceName(one.service)}</strong> ${said(one.resident_name)}</span> ${serviceEnded(one)} ${deadline(one, true)}</span>
       <span class="line small"><span>${icon(STATE_ICONS[one.state])} ${stateName(one.state)}${one.provider_name ? html` · ${said(one.provider_name)}` : nothing}</span></span>
       <span class="line small muted"><span>${said(one.address)}</span></span>`;
     return { id: one.id, href: href("orders", one.id), body };

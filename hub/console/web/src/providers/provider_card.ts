@@ -35,12 +35,13 @@ export class ProviderCardView extends LampElement {
     :host { display: grid; gap: 1rem; align-content: start; }
     .head { display: flex; flex-wrap: wrap; gap: 0.5rem 0.8rem; align-items: center; }
     .end { margin-inline-start: auto; }
-    dl { display: grid; grid-template-columns: minmax(7rem, max-content) minmax(0, 1fr); gap: 0.3rem 1rem; }
+    dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 0.3rem 1rem; }
     dt { color: var(--muted); }
     dd { overflow-wrap: anywhere; }
     li { display: flex; flex-wrap: wrap; gap: 0.3rem 0.7rem; align-items: center; padding: 0.4rem 0; border-top: 1px solid var(--line); }
     li:first-child { border-top: 0; }
     li > .grow { min-width: 8rem; overflow-wrap: anywhere; }
+    .hands { display: flex; margin-inline-start: auto; }
     .gone { color: var(--muted); }
     h2 { display: flex; gap: 0.5rem; align-items: center; }
     h2 button { margin-inline-start: auto; font-size: 0.875rem; min-height: 2rem; }
@@ -184,9 +185,9 @@ export class ProviderCardView extends LampElement {
     return html`<li class=${one.active ? "" : "gone"}><span class="grow"><strong>${said(one.name)}</strong> ${one.active ? nothing : html`<span class="tag">${t("goes no more")}</span>`}
         <br /><span class="small muted">${[...one.skills.map((skill) => this.#skill(skill)), ...one.languages.map(dialectName)].join(" · ")}</span></span>
       ${one.active ? this.#papers(card, one.id) : nothing}
-      ${one.active ? this.#button("note", t("Edit {name}", { name: one.name }), edit, true) : nothing}
+      <span class="hands">${one.active ? this.#button("note", t("Edit {name}", { name: one.name }), edit, true) : nothing}
       ${one.active ? this.#button("plus", t("Bring a paper of {name}", { name: one.name }), bring, true) : nothing}
-      ${this.#button(one.active ? "close" : "again", one.active ? t("{name} goes no more", { name: one.name }) : t("{name} goes again", { name: one.name }), turn, true)}</li>`;
+      ${this.#button(one.active ? "close" : "again", one.active ? t("{name} goes no more", { name: one.name }) : t("{name} goes again", { name: one.name }), turn, true)}</span></li>`;
   }
 
   #away(card: ProviderCard): TemplateResult {

@@ -1,11 +1,12 @@
 // The score of a provider: this month as it stands, those that are over with their parts, appeals, and the rules.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import { monthName } from "../care_figures/model";
-import { explain, get, post } from "../kernel/api";
+import { post } from "../kernel/api";
 import { link } from "../kernel/feed";
 import { colon, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
+import { Loaded } from "../kernel/loaded";
 import { atDesk, isSupervisor, me } from "../kernel/me";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -13,13 +14,14 @@ import { ask } from "../residents/form_dialog";
 import { providersChanged } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import { type Effect, effectName, partName, points, type Rules } from "./model";
 
 interface Month {
   month: string;
   points: number | null;
   worth?: number | null;
   parts: Readonly<Record<string, number>>;
-  effect: "none" | "warned" | "suspended";
+  effect: Effect;
 }
 interface Appeal {
   id: number;
@@ -37,23 +39,8 @@ interface Scores {
   current: Month;
   months: Month[];
   appeals: Appeal[];
-  rules: { rules: { weights: Record<string, number>; warn_below: number; suspend_below: number } };
+  rules: { rules: Rules };
 }
-
-const PART_NAMES: Readonly<Record<string, () => string>> = {
-  answering: () => t("Answers in time when asked"),
-  accepting: () => t("Accepts what is offered"),
-  keeping: () => t("Comes after having accepted: nothing given back, no no-show"),
-  punctual: () => t("Is there in time"),
-  marks: () => t("Marks of the residents (1 to 5): on time, manners, result"),
-  price: () => t("The price is as agreed"),
-  complaints: () => t("Complaints upheld"),
-};
-const EFFECTS: Readonly<Record<Month["effect"], () => string>> = {
-  none: () => "",
-  warned: () => t("warned"),
-  suspended: () => t("suspended"),
-};
 
 @customElement("ll-provider-scores")
 export class ProviderScores extends LampElement {
@@ -68,36 +55,16 @@ export class ProviderScores extends LampElement {
 
   @property({ type: Number }) provider!: number;
   @property() standing = "";
-  @state() private found: Scores | null = null;
-  @state() private error = "";
-  #shown = "";
+  readonly #loaded = new Loaded<Scores>(this, () => `/providers/${this.provider}/scores`, [providersChanged]);
 
   constructor() {
     super();
-    new Watch(this, [link, me, providersChanged]);
-  }
-
-  override willUpdate(_changed: PropertyValues<this>): void {
-    const wanted = `${this.provider}:${providersChanged.value}`;
-    if (wanted === this.#shown) return;
-    this.#shown = wanted;
-    void this.#load(wanted);
-  }
-
-  async #load(wanted: string): Promise<void> {
-    try {
-      const found = await get<Scores>(`/providers/${this.provider}/scores`);
-      if (wanted !== this.#shown) return;
-      this.found = found;
-      this.error = "";
-    } catch (error) {
-      this.error = explain(error);
-    }
+    new Watch(this, [link, me]);
   }
 
   override render(): TemplateResult {
-    const { found } = this;
-    if (this.error) return html`<p class="error" role="alert">${this.error}</p>`;
+    const { found, error } = this.#loaded;
+    if (error) return html`<p class="error" role="alert">${error}</p>`;
     if (!found) return html`<p class="muted" aria-busy="true">${t("Loading…")}</p>`;
     const { rules } = found.rules;
     return html`<p><span class="big">${points(found.current.points)}</span> <span class="muted">${t("of 100 so far in {month}", { month: monthName(found.current.month) })}</span></p>
@@ -108,8 +75,8 @@ export class ProviderScores extends LampElement {
       ${this.standing === "suspended" && atDesk() ? html`<div><button ?disabled=${link.value.state !== "live"} @click=${() => this.#make("suspension", null)}>${t("They appeal against being suspended")}</button></div>` : nothing}`;
   }
 
-  #month(one: Month, weights: Record<string, number>): TemplateResult {
-    const effect = EFFECTS[one.effect]();
+  #month(one: Month, weights: Readonly<Record<string, number>>): TemplateResult {
+    const effect = effectName(one.effect);
     return html`<details><summary>${monthName(one.month)}${colon()}<strong>${points(one.worth ?? one.points)}</strong>
         ${one.worth !== one.points ? html`<span class="muted">${t("counted: {points}", { points: points(one.points) })}</span>` : nothing}
         ${effect ? html`<span class="tag bad">${icon("triangle")} ${effect}</span>` : nothing}</summary>
@@ -131,11 +98,8 @@ export class ProviderScores extends LampElement {
       fields: [{ name: "words", label: t("What they say"), kind: "area", max: 2000, required: true }],
       values: { words: "" },
       send: async (_, all) => {
-        this.found = await post<Scores>(`/providers/${this.provider}/score-appeals`, {
-          about,
-          month,
-          words: all.words,
-        });
+        const body = { about, month, words: all.words };
+        this.#loaded.show(await post<Scores>(`/providers/${this.provider}/score-appeals`, body));
       },
     });
   }
@@ -163,20 +127,17 @@ export class ProviderScores extends LampElement {
       send: async (_, all) => {
         const worth = all.decision === "changed" && all.points ? Number(all.points) : null;
         const body = { decision: all.decision, reason: all.reason, points: worth };
-        this.found = await post<Scores>(`/score-appeals/${one.id}/decide`, body);
+        this.#loaded.show(await post<Scores>(`/score-appeals/${one.id}/decide`, body));
       },
     });
   }
 }
 
-const points = (value: number | null | undefined): string =>
-  value === null || value === undefined ? "–" : String(value);
-
-function parts(one: Month, weights: Record<string, number>): TemplateResult | typeof nothing {
+function parts(one: Month, weights: Readonly<Record<string, number>>): TemplateResult | typeof nothing {
   const rows = Object.entries(one.parts);
   if (rows.length === 0) return html`<p class="muted">${t("Nothing happened that could be counted.")}</p>`;
   return html`<table><tbody>${rows.map(
     ([key, value]) =>
-      html`<tr><th scope="row">${PART_NAMES[key]?.() ?? key}</th><td>${value}${key in weights ? ` / ${weights[key]}` : ""}</td></tr>`,
+      html`<tr><th scope="row">${partName(key)}</th><td>${value}${key in weights ? ` / ${weights[key]}` : ""}</td></tr>`,
   )}</tbody></table>`;
 }

@@ -13,6 +13,7 @@ import { atDesk, me } from "../kernel/me";
 import { go, href, type PageName, route } from "../kernel/router";
 import { Watch } from "../kernel/signal";
 import { sound, unlockSound } from "../kernel/sound";
+import type { OrdersPage } from "../orders/page";
 import { toggleBreak } from "../presence/state";
 import type { ProvidersPage } from "../providers/providers_page";
 import type { ResidentsPage } from "../residents/page";
@@ -113,13 +114,13 @@ export class App extends LampElement {
 
   /** Focuses the search of this page; where there is none, that of the residents. */
   async #search(): Promise<void> {
-    const searched = ["residents", "providers", "devices"];
+    const searched = ["residents", "providers", "devices", "orders"];
     if (!searched.includes(route.value.page)) go("residents");
     const place = this.#place();
     if (place && !this.brought.has(place.page)) await this.#bring(place);
     await this.updateComplete;
-    const page = this.renderRoot.querySelector<ResidentsPage | ProvidersPage | DevicesPage>(
-      "ll-residents, ll-providers, ll-devices-page",
+    const page = this.renderRoot.querySelector<ResidentsPage | ProvidersPage | DevicesPage | OrdersPage>(
+      "ll-residents, ll-providers, ll-devices-page, ll-orders",
     );
     await page?.updateComplete;
     page?.startSearch();

@@ -17,7 +17,7 @@ export const workChanged = new Signal(0);
 export const orderNews = new Signal<readonly FeedEvent[]>([]);
 /** Grows with each need that is heard, ordered or seen to otherwise. */
 export const needsChanged = new Signal(0);
-/** Grows with each change of the register of providers. */
+/** Grows with each change of the register of providers, and of what they are scored by. */
 export const providersChanged = new Signal(0);
 /** Grows with each complaint that is raised or goes on. */
 export const complaintsChanged = new Signal(0);
@@ -70,7 +70,8 @@ export function noteChanges(events: readonly FeedEvent[]): void {
   const ofOrders = events.filter((one) => one.topic === "order" || one.topic === "offer");
   if (ofOrders.length > 0) orderNews.set(ofOrders);
   if (events.some((one) => one.topic === "service_request")) needsChanged.set(needsChanged.value + 1);
-  if (events.some((one) => one.topic === "provider")) providersChanged.set(providersChanged.value + 1);
+  if (events.some((one) => one.topic === "provider" || one.topic === "score"))
+    providersChanged.set(providersChanged.value + 1);
   if (events.some((one) => one.topic === "complaint")) complaintsChanged.set(complaintsChanged.value + 1);
   if (events.some((one) => one.topic === "provider_report")) reportsChanged.set(reportsChanged.value + 1);
   if (events.some((one) => one.topic === "service_kind")) servicesChanged.set(servicesChanged.value + 1);

@@ -71,13 +71,22 @@ export class LongList extends LampElement {
       </ul></div>`;
   }
 
+  /** Where the panes lie one under the other, what was chosen would open below the screen. */
+  readonly #bring = (): void => {
+    const left = this.closest(".left");
+    const right = left?.nextElementSibling;
+    if (!left || !right) return;
+    const isBelow = right.getBoundingClientRect().top >= left.getBoundingClientRect().bottom;
+    if (isBelow) requestAnimationFrame(() => right.scrollIntoView({ block: "start" }));
+  };
+
   #row(at: number, rowPx: number): TemplateResult {
     const row = this.row(at);
     const spot = place({ top: `${at * rowPx}px`, height: `${rowPx}px` });
     return html`<li ${spot} aria-setsize=${this.total} aria-posinset=${at + 1}>
       ${
         row
-          ? html`<a href=${row.href} data-at=${at} aria-current=${row.id === this.selected ? "true" : nothing}>${row.body}</a>`
+          ? html`<a href=${row.href} data-at=${at} @click=${this.#bring} aria-current=${row.id === this.selected ? "true" : nothing}>${row.body}</a>`
           : html`<span class="sr">${t("Loading…")}</span>`
       }</li>`;
   }

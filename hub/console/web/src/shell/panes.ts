@@ -12,7 +12,7 @@ export const twoPanes = css`
     .left { margin-bottom: 1rem; }
     .left > ll-long-list, .left > ll-queue { flex: none; height: min(22rem, 45dvh); }
     .left > .fill { flex: none; max-height: min(22rem, 45dvh); }
-    .right { overflow: visible; padding: 0; }
+    .right { overflow: visible; padding: 0; min-height: 85dvh; }
   }
 `;
 

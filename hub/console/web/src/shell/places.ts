@@ -101,6 +101,14 @@ export const PLACES: readonly Place[] = [
     body: () => html`<ll-provider-figures></ll-provider-figures>`,
   },
   {
+    page: "scorerules",
+    icon: "star",
+    name: () => t("Rules of the score"),
+    roles: ["supervisor", "admin", "auditor"],
+    load: () => import("../scores/rules_page"),
+    body: () => html`<ll-score-rules></ll-score-rules>`,
+  },
+  {
     page: "machines",
     icon: "door",
     name: () => t("Stair-climbing machines"),

@@ -54,11 +54,22 @@ export class SystemPage extends LampElement {
     return html`<div class="heading"><h1>${t("System")}</h1>
         <button @click=${this.#load}>${icon("again")} ${t("Look again")}</button></div>
       <ll-hub-checks></ll-hub-checks>
+      ${me.value?.role === "admin" ? this.#outside(me.value.centre_phone) : nothing}
       ${this.#keeps ? this.#retention() : nothing}`;
   }
 
   get #keeps(): boolean {
     return me.value?.role === "admin" || me.value?.role === "auditor";
+  }
+
+  /** What people outside read, which no page of theirs can say if nobody has told the hub. */
+  #outside(phone: string): TemplateResult {
+    return html`<section class="panel"><h2>${t("The centre’s telephone number")}</h2>
+      ${
+        phone
+          ? html`<p>${phone}</p><p class="muted">${t("It stands on the pages behind links and on what is printed for people outside.")}</p>`
+          : html`<p class="tag warn">${icon("triangle")} ${t("Not set")}</p><p>${t("Who opens a link, or gets a printed sheet, reads no number to call. Set LAMPLIGHT_CENTRE_PHONE and start the hub again.")}</p>`
+      }</section>`;
   }
 
   #retention(): TemplateResult {
