@@ -115,6 +115,7 @@ async def _here(request: Request, token: str, kernel: Services, view: policy.Her
     needs = await kernel.database.read(offered) if view in ("nobody", "choose_first") else []
     html = _pages.get_template("here.html").render(
         language=language, words=words_in(language, "here"), view=view, token=token, job=job, needs=needs,
-        note_length=requests.NOTE_LENGTH_MAX, caller_length=requests.CALLER_LENGTH_MAX, centre=centre_call(kernel, language),
+        note_length=requests.NOTE_LENGTH_MAX, caller_length=requests.CALLER_LENGTH_MAX,
+        centre=centre_call(kernel, language),
     )  # fmt: skip
     return link_page(html, view)
