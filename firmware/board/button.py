@@ -17,6 +17,10 @@ from machine import RTC, Pin
 
 from board import alive
 
+TYPE_CHECKING = False  # as `typing` has it, which a device need not load for this
+if TYPE_CHECKING:
+    from typing import Any
+
 SAMPLES = 10
 SAMPLE_MS = 2
 LOW_MIN = 3  # so many low samples of SAMPLES are a press
@@ -34,7 +38,7 @@ class Button:
         self._name = "key " + str(pin)
         self._pin = Pin(pin, Pin.IN, Pin.PULL_UP)
         self._rtc = RTC()
-        self._touched_ms = -1  # by the chip's counter; -1: not since somebody looked last
+        self._touched_ms: "Any" = -1  # by the chip's counter; -1: not since somebody looked last
         self._flag = asyncio.ThreadSafeFlag()
         alive.nudges.append(self._flag.set)
         self._pin.irq(self._edge, Pin.IRQ_FALLING)
