@@ -52,6 +52,7 @@ class Link:
         self._dialler = dialler
         self._encrypted = encrypted
         self._context: "Any" = None
+        self._stream: "Any" = None  # while there is a session on it
         self._outer: "Any" = None  # the socket, or the encryption round it, which closes the socket too
         self._on_events = on_events
         self._on_refused = on_refused
@@ -62,7 +63,14 @@ class Link:
         self._failure: "Exception | None" = None  # the reading side has seen the end
 
     def wake(self) -> None:
-        """The session has something to send."""
+        """The session has something to send. It goes out now, before any other task does what it was woken for."""
+        stream = self._stream
+        if stream is not None and not stream.out_buf:
+            try:
+                for packet in self._session.take():
+                    stream.write(packet)  # what is not taken at once waits in its buffer
+            except (OSError, MemoryError) as error:
+                self._failure = error
         self._to_write.ring()
 
     def hurry(self) -> None:
@@ -92,11 +100,12 @@ class Link:
         await asyncio.wait_for_ms(self._dialler.open(sock), DIAL_MS_MAX)
         stream = asyncio.StreamReader(self._secured(sock))
         self._session.connect(clock.now_ms())
-        self._failure = None
+        self._failure, self._stream = None, stream
         reading = asyncio.create_task(self._read(stream))
         try:
             await self._talk(stream)
         finally:
+            self._stream = None
             reading.cancel()
 
     def _secured(self, sock: socket.socket) -> "Any":
@@ -119,14 +128,18 @@ class Link:
             self._to_write.hush()
             for packet in self._session.take():
                 stream.write(packet)
-                if stream.out_buf:  # the rest of it
-                    await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
+                await self._drained(stream)
+            await self._drained(stream)  # what `wake` has written
             due_ms = self._session.deadline_ms
             sleep_ms = alive.RAN_MS_MAX
             if due_ms is not None:
                 sleep_ms = min(max(due_ms - clock.now_ms(), 0), sleep_ms)
             if not await self._to_write.wait(sleep_ms):
                 self._hand_over(self._session.tick(clock.now_ms()))
+
+    async def _drained(self, stream: "Any") -> None:
+        if stream.out_buf:  # the rest of it
+            await asyncio.wait_for_ms(stream.drain(), WRITE_MS_MAX)
 
     async def _read(self, stream: "asyncio.StreamReader") -> None:
         try:

@@ -45,5 +45,15 @@ def keep_word(name: str, value: str) -> None:
         pass
 
 
+def forget(name: str) -> None:
+    """Keep nothing under `name` any more."""
+    try:
+        area = _area()
+        area.erase_key(name)
+        area.commit()
+    except OSError:
+        pass
+
+
 def _area() -> NVS:
     return NVS("lamplight")

@@ -11,7 +11,7 @@ from sos.parts.effects import Clock, Light, Publish, Say, Sound, Store
 from sos.parts.events import GreenAndRedHeld, LinkDown, LinkUp, RedPressed, RedReleased
 from sos.phone import Phone
 
-from board import alive, build, clock, pins, short
+from board import alive, build, clock, nvs, pins, short
 from board.bell import Bell
 from board.button import Button
 from board.dial import Dialler
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 IMAGE = "phone"
 FIRMWARE = IMAGE + " " + build.VERSION
+REFUSED = "refused"  # why, beside the files: whoever is given another certificate has no power meanwhile
 REMOTES = "remotes.state"  # also in board/remotes.py
 GARBAGE_LENGTH_MAX = 4096  # collected before it is scattered all over a small heap
 
@@ -55,6 +56,9 @@ class Shell:
         epoch = wire.new_epoch(chance[:4])
         kept = self._slot.read()
         self.phone = Phone(settings.site, settings.device, epoch, FIRMWARE, kept, jitter_permille=jitter_permille)
+        self._refusal = nvs.word(REFUSED)
+        if self._refusal:
+            self._tell_refused(self._refusal, 0)
         self._lines = Lines()
         self._session, self._link = self._usual = self._new_line(settings)
         self._changed = Bell()
@@ -246,6 +250,9 @@ class Shell:
             if isinstance(event, Subscribed):  # not Connected: the answer to what we say next must reach us
                 self._senses.measure(clock.now_ms(), True)
                 self.handle(LinkUp())
+                if self._refusal:
+                    self._refusal = ""
+                    nvs.forget(REFUSED)
             elif isinstance(event, Closed):
                 self.handle(LinkDown())
             elif isinstance(event, Message):
@@ -262,8 +269,14 @@ class Shell:
         """Tell the centre when we come through again; a technician reads it on the console at once."""
         if why == "tls_failed" and "refused" in self.phone.more:
             return  # what says nothing takes nothing away
+        self._tell_refused(why, clock.now_ms() // 1000)
+        if not self._refusal:
+            self._refusal = why
+            nvs.keep_word(REFUSED, why)
+
+    def _tell_refused(self, why: str, uptime_s: int) -> None:
         self.phone.more["refused"] = why
-        self.phone.more["refused_uptime_s"] = clock.now_ms() // 1000
+        self.phone.more["refused_uptime_s"] = uptime_s
 
     def handle(self, event: "Event") -> None:
         """Something happened. MemoryError: nothing could be done about it, twice."""

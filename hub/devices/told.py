@@ -18,9 +18,9 @@ def heartbeat_of(state: DeviceState) -> dict[str, Any]:
 
 
 def told(state: DeviceState) -> dict[str, Any]:
-    """Of its last heartbeat: `refused`, why and when (ms since 1970 UTC) it and a broker last refused each other since
-    its start; `safe_mode`, whether it does no more than what saves a life, because its starts went wrong; and
-    `memory_short`, how often since its start there was no memory for something, None for never.
+    """Of its last heartbeat: `refused`, why and when (ms since 1970 UTC) it and a broker last refused each other, at
+    its start if that was before it; `safe_mode`, whether it does no more than what saves a life, because its starts
+    went wrong; and `memory_short`, how often since its start there was no memory for something, None for never.
     """
     said = heartbeat_of(state)
     why, at_s = said.get("refused"), said.get("refused_uptime_s")

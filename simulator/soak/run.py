@@ -1,7 +1,8 @@
 """Lets a phone live for many days within minutes: the module `soak.run DAYS` of an image, beside a phone's settings.
 
 Real are the phone's program, asyncio and the heap; time, sockets and broker are the world's (`world.py`). Each day has
-an outage at night, two presses, one of them in the outage, and on each third day an hour in which the broker is silent.
+an outage at night, two presses, one of them in the outage; of three days one has an hour in which the broker is silent,
+and one has six hours in which the line comes and goes every few minutes, with a third press in the middle of it.
 The last line of its output is the report, as JSON: what the heap held day by day, and what the centre heard.
 """
 
@@ -34,6 +35,9 @@ class Report:
         self.heard = 0  # presses that have reached the centre, each counted once
         self.gap_ms_max = 0  # between two heartbeats, while nothing is wrong
         self.drift_s_max = 0  # between the uptime that a heartbeat tells and the world's
+        self.told_ms_max = 0  # from the return of a broker that was away to a press that was made meanwhile
+        self._away = False  # somebody has pressed while it was, and the press is not here yet
+        self._back_ms = 0
         self._newest = 0
         self._beat_ms = 0
         self._well_ms = 0  # since when all is as it should be; None: something is wrong
@@ -44,6 +48,8 @@ class Report:
         if name == "sos" and value["number"] > self._newest:
             self._newest = value["number"]
             self.heard += 1
+            if self._away:
+                self.told_ms_max, self._away = max(self.told_ms_max, now_ms - self._back_ms), False
         elif name == "heartbeat":
             if self._well_ms is not None and self._beat_ms > self._well_ms:
                 self.gap_ms_max = max(self.gap_ms_max, now_ms - self._beat_ms)
@@ -51,8 +57,15 @@ class Report:
             self._beat_ms = now_ms
             self.drift_s_max = max(self.drift_s_max, abs(now_ms // 1000 - value["uptime_s"]))
 
+    def presses(self, away):
+        """Somebody does, perhaps while the broker is away."""
+        self.pressed += 1
+        self._away = away
+
     def world_changed(self, well):
         """An outage begins, or ends: a gap over it is none of the phone's."""
+        if well:
+            self._back_ms = world.now_ms()
         self._well_ms = world.now_ms() + PATIENCE_MS if well else None
 
     def day_over(self):
@@ -96,7 +109,25 @@ def _day(number):
     deeds += _press_at(begin + 10 * HOUR_MS)
     if number % 3 == 1:
         deeds += [(begin + 14 * HOUR_MS, _silent), (begin + 15 * HOUR_MS, _well)]
+    elif number % 3 == 2:
+        deeds += _comes_and_goes(begin + 16 * HOUR_MS)
     deeds.append((begin + DAY_MS - 1, report.day_over))
+    return deeds
+
+
+def _comes_and_goes(at_ms):
+    """For six hours, by turns in two ways: gone for half a minute to three and a half, then up for one to five."""
+    end_ms, press_ms, turn = at_ms + 6 * HOUR_MS, at_ms + 3 * HOUR_MS, 0
+    deeds = []
+    while at_ms < end_ms:
+        deeds.append((at_ms, _silent if turn % 3 == 2 else _away))
+        if at_ms >= press_ms:
+            deeds += _press_at(at_ms + 10_000)
+            press_ms = end_ms
+        at_ms += 30_000 + turn % 7 * 30_000
+        deeds.append((at_ms, _well))
+        at_ms += MINUTE_MS + turn % 5 * MINUTE_MS
+        turn += 1
     return deeds
 
 
@@ -109,7 +140,7 @@ def _collect_seldom():
 
 
 def _press():
-    report.pressed += 1
+    report.presses(broker.outage == "away")
     machine._move(RED, None, 0)
 
 
@@ -169,5 +200,6 @@ def main(arguments):
         live()
     except Over:
         pass
-    names = ("days", "heap", "beats", "pressed", "heard", "gap_ms_max", "drift_s_max")
-    print(json.dumps({name: getattr(report, name) for name in names}))
+    names = ("days", "heap", "beats", "pressed", "heard", "gap_ms_max", "drift_s_max", "told_ms_max")
+    counted = {"lines": broker.lines, "asked_for_time": broker.asked_for_time}
+    print(json.dumps({name: getattr(report, name) for name in names} | counted))

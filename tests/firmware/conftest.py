@@ -27,6 +27,14 @@ def phone_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def remote_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What lies in the flash of a remote, with stand-ins for the chip."""
+    path = tmp_path_factory.mktemp("image") / "remote.rom"
+    path.write_bytes(rom.build(rom.device("remote", shadows=True)))
+    return path
+
+
 @pytest.fixture
 def broker(tmp_path: Path) -> Generator[Broker]:
     """Mosquitto with one password and its own topics for each device."""

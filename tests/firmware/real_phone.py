@@ -64,7 +64,7 @@ class RealPhone:
         assert interpreter is not None
         self.shown = []
         self._process = await asyncio.create_subprocess_exec(
-            *interpreter.run_image(self.image, self.main, beside=beside.of_phone(interpreter, self.parts)),
+            *interpreter.run_image(self.image, self.main, beside=self._beside(interpreter)),
             cwd=self.folder,
             env=self.environment,
             stdin=asyncio.subprocess.PIPE,
@@ -72,6 +72,10 @@ class RealPhone:
             stderr=asyncio.subprocess.STDOUT,
         )
         self._reading = asyncio.create_task(self._read(self._process))
+
+    def _beside(self, interpreter: micropython.Interpreter) -> int:
+        """Bytes of what lies in its heap only here."""
+        return beside.of_phone(interpreter, self.parts)
 
     @property
     def runs(self) -> bool:

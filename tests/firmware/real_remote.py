@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from hub.devices import device_password
 from tests.cast import DEADLINE_S, SITE_KEY
 from tests.firmware.real_phone import RealPhone
+from tools.firmware import beside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tools.brokers import Broker
+    from tools.setup import micropython
 
 REMOTE: Final = "rc-00001"
 BUTTON: Final = 3  # firmware/board/remote_pins.py
@@ -24,9 +26,10 @@ class RealRemote(RealPhone):
     """`folder` has its flash, and its RTC memory while the battery is in."""
 
     def __init__(self, folder: Path, image: Path, broker: Broker, air: str, **settings: object) -> None:
-        password = device_password(bytes.fromhex(SITE_KEY), REMOTE)
-        super().__init__(folder, image, broker, device=REMOTE, password=password, **settings)
+        own = {"device": REMOTE, "password": device_password(bytes.fromhex(SITE_KEY), REMOTE)}
+        super().__init__(folder, image, broker, **{**own, **settings})
         self.environment["LAMPLIGHT_AIR"] = air
+        self.parts = beside.OWN_LINE
 
     async def wake(self, why: str, *, held: bool = False) -> None:
         """It wakes by "power", "pin" or "timer"; `held`: the button is down by then."""
@@ -38,6 +41,9 @@ class RealRemote(RealPhone):
         """It has never slept before."""
         (self.folder / "rtc.memory").unlink(missing_ok=True)
         await self.wake("power")
+
+    def _beside(self, interpreter: micropython.Interpreter) -> int:
+        return beside.of_remote(interpreter, self.parts)
 
     def let_go(self) -> None:
         self.key(BUTTON, 1)

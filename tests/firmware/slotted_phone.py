@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 RESET: Final = 3
-HEAP_MORE: Final = 8 * 1024  # six of them are the partition's stand-in
 SLOT_BYTES: Final = 128 * 1024
 CHIP: Final = """
 import sys, rom
@@ -86,8 +85,7 @@ class SlottedPhone:
         interpreter = micropython.find()
         assert interpreter is not None
         # The partition lies in the heap here, and beside it on a device; so do the chip's stand-ins.
-        heap = interpreter.heap_kb * 1024 + HEAP_MORE + 2 * SLOT_BYTES * 131 // 128
-        heap += beside.of_phone(interpreter, (*beside.UPDATES, "board.updating"))
+        heap = interpreter.heap_kb * 1024 + 2 * SLOT_BYTES * 131 // 128 + beside.of_slotted_phone(interpreter)
         while True:
             self.starts += 1
             self._process = await asyncio.create_subprocess_exec(

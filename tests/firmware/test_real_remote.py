@@ -33,14 +33,6 @@ KEY = bytes(range(32)).hex()
 WIFI = {"ssid": "Wang", "key": "12345678"}
 
 
-@pytest.fixture(scope="module")
-def remote_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What lies in the flash of a remote, with stand-ins for the chip."""
-    path = tmp_path_factory.mktemp("image") / "remote.rom"
-    path.write_bytes(rom.build(rom.device("remote", shadows=True)))
-    return path
-
-
 @pytest_asyncio.fixture
 async def air() -> AsyncGenerator[Relay]:
     """Three frames of ten are lost each way, some come twice or late, and strangers talk."""

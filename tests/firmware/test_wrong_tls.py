@@ -106,10 +106,12 @@ async def test_who_is_not_believed_is_refused_by_name(case: str, tmp_path: Path,
                     await phone.switch_on()
                 centre.answers(await centre.hears("sos"), "received")
                 await phone.shows(light="received")
-                if CASES[case] != "our_certificate":
-                    await wait_for(
-                        lambda: centre.all("heartbeat", refused=CASES[case]), lambda: f"why; heard {centre.heard}"
-                    )
+                await wait_for(
+                    lambda: centre.all("heartbeat", refused=CASES[case]), lambda: f"why; heard {centre.heard}"
+                )
+                await wait_for(
+                    lambda: '"refused"' not in (world.phone / "nvs.json").read_text(), lambda: "it to be forgotten"
+                )
             finally:
                 await phone.cut_power()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SITE, PHONE, RED = "pengpu", "ph-00001", 4
 PATIENCE_S = 30
-REST_S = 0.15  # the contact must be open for a while before the next press counts
+REST_S = 0.5  # the contact must be open for a while before the next press counts; longer where the machine is busy
 AWAY_S = 1.0
 PRESS, REPLY, ACCEPTED, SUBSCRIBED = b"/up/sos", b"/up/reply", b"\x20\x02", b"\x90\x03"
 

@@ -23,7 +23,7 @@ from tools.firmware.constants import Module
 from tools.firmware.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tools.setup.micropython import Interpreter
 
@@ -33,6 +33,7 @@ RADIO: Final = ("board.remotes", "sos.parts.pairing", "board.wifi")
 SET_UP: Final = ("board.set_up", "board.wifi")
 MODEM: Final = ("board.modem", "sos.parts.calls", "sos.parts.second_path")
 UPDATES: Final = ("board.settling",)
+OWN_LINE: Final = ("board.remote_line", "board.secure")  # of a remote control that its phone does not hear
 ALL: Final = (*RADIO, *SET_UP, *MODEM, *UPDATES, "board.updating")
 INNER: Final = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda),
@@ -59,9 +60,18 @@ def of_phone(interpreter: Interpreter, more: tuple[str, ...] = ()) -> int:
 
 
 @functools.cache
-def of_remote(interpreter: Interpreter) -> int:
-    """The same of a remote control that has not come to its own line."""
-    return _of("remote", ("board.remote_run",), interpreter)
+def of_remote(interpreter: Interpreter, more: tuple[str, ...] = ()) -> int:
+    """The same of a remote control, with these modules beside those that it wakes with."""
+    return _of("remote", ("board.remote_run", *more), interpreter)
+
+
+@functools.cache
+def of_slotted_phone(interpreter: Interpreter) -> int:
+    """The same of a phone that is updated in its slots; what stands in for its chip is compiled where it starts."""
+    program = rom.device("phone", shadows=True) | {"rom.py": rom.SHADOWS / "rom.py"}
+    start = (*LINE, *UPDATES, "board.updating")
+    follows_from = ("slotted", rom.texts(program), start, str(interpreter), interpreter.command)
+    return kept(follows_from, lambda: _worked_out(program, start, interpreter, in_source=True))
 
 
 def _of(image: str, start: tuple[str, ...], interpreter: Interpreter) -> int:
@@ -70,16 +80,36 @@ def _of(image: str, start: tuple[str, ...], interpreter: Interpreter) -> int:
     return kept(follows_from, lambda: _worked_out(program, start, interpreter))
 
 
-def _worked_out(program: Mapping[str, Path], start: tuple[str, ...], interpreter: Interpreter) -> int:
+def _worked_out(
+    program: Mapping[str, Path], start: tuple[str, ...], interpreter: Interpreter, *, in_source: bool = False
+) -> int:
     names = _loaded_by(start, {module.name: module for module in _modules(program).values()})
     chip = [path.stem for path in rom.SHADOWS.glob("*.py") if path.stem in names]
     own = [name for name in names if name not in chip]
-    return tables(interpreter, program, own) + loaded(interpreter, program, chip)
+    of_chip = compiled(interpreter, ["rom", *chip]) if in_source else loaded(interpreter, program, chip)
+    return tables(interpreter, program, own) + of_chip
 
 
 def loaded(interpreter: Interpreter, program: Mapping[str, Path], names: Iterable[str]) -> int:
     """Bytes of heap that these modules take, as they are."""
     return _measured(interpreter, program, names)
+
+
+def compiled(interpreter: Interpreter, names: Sequence[str]) -> int:
+    """Bytes of heap that these stand-ins take where they are compiled: their bytecode, too, lies in the heap then."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "measure.py").write_text(f"{MEASURE}\n\nmain({list(names)})\n", encoding="utf-8")
+        done = subprocess.run(
+            [*interpreter.command, "-X", "heapsize=1m", "measure.py"],
+            cwd=folder,
+            env={"MICROPYPATH": f"{rom.SHADOWS}:.frozen"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+    return int(done.stdout)
 
 
 def tables(interpreter: Interpreter, program: Mapping[str, Path], start: Collection[str]) -> int:

@@ -88,7 +88,7 @@ _HEARTBEAT = (
         optional=True,
     ),
     text("refused", 1, 24, ID_LETTERS + "_", optional=True),  # why broker and device refused each other the last time
-    integer("refused_uptime_s", 0, UPTIME_S_MAX, optional=True),  # when that was, in the uptime of this start
+    integer("refused_uptime_s", 0, UPTIME_S_MAX, optional=True),  # when, in the uptime of this start; 0: before it
     # How far it is with calling the centre by voice: wanted (it has heard), no_number, dialling, rings, up.
     text("call", 1, 12, ID_LETTERS + "_", optional=True),
     flag("safe_mode", optional=True),  # nothing but the button, the line and updates, after three bad starts
