@@ -30,7 +30,7 @@ class Scenario:
     telephones: whether operators call who has pressed, and their people. modems: whether phones send short messages,
     and remote controls are the real ones. voices: whether calls ring at the phones, and phones call the centre. rota:
     whether the hub has the rota, and so knows who is to come. unwell: the share of residents who are, beside those who
-    are on any day.
+    are on any day. services: whether residents order services, and providers come.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Scenario:
     voices: bool = False
     rota: bool = False
     unwell: float = 0.0
+    services: bool = False
 
     @property
     def begins_at(self) -> datetime:

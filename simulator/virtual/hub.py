@@ -68,6 +68,10 @@ class VirtualHub:
         self._stored_sms: set[str] = set()
         self._settings = SETTINGS.model_copy(update={"calls_seed": calls_seed})
 
+    def is_reached_at(self, url: str) -> None:
+        """From outside, by links; said before it is started."""
+        self._settings = self._settings.model_copy(update={"public_url": url})
+
     @property
     def alive(self) -> bool:
         """Whether its process runs; it may not be through with its start."""

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     Data = dict[str, Any]
     Words = str | Callable[[Data], str]
 
-_KINDS: Final = {"ph": "phone", "rc": "remote", "resident": "resident", "operator": "operator", "fault": "fault"}
+_KINDS: Final = {
+    "ph": "phone",
+    "rc": "remote",
+    "resident": "resident",
+    "operator": "operator",
+    "fault": "fault",
+    "provider": "provider",
+}
 
 
 def sentence(entry: Entry) -> str:
@@ -189,6 +196,19 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "asks"): "{who} notes what resident {resident} has answered ({topics})",
     ("operator", "step"): "{who} has asked about resident {resident} ({outcome})",
     ("operator", "sends"): "{who} has found somebody who goes to resident {resident}",
+    ("duty", "are_told"): "{who} are told ({of}): {whom}",
+    ("operator", "orders"): "{who} orders {need} for resident {resident}",
+    ("operator", "asks_providers"): "{who} asks the next providers for order {order}",
+    ("operator", "notes_order"): "{who} notes of order {order}: {step}",
+    ("operator", "follows_up"): "{who} asks how order {order} was (result {result} of 5)",
+    ("operator", "tries_in_vain"): "{who} asks in vain how order {order} was",
+    ("provider", "does_not_answer"): "{who} does not answer whether they come (offer {order})",
+    ("provider", "declines"): "{who} does not come (offer {order})",
+    ("provider", "says_yes"): "{who} says that they come (offer {order})",
+    ("provider", "stays_away"): "{who} stays away from order {order}",
+    ("provider", "gives_back"): "{who} gives order {order} back",
+    ("provider", "is_there"): "{who} is there for order {order}",
+    ("provider", "is_done"): "{who} is done with order {order}",
     ("operator", "checks_number"): "{who} has looked whether the number of resident {resident} is right",
     ("operator", "notes_pause"): "{who} notes that resident {resident} is away ({kind})",
     ("visitor", "finds"): "whoever went to resident {resident} says what they found: {what}",

@@ -26,6 +26,7 @@ from simulator.virtual.network import HUB, BrokerHost, Network
 from simulator.virtual.site import SITE
 from simulator.virtual.template import DATABASE, template
 from simulator.virtual.trace import Trace
+from simulator.virtual.tradespeople import PUBLIC_URL, Tradespeople
 from simulator.virtual.view import View
 from simulator.virtual.voice import VoiceNetwork
 
@@ -74,6 +75,13 @@ class Town:
         self.mobile = MobileNetwork(self.loop, self.chance, self.trace, self.hub) if scenario.modems else None
         if self.mobile is not None:
             self.hub.sms = SmsOut(self.chance, self.mobile)
+        self.trades = None
+        if scenario.services:
+            self.trades = Tradespeople(
+                self.loop, self.hub, self.chance, self.trace, self.ledger, self.world, self.hub.sms
+            )
+            self.hub.sms = self.trades
+            self.hub.is_reached_at(PUBLIC_URL)
         self.voice = None
         if self.mobile is not None and scenario.voices:
             self.voice = VoiceNetwork(self.loop, self.chance, self.trace, self.ledger, self.hub, self.mobile)
@@ -110,7 +118,14 @@ class Town:
         self.weather = Weather(self, until(drawn, self.calm_us))
         rota_days = self.end_us // DAY_US + 1 if scenario.rota else None
         seats = scenario.operators(options.devices)
-        self.centre = Centre(self, seats, telephones=scenario.telephones, rota_days=rota_days, unwell=scenario.unwell)
+        self.centre = Centre(
+            self,
+            seats,
+            telephones=scenario.telephones,
+            rota_days=rota_days,
+            unwell=scenario.unwell,
+            services=scenario.services,
+        )
         self.view = View(
             self.hub.path,
             self.clock,
@@ -165,6 +180,8 @@ class Town:
         self.trace.observers.clear()
         self.hub.at_death.clear()
         self.centre.end()
+        if self.trades is not None:
+            self.trades.end()
         self.hub.kill()
         self.view.close()
         self.loop.close()

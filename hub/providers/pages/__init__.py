@@ -2,7 +2,23 @@
 
 from .api import router as links_router
 from .base_code_api import router as base_code_router
+from .doing import Said, act, cannot, check_in, come, photo
+from .looking import JobPage, job_page
 from .pages_api import PHOTO_BODY_BYTES_MAX, PHOTO_PATH
 from .pages_api import router as pages_router
 
-__all__ = ["PHOTO_BODY_BYTES_MAX", "PHOTO_PATH", "base_code_router", "links_router", "pages_router"]
+__all__ = [
+    "PHOTO_BODY_BYTES_MAX",
+    "PHOTO_PATH",
+    "JobPage",
+    "Said",
+    "act",
+    "base_code_router",
+    "cannot",
+    "check_in",
+    "come",
+    "job_page",
+    "links_router",
+    "pages_router",
+    "photo",
+]
