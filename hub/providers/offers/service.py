@@ -14,7 +14,7 @@ from ..links import OrderLinks
 from ..matching import Match
 from ..orders import moving
 from ..orders.model import Mode, Order
-from . import gathering, store
+from . import gathering, policy, store
 from .model import CHOSEN_MAX, Offer, Outcome, Reason
 from .policy import asked_now, until_ms
 
@@ -29,11 +29,15 @@ class Chosen:
 
 
 def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen, links: OrderLinks) -> Order:
-    """Ask whom a person has chosen. Raises 404, 409 `may_not_be_sent` (`why`), `nobody_fits`, `wrong_state`, 422."""
+    """Ask whom a person has chosen.
+
+    Raises 404, 409 `may_not_be_sent` (`why`), `nobody_fits`, `wrong_state`, `stale_version`, 422.
+    """
     if len(set(chosen.provider_ids)) != len(chosen.provider_ids) or len(chosen.provider_ids) > CHOSEN_MAX:
         raise Problem(422, "invalid", f"provider_ids: at most {CHOSEN_MAX} different ones.")
     if chosen.mode == "one" and len(chosen.provider_ids) != 1:
         raise Problem(422, "invalid", "provider_ids: exactly one, where one is asked.")
+    policy.check_may_ask(order.state, order.version, seen_version)
     order.mode = chosen.mode
     order.offered_by = who.operator_id
     matches = _chosen(tx, order, chosen) if chosen.provider_ids else list(gathering.choice(tx, order)[0])
