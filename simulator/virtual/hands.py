@@ -11,12 +11,13 @@ from simulator.people import operators as habits
 from simulator.virtual.cable import LATENCY_US_MAX, LATENCY_US_MIN, Cable
 from simulator.virtual.desk import Desk, Unanswered
 from simulator.virtual.page import Page
-from simulator.virtual.service_desk import ServiceDesk
+from simulator.virtual.service_hands import ServiceHands
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
     from simulator.town import world
+    from simulator.virtual.board import Board
     from simulator.virtual.chance import Chance
     from simulator.virtual.desk import Hub
     from simulator.virtual.ledger import Ledger
@@ -36,7 +37,7 @@ class Room(NamedTuple):
 
     `residents` by id. `contacts`: by resident, in the order in which they are called; None: nobody uses the telephone.
     `pace` of everybody: 0.1 is ten times as fast as people are. `visitors`: who goes to a resident. `ill`: who does
-    not come, and goes home. `unwell`: the share of residents who are. `services`: whether orders are made.
+    not come, and goes home. `unwell`: the share of residents who are. `board`: of services; None: nobody orders any.
     """
 
     loop: VirtualLoop
@@ -53,22 +54,25 @@ class Room(NamedTuple):
     visitors: Visitors | None = None
     ill: Collection[int] = frozenset()
     unwell: float = 0.0
-    services: bool = False
+    board: Board | None = None
 
 
 class Hands:
-    """`page`, `desk`, `cable`: what stands at the seat. `random`: all that this person does by chance."""
+    """`page`, `desk`, `cable`: what stands at the seat. `random`: all that this person does by chance. `leads`: whether
+    they are a supervisor.
+    """
 
     def __init__(self, room: Room, person: world.Operator) -> None:
         chance, loop = room.chance, room.loop
         self.id = person.id
         self.name = f"operator {person.id}"
+        self.leads = person.role != "operator"
         self.manner = habits.manner(chance, person.id)
         self.random = chance.of("operators", person.id, "work")
         latency_us = chance.of("network", "seat", person.id).randint(LATENCY_US_MIN, LATENCY_US_MAX)
         self.cable = Cable(loop, latency_us)
         self.desk = Desk(loop, room.hub, self.cable)
-        self.services = ServiceDesk(self.desk)
+        self.services = ServiceHands(self.desk, self._command)
         self.page = Page(loop, room.hub, self.cable, chance.of("operators", person.id, "page"))
         self._room = room
         self._loop = loop
@@ -201,51 +205,6 @@ class Hands:
         return await self._command(
             "notes_pause", about, lambda key: self.desk.pause(resident_id, kind, from_ms, to_ms, key)
         )
-
-    # Services.
-
-    async def services_waiting(self) -> dict[str, Any] | None:
-        """What is needed and what is late; None where nobody answers."""
-        with suppress(Unanswered, Problem):
-            return await self.services.waiting()
-        return None
-
-    async def order(self, order_id: int) -> dict[str, Any] | None:
-        """One order; None where nobody answers."""
-        with suppress(Unanswered, Problem):
-            return await self.services.order(order_id)
-        return None
-
-    async def order_request(self, request: dict[str, Any]) -> bool:
-        """See to what somebody needs."""
-        about = {"resident": request["resident_id"], "need": request["need"]}
-        return await self._command("orders", about, lambda key: self.services.order_request(request, key))
-
-    async def make_order(self, resident_id: int, service: str) -> bool:
-        """Order what a resident asks for."""
-        about = {"resident": resident_id, "need": service}
-        return await self._command("orders", about, lambda key: self.services.make(resident_id, service, key))
-
-    async def ask_anew(self, order: dict[str, Any]) -> None:
-        """Ask the next ones; where nobody can be sent it ends."""
-        about = {"order": order["id"]}
-        if not await self._command("asks_providers", about, lambda key: self.services.ask(order, key)):
-            await self.step(order, "cancel")
-
-    async def step(self, order: dict[str, Any], what: str) -> bool:
-        """Note how it is with an order."""
-        about = {"order": order["id"], "step": what}
-        return await self._command("notes_order", about, lambda key: self.services.step(order, what, key))
-
-    async def follow_up(self, order: dict[str, Any], how: str, marks: dict[str, Any]) -> bool:
-        """Note what the resident says of a service."""
-        about = {"order": order["id"], "result": marks["result"]}
-        return await self._command("follows_up", about, lambda key: self.services.follow_up(order, how, marks, key))
-
-    async def in_vain(self, order: dict[str, Any]) -> bool:
-        """Nobody answered who could say how it was."""
-        about = {"order": order["id"]}
-        return await self._command("tries_in_vain", about, lambda key: self.services.in_vain(order, key))
 
     async def _command(self, what: str, about: dict[str, Any], ask: Callable[[str], Awaitable[dict[str, Any]]]) -> bool:
         """Whether the hub has done it."""

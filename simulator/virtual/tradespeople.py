@@ -6,41 +6,40 @@ What they do goes through the same faces as the page behind the link; a hub that
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from hub import providers
-from hub.kernel import Problem
 from hub.kernel.signed_links import read_token
 from hub.telephony import Outcome
 from simulator.people import providers as habits
+from simulator.virtual.callers import Caller
+from simulator.virtual.job import LINKS, Job
 from simulator.virtual.process import Process
-from simulator.virtual.site import SITE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hub.kernel import Write
-    from hub.kernel.signed_links import Token
+    from hub.kernel import Problem, Write
     from hub.telephony import Channel, Message
+    from simulator.scenarios.scenario import Services
     from simulator.town.world import World
+    from simulator.virtual.callers import Callers
     from simulator.virtual.chance import Chance
     from simulator.virtual.hub import VirtualHub
     from simulator.virtual.ledger import Ledger
     from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.trace import Trace
 
-PUBLIC_URL: Final = "https://lamplight.example"
-LINKS: Final = providers.OrderLinks(PUBLIC_URL, SITE_KEY)
-SUBJECTS: Final = ("order_offered", "order_yours", "order_taken")
+SUBJECTS: Final = ("order_offered", "order_yours", "order_taken", "complaint_raised", "complaint_decided")
+HEARS_S: Final = (1.0, 4.0)
 AGAIN_S: Final = 30.0
 TRIES_MAX: Final = 400
-HEARS_S: Final = (1.0, 4.0)
-# The smallest picture there is: what is on it is looked at by nobody here.
-_PICTURE: Final = providers.Picture(1, 1, b"\xff\xd8\xff\xd9")
 
 
 class Tradespeople:
-    """All of them, as the channel for short messages to them; what is for others goes to `others`."""
+    """All of them, as the channel for short messages to them; what is for others goes to `others`. `callers`: to whom
+    it is told when they, or a resident, call the centre. `services`: how they are.
+    """
 
     def __init__(
         self,
@@ -51,17 +50,24 @@ class Tradespeople:
         ledger: Ledger,
         world: World,
         others: Channel | None,
+        callers: Callers,
+        services: Services,
     ) -> None:
-        self._ledger = ledger
+        self._ledger, self._callers, self._services = ledger, callers, services
         self._hub, self._chance, self._trace, self._others = hub, chance, trace, others
         self._process = Process(loop, "providers")
         self._homes = {one.address: one.id for one in world.residents}
         self._numbers = {worker.phone: one.id for one in world.providers for worker in one.workers}
         self._numbers |= {one.phone: one.id for one in world.providers}
+        self._jobs: dict[int, Job] = {}
 
     def end(self) -> None:
         """The run is over."""
         self._process.kill()
+
+    def manner(self, provider: int) -> habits.Manner:
+        """What this one is like."""
+        return habits.manner(self._chance, provider, self._services.badness)
 
     async def send(self, message: Message, now_ms: int) -> Outcome:
         """A message to a provider is read within seconds."""
@@ -78,90 +84,73 @@ class Tradespeople:
             self._process.spawn(self._goes(provider, token))
         return Outcome("sent")
 
+    def telephoned(self, order: int, times: int) -> habits.Reached | None:
+        """The desk calls whoever has this order, for the so manyth time: what they say. None: they are done."""
+        job = self._jobs.get(order)
+        if job is None:
+            return "no_answer"
+        said = job.called(self._chance.of("providers", "called", order, times))
+        if said == "coming" and job.stayed_away:
+            job.stayed_away = False
+            self._process.spawn(job.comes())
+        return said
+
+    @property
+    def tell_share(self) -> float:
+        """How many residents call by themselves when it is done."""
+        return self._services.tell
+
     async def _answers(self, provider: int, token: str) -> None:
-        order = _known(token).number
-        one, random = habits.manner(self._chance, provider), self._chance.of("providers", provider, "offer", order)
+        known = read_token(token)
+        if known is None:
+            raise ValueError(token)
+        one, random = self.manner(provider), self._chance.of("providers", provider, "offer", known.number)
         await asyncio.sleep(random.uniform(*habits.ANSWERS_S))
         drawn = random.random()
         if drawn < one.silent:
-            self._tell(provider, "does_not_answer", order)
+            self.tell(provider, "does_not_answer", offer=known.number)
         elif drawn < one.silent + one.declines:
-            self._tell(provider, "declines", order)
+            self.tell(provider, "declines", offer=known.number)
             reason = random.choice(habits.REASONS)
-            await self._says(lambda tx: providers.cannot(tx, LINKS, read_token(token), reason))
+            await self.says(lambda tx: providers.cannot(tx, LINKS, known, reason))
         else:
-            self._tell(provider, "says_yes", order)
-            await self._says(lambda tx: providers.come(tx, LINKS, read_token(token), None))
+            self.tell(provider, "says_yes", offer=known.number)
+            await self.says(lambda tx: providers.come(tx, LINKS, known, None))
 
     async def _goes(self, provider: int, token: str) -> None:
-        order = _known(token).number
-        seen: list[providers.JobPage] = []
-        await self._says(lambda tx: seen.append(providers.job_page(tx, LINKS, read_token(token), "zh-CN")))
-        resident = self._homes.get(seen[-1].facts.get("address", "")) if seen else None
+        job = Job(self, provider, token)
+        page = await job.looks()
+        resident = self._homes.get(page.facts.get("address", "")) if page is not None else None
         if resident is None:
-            return
-        one, random = habits.manner(self._chance, provider), self._chance.of("providers", provider, "job", order)
-        await asyncio.sleep(random.uniform(*habits.LEAVES_S))
-        drawn = random.random()
-        if drawn < one.stays_away:
-            self._tell(provider, "stays_away", order)
-            return
-        if drawn < one.stays_away + one.gives_back:
-            self._tell(provider, "gives_back", order)
-            await self._acts(token, providers.Said("give_back", reason="no_time"))
-            return
-        await self._acts(token, providers.Said("set_out"))
-        late = random.random() < one.late
-        await asyncio.sleep(random.uniform(*(habits.LATE_S if late else habits.TRAVELS_S)))
-        self._tell(provider, "is_there", order)
-        here = read_token(LINKS.here_token(resident))
-        await self._says(lambda tx: providers.check_in(tx, LINKS, here, [_known(token)]))
-        await asyncio.sleep(random.uniform(*habits.WORKS_S))
-        await self._shows(token, "before")
-        await self._shows(token, "after")
-        self._tell(provider, "is_done", order)
-        await self._acts(token, providers.Said("finish", fen=random.randrange(30, 150) * 100, parts="垫片"))
-        await self._looks_again(token, order)
+            return  # it was given to somebody else before the message was read
+        job.resident = resident
+        random = self._chance.of("providers", provider, "job", job.order, job.token.until_s)
+        if (before := self._jobs.get(job.order)) is not None and before.goes_for(job):
+            return  # the same message twice
+        self._jobs[job.order] = job
+        await job.lives(random)
 
-    async def _looks_again(self, token: str, order: int) -> None:
-        """The page is still open on their telephone, and is loaded once more."""
-        seen: list[providers.JobPage] = []
-        await self._says(lambda tx: seen.append(providers.job_page(tx, LINKS, read_token(token), "zh-CN")))
-        if seen and seen[-1].view == "done" and seen[-1].facts:
-            self._ledger.saw_the_way_in(order)
-
-    async def _acts(self, token: str, said: providers.Said) -> None:
-        await self._says(lambda tx: providers.act(tx, LINKS, read_token(token), f"the-{said.action}", said))
-
-    async def _shows(self, token: str, stage: Literal["before", "after"]) -> None:
-        key = f"photo-{stage}"
-        await self._says(lambda tx: providers.photo(tx, LINKS, read_token(token), key, stage, _PICTURE))
-
-    async def _says(self, work: Callable[[Write], object]) -> bool:
+    async def says(self, work: Callable[[Write], object]) -> bool:
         """Until the hub has heard it; false where it says no, or nobody answers for hours."""
         refused: list[Problem] = []
-
-        def carried(tx: Write) -> None:
-            refused.clear()
-            try:
-                work(tx)
-            except Problem as problem:
-                refused.append(problem)
-
         heard = asyncio.Event()
         for _ in range(TRIES_MAX):
-            self._hub.carries(carried, heard)
-            await asyncio.sleep(AGAIN_S if not heard.is_set() else 0)
+            self._hub.carries(work, heard, refused)
+            await asyncio.sleep(0)
+            if not heard.is_set():
+                await asyncio.sleep(AGAIN_S)
             if heard.is_set():
                 return not refused
         return False
 
-    def _tell(self, provider: int, what: str, order: int) -> None:
-        self._trace.tell(f"provider {provider}", what, order=order)
+    def calls_centre(self, caller: Caller) -> None:
+        """Somebody calls the centre about an order."""
+        self._callers.calls(caller)
 
+    def saw_the_way_in(self, order: int) -> None:
+        """The page still shows how one gets in, when the job is over."""
+        self._ledger.saw_the_way_in(order)
 
-def _known(token: str) -> Token:
-    found = read_token(token)
-    if found is None:
-        raise ValueError(token)
-    return found
+    def tell(self, provider: int, what: str, **data: int) -> None:
+        """Note it in the run's trace."""
+        self._trace.tell(f"provider {provider}", what, **data)
