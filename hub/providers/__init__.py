@@ -1,5 +1,6 @@
 """The businesses that come to the door, the orders they are given, and the follow-up of every single service."""
 
+from . import by_desk
 from .catalogue import kind_of, settle_catalogue
 from .catalogue import router as services_router
 from .codes import heed_code
@@ -25,8 +26,23 @@ from .matching import Wanted, matched
 from .offers.api import router as unwanted_router
 from .offers.runner import runner as order_runner
 from .order_facts import late, late_count, open_orders
-from .pages import PHOTO_BODY_BYTES_MAX, PHOTO_PATH, base_code_router, here_router, links_router, pages_router
-from .photos import Pictures
+from .pages import (
+    PHOTO_BODY_BYTES_MAX,
+    PHOTO_PATH,
+    JobPage,
+    Said,
+    act,
+    base_code_router,
+    cannot,
+    check_in,
+    come,
+    here_router,
+    job_page,
+    links_router,
+    pages_router,
+    photo,
+)
+from .photos import Picture, Pictures
 from .register import candidates, make_router, settle_register
 from .register import runner as register_runner
 from .requests import listener as requests_listener
@@ -44,12 +60,20 @@ __all__ = [
     "PHOTO_BODY_BYTES_MAX",
     "PHOTO_PATH",
     "UPLOAD_PATH",
+    "JobPage",
     "OrderLinks",
+    "Picture",
     "Pictures",
+    "Said",
     "Wanted",
+    "act",
     "base_code_router",
     "board_router",
+    "by_desk",
     "candidates",
+    "cannot",
+    "check_in",
+    "come",
     "complaint_runner",
     "complaints_router",
     "exchange_router",
@@ -61,6 +85,7 @@ __all__ = [
     "forget",
     "heed_code",
     "here_router",
+    "job_page",
     "kind_of",
     "late",
     "late_count",
@@ -71,6 +96,7 @@ __all__ = [
     "matched",
     "order_runner",
     "pages_router",
+    "photo",
     "register_router",
     "register_runner",
     "report_maker",

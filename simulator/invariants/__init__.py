@@ -16,6 +16,7 @@ from . import (
     escalation,
     intake,
     phones,
+    providers,
     rollouts,
     rota,
 )
@@ -36,6 +37,7 @@ _FILES: Final = (
     calling,
     rota,
     rollouts,
+    providers,
 )
 ALL: Final[dict[str, Invariant]] = {one.name: one for file in _FILES for one in file.invariant}
 

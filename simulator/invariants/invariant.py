@@ -17,6 +17,7 @@ class Touched(NamedTuple):
     alarm_ids: tuple[int, ...] = ()
     devices: tuple[str, ...] = ()
     claim: Claim | None = None
+    orders: tuple[int, ...] = ()
 
 
 class Finding(NamedTuple):

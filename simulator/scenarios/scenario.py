@@ -22,6 +22,19 @@ DAY_US: Final = 24 * 3600 * 1_000_000
 
 
 @dataclass(frozen=True)
+class Services:
+    """`orders`: of one resident in 30 days, without the season. `badness`, 0 to 1: how bad providers are at least.
+    `tell`, 0 to 1: the share of residents who call by themselves when it is done, and say how it was. `only`: what is
+    ordered; empty: everything.
+    """
+
+    orders: float = 1.0
+    badness: float = 0.0
+    tell: float = 0.1
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """`begins`: "YYYY-MM-DD HH:MM" in Shanghai, shortly before what it is about, so that a run of two hours sees it.
 
@@ -30,7 +43,7 @@ class Scenario:
     telephones: whether operators call who has pressed, and their people. modems: whether phones send short messages,
     and remote controls are the real ones. voices: whether calls ring at the phones, and phones call the centre. rota:
     whether the hub has the rota, and so knows who is to come. unwell: the share of residents who are, beside those who
-    are on any day.
+    are on any day. services: what residents order of providers.
     """
 
     name: str
@@ -45,6 +58,7 @@ class Scenario:
     voices: bool = False
     rota: bool = False
     unwell: float = 0.0
+    services: Services | None = None
 
     @property
     def begins_at(self) -> datetime:

@@ -12,6 +12,7 @@ from simulator.people import operators as habits
 from simulator.people.calendar import HOUR_US, local, midnight_us
 from simulator.people.rhythm import Away, away
 from simulator.virtual.desk import Unanswered
+from simulator.virtual.services import ServiceWork
 
 if TYPE_CHECKING:
     from simulator.town import world
@@ -36,6 +37,8 @@ class CareWork:
             return False
         if item["kind"] in ("care_contact", "care_committee"):
             await self._ask(item, resident)
+        elif item["kind"] in ("follow_up", "follow_up_visit"):
+            await ServiceWork(self._room, self._hands).asks(item, reached=self.reaches(resident))
         elif item["kind"] == "care_visit":
             return await self._send(item, resident)
         elif item["kind"] == "number":

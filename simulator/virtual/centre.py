@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from simulator.town.world import Contact, World
+    from simulator.virtual.board import Board
     from simulator.virtual.chance import Chance
     from simulator.virtual.clocks import HubClock
     from simulator.virtual.hub import VirtualHub
@@ -47,7 +48,7 @@ class Centre:
     """`by_hour`: how many seats are wanted in each of the 24 hours of a day. `pace`: 1.0 are ordinary people, 0.1 are
     ten times as fast. `pages`: one for each person of the centre; who is not there has theirs shut.
     `telephones`: whether they call who has pressed. `rota_days`: the hub has the rota, of a run of so many days; None:
-    it has none. `unwell`: the share of residents who are.
+    it has none. `unwell`: the share of residents who are. `board`: of services; None: nobody orders any.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Centre:
         telephones: bool = False,
         rota_days: int | None = None,
         unwell: float = 0.0,
+        board: Board | None = None,
     ) -> None:
         contacts: dict[int, list[Contact]] = {}
         for contact in sorted(town.world.contacts, key=lambda one: (one.resident_id, one.position)):
@@ -81,6 +83,7 @@ class Centre:
             self._visitors,
             self.ill,
             unwell,
+            board,
         )
         self._rota = None
         if rota_days is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.virtual.view import View
 
 VIOLATIONS_MAX: Final = 50
+_OF_ORDERS: Final = ("order", "complaint")
 
 
 class Checks:
@@ -59,7 +60,12 @@ class Checks:
             return
         of_alarms = [one.data for one in events if one.topic == "alarm"]
         devices = [one.data["device_id"] for one in events if "device_id" in one.data]
-        touched = Touched(tuple(dict.fromkeys(one["id"] for one in of_alarms)), tuple(dict.fromkeys(devices)))
+        orders = [one.data["id" if one.topic == "order" else "order_id"] for one in events if one.topic in _OF_ORDERS]
+        touched = Touched(
+            tuple(dict.fromkeys(one["id"] for one in of_alarms)),
+            tuple(dict.fromkeys(devices)),
+            orders=tuple(dict.fromkeys(orders)),
+        )
         self._look(wanted.values(), touched)
 
     def after_claim(self, claim: Claim) -> None:

@@ -80,99 +80,99 @@ class Desk:
         async def work(database: Database) -> str:
             return await database.write(lambda tx: start_session(tx, operator_id, "password"))
 
-        self.token = await self._ask(work)
+        self.token = await self.ask(work)
 
     async def take(self, alarm_id: int, version: int, key: str) -> dict[str, Any]:
         """Take an alarm; gives the AlarmSummary. Raises Problem (409 `already_taken` with `held_by`), Unanswered."""
-        body = _valid(alarms.Take, version=version)
+        body = valid(alarms.Take, version=version)
         path = f"/api/v1/alarms/{alarm_id}/take"
-        return await self._command(path, body, key, lambda tx, who: alarms.take(tx, who, alarm_id, body.version))
+        return await self.command(path, body, key, lambda tx, who: alarms.take(tx, who, alarm_id, body.version))
 
     async def keep(self, alarm_id: int) -> dict[str, Any]:
         """Still on it; by no key, as twice is as good as once."""
 
         async def work(database: Database) -> dict[str, Any]:
-            who = await self._who(database)
+            who = await self.who(database)
             return await database.write(lambda tx: alarms.keep(tx, who, alarm_id))
 
-        return await self._ask(work)
+        return await self.ask(work)
 
     async def note(self, alarm_id: int, text: str, key: str) -> dict[str, Any]:
         """Add a note to anybody's alarm."""
-        body = _valid(alarms.Note, text=text)
+        body = valid(alarms.Note, text=text)
         path = f"/api/v1/alarms/{alarm_id}/notes"
-        return await self._command(path, body, key, lambda tx, who: alarms.note(tx, who, alarm_id, body.text))
+        return await self.command(path, body, key, lambda tx, who: alarms.note(tx, who, alarm_id, body.text))
 
     async def close(
         self, alarm_id: int, version: int, code: str | None, key: str, fields: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         """Close an alarm that one has taken. Without a code, or without what the code must be told, 422."""
-        body = _valid(alarms.Close, version=version, code=code, fields=fields or {})
+        body = valid(alarms.Close, version=version, code=code, fields=fields or {})
         path = f"/api/v1/alarms/{alarm_id}/close"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
             return alarms.close(tx, who, alarm_id, body.version, body.code, body.note, body.fields)
 
-        return await self._command(path, body, key, work)
+        return await self.command(path, body, key, work)
 
     async def place_call(self, alarm_id: int, resident_id: int, contact_id: int | None, key: str) -> dict[str, Any]:
         """Call this resident, or one of their people, about an alarm. Raises Problem (409 `line_busy`), Unanswered."""
         to = calls.Callee(resident_id, contact_id)
-        body = _valid(_Place, resident_id=resident_id, contact_id=contact_id, alarm_id=alarm_id)
+        body = valid(_Place, resident_id=resident_id, contact_id=contact_id, alarm_id=alarm_id)
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
             return calls.place(tx, who, to, alarm_id=alarm_id)
 
-        return await self._command("/api/v1/calls", body, key, work)
+        return await self.command("/api/v1/calls", body, key, work)
 
     async def answer(self, call_id: int, key: str) -> dict[str, Any]:
         """Take a call that comes in. Raises Problem (409 `call_answered` with `held_by`), Unanswered."""
         path = f"/api/v1/calls/{call_id}/answer"
-        return await self._command(path, _Nothing(), key, lambda tx, who: calls.answer(tx, who, call_id, None))
+        return await self.command(path, _Nothing(), key, lambda tx, who: calls.answer(tx, who, call_id, None))
 
     async def hang_up(self, call_id: int, key: str) -> dict[str, Any]:
         """End a call of one's own. Raises Problem (409 `wrong_call_state` when it has ended), Unanswered."""
         path = f"/api/v1/calls/{call_id}/hang-up"
-        return await self._command(path, _Nothing(), key, lambda tx, who: calls.hang_up(tx, who, call_id))
+        return await self.command(path, _Nothing(), key, lambda tx, who: calls.hang_up(tx, who, call_id))
 
     async def call(self, call_id: int) -> dict[str, Any]:
         """How a call is now."""
 
         async def work(database: Database) -> dict[str, Any]:
-            await self._who(database)
+            await self.who(database)
             return await database.read(lambda tx: calls.summarise(tx, [calls.show(tx, call_id)])[0])
 
-        return await self._ask(work)
+        return await self.ask(work)
 
     async def next_call(self) -> dict[str, Any] | None:
         """Whom to call next, or what else the list of care calls has; None: nothing now."""
 
         async def work(database: Database) -> dict[str, Any] | None:
-            who = await self._who(database)
+            who = await self.who(database)
             return (await database.read(lambda tx: care_calls.next_call(tx, who)))["item"]
 
-        return await self._ask(work)
+        return await self.ask(work)
 
     async def begin_call(self, resident_id: int, key: str) -> dict[str, Any]:
         """Begin a care call, by a telephone of one's own. Raises Problem (409 `being_called` and more), Unanswered."""
-        body = _valid(care_calls.Begin)
+        body = valid(care_calls.Begin)
         path = f"/api/v1/residents/{resident_id}/care-calls/begin"
-        return await self._command(path, body, key, lambda tx, who: care_calls.begin_call(tx, who, resident_id))
+        return await self.command(path, body, key, lambda tx, who: care_calls.begin_call(tx, who, resident_id))
 
     async def keep_call(self, care_call_id: int) -> dict[str, Any]:
         """Still on it."""
 
         async def work(database: Database) -> dict[str, Any]:
-            who = await self._who(database)
+            who = await self.who(database)
             return await database.write(lambda tx: care_calls.keep_call(tx, who, care_call_id))
 
-        return await self._ask(work)
+        return await self.ask(work)
 
     async def end_call(self, care_call_id: int, outcome: str, key: str, **said: Any) -> dict[str, Any]:
         """What came of a care call; `said`: mood, health, needs. Raises Problem (409), Unanswered."""
-        body = _valid(care_calls.CallMade, outcome=outcome, **said)
+        body = valid(care_calls.CallMade, outcome=outcome, **said)
         path = f"/api/v1/care-calls/{care_call_id}/outcome"
-        return await self._command(
+        return await self.command(
             path, body, key, lambda tx, who: care_calls.end_call(tx, who, care_call_id, body.said())
         )
 
@@ -180,41 +180,41 @@ class Desk:
         """What is to be said and asked in this call."""
 
         async def work(database: Database) -> list[dict[str, Any]]:
-            await self._who(database)
+            await self.who(database)
             return (await database.read(lambda tx: care_calls.script(tx, resident_id, care_call_id)))["items"]
 
-        return await self._ask(work)
+        return await self.ask(work)
 
     async def keep_answers(self, care_call_id: int, answers: Sequence[dict[str, Any]], key: str) -> dict[str, Any]:
         """What the resident has answered. Raises Problem (409 `not_your_call`), Unanswered."""
-        body = _valid(care_calls.Answers, answers=answers)
+        body = valid(care_calls.Answers, answers=answers)
         path = f"/api/v1/care-calls/{care_call_id}/answers"
-        return await self._command(
+        return await self.command(
             path, body, key, lambda tx, who: care_calls.keep_answers(tx, who, care_call_id, body.answers)
         )
 
     async def answer_step(self, step_id: int, outcome: str, key: str) -> dict[str, Any]:
         """What somebody has said who was asked about a resident."""
-        body = _valid(care_calls.StepAnswer, outcome=outcome)
+        body = valid(care_calls.StepAnswer, outcome=outcome)
         path = f"/api/v1/care-steps/{step_id}/outcome"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
             return care_calls.note_step(tx, who, step_id, body)
 
-        return await self._command(path, body, key, work)
+        return await self.command(path, body, key, work)
 
     async def visit(self, visit_id: int) -> dict[str, Any]:
         """How a visit is now. Raises Problem (404)."""
 
         async def work(database: Database) -> dict[str, Any]:
-            await self._who(database)
+            await self.who(database)
             return asdict(await database.read(lambda tx: care_calls.visit_of(tx, visit_id)))
 
-        return await self._ask(work)
+        return await self.ask(work)
 
     async def arrange(self, visit_id: int, by: str, visitor: str, key: str) -> dict[str, Any]:
         """Somebody has said that they go. Raises Problem (409 `visit_over`), Unanswered."""
-        body = _valid(care_calls.Arranged, by=by, visitor=visitor)
+        body = valid(care_calls.Arranged, by=by, visitor=visitor)
         path = f"/api/v1/care-visits/{visit_id}/arrange"
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
@@ -222,7 +222,7 @@ class Desk:
                 tx, who, visit_id, body.by, body.visitor, body.phone, care_calls.VisitLinks(None, SITE_KEY)
             )
 
-        return await self._command(path, body, key, work)
+        return await self.command(path, body, key, work)
 
     async def check_number(self, resident_id: int, key: str) -> dict[str, Any]:
         """The number on the card is right after all."""
@@ -232,42 +232,45 @@ class Desk:
             finish_work(tx, "number", resident_id)
             return {"resident_id": resident_id}
 
-        return await self._command(path, _Nothing(), key, work)
+        return await self.command(path, _Nothing(), key, work)
 
     async def pause(self, resident_id: int, kind: str, from_ms: int, to_ms: int, key: str) -> dict[str, Any]:
         """The resident is away until then. Raises Problem, Unanswered."""
 
         async def card(database: Database) -> dict[str, Any]:
-            await self._who(database)
+            await self.who(database)
             return await database.read(lambda tx: residents.card(tx, resident_id))
 
-        version = (await self._ask(card))["version"]
-        body = _valid(residents.Pause, version=version, kind=kind, from_ms=from_ms, to_ms=to_ms)
+        version = (await self.ask(card))["version"]
+        body = valid(residents.Pause, version=version, kind=kind, from_ms=from_ms, to_ms=to_ms)
         values = body.model_dump(exclude={"version"})
         path = f"/api/v1/residents/{resident_id}/pauses"
-        return await self._command(
+        return await self.command(
             path, body, key, lambda tx, who: residents.add_pause(tx, who, resident_id, version, values)
         )
 
     async def bring_rota(self, text: str, key: str) -> dict[str, Any]:
         """This table is the rota of its days. Raises Problem (422 where it is none), Unanswered."""
-        body = _valid(rota.Brought, text=text)
+        body = valid(rota.Brought, text=text)
 
         def work(tx: Write, who: Signed) -> dict[str, Any]:
             return rota.bring_in(tx, who, body.text, body.replace)
 
-        return await self._command("/api/v1/rota/imports", body, key, work)
+        return await self.command("/api/v1/rota/imports", body, key, work)
 
-    async def _command(
+    async def command(
         self, path: str, body: Body, key: str, work: Callable[[Write, Signed], dict[str, Any]]
     ) -> dict[str, Any]:
+        """Have something done, once for each key. Raises Problem, Unanswered."""
+
         async def run(database: Database) -> dict[str, Any]:
-            who = await self._who(database)
+            who = await self.who(database)
             return await Commands(path, database, key).run(who.operator_id, body, lambda tx: work(tx, who))
 
-        return await self._ask(run)
+        return await self.ask(run)
 
-    async def _who(self, database: Database) -> Signed:
+    async def who(self, database: Database) -> Signed:
+        """Who sits here. Raises Problem (401)."""
         who = await who_is(database, self.token)
         if who is None:
             raise Problem(401, "not_signed_in", "Sign in first, at /sign-in.")
@@ -275,7 +278,8 @@ class Desk:
 
     # There and back.
 
-    async def _ask(self, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
+    async def ask(self, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
+        """Have the hub work for this seat. Raises Problem, Unanswered."""
         answer: asyncio.Future[T] = self._loop.create_future()
         self._cable.carry(self._arrived, work, answer)
         try:
@@ -325,9 +329,14 @@ class Desk:
 _BodyOf = TypeVar("_BodyOf", bound="Body")
 
 
-def _valid(body: type[_BodyOf], **said: object) -> _BodyOf:
+def valid(body: type[_BodyOf], **said: object) -> _BodyOf:
     """What the door makes of a body: 422 where a field is missing or impossible."""
     try:
         return body.model_validate(said)
     except ValidationError as error:
         raise Problem(422, "invalid", str(error.errors()[0]["msg"])) from None
+
+
+def nothing() -> Body:
+    """The body of a command that says all by its path."""
+    return _Nothing()

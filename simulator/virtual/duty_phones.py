@@ -32,6 +32,8 @@ class DutyPhones:
         whom = ", ".join(message.recipients).replace("_", " ")
         if message.subject in ("hub_problem", "hub_well"):
             self._trace.tell(WHO, "hear", wrong=message.data["what"] or "nothing any more", whom=whom)
-        else:
+        elif message.subject == "alarm_waits":
             self._trace.tell(WHO, "ring", waiting=message.data["waiting"], whom=whom)
+        else:
+            self._trace.tell(WHO, "are_told", of=message.subject, whom=whom)
         return Outcome("sent")

@@ -11,11 +11,13 @@ from simulator.people import operators as habits
 from simulator.virtual.cable import LATENCY_US_MAX, LATENCY_US_MIN, Cable
 from simulator.virtual.desk import Desk, Unanswered
 from simulator.virtual.page import Page
+from simulator.virtual.service_hands import ServiceHands
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
     from simulator.town import world
+    from simulator.virtual.board import Board
     from simulator.virtual.chance import Chance
     from simulator.virtual.desk import Hub
     from simulator.virtual.ledger import Ledger
@@ -35,7 +37,7 @@ class Room(NamedTuple):
 
     `residents` by id. `contacts`: by resident, in the order in which they are called; None: nobody uses the telephone.
     `pace` of everybody: 0.1 is ten times as fast as people are. `visitors`: who goes to a resident. `ill`: who does
-    not come, and goes home. `unwell`: the share of residents who are.
+    not come, and goes home. `unwell`: the share of residents who are. `board`: of services; None: nobody orders any.
     """
 
     loop: VirtualLoop
@@ -52,20 +54,25 @@ class Room(NamedTuple):
     visitors: Visitors | None = None
     ill: Collection[int] = frozenset()
     unwell: float = 0.0
+    board: Board | None = None
 
 
 class Hands:
-    """`page`, `desk`, `cable`: what stands at the seat. `random`: all that this person does by chance."""
+    """`page`, `desk`, `cable`: what stands at the seat. `random`: all that this person does by chance. `leads`: whether
+    they are a supervisor.
+    """
 
     def __init__(self, room: Room, person: world.Operator) -> None:
         chance, loop = room.chance, room.loop
         self.id = person.id
         self.name = f"operator {person.id}"
+        self.leads = person.role != "operator"
         self.manner = habits.manner(chance, person.id)
         self.random = chance.of("operators", person.id, "work")
         latency_us = chance.of("network", "seat", person.id).randint(LATENCY_US_MIN, LATENCY_US_MAX)
         self.cable = Cable(loop, latency_us)
         self.desk = Desk(loop, room.hub, self.cable)
+        self.services = ServiceHands(self.desk, self._command)
         self.page = Page(loop, room.hub, self.cable, chance.of("operators", person.id, "page"))
         self._room = room
         self._loop = loop

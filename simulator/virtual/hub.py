@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import SecretStr
 
 from hub import alarms, intake, rollouts, telephony
-from hub.kernel import Services
+from hub.kernel import Problem, Services
 from hub.running import Running, running
 from hub.settings import Settings
 from simulator.virtual.database import Disk, VirtualDatabase
@@ -67,6 +67,10 @@ class VirtualHub:
         self.sms: Channel | None = None
         self._stored_sms: set[str] = set()
         self._settings = SETTINGS.model_copy(update={"calls_seed": calls_seed})
+
+    def is_reached_at(self, url: str) -> None:
+        """From outside, by links; said before it is started."""
+        self._settings = self._settings.model_copy(update={"public_url": url})
 
     @property
     def alive(self) -> bool:
@@ -146,15 +150,30 @@ class VirtualHub:
         if self.process is not None and self.alive and database is not None:
             self.process.spawn(self._of_call(database, lambda tx: telephony.heard(tx, call_id, None, event)))
 
-    def carries(self, work: Callable[[Write], object], done: asyncio.Event) -> None:
-        """Somebody outside asks for a change at a door of it; `done` says that it is made. The dead do nothing."""
+    def carries(
+        self, work: Callable[[Write], object], done: asyncio.Event, refused: list[Problem] | None = None
+    ) -> None:
+        """Somebody outside asks for a change at a door of it; `done` says that it is made, or else why it is `refused`.
+
+        The dead do nothing.
+        """
         database = self.database
         if self.process is not None and self.alive and database is not None and self.running is not None:
-            self.process.spawn(self._carry(database, work, done))
+            self.process.spawn(self._carry(database, work, done, refused))
 
-    async def _carry(self, database: VirtualDatabase, work: Callable[[Write], object], done: asyncio.Event) -> None:
+    async def _carry(
+        self,
+        database: VirtualDatabase,
+        work: Callable[[Write], object],
+        done: asyncio.Event,
+        refused: list[Problem] | None,
+    ) -> None:
         try:
             await database.write(work)
+        except Problem as problem:
+            if refused is not None:
+                refused.append(problem)
+            done.set()
         except Exception as error:
             self._trace.tell(HOST, "could_not_do", error=type(error).__name__)
         else:

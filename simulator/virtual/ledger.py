@@ -89,7 +89,7 @@ class Ledger:
     presses of a phone's own button that had the name of an earlier one. `closings`: by alarm, as which version of it an
     operator has closed it. `written`: by alarm (notes) or resident (care calls), how many an operator wanted to write.
     `hands`: presses of real remote controls that their buttons have made, and `worn` these. `switches`: to new builds.
-    `taken`: calls that phones took.
+    `taken`: calls that phones took. `ways_in`: orders of which a provider saw how one gets in after the job.
     `on_claim` are told of each claim at the instant in which it is made.
     """
 
@@ -109,6 +109,7 @@ class Ledger:
         self.worn: set[str] = set()
         self.switches: list[Switched] = []
         self.taken: list[Taken] = []
+        self.ways_in: dict[int, None] = {}
         self.on_claim: list[Callable[[Claim], None]] = []
         self._stages: dict[str, dict[PressKey, str]] = {}
 
@@ -151,6 +152,10 @@ class Ledger:
         for press in self.presses.values():
             if press.home == home:
                 press.forgotten = True
+
+    def saw_the_way_in(self, order: int) -> None:
+        """Somebody saw on their page how one gets in, when the job was done."""
+        self.ways_in[order] = None
 
     def says(self, home: str, key: PressKey | None, stage: str, by: str | None = None) -> None:
         """Light or voice change: of which press (for "closed", the one that was closed), a stage or a light's state."""

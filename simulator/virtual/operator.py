@@ -13,6 +13,7 @@ from simulator.virtual.care import CareWork, away_now
 from simulator.virtual.hands import Hands, Room
 from simulator.virtual.process import Process
 from simulator.virtual.screen import HELD
+from simulator.virtual.services import ServiceWork
 from simulator.virtual.telephone import Telephone
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Operator:
         self.cable = self.hands.cable
         self.telephone = Telephone(self.hands)
         self.care = CareWork(room, self.hands)
+        self.services = ServiceWork(room, self.hands)
         self._room = room
         self._loop = room.loop
         self._random = self.hands.random
@@ -107,8 +109,12 @@ class Operator:
             elif self._loop.now_us >= break_us:
                 await self._rest()
                 break_us = self._loop.now_us + self.hands.span_us(habits.BREAK_EVERY_S)
-            elif await self._idle(habits.BETWEEN_CALLS_S, ends_us) and not await self.care.work():
+            elif await self._idle(habits.BETWEEN_CALLS_S, ends_us) and not await self._works():
                 await self._idle(NOTHING_DUE_S, ends_us)
+
+    async def _works(self) -> bool:
+        """The next thing of the list, or of the services; False: there is nothing to be done now."""
+        return await self.services.work() or await self.care.work()
 
     # An alarm.
 

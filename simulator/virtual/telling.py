@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     Data = dict[str, Any]
     Words = str | Callable[[Data], str]
 
-_KINDS: Final = {"ph": "phone", "rc": "remote", "resident": "resident", "operator": "operator", "fault": "fault"}
+_KINDS: Final = {
+    "ph": "phone",
+    "rc": "remote",
+    "resident": "resident",
+    "operator": "operator",
+    "fault": "fault",
+    "provider": "provider",
+}
 
 
 def sentence(entry: Entry) -> str:
@@ -126,7 +133,10 @@ _LIGHTS: Final = {
 _ASKED: Final = {
     "take": "take", "close": "close", "note": "write about", "care_call": "note a care call",
     "begins_call": "call a resident", "step": "note what somebody said", "sends": "send somebody",
-    "asks": "note what a resident has answered",
+    "asks": "note what a resident has answered", "orders": "order something for a resident",
+    "asks_providers": "ask the next providers", "notes_order": "note that of an order",
+    "follows_up": "note how an order was", "tries_in_vain": "note a try in vain", "decides": "decide a complaint",
+    "decides_appeal": "decide an appeal", "notes_complaint": "note a complaint",
 }  # fmt: skip
 _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("resident", "press"): "{who} presses the red button",
@@ -189,6 +199,26 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "asks"): "{who} notes what resident {resident} has answered ({topics})",
     ("operator", "step"): "{who} has asked about resident {resident} ({outcome})",
     ("operator", "sends"): "{who} has found somebody who goes to resident {resident}",
+    ("duty", "are_told"): "{who} are told ({of}): {whom}",
+    ("operator", "orders"): "{who} orders {need} for resident {resident}",
+    ("operator", "asks_providers"): "{who} asks the next providers for order {order}",
+    ("operator", "notes_order"): "{who} notes of order {order}: {step}",
+    ("operator", "follows_up"): "{who} asks how order {order} was (result {result} of 5)",
+    ("operator", "tries_in_vain"): "{who} asks in vain how order {order} was ({outcome})",
+    ("operator", "sends_to_ask"): "{who} has found somebody who goes and asks how order {order} was",
+    ("operator", "calls_provider"): "{who} calls provider {provider} about order {order}: {says}",
+    ("operator", "notes_complaint"): "{who} notes what was wrong with order {order} ({kind})",
+    ("operator", "hears_provider"): "{who} asks the provider what they say to complaint {complaint}",
+    ("operator", "decides"): "{who} decides complaint {complaint}: {outcome}",
+    ("operator", "notes_appeal"): "{who} notes that the provider does not agree with complaint {complaint}",
+    ("operator", "decides_appeal"): "{who} decides the appeal about complaint {complaint}: {outcome}",
+    ("provider", "does_not_answer"): "{who} does not answer whether they come (offer {offer})",
+    ("provider", "declines"): "{who} does not come (offer {offer})",
+    ("provider", "says_yes"): "{who} says that they come (offer {offer})",
+    ("provider", "stays_away"): "{who} stays away from order {order}",
+    ("provider", "gives_back"): "{who} gives order {order} back",
+    ("provider", "is_there"): "{who} is there for order {order}",
+    ("provider", "is_done"): "{who} is done with order {order}",
     ("operator", "checks_number"): "{who} has looked whether the number of resident {resident} is right",
     ("operator", "notes_pause"): "{who} notes that resident {resident} is away ({kind})",
     ("visitor", "finds"): "whoever went to resident {resident} says what they found: {what}",

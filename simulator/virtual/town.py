@@ -10,6 +10,8 @@ from simulator.faults import plan
 from simulator.faults.fault import until
 from simulator.faults.weather import Weather
 from simulator.people import residents
+from simulator.virtual.board import Board
+from simulator.virtual.callers import Callers
 from simulator.virtual.centre import Centre
 from simulator.virtual.chance import Chance, Choice
 from simulator.virtual.checks import Checks
@@ -18,6 +20,7 @@ from simulator.virtual.duty_phones import DutyPhones
 from simulator.virtual.firmware import Firmware
 from simulator.virtual.home import Home, Surroundings
 from simulator.virtual.hub import VirtualHub
+from simulator.virtual.job import PUBLIC_URL
 from simulator.virtual.leap import WAKE_BEFORE_US, moved
 from simulator.virtual.ledger import Ledger
 from simulator.virtual.loop import VirtualLoop
@@ -26,6 +29,7 @@ from simulator.virtual.network import HUB, BrokerHost, Network
 from simulator.virtual.site import SITE
 from simulator.virtual.template import DATABASE, template
 from simulator.virtual.trace import Trace
+from simulator.virtual.tradespeople import Tradespeople
 from simulator.virtual.view import View
 from simulator.virtual.voice import VoiceNetwork
 
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from hub.kernel import Event
     from hub.running import Running
     from simulator.people.residents import Act
-    from simulator.scenarios.scenario import Scenario
+    from simulator.scenarios.scenario import Scenario, Services
     from simulator.virtual.options import Options
     from simulator.virtual.trace import Entry
 
@@ -74,6 +78,7 @@ class Town:
         self.mobile = MobileNetwork(self.loop, self.chance, self.trace, self.hub) if scenario.modems else None
         if self.mobile is not None:
             self.hub.sms = SmsOut(self.chance, self.mobile)
+        self.board = None if scenario.services is None else self._services(scenario.services)
         self.voice = None
         if self.mobile is not None and scenario.voices:
             self.voice = VoiceNetwork(self.loop, self.chance, self.trace, self.ledger, self.hub, self.mobile)
@@ -110,7 +115,14 @@ class Town:
         self.weather = Weather(self, until(drawn, self.calm_us))
         rota_days = self.end_us // DAY_US + 1 if scenario.rota else None
         seats = scenario.operators(options.devices)
-        self.centre = Centre(self, seats, telephones=scenario.telephones, rota_days=rota_days, unwell=scenario.unwell)
+        self.centre = Centre(
+            self,
+            seats,
+            telephones=scenario.telephones,
+            rota_days=rota_days,
+            unwell=scenario.unwell,
+            board=self.board,
+        )
         self.view = View(
             self.hub.path,
             self.clock,
@@ -123,6 +135,24 @@ class Town:
         self.checks = Checks(self.loop, self.trace, self.view, options.invariants, halt=options.until_violation)
         self._counts: Counter[str] = Counter()
         self._connect()
+
+    def _services(self, services: Services) -> Board:
+        """Residents order, and providers come: messages to them take another way than those to phones."""
+        callers = Callers(self.loop, self.chance, self.clock.begins_ms, self.world.residents, services)
+        trades = Tradespeople(
+            self.loop,
+            self.hub,
+            self.chance,
+            self.trace,
+            self.ledger,
+            self.world,
+            self.hub.sms,
+            callers,
+            services,
+        )
+        self.hub.sms = trades
+        self.hub.is_reached_at(PUBLIC_URL)
+        return Board(self.loop, callers, trades)
 
     def _worn(self) -> frozenset[str]:
         """The phones with a real remote control: all of a small town, some of a large one; each check-in costs time."""
@@ -153,6 +183,8 @@ class Town:
             home.start()
         self.centre.start()
         self.weather.start()
+        if self.board is not None:
+            self.board.callers.start(self.calm_us)
         midnight_us = -self._of_day_us()
         for day in range((self.calm_us - midnight_us) // DAY_US + 1):
             begin_us = midnight_us + day * DAY_US
@@ -165,6 +197,8 @@ class Town:
         self.trace.observers.clear()
         self.hub.at_death.clear()
         self.centre.end()
+        if self.board is not None:
+            self.board.trades.end()
         self.hub.kill()
         self.view.close()
         self.loop.close()

@@ -42,12 +42,12 @@ def next_call(tx: Read, who: Signed) -> dict[str, Any]:
     times = GoodTimes(tx)
 
     def fits(row: AnyRow) -> bool:
-        """Contacts and committees are asked at any time that was planned; follow-ups not before theirs."""
+        """Contacts and committees are asked at any time that was planned; follow-ups not before theirs, and by day."""
         if row.resident_id in nobody:
             return False
         is_early = row.from_ms is not None and row.from_ms > tx.now_ms
         if row.kind.startswith("follow_up"):
-            return not is_early
+            return not is_early and times.is_open(row.resident_id)
         return row.kind != "care_call" or times.is_good(row.resident_id, early=is_early)
 
     line = next_work(tx, who.operator_id, early=planning.waiting(tx, LOOKED_AT_MAX), fits=fits)

@@ -34,6 +34,11 @@ class GoodTimes:
         open_ms = first_in(self._within((), ""), self._tx.now_ms)
         return open_ms == self._tx.now_ms and self.next_ms(resident_id, early=early) == open_ms
 
+    def is_open(self, resident_id: int) -> bool:
+        """Whether this resident may be disturbed now at all: inside the hours of the centre, and not in their nap."""
+        wish = wishes(self._tx, [resident_id]).get(resident_id)
+        return wish is not None and first_in(self._within((), wish.nap), self._tx.now_ms) == self._tx.now_ms
+
     def next_ms(self, resident_id: int, *, early: bool = False) -> int | None:
         """The next moment at which this resident may be called: now, or later; None: not in these two days, or never.
 

@@ -24,6 +24,9 @@ CALLS_END_MS: Final = 24 * _H
 VISIT_LATEST_MS: Final = 12 * _H
 GAP_MS_MIN, GAP_MS_MAX = 2 * _H, 12 * _H
 VISIT_AGAIN_MS: Final = 4 * _H
+# What can be done now is done by when it is due: with the 72nd hour there a try would wait for all care calls of the
+# day, and where the list is never empty nobody would be asked in time.
+TRY_WITHIN_MS: Final = 3 * _H
 # Who is asked may have died since: looked at before the first try, and once a day while somebody is to go there.
 LOOK_AGAIN_MS: Final = 24 * _H
 
@@ -110,6 +113,11 @@ def _first_ms(at_ms: int, zone: ZoneInfo, windows: Sequence[Span], away: Sequenc
             return found_ms
         at_ms = found_ms
     return None
+
+
+def within_ms(next_ms: int, due_ms: int) -> int:
+    """By when somebody should make the try, or go there, whose time is at `next_ms`."""
+    return min(next_ms + TRY_WITHIN_MS, due_ms)
 
 
 def check_in_vain(how: str, outcome: InVain) -> None:

@@ -34,7 +34,8 @@ def put(tx: Write, order: Order, task: Task) -> None:
     """The line of the worklist: who has sent the provider is not given it."""
     here, other = ("follow_up", "follow_up_visit") if task.state == "calling" else ("follow_up_visit", "follow_up")
     finish_work(tx, other, order.id)
-    put_work(tx, Work(here, order.id, order.resident_id, task.due_ms, task.next_ms, not_operator_id=order.offered_by))
+    until_ms = policy.within_ms(task.next_ms, task.due_ms)
+    put_work(tx, Work(here, order.id, order.resident_id, until_ms, task.next_ms, not_operator_id=order.offered_by))
 
 
 def in_vain(

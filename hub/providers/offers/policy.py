@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from hub.kernel import Problem
+
 from ..by_day import by_day_ms
 from ..matching import Match
-from ..orders.model import Mode, Urgency
-from ..orders.policy import ANSWER_MS
+from ..orders.model import Mode, State, Urgency
+from ..orders.policy import ANSWER_MS, check_seen_version
 from .model import AT_ONCE, ROUNDS_MAX
 
 
@@ -18,6 +20,16 @@ def asked_now(mode: Mode, matches: Sequence[Match], round_: int) -> Sequence[Mat
     if round_ > ROUNDS_MAX or mode == "one":
         return ()
     return matches[: AT_ONCE if mode == "several" else 1]
+
+
+def check_may_ask(state: State, version: int, seen_version: int) -> None:
+    """Raises 409 `wrong_state` where somebody has it already, or it is over, else `stale_version`: of two people at the
+    desk who see to one order the second must not ask for what was given away since.
+    """
+    if state not in ("requested", "offered"):
+        detail = f"This order is {state}; it would have to be offered or requested."
+        raise Problem(409, "wrong_state", detail, state=state, version=version)
+    check_seen_version(state, version, seen_version)
 
 
 def usual_mode(urgency: Urgency) -> Mode:

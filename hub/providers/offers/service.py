@@ -14,8 +14,7 @@ from ..links import OrderLinks
 from ..matching import Match
 from ..orders import moving
 from ..orders.model import SERVICE_ENDED, Mode, Order
-from ..orders.policy import check_seen_version, step
-from . import gathering, store
+from . import gathering, policy, store
 from .model import CHOSEN_MAX, Offer, Outcome, Reason
 from .policy import asked_now, told_ms, until_ms
 
@@ -34,10 +33,7 @@ def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen,
 
     Raises 404, 409 `wrong_state`, `stale_version`, `may_not_be_sent` (`why`), `nobody_fits`, `service_ended`, 422.
     """
-    if order.state == "offered":
-        check_seen_version(order.state, order.version, seen_version)
-    else:
-        step(order.state, order.version, "offer", seen_version)
+    policy.check_may_ask(order.state, order.version, seen_version)
     _must_be_served(tx, order)
     if len(set(chosen.provider_ids)) != len(chosen.provider_ids) or len(chosen.provider_ids) > CHOSEN_MAX:
         raise Problem(422, "invalid", f"provider_ids: at most {CHOSEN_MAX} different ones.")

@@ -17,6 +17,7 @@ from hub.providers.follow_ups.policy import (
     CALLS_END_MS,
     GAP_MS_MIN,
     TRIES,
+    TRY_WITHIN_MS,
     VISIT_LATEST_MS,
     next_try_ms,
 )
@@ -60,6 +61,19 @@ async def test_next_gives_a_follow_up_to_whoever_did_not_send_the_provider(
     assert await next_of(hub, "lin") == []  # the resident has still to try what was repaired
     clock.forward(FOLLOW_UP_FROM_MS)
     assert await next_of(hub, "chen") == []
+    assert await next_of(hub, "lin") == [("follow_up", order["id"])]
+
+
+async def test_a_follow_up_is_given_out_by_day_only_and_before_what_is_due_later(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    """Who was not called by evening is called in the morning, before calls that have until the afternoon."""
+    order = await was_done(hub)
+    [line] = await follow_ups(await hub.signed_in("lin"))
+    assert line["due_ms"] == line["from_ms"] + TRY_WITHIN_MS < clock.ms + FOLLOW_UP_MS
+    clock.forward(FOLLOW_UP_FROM_MS + 10 * cast.HOUR_MS)  # ten in the evening
+    assert await next_of(hub, "lin") == []
+    clock.forward(11 * cast.HOUR_MS)
     assert await next_of(hub, "lin") == [("follow_up", order["id"])]
 
 

@@ -126,6 +126,20 @@ async def test_of_a_hundred_answers_at_once_one_wins_and_the_others_are_told(hub
     assert (told.count("order_offered"), told.count("order_taken"), told.count("order_yours")) == (20, 19, 1)
 
 
+async def test_nobody_is_asked_for_an_order_that_somebody_has_or_was_seen_otherwise(hub: cast.RunningApp) -> None:
+    """Two at the desk see that it is late: the second comes when somebody has said yes to the first."""
+    await load(hub, more(3, "appliance_repair", "appliances"))
+    chen = await hub.signed_in("chen")
+    made = await ordered(chen)
+    asked = await did(chen, made, "ask", mode="in_turn")
+    late = await post(chen, made, "ask", mode="in_turn")
+    assert (late.status_code, late.json()["code"]) == (409, "stale_version")
+    order = await accepted(chen, asked)
+    late = await post(chen, order, "ask", mode="in_turn")
+    assert (late.status_code, late.json()["code"]) == (409, "wrong_state")
+    assert [one["outcome"] for one in (await whole(chen, order))["offers"]] == ["accepted"]
+
+
 async def test_in_turn_the_next_best_is_asked_when_one_declines(hub: cast.RunningApp, clock: cast.HandClock) -> None:
     await load(hub, more(2, "appliance_repair", "appliances"))
     chen = await hub.signed_in("chen")

@@ -14,9 +14,10 @@ from .ladder import LADDER
 from .phones import PHONES
 from .rollouts import ROLLOUTS
 from .safeguard import Safeguard
+from .services import SERVICES
 
 ALL: Final[dict[str, Safeguard]] = {
-    one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CONDITIONS, *CENTRE, *CALLING, *ROLLOUTS)
+    one.name: one for one in (*PHONES, *INTAKE, *ALARMS, *LADDER, *CONDITIONS, *CENTRE, *CALLING, *ROLLOUTS, *SERVICES)
 }
 
 

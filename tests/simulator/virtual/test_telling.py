@@ -30,6 +30,7 @@ WHO = (
     "fault 1",
     "town",
     "duty phones",
+    "provider 1",
     "visitor",
     "rota",
     "invariant",

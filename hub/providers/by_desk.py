@@ -1,0 +1,72 @@
+"""What the desk can do with orders, for whoever does it without HTTP: the functions behind its endpoints."""
+
+from .complaints.api import AppealDecided, AppealMade, Decide, Heard, Raise
+from .complaints.model import Complaint
+from .complaints.service import appeal, decide, hear, raise_by_hand, settle_appeal
+from .complaints.service import must as must_complaint
+from .complaints.store import Only as OnlyComplaints
+from .complaints.store import page as complaints
+from .follow_ups.api import Goes, Try
+from .follow_ups.model import Marks
+from .follow_ups.service import follow_up, in_vain
+from .follow_ups.service import shown as asked
+from .follow_ups.visit_links import AskLinks
+from .follow_ups.visiting import arrange
+from .fulfilment.ending import cancel, give_back, no_show
+from .fulfilment.forms import AskSeen, Because, Consent, Finish, FollowUp, GiveBack, Make, NoShow
+from .fulfilment.going import consent, finish
+from .fulfilment.making import Wish, make
+from .offers.service import Chosen, ask
+from .order_facts import late
+from .orders.moving import must
+from .orders.shown import whole
+from .requests.service import Wanted, drop, order, page
+
+__all__ = [
+    "AppealDecided",
+    "AppealMade",
+    "AskLinks",
+    "AskSeen",
+    "Because",
+    "Chosen",
+    "Complaint",
+    "Consent",
+    "Decide",
+    "Finish",
+    "FollowUp",
+    "GiveBack",
+    "Goes",
+    "Heard",
+    "Make",
+    "Marks",
+    "NoShow",
+    "OnlyComplaints",
+    "Raise",
+    "Try",
+    "Wanted",
+    "Wish",
+    "appeal",
+    "arrange",
+    "ask",
+    "asked",
+    "cancel",
+    "complaints",
+    "consent",
+    "decide",
+    "drop",
+    "finish",
+    "follow_up",
+    "give_back",
+    "hear",
+    "in_vain",
+    "late",
+    "make",
+    "must",
+    "must_complaint",
+    "no_show",
+    "order",
+    "page",
+    "raise_by_hand",
+    "settle_appeal",
+    "whole",
+]
