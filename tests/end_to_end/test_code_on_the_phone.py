@@ -44,7 +44,7 @@ def test_a_neighbour_says_what_is_needed_and_the_desk_makes_an_order_of_it(
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("How soon").select_option("today")
     dialog.get_by_role("button", name="Make the order").press("Enter")
-    expect(page.get_by_text("By the resident's QR code")).to_be_visible()
+    expect(page.locator("ll-order")).to_contain_text("By the resident's QR code")
     (order,) = desk.ask("get", "/orders")["items"]
     assert (order["source"], order["urgency"]) == ("qr", "today")
     assert desk.complaints == []

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.kernel import Problem, events_after
+from hub.providers.follow_ups.policy import TRY_WITHIN_MS
 from hub.providers.orders.model import OVER, Action, State
-from hub.providers.orders.policy import FOLLOW_UP_FROM_MS, FOLLOW_UP_MS, STAGE_MS, WAY, due_ms, step
+from hub.providers.orders.policy import FOLLOW_UP_FROM_MS, STAGE_MS, WAY, due_ms, step
 from tests import cast
 from tests.hub.providers.orders import (
     LOCK,
@@ -61,7 +62,7 @@ async def test_a_repairer_is_asked_comes_does_it_and_was_asked_about(
     assert (work["ref"], work["from_ms"], work["due_ms"]) == (
         order["id"],
         clock.ms + FOLLOW_UP_FROM_MS,
-        clock.ms + FOLLOW_UP_MS,
+        clock.ms + FOLLOW_UP_FROM_MS + TRY_WITHIN_MS,
     )
     clock.forward(FOLLOW_UP_FROM_MS)
     lin = await hub.signed_in("lin")  # another shift
