@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from hub.kernel import Read, Write
-    from hub.operators import Signed
     from hub.providers.complaints.model import Complaint
     from hub.providers.links import OrderLinks
     from hub.providers.matching import Candidate, Wanted
@@ -60,9 +59,12 @@ def closed_at_once(tx: Write, order: Order) -> None:
     orders.save(tx, order)
 
 
-def complained_and_closed(tx: Write, who: Signed, order: Order, *marks: Any) -> Complaint:
+def complained_and_closed(
+    tx: Write, asked_by: int, order: Order, marks: tuple[int, int, int], price_ok: bool | None, words: str
+) -> Complaint:
     """A complaint is noted, and the order is closed all the same."""
-    made = opening.begin(tx, who, order, complaints.kind_of_marks(*marks[:4]), "follow_up", marks[4])
+    kind = complaints.kind_of_marks(*marks, price_ok)
+    made = opening._begin(tx, None, asked_by, order, kind, "follow_up", words)
     order.state, order.due_ms, order.look_ms = "closed", None, None
     orders.save(tx, order)
     return made
