@@ -3,7 +3,7 @@
 from hub.kernel import Kept
 
 from .complaints.tables import order_complaint
-from .follow_ups.tables import follow_up_task, order_follow_up
+from .follow_ups.tables import follow_up_task, follow_up_try, order_follow_up
 from .requests.tables import service_request
 
 _need, _said, _goes, _wrong = (
@@ -15,7 +15,10 @@ _need, _said, _goes, _wrong = (
 _WORDS = {"words": "", "statement": "", "reason": "", "appeal_words": "", "appeal_reason": ""}
 
 KEPT = (
-    Kept("need_notes", service_request, _need.asked_ms, lambda _tx: _need.state != "waiting", {"note": ""}),
+    Kept(
+        "need_notes", service_request, _need.asked_ms, lambda _tx: _need.state != "waiting", {"note": "", "caller": ""}
+    ),
+    Kept("follow_up_tries", follow_up_try, follow_up_try.c.at_ms, blank={"note": ""}),
     Kept("follow_up_notes", order_follow_up, _said.at_ms, blank={"note": ""}),
     Kept(
         "follow_up_visitors",

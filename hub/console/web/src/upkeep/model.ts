@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<string, () => string>> = {
   care_step_notes: () => t("What contacts said who were asked"),
   care_visit_notes: () => t("Who visited a resident, and what they found"),
   need_notes: () => t("Notes about what residents need"),
+  follow_up_tries: () => t("What was noted when nobody said how a service was"),
   follow_up_notes: () => t("What residents said of services"),
   follow_up_visitors: () => t("Who went to ask about a service"),
   complaint_words: () => t("What was said about complaints"),
