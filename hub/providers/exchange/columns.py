@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hub.kernel.sheet_rows import checked, words_of, wrong
+from hub.kernel.sheet_rows import YES_NO, checked, words_of, wrong
 from hub.kernel.written_dates import read_day, read_time
 
 from ..register.forms import Business, Goer, Paper, Price
@@ -23,6 +23,7 @@ PLAIN = (
     "languages",
     "parallel_max",
     "daily_max",
+    "emergencies",
     "contract_until",
     "lat",
     "lon",
@@ -32,6 +33,7 @@ GOER = ("name", "phone", "skills", "languages")
 GOERS_PAPERS = ("background_check", "health_certificate")
 _LISTS = frozenset({"languages", "skills"})
 _INTS = frozenset({"parallel_max", "daily_max"})
+_TRUTH: Mapping[str, bool] = {"yes": True, "no": False}
 _PAPER_COLUMNS = tuple(f"{kind}_{part}" for kind in PAPERS for part in ("number", "until"))
 _GOER_COLUMNS = (*GOER, *(f"{kind}_until" for kind in GOERS_PAPERS))
 COLUMNS = (
@@ -201,6 +203,9 @@ def _fen(yuan: str) -> int:
 def _value(name: str, cell: str) -> Any:
     if name in _LISTS:
         return words_of(cell)
+    if name == "emergencies":
+        said = cell.casefold()
+        return _TRUTH.get(YES_NO.get(said, said), cell)
     if name in _INTS and re.fullmatch(r"\d{1,6}", cell):
         return int(cell)
     return _day(cell) if name.endswith("_until") else cell

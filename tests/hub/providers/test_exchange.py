@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -186,3 +187,16 @@ CELLS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
 def test_no_row_of_whatever_words_makes_it_stumble(cells: dict[str, str]) -> None:
     row = columns.parse(list(cells), list(cells.values()), {"locksmith": "locksmith"}, {"临汾小区": 2})
     assert all(set(one) == {"column", "code", "right", "value"} for one in row.problems)
+
+
+@pytest.mark.parametrize(("cell", "comes"), [("yes", True), ("是", True), ("Oui", True), ("no", False), ("非", None)])
+async def test_who_comes_to_emergencies_stands_in_a_file_in_three_languages(
+    hub: cast.RunningApp, cell: str, comes: bool | None
+) -> None:
+    zhou = await hub.signed_in("zhou")
+    before = (await zhou.get("/api/v1/providers/1")).json()["emergencies"]
+    done = await brought(zhou, "number,emergencies", f"1,{cell}", carry_out=True)
+    card = (await zhou.get("/api/v1/providers/1")).json()
+    assert card["emergencies"] == (before if comes is None else comes)
+    wrong = [(each["column"], each["code"]) for one in done["items"] for each in one["problems"]]
+    assert wrong == ([("emergencies", "bool_type")] if comes is None else [])
