@@ -70,8 +70,11 @@ async def test_a_page_that_missed_nothing_is_told_nothing(served: Served) -> Non
         hello = await page.resume()
         seen = (await page.read())["seq"]
     async with served.page() as page:
-        await page.resume(hello["epoch"], seen)
-        assert (await page.read_any())["type"] == "tick"
+        again = await page.resume(hello["epoch"], seen)
+        first = await page.read_any()
+    # Whoever follows the hub's day may have news of their own meanwhile; of what was seen there is nothing.
+    assert first["type"] == "tick" or min(numbers(first)) > seen
+    assert again["epoch"] == hello["epoch"]
 
 
 @pytest.mark.parametrize(("epoch", "ahead"), [("another", 0), (None, 1_000_000)])
@@ -91,28 +94,47 @@ async def test_what_one_transaction_did_comes_in_one_message(served: Served) -> 
         await page.resume()
         await page.read()
         await served.hub.database.write(lambda tx: [press(tx, one) for one in range(1, 7)])
-        assert len(numbers(await page.read())) == 6
+        assert len(await _alarms(page)) == 6
 
 
 async def test_what_another_program_wrote_comes_before_our_next_commit(served: Served) -> None:
     other = Database(served.hub.database.path, served.hub.database.clock)
     async with served.page() as page:
         await page.resume()
-        seen = (await page.read())["seq"]
+        await page.read()
         other.write_now(lambda tx: press(tx, cast.LI))
         await served.press(cast.WANG)
-        heard = (await page.read())["events"]
+        heard = await _alarms(page)
+        heard += await _alarms(page) if len(heard) == 1 else []
     other.close()
-    assert [(one["seq"] - seen, one["data"]["resident_name"]) for one in heard] == [(1, "李国华"), (2, "王秀英")]
+    assert [one["data"]["resident_name"] for one in heard] == ["李国华", "王秀英"]
+
+
+async def _alarms(page: Page) -> list[Any]:
+    """What the next message with news of alarms says of them."""
+    while True:
+        told = [one for one in (await page.read())["events"] if one["topic"] == "alarm"]
+        if told:
+            return told
+
+
+async def _all_there_is(page: Page) -> None:
+    while True:
+        await page.read()
+
+
+async def _tick(page: Page) -> Any:
+    while (message := await page.read_any())["type"] != "tick":
+        pass
+    return message
 
 
 async def test_an_open_page_gets_a_sign_of_life(served: Served, clock: cast.HandClock) -> None:
     async with served.page() as page:
         await page.resume()
         await page.read()
-        first, second = await page.read_any(), await page.read_any()
-    assert [first["type"], second["type"]] == ["tick", "tick"]
-    assert second["now_ms"] == clock.now_ms()
+        ticks = [await _tick(page), await _tick(page)]
+    assert [one["now_ms"] for one in ticks] == [clock.now_ms()] * 2
 
 
 async def test_pages_that_open_in_the_middle_of_a_storm_miss_nothing(served: Served) -> None:
@@ -142,7 +164,7 @@ async def presses_seen(page: Page, wanted: int) -> int:
     while count < wanted:
         for event in (await page.read())["events"]:
             assert event["seq"] == seq + 1
-            seq, count = event["seq"], event["data"]["presses"]
+            seq, count = event["seq"], event["data"].get("presses", count)
     return count
 
 
@@ -194,7 +216,7 @@ async def test_signing_out_ends_the_feed(served: Served, monkeypatch: pytest.Mon
         await page.read()
         assert (await client.post("/sign-out")).status_code == 303
         with pytest.raises(ConnectionClosed) as closed:
-            await page.read()
+            await _all_there_is(page)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == feed.SIGNED_OUT
 
