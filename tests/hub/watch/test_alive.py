@@ -111,7 +111,7 @@ async def test_a_hub_that_stands_still_says_nothing(tmp_path: Path) -> None:
 
 async def test_a_receiver_that_is_gone_becomes_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hub.watch.watch.LOOK_EVERY_S", 0.01)
-    url = f"http://127.0.0.1:{cast.free_port()}/alive"
+    url = f"http://127.0.0.1:{cast.NOBODYS_PORT}/alive"
     async with cast.running_app(tmp_path, alive_url=url, alive_key=KEY, alive_every_s=1) as hub:
         watch = hub.app.state.watch
         await cast.until(lambda: "alive_unheard" in watch.values)
