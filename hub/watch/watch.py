@@ -137,7 +137,9 @@ class Watch:
             self._woken.clear()
             kept = await self._keep(database)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), KEEP_EVERY_S if kept else KEEP_AGAIN_S)
+                # Not wait_for: under Python 3.11 it loses a cancellation that comes together with what is waited for.
+                async with asyncio.timeout(KEEP_EVERY_S if kept else KEEP_AGAIN_S):
+                    await self._woken.wait()
 
     async def _keep(self, database: Database) -> bool:
         """One transaction. Whether it is durable; if not, all of it is tried again."""

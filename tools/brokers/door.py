@@ -42,9 +42,8 @@ class GuardedHandler(BrokerProtocolHandler):
     ) -> tuple[BrokerProtocolHandler, Session]:
         """As in amqtt, but checked: password, last will; and the client id becomes the user name."""
         try:
-            handler, session = await asyncio.wait_for(
-                super().init_from_connect(reader, writer, plugins_manager, loop), CONNECT_SECONDS_MAX
-            )
+            async with asyncio.timeout(CONNECT_SECONDS_MAX):
+                handler, session = await super().init_from_connect(reader, writer, plugins_manager, loop)
         except TimeoutError as late:
             await writer.close()
             raise AMQTTError("no CONNECT in time") from late

@@ -94,7 +94,8 @@ class SmsModem:
         self._sending[ref] = done
         try:
             self._heed(self._modem.do(SendSms(ref, number, text), _now_ms()))
-            return await asyncio.wait_for(done, SEND_S_MAX)
+            async with asyncio.timeout(SEND_S_MAX):
+                return await done
         except TimeoutError:
             return "no answer"
         finally:

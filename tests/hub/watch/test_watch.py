@@ -13,6 +13,7 @@ from hub import alarms
 from hub.kernel import events_after
 from hub.upkeep import back_up
 from hub.watch import service
+from hub.watch import watch as shell
 from hub.watch.model import Change, HubProblem
 from hub.watch.policy import RULES
 from tests import cast
@@ -76,6 +77,18 @@ async def test_a_problem_begins_once_and_ends_once_and_both_are_news(scene: Scen
         ("broker_link", None),
         ("broker_link", NOON + 50 * S),
     ]
+
+
+async def test_who_is_woken_and_stopped_in_one_moment_stops(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shell, "KEEP_EVERY_S", 3_600.0)
+    watch = shell.Watch(scene.clock, scene.machine, lambda: scene.said)
+    task = asyncio.create_task(watch.run(scene.database))
+    await cast.until(lambda: watch.kept_ms is not None and not watch.unkept, "its first look")
+    await asyncio.sleep(0.05)
+    watch._woken.set()  # pyright: ignore[reportPrivateUsage] - the very moment
+    task.cancel()
+    ended, _ = await asyncio.wait({task}, timeout=10)
+    assert ended
 
 
 async def test_a_problem_outlives_the_hub_and_is_the_same_afterwards(scene: Scene) -> None:
