@@ -4,7 +4,6 @@ It names nobody, and alone it opens nothing; the resident's number on it is for 
 """
 
 from io import BytesIO
-from pathlib import Path as File
 from typing import Annotated, Final
 
 import segno
@@ -20,8 +19,8 @@ from hub.residents import must_exist
 
 from ..links import links_of
 from .base_codes import epoch
+from .rendering import TEMPLATES
 
-TEMPLATES: Final = File(__file__).parent / "templates"
 # A quarter of it may be scratched or dirty: the sticker lies in a kitchen for years.
 ERROR_LEVEL: Final = "q"
 WORDS: Final = {

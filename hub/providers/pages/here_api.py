@@ -2,17 +2,15 @@
 looks after somebody there, says what is needed. It shows nothing of anybody.
 """
 
-from pathlib import Path as File
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.kernel import Problem, Read, Services, services
 from hub.kernel.signed_links import Token, read_token
-from hub.operators import anyone, centre_call, language_of, link_limits, link_page
+from hub.operators import anyone, link_limits, link_page
 
 from ..catalogue import kinds
 from ..links import links_of
@@ -20,6 +18,7 @@ from ..requests import policy as requests
 from ..requests import service as asking
 from . import doing, policy
 from .base_codes import epoch
+from .rendering import language_asked, render
 from .words import words_in
 
 JOBS_LOOKED_AT_MAX: Final = 10
@@ -28,22 +27,16 @@ JOB_COOKIE: Final = "lamplight_job_"
 ASKED_PER_HOUR: Final = 6
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(anyone)])
-_pages = Environment(
-    loader=FileSystemLoader(File(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-)
 Kernel = Annotated[Services, Depends(services)]
 
 
 @router.get("/here/{token}")
 async def show_here(request: Request, token: str, kernel: Kernel, asked: str | None = None) -> HTMLResponse:
     """Nothing of anybody; to who has work there a button, to everybody else the form for what is needed."""
-    links, parts, jobs = links_of(kernel), read_token(token), _jobs(request)
-    found = await kernel.database.read(lambda tx: doing.job_here(tx, links, parts, [one for _, one in jobs]))
     if asked is not None:
         return await _here(request, token, kernel, "asked")
+    links, parts, jobs = links_of(kernel), read_token(token), _jobs(request)
+    found = await kernel.database.read(lambda tx: doing.job_here(tx, links, parts, [one for _, one in jobs]))
     if found is None:
         return await _nobody_here(request, token, kernel)
     order, number = found
@@ -107,15 +100,14 @@ async def _nobody_here(request: Request, token: str, kernel: Services) -> HTMLRe
 
 
 async def _here(request: Request, token: str, kernel: Services, view: policy.HereView, job: str = "") -> HTMLResponse:
-    language = language_of(request.headers.get("accept-language", ""))
+    language = language_asked(request)
 
     def offered(tx: Read) -> list[tuple[str, str]]:
         return [(one.key, one.names[language]) for one in kinds(tx) if one.active]
 
     needs = await kernel.database.read(offered) if view in ("nobody", "choose_first") else []
-    html = _pages.get_template("here.html").render(
-        language=language, words=words_in(language, "here"), view=view, token=token, job=job, needs=needs,
+    html = render(
+        request, "here.html", words_in(language, "here"), view=view, token=token, job=job, needs=needs,
         note_length=requests.NOTE_LENGTH_MAX, caller_length=requests.CALLER_LENGTH_MAX,
-        centre=centre_call(kernel, language),
     )  # fmt: skip
     return link_page(html, view)

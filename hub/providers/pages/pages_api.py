@@ -7,14 +7,13 @@ from secrets import token_hex
 from typing import Annotated, Any, Final, TypeVar, get_args
 
 from fastapi import APIRouter, Depends, Form
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from hub.kernel import Problem, Services, services, services_of
+from hub.kernel import Problem, Services, services
 from hub.kernel.signed_links import Token, read_token
-from hub.operators import Language, anyone, centre_call, language_of, link_limits, link_page, refused_link
+from hub.operators import Language, anyone, link_limits, link_page, refused_link
 
 from ..links import OrderLinks, links_of
 from ..offers.model import Reason
@@ -24,6 +23,7 @@ from . import doing, looking, policy
 from .doing import Action, Said
 from .here_api import JOB_COOKIE
 from .looking import JobPage, OfferPage
+from .rendering import language_asked, render
 from .words import words_in
 
 FOLDER: Final = File(__file__).parent
@@ -37,9 +37,6 @@ STAGES: Final[tuple[PhotoStage, ...]] = get_args(PhotoStage)
 T = TypeVar("T")
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(anyone)])
-_pages = Environment(
-    loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
 Kernel = Annotated[Services, Depends(services)]
 Short = Annotated[str, Form(max_length=40)]
 
@@ -71,8 +68,8 @@ async def worker_script() -> FileResponse:
 @router.get("/job/waiting")
 async def waiting(request: Request) -> HTMLResponse:
     """What stands in place of a page that is not kept, where there is no line: nothing of anybody."""
-    language = _language(request)
-    html = _render(request, "waiting.html", words_in(language, "job"), told_words=_told_words(language))
+    language = language_asked(request)
+    html = render(request, "waiting.html", words_in(language, "job"), told_words=_told_words(language))
     return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
 
@@ -82,7 +79,7 @@ async def show_offer(request: Request, token: str, kernel: Kernel) -> HTMLRespon
     links, parts = links_of(kernel), read_token(token)
     if (why := await refused_link(request, token, _offers(links))) is not None:
         return _offer(request, token, OfferPage(why))
-    language = _language(request)
+    language = language_asked(request)
     return _offer(request, token, await kernel.database.read(lambda tx: looking.offer_page(tx, links, parts, language)))
 
 
@@ -222,7 +219,7 @@ async def _show_job(request: Request, token: str, kernel: Services, problem: Pro
     why = await refused_link(request, token, lambda tx, parts: looking.is_job(tx, links, parts))
     if why is not None:
         return _job(request, token, JobPage(why))
-    language = _language(request)
+    language = language_asked(request)
     page = await kernel.database.write(lambda tx: looking.job_page(tx, links, parts, language))
     answer = _job(request, token, page, problem)
     if page.order_id is not None:
@@ -243,7 +240,7 @@ async def _job_refused(request: Request, token: str, kernel: Services, problem: 
 async def _offer_refused(request: Request, token: str, kernel: Services, problem: Problem) -> HTMLResponse:
     if problem.code != "unknown_worker":
         return _offer(request, token, OfferPage("not_now"))
-    links, parts, language = links_of(kernel), read_token(token), _language(request)
+    links, parts, language = links_of(kernel), read_token(token), language_asked(request)
     page = await kernel.database.read(lambda tx: looking.offer_page(tx, links, parts, language))
     return _offer(request, token, page, problem)
 
@@ -259,20 +256,16 @@ def _wants_json(request: Request) -> bool:
 
 
 def _json(request: Request, status: int, code: str, view: str, detail: str = "") -> JSONResponse:
-    words = words_in(_language(request), "told")
-    job = words_in(_language(request), "job")
+    words = words_in(language_asked(request), "told")
+    job = words_in(language_asked(request), "job")
     told = words.get(code) or job.get(code) or detail
     return JSONResponse({"view": view, "code": code, "told": told}, status, {"Cache-Control": "no-store"})
 
 
-def _language(request: Request) -> Language:
-    return language_of(request.headers.get("accept-language", ""))
-
-
 def _offer(request: Request, token: str, page: OfferPage, problem: Problem | None = None) -> HTMLResponse:
-    language = _language(request)
+    language = language_asked(request)
     words = words_in(language, "offer")
-    html = _render(
+    html = render(
         request, "offer.html", words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
         facts=[(name, _fact(words, name, page.facts[name])) for name in policy.OFFER_FIELDS if page.facts.get(name)],
     )  # fmt: skip
@@ -280,9 +273,9 @@ def _offer(request: Request, token: str, page: OfferPage, problem: Problem | Non
 
 
 def _job(request: Request, token: str, page: JobPage, problem: Problem | None = None) -> HTMLResponse:
-    language = _language(request)
+    language = language_asked(request)
     words = words_in(language, "job")
-    html = _render(
+    html = render(
         request, "job.html", words, page=page, token=token, reasons=REASONS, told=_told(language, problem),
         told_words=_told_words(language),
         lacking=", ".join(words[f"datum_{one}"] for one in page.lacking),
@@ -293,12 +286,6 @@ def _job(request: Request, token: str, page: JobPage, problem: Problem | None = 
     if page.keep_s:
         answer.headers[_KEEP] = str(page.keep_s)
     return answer
-
-
-def _render(request: Request, template: str, words: dict[str, str], **told: Any) -> str:
-    language = _language(request)
-    centre = centre_call(services_of(request), language)
-    return _pages.get_template(template).render(language=language, words=words, centre=centre, **told)
 
 
 def _script(name: str, kept: str) -> FileResponse:
