@@ -31,7 +31,8 @@ def _place(tx: Write, task: Task) -> None:
     order = moving.must(tx, task.order_id)
     task.next_ms = next_ms
     if due_ms != task.due_ms:
-        task.due_ms, task.look_ms = due_ms, max(tx.now_ms, due_ms - policy.VISIT_LATEST_MS)
+        task.due_ms = due_ms
+        task.look_ms = max(tx.now_ms, policy.calls_end_ms(task.begun_ms, due_ms))
         moving.put_off(tx, order, due_ms)
     store.save(tx, task)
     service.put(tx, order, task)
@@ -44,8 +45,9 @@ def _next_ms(tx: Read, task: Task, due_ms: int, likes: Liked) -> int:
         last_ms = max((one["at_ms"] for one in tries if one["how"] == "visit"), default=task.visit_ms)
         now_ms = policy.visit_ms(tx.now_ms, zone, likes)
         return now_ms if last_ms is None else max(now_ms, policy.next_visit_ms(last_ms, zone, likes))
-    now_ms = policy.call_ms(tx.now_ms, due_ms, zone, likes)
+    end_ms = policy.calls_end_ms(task.begun_ms, due_ms)
+    now_ms = policy.call_ms(tx.now_ms, end_ms, zone, likes)
     last_ms = max((one["at_ms"] for one in tries if one["counts"]), default=None)
     if last_ms is None:
-        return max(now_ms, policy.first_try_ms(task.begun_ms, due_ms, zone, likes))
-    return max(now_ms, policy.next_try_ms(last_ms, task.tries, due_ms, zone, likes))
+        return max(now_ms, policy.first_try_ms(task.begun_ms, end_ms, zone, likes))
+    return max(now_ms, policy.next_try_ms(last_ms, task.tries, end_ms, zone, likes))

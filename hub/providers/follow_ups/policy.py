@@ -1,7 +1,7 @@
 """Whether a service was good enough, who may ask, and when to ask again: decisions only.
 
-    done ──a day──▶ calling ──three tries in vain, or half a day is left──▶ visiting ──▶ (asked again until answered)
-                       └───────────────── the resident says how it was ─────────┴──▶ over
+    done ──next day──▶ calling ──three tries in vain, or a day is left──▶ visiting ──▶ (asked again until answered)
+                          └────────────── the resident says how it was ──────┴──▶ over
 
 There is no pass: a visit at which nobody opens is made again, and from the 72nd hour a supervisor hears of it.
 """
@@ -14,15 +14,17 @@ from hub.kernel import Problem
 from hub.residents import WHOLE_DAY, Span, after_pauses, call_spans, first_in
 
 from ..by_day import HOURS
-from ..orders.policy import FOLLOW_UP_FROM_MS
+from ..orders.policy import FOLLOW_UP_FROM_MS, FOLLOW_UP_MS
 from .model import GOOD_MEAN, LOWEST_GOOD, InVain, Marks
 
 _H: Final = 3_600_000
 TRIES: Final = 3
-# Calls end a day before the 72nd hour, so that somebody can still go there; with half a day left nobody waits for more.
+# Calls end a day before the 72nd hour: whatever the hour, most of a day on which somebody may ring at the door is left,
+# and if nobody opens they go there once more. Who was away has one day in all, and is called first all the same.
 CALLS_END_MS: Final = 24 * _H
-VISIT_LATEST_MS: Final = 12 * _H
-GAP_MS_MIN, GAP_MS_MAX = 2 * _H, 12 * _H
+CALLS_END_AWAY_MS: Final = 18 * _H
+# In the morning and in the afternoon of one day, and on the next: who is out at one hour may be at home at another.
+GAP_MS_MIN, GAP_MS_MAX = 2 * _H, 6 * _H
 VISIT_AGAIN_MS: Final = 4 * _H
 # What can be done now is done by when it is due: with the 72nd hour there a try would wait for all care calls of the
 # day, and where the list is never empty nobody would be asked in time.
@@ -72,16 +74,22 @@ def is_for_a_visit(tries: int) -> bool:
     return tries >= TRIES
 
 
-def first_try_ms(begun_ms: int, due_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
-    """When they are asked first: a day after it was done, when what was repaired has been tried."""
-    return call_ms(begun_ms + FOLLOW_UP_FROM_MS, due_ms, zone, liked)
+def calls_end_ms(begun_ms: int, due_ms: int) -> int:
+    """From when on somebody goes there, however often they were called."""
+    is_put_off = due_ms > begun_ms + FOLLOW_UP_MS
+    return due_ms - (CALLS_END_AWAY_MS if is_put_off else CALLS_END_MS)
 
 
-def next_try_ms(now_ms: int, tries: int, due_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
+def first_try_ms(begun_ms: int, end_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
+    """When they are asked first: the day after it was done, when what was repaired has been tried. `end_ms`: of calls."""
+    return call_ms(begun_ms + FOLLOW_UP_FROM_MS, end_ms, zone, liked)
+
+
+def next_try_ms(now_ms: int, tries: int, end_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
     """When to try again after `tries` in vain: spread over what is left for calls, as they like to be called."""
     left = max(TRIES - tries, 1)
-    gap_ms = (due_ms - CALLS_END_MS - now_ms) // left
-    return call_ms(now_ms + min(max(gap_ms, GAP_MS_MIN), GAP_MS_MAX), due_ms, zone, liked)
+    gap_ms = (end_ms - now_ms) // left
+    return call_ms(now_ms + min(max(gap_ms, GAP_MS_MIN), GAP_MS_MAX), end_ms, zone, liked)
 
 
 def next_visit_ms(now_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
@@ -89,12 +97,12 @@ def next_visit_ms(now_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
     return visit_ms(now_ms + VISIT_AGAIN_MS, zone, liked)
 
 
-def call_ms(at_ms: int, due_ms: int, zone: ZoneInfo, liked: Liked) -> int:
-    """The first moment from then on at which they like to be called; where none comes before somebody would have to go
-    there, one in the day that is not in their nap.
+def call_ms(at_ms: int, end_ms: int, zone: ZoneInfo, liked: Liked) -> int:
+    """The first moment from then on at which they like to be called; where none comes before the end of calls, one in
+    the day that is not in their nap.
     """
     wished_ms = _first_ms(at_ms, zone, liked.calls, liked.away)
-    return wished_ms if wished_ms is not None and wished_ms < due_ms - VISIT_LATEST_MS else visit_ms(at_ms, zone, liked)
+    return wished_ms if wished_ms is not None and wished_ms < end_ms else visit_ms(at_ms, zone, liked)
 
 
 def visit_ms(at_ms: int, zone: ZoneInfo, liked: Liked) -> int:

@@ -12,7 +12,7 @@ from hub.worklist import finish_work
 from ..orders import moving
 from ..orders.shown import TOPIC
 from . import service, store
-from .policy import LOOK_AGAIN_MS, VISIT_LATEST_MS
+from .policy import LOOK_AGAIN_MS, calls_end_ms
 
 LENGTH_MAX = 50
 
@@ -27,11 +27,11 @@ def go_on(tx: Write) -> int | None:
     for task in store.due(tx, LENGTH_MAX):
         order = moving.must(tx, task.order_id)
         if is_served(tx, task.resident_id):
-            latest_ms = task.due_ms - VISIT_LATEST_MS
-            if task.state == "calling" and tx.now_ms >= latest_ms:
+            end_ms = calls_end_ms(task.begun_ms, task.due_ms)
+            if task.state == "calling" and tx.now_ms >= end_ms:
                 service.to_visit(tx, order, task, "hub")
             else:
-                task.look_ms = latest_ms if tx.now_ms < latest_ms else tx.now_ms + LOOK_AGAIN_MS
+                task.look_ms = end_ms if tx.now_ms < end_ms else tx.now_ms + LOOK_AGAIN_MS
                 store.save(tx, task)
             continue
         finish_work(tx, "follow_up", order.id)

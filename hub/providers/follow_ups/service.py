@@ -24,7 +24,8 @@ def await_follow_up(tx: Write, order: Order) -> None:
     task = Task(0, order.id, order.resident_id, tx.now_ms, tx.now_ms + FOLLOW_UP_MS, "calling", 0, 0, None)
     likes = placing.liked(tx, order.resident_id, tx.now_ms)
     task.due_ms = placing.due_ms(task, likes)
-    task.next_ms = task.look_ms = policy.first_try_ms(tx.now_ms, task.due_ms, site_zone(tx), likes)
+    end_ms = policy.calls_end_ms(task.begun_ms, task.due_ms)
+    task.next_ms = task.look_ms = policy.first_try_ms(task.begun_ms, end_ms, site_zone(tx), likes)
     if task.due_ms != order.due_ms:
         moving.put_off(tx, order, task.due_ms)
     put(tx, order, store.begin(tx, task))
@@ -59,7 +60,8 @@ def tried(tx: Write, order: Order, task: Task, by: Asker, how: How, outcome: InV
     zone, likes = site_zone(tx), placing.liked(tx, task.resident_id, task.begun_ms)
     if is_try:
         task.tries += 1
-        task.next_ms = policy.next_try_ms(tx.now_ms, task.tries, task.due_ms, zone, likes)
+        end_ms = policy.calls_end_ms(task.begun_ms, task.due_ms)
+        task.next_ms = policy.next_try_ms(tx.now_ms, task.tries, end_ms, zone, likes)
     elif how == "visit":
         task.next_ms = policy.next_visit_ms(tx.now_ms, zone, likes)
     told = {"how": how, "outcome": outcome, "try": task.tries if is_try else None}

@@ -68,7 +68,8 @@ STAGE_MS: Final[Mapping[State, Mapping[Urgency, int]]] = {
 }
 # How long one provider has to answer.
 ANSWER_MS: Final[Mapping[Urgency, int]] = {"now": 90 * _S, "today": 15 * _MIN, "soon": 2 * _H, "planned": 6 * _H}
-FOLLOW_UP_FROM_MS: Final = 24 * _H  # by then the provider has left and the resident has tried what was repaired
+# The next day: the resident has lived with what was repaired, and three tries by day come before somebody goes there.
+FOLLOW_UP_FROM_MS: Final = 18 * _H
 FOLLOW_UP_MS: Final = 72 * _H
 CLOSE_MS: Final = 7 * 24 * _H
 SETTLE_MS: Final = 7 * 24 * _H

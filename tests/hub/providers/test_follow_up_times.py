@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hub.providers import follow_up_times_listener
 from hub.providers.by_day import FROM_MIN, UNTIL_MIN
 from hub.providers.follow_ups import runner
-from hub.providers.follow_ups.policy import VISIT_LATEST_MS, Liked, call_ms, visit_ms
+from hub.providers.follow_ups.policy import Liked, call_ms, calls_end_ms, visit_ms
 from hub.residents import RETURN_MS, WHOLE_DAY, call_windows, due_after_pauses
 from tests import cast
 from tests.hub.providers.orders import REPAIRER, accepted, did, done, ordered, whole
@@ -51,12 +51,12 @@ async def task_of(hub: cast.RunningApp, order: dict[str, Any]) -> dict[str, Any]
 async def test_they_are_asked_in_the_hours_in_which_they_like_to_be_called(
     hub: cast.RunningApp, clock: cast.HandClock
 ) -> None:
-    await likes(hub, call_times=["15:00-17:00"], nap_from="15:00", nap_to="15:30")
+    await likes(hub, call_times=["10:00-12:00"], nap_from="10:00", nap_to="10:30")
     order = await was_done(hub)
-    assert wall((await task_of(hub, order))["next_ms"]) == "11-28 15:30"
-    clock.forward(28 * H)  # 16:00; two hours later nobody likes to be called
+    assert wall((await task_of(hub, order))["next_ms"]) == "11-28 10:30"
+    clock.forward(23 * H)  # 11:00; six hours later nobody likes to be called
     await did(await hub.signed_in("lin"), order, "follow-up/try", outcome="no_answer")
-    assert wall((await task_of(hub, order))["next_ms"]) == "11-29 15:30"
+    assert wall((await task_of(hub, order))["next_ms"]) == "11-29 10:30"
 
 
 async def test_where_their_hours_come_too_late_it_is_any_hour_but_their_nap(
@@ -76,7 +76,7 @@ async def test_where_their_hours_come_too_late_it_is_any_hour_but_their_nap(
 
 async def test_who_changes_their_hours_is_asked_at_another_time(hub: cast.RunningApp) -> None:
     order = await was_done(hub)
-    assert wall((await task_of(hub, order))["next_ms"]) == "11-28 12:00"
+    assert wall((await task_of(hub, order))["next_ms"]) == "11-28 09:00"
     await likes(hub, call_times=["18:00-19:00"])
     assert wall((await task_of(hub, order))["next_ms"]) == "11-28 18:00"
     lin = await hub.signed_in("lin")
@@ -98,7 +98,10 @@ async def test_who_is_away_is_asked_when_they_are_back_and_nobody_is_late_before
     clock.forward(9 * 24 * H)
     await hub.database.write(runner.go_on)
     assert (await task_of(hub, order))["state"] == "calling", "nobody goes to an empty home"
-    clock.forward(36 * H + 1)  # half a day left of the day after they were back
+    clock.forward(24 * H + 5 * H)  # of the day after they were back
+    await hub.database.write(runner.go_on)
+    assert (await task_of(hub, order))["state"] == "calling", "who is back is called first"
+    clock.forward(H + 1)
     await hub.database.write(runner.go_on)
     assert (await task_of(hub, order))["state"] == "visiting"
 
@@ -152,7 +155,8 @@ def test_whatever_they_like_they_are_asked_by_day_at_home_and_in_time(
     at_ms = cast.NOON_MS + later_h * H
     due_ms = due_after_pauses(cast.NOON_MS, at_ms + 48 * H, pauses)
     liked = Liked(call_windows(times, nap), call_windows((), nap), pauses)
-    for found_ms in (call_ms(at_ms, due_ms, SHANGHAI, liked), visit_ms(at_ms, SHANGHAI, liked)):
+    end_ms = calls_end_ms(cast.NOON_MS, due_ms)
+    for found_ms in (call_ms(at_ms, end_ms, SHANGHAI, liked), visit_ms(at_ms, SHANGHAI, liked)):
         at = datetime.fromtimestamp(found_ms / 1000, SHANGHAI)
         assert found_ms >= at_ms
         assert FROM_MIN <= 60 * at.hour < UNTIL_MIN
@@ -160,7 +164,7 @@ def test_whatever_they_like_they_are_asked_by_day_at_home_and_in_time(
         # Only who sleeps all day is woken.
         if any(max(a, FROM_MIN) < min(b, UNTIL_MIN) for a, b in liked.visits):
             assert any(a <= at.hour * 60 + at.minute < b for a, b in liked.visits)
-    found_ms = call_ms(at_ms, due_ms, SHANGHAI, liked)
+    found_ms = call_ms(at_ms, end_ms, SHANGHAI, liked)
     ours = Liked(WHOLE_DAY, WHOLE_DAY, pauses)
-    assert found_ms < due_ms - VISIT_LATEST_MS or found_ms == visit_ms(at_ms, SHANGHAI, liked)
-    assert call_ms(at_ms, due_ms, SHANGHAI, ours) <= found_ms
+    assert found_ms < end_ms or found_ms == visit_ms(at_ms, SHANGHAI, liked)
+    assert call_ms(at_ms, end_ms, SHANGHAI, ours) <= found_ms

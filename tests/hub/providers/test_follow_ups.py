@@ -14,18 +14,25 @@ from hub.kernel import Write
 from hub.providers.by_day import FROM_MIN, UNTIL_MIN
 from hub.providers.follow_ups import runner
 from hub.providers.follow_ups.policy import (
+    ANY_TIME,
     CALLS_END_MS,
     GAP_MS_MIN,
     TRIES,
     TRY_WITHIN_MS,
-    VISIT_LATEST_MS,
+    calls_end_ms,
+    first_try_ms,
     next_try_ms,
+    next_visit_ms,
+    visit_ms,
 )
 from hub.providers.orders.policy import FOLLOW_UP_FROM_MS, FOLLOW_UP_MS
+from hub.residents import RETURN_MS
 from tests import cast
 from tests.hub.providers.orders import MARKS, REPAIRER, accepted, did, done, follow_ups, ordered, post, whole
 
 MINUTE_MS = 60_000
+# Done at noon; asked from nine o'clock of the next day on.
+NEXT_MORNING_MS = 21 * cast.HOUR_MS
 
 
 async def was_done(hub: cast.RunningApp, **other: Any) -> dict[str, Any]:
@@ -59,7 +66,7 @@ async def test_next_gives_a_follow_up_to_whoever_did_not_send_the_provider(
 ) -> None:
     order = await was_done(hub)
     assert await next_of(hub, "lin") == []  # the resident has still to try what was repaired
-    clock.forward(FOLLOW_UP_FROM_MS)
+    clock.forward(NEXT_MORNING_MS)
     assert await next_of(hub, "chen") == []
     assert await next_of(hub, "lin") == [("follow_up", order["id"])]
 
@@ -71,7 +78,7 @@ async def test_a_follow_up_is_given_out_by_day_only_and_before_what_is_due_later
     order = await was_done(hub)
     [line] = await follow_ups(await hub.signed_in("lin"))
     assert line["due_ms"] == line["from_ms"] + TRY_WITHIN_MS < clock.ms + FOLLOW_UP_MS
-    clock.forward(FOLLOW_UP_FROM_MS + 10 * cast.HOUR_MS)  # ten in the evening
+    clock.forward(34 * cast.HOUR_MS)  # ten in the evening
     assert await next_of(hub, "lin") == []
     clock.forward(11 * cast.HOUR_MS)
     assert await next_of(hub, "lin") == [("follow_up", order["id"])]
@@ -129,7 +136,7 @@ async def test_who_sent_the_provider_and_the_provider_ask_nobody(hub: cast.Runni
         assert (own.status_code, own.json()["code"]) == (409, "sent_by_you"), action
     by_phone = await post(lin, order, "follow-up/visit", visitor="刘阿姨")
     assert by_phone.json()["code"] == "not_for_a_visit"
-    clock.forward(FOLLOW_UP_MS - VISIT_LATEST_MS)
+    clock.forward(FOLLOW_UP_MS - CALLS_END_MS)
     await go_on(hub)
     lin = await hub.signed_in("lin")
     theirs = await post(lin, order, "follow-up/visit", visitor="马丽华", phone="+8610000002002")
@@ -137,11 +144,11 @@ async def test_who_sent_the_provider_and_the_provider_ask_nobody(hub: cast.Runni
     assert (await asking(lin, order))["task"]["visitor"] == ""
 
 
-async def test_nobody_tried_so_that_half_a_day_before_the_end_somebody_goes_there(
+async def test_nobody_tried_so_that_a_day_before_the_end_somebody_goes_there(
     hub: cast.RunningApp, clock: cast.HandClock
 ) -> None:
     order = await was_done(hub)
-    clock.forward(FOLLOW_UP_MS - VISIT_LATEST_MS - 1)
+    clock.forward(FOLLOW_UP_MS - CALLS_END_MS - 1)
     await go_on(hub)
     lin = await hub.signed_in("lin")
     assert (await asking(lin, order))["task"]["state"] == "calling"
@@ -180,7 +187,7 @@ async def test_who_has_died_is_not_asked_and_that_is_listed(hub: cast.RunningApp
         tx.sql.exec_driver_sql("UPDATE resident SET ended_on = '2026-11-26' WHERE id = ?", (cast.WANG,))
 
     await hub.database.write(dies)
-    clock.forward(FOLLOW_UP_FROM_MS)
+    clock.forward(NEXT_MORNING_MS)
     await go_on(hub)
     assert await next_of(hub, "lin") == []
     zhou = await hub.signed_in("zhou")
@@ -217,12 +224,31 @@ async def test_what_cannot_come_of_it_is_not_noted(hub: cast.RunningApp, how: st
 @given(st.integers(0, 4 * 365 * 24 * 60), st.sampled_from(["Asia/Shanghai", "Europe/Paris", "America/Lima"]))
 def test_tries_are_spread_by_day_and_leave_time_for_a_visit(minute: int, zone: str) -> None:
     site, done_ms = ZoneInfo(zone), cast.NOON_MS + minute * MINUTE_MS
-    now_ms, due_ms = done_ms + FOLLOW_UP_FROM_MS, done_ms + FOLLOW_UP_MS
+    due_ms = done_ms + FOLLOW_UP_MS
+    end_ms = calls_end_ms(done_ms, due_ms)
+    at_ms = first_try_ms(done_ms, end_ms, site)
+    assert at_ms >= done_ms + FOLLOW_UP_FROM_MS
     for tries in range(1, TRIES):
-        at_ms = next_try_ms(now_ms, tries, due_ms, site)
-        hour = datetime.fromtimestamp(at_ms / 1000, site).hour
-        assert FROM_MIN <= 60 * hour < UNTIL_MIN
-        assert at_ms >= now_ms + GAP_MS_MIN
-        now_ms = at_ms
-    # The last one is on the day before the end, or on the next morning, where the night was between.
-    assert now_ms <= due_ms - CALLS_END_MS + 16 * cast.HOUR_MS
+        assert by_day(at_ms, site)
+        later_ms = next_try_ms(at_ms, tries, end_ms, site)
+        assert later_ms >= at_ms + GAP_MS_MIN
+        at_ms = later_ms
+    # The last one is before calls end, or where the night was between on that morning.
+    assert at_ms <= visit_ms(end_ms, site, ANY_TIME)
+    # Whatever the hour: if nobody opens somebody can go there once more.
+    there_ms = visit_ms(max(at_ms, end_ms), site, ANY_TIME)
+    again_ms = next_visit_ms(there_ms, site)
+    assert by_day(there_ms, site)
+    assert by_day(again_ms, site)
+    assert again_ms < due_ms
+
+
+def by_day(at_ms: int, site: ZoneInfo) -> bool:
+    at = datetime.fromtimestamp(at_ms / 1000, site)
+    return FROM_MIN <= 60 * at.hour + at.minute < UNTIL_MIN
+
+
+def test_who_comes_back_is_called_before_anybody_rings_at_their_door() -> None:
+    begun_ms, back_ms = cast.NOON_MS, cast.NOON_MS + 10 * 24 * cast.HOUR_MS
+    end_ms = calls_end_ms(begun_ms, back_ms + RETURN_MS)
+    assert back_ms + 4 * cast.HOUR_MS < end_ms < back_ms + RETURN_MS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hub.kernel import Problem, events_after
 from hub.providers.follow_ups.policy import TRY_WITHIN_MS
 from hub.providers.orders.model import OVER, Action, State
-from hub.providers.orders.policy import FOLLOW_UP_FROM_MS, STAGE_MS, WAY, due_ms, step
+from hub.providers.orders.policy import STAGE_MS, WAY, due_ms, step
 from tests import cast
 from tests.hub.providers.orders import (
     LOCK,
@@ -26,6 +26,7 @@ from tests.hub.providers.orders import (
 )
 
 MINUTE_MS = 60_000
+NEXT_MORNING_MS = cast.NOON_MS + 21 * cast.HOUR_MS
 
 
 async def test_who_reads_orders_is_on_the_trail_once_for_each_resident(hub: cast.RunningApp) -> None:
@@ -61,10 +62,10 @@ async def test_a_repairer_is_asked_comes_does_it_and_was_asked_about(
     (work,) = await follow_ups(lin)
     assert (work["ref"], work["from_ms"], work["due_ms"]) == (
         order["id"],
-        clock.ms + FOLLOW_UP_FROM_MS,
-        clock.ms + FOLLOW_UP_FROM_MS + TRY_WITHIN_MS,
+        NEXT_MORNING_MS,
+        NEXT_MORNING_MS + TRY_WITHIN_MS,
     )
-    clock.forward(FOLLOW_UP_FROM_MS)
+    clock.ms = NEXT_MORNING_MS
     lin = await hub.signed_in("lin")  # another shift
     order = await did(lin, order, "follow-up", **MARKS)
     assert (order["state"], order["followed_up_ms"], order["due_ms"]) == ("closed", clock.ms, None)
