@@ -6,8 +6,9 @@ from .complaints.service import appeal, decide, hear, raise_by_hand, settle_appe
 from .complaints.service import must as must_complaint
 from .complaints.store import Only as OnlyComplaints
 from .complaints.store import page as complaints
-from .follow_ups.api import Goes, Try
+from .follow_ups.api import Begin, Goes, Try
 from .follow_ups.model import Marks
+from .follow_ups.service import begin as begin_asking
 from .follow_ups.service import follow_up, in_vain
 from .follow_ups.service import shown as asked
 from .follow_ups.visit_links import AskLinks
@@ -28,6 +29,7 @@ __all__ = [
     "AskLinks",
     "AskSeen",
     "Because",
+    "Begin",
     "Chosen",
     "Complaint",
     "Consent",
@@ -49,6 +51,7 @@ __all__ = [
     "arrange",
     "ask",
     "asked",
+    "begin_asking",
     "cancel",
     "complaints",
     "consent",

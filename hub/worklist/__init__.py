@@ -2,12 +2,30 @@
 
 from .api import router
 from .model import Kind, Work
-from .service import finish_work, load_work, next_work, put_work, reschedule_work, waiting_work, work_until
+from .service import (
+    check_not_held,
+    finish_work,
+    held_elsewhere,
+    held_work,
+    hold_work,
+    leave_work,
+    load_work,
+    next_work,
+    put_work,
+    reschedule_work,
+    waiting_work,
+    work_until,
+)
 
 __all__ = [
     "Kind",
     "Work",
+    "check_not_held",
     "finish_work",
+    "held_elsewhere",
+    "held_work",
+    "hold_work",
+    "leave_work",
     "load_work",
     "next_work",
     "put_work",

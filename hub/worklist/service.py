@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from hub.kernel import AnyRow, Read, Write
+from hub.kernel import AnyRow, Problem, Read, Write, not_found
+from hub.operators import operator_names
 from hub.residents import summaries
 
 from . import store
@@ -12,6 +13,8 @@ from .model import Kind, Only, Work
 # What is due so soon is anybody's, whoever was to do it.
 NEAR_MS = 2 * 3_600_000
 LOOKED_AT_MAX = 200
+# Whoever shut the page, or went home, does not keep it: as long as a care call of which nothing is heard.
+HOLD_MS = 5 * 60_000
 
 
 def put_work(tx: Write, work: Work) -> None:
@@ -37,6 +40,47 @@ def finish_work(tx: Write, kind: Kind, ref: int) -> None:
     resident_id = store.finish(tx, kind, ref)
     if resident_id is not None:
         _tell(tx, kind, resident_id)
+
+
+def hold_work(tx: Write, kind: Kind, ref: int, operator_id: int) -> int:
+    """This person is at it now, for HOLD_MS or until it has another time; again: still at it. Returns until when (ms).
+
+    Nobody else is given it meanwhile, nor anything else at that home. Raises 404 for what is not to be done; 409
+    `being_called` (names who is at it) where somebody else is.
+    """
+    line = _must(tx, kind, ref)
+    check_not_held(tx, line.resident_id, operator_id)
+    until_ms = tx.now_ms + HOLD_MS
+    store.hold(tx, line.id, operator_id, until_ms)
+    _tell(tx, kind, line.resident_id)
+    return until_ms
+
+
+def leave_work(tx: Write, kind: Kind, ref: int, operator_id: int) -> None:
+    """They are not at it any more: it waits as before. Nothing happens where it is not in their hands."""
+    line = store.one(tx, kind, ref)
+    if line is not None and line.held_by == operator_id:
+        store.hold(tx, line.id, None, None)
+        _tell(tx, kind, line.resident_id)
+
+
+def held_elsewhere(tx: Read, operator_id: int) -> dict[int, int]:
+    """Residents with whom somebody else is at something on the list, and who."""
+    return {row.resident_id: row.held_by for row in store.held(tx) if row.held_by != operator_id}
+
+
+def held_work(tx: Read, operator_id: int) -> dict[str, Any] | None:
+    """What this person is at, None if nothing; the last that they have taken."""
+    found = next((row for row in store.held(tx) if row.held_by == operator_id), None)
+    return None if found is None else _lines(tx, [found])[0]
+
+
+def check_not_held(tx: Read, resident_id: int, operator_id: int) -> None:
+    """Two do not ring at one home at once. Raises 409 `being_called`, which names who is at it."""
+    other_id = held_elsewhere(tx, operator_id).get(resident_id)
+    if other_id is not None:
+        name = operator_names(tx, {other_id}).get(other_id, "")
+        raise Problem(409, "being_called", f"{name} is calling this resident already.", held_by=name)
 
 
 def waiting_work(tx: Read, kind: Kind | None, offset: int, limit: int, only: Only | None = None) -> dict[str, Any]:
@@ -73,8 +117,17 @@ def work_until(tx: Read, kind: Kind, until_ms: int) -> dict[int, int | None]:
     return store.until(tx, kind, until_ms)
 
 
+def _must(tx: Read, kind: Kind, ref: int) -> AnyRow:
+    line = store.one(tx, kind, ref)
+    if line is None:
+        raise not_found("line of the worklist", ref)
+    return line
+
+
 def _lines(tx: Read, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     homes = summaries(tx, {row.resident_id for row in rows})
+    at_it = {row.id: row.held_by for row in rows if row.held_until_ms is not None and row.held_until_ms > tx.now_ms}
+    names = operator_names(tx, set(at_it.values())) if at_it else {}
     return [
         {
             "id": row.id,
@@ -89,6 +142,8 @@ def _lines(tx: Read, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
             "operator_id": row.operator_id,
             "not_operator_id": row.not_operator_id,
             "state": row.state,
+            "held_by": at_it.get(row.id),
+            "held_by_name": names.get(at_it.get(row.id, 0)),
         }
         for row in rows
     ]

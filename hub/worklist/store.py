@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy import bindparam, case, func, null, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.kernel import AnyRow, Prepared, Read, Write, listed
@@ -29,10 +29,19 @@ _next = Prepared(
     ).limit(bindparam("length_max"))
 )
 _next_of = Prepared(_in_turn.where(_c.resident_id == bindparam("resident_id")).limit(1))
+_held = Prepared(
+    select(work_item)
+    .where(_c.state == "due", _c.held_until_ms > bindparam("now_ms"))
+    .order_by(_c.held_until_ms.desc(), _c.id)
+)
 KEPT = ("resident_id", "due_ms", "state", "from_ms", "operator_id", "not_operator_id")
 _new = upsert(work_item)
+# What has another time is in nobody's hands any more.
+_let_go = {"held_by": null(), "held_until_ms": null()}
 _put = Prepared(
-    _new.on_conflict_do_update(index_elements=["kind", "ref"], set_={name: _new.excluded[name] for name in KEPT}),
+    _new.on_conflict_do_update(
+        index_elements=["kind", "ref"], set_={**{name: _new.excluded[name] for name in KEPT}, **_let_go}
+    ),
     ("kind", "ref", *KEPT),
 )
 
@@ -51,6 +60,22 @@ def finish(tx: Write, kind: Kind, ref: int) -> int | None:
     mine = (work_item.c.kind == kind, work_item.c.ref == ref, work_item.c.state == "due")
     done = update(work_item).where(*mine).values(state="done").returning(work_item.c.resident_id)
     return tx.sql.execute(done).scalar()
+
+
+def one(tx: Read, kind: Kind, ref: int) -> AnyRow | None:
+    """The line, if it is still to be done."""
+    mine = (_c.kind == kind, _c.ref == ref, _c.state == "due")
+    return tx.sql.execute(select(work_item).where(*mine)).first()
+
+
+def hold(tx: Write, line_id: int, operator_id: int | None, until_ms: int | None) -> None:
+    """In whose hands it is; None: nobody's."""
+    tx.sql.execute(update(work_item).where(_c.id == line_id).values(held_by=operator_id, held_until_ms=until_ms))
+
+
+def held(tx: Read) -> Sequence[AnyRow]:
+    """What is in somebody's hands now, what was taken last first."""
+    return _held.rows(tx, {"now_ms": tx.now_ms})
 
 
 def waiting(tx: Read, kind: Kind | None, offset: int, limit: int, only: Only | None) -> tuple[Sequence[AnyRow], int]:

@@ -5,7 +5,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Unique
 from hub.kernel import metadata
 
 # Not to be done before `from_ms` (empty: at any time); `operator_id`: for whom it is (empty: for anybody); who is
-# `not_operator_id` is never given it.
+# `not_operator_id` is never given it. Until `held_until_ms` it is in the hands of `held_by`, and given to nobody else.
 work_item = Table(
     "work_item",
     metadata,
@@ -18,6 +18,8 @@ work_item = Table(
     Column("from_ms", Integer),
     Column("operator_id", Integer, ForeignKey("operator.id")),
     Column("not_operator_id", Integer, ForeignKey("operator.id")),
+    Column("held_by", Integer, ForeignKey("operator.id")),
+    Column("held_until_ms", Integer),
     UniqueConstraint("kind", "ref"),
     Index("ix_work_item_state_due_ms", "state", "due_ms"),
 )

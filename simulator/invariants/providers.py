@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 S: Final = 1_000
 H: Final = 3_600 * S
 URGENT_WITHIN_MS: Final = 10 * S
-# No stage lasts longer than a week, but for the wait for a time that was agreed: a deadline further away is none.
+# No stage lasts longer than a week, but for the wait for a time that was agreed, and for who is away to be asked: a
+# deadline further away is none.
 STAGE_MS_MAX: Final = 8 * 24 * H
 # When a deadline has passed somebody is told again and again, ever more rarely, and never more rarely than this.
 TOLD_AGAIN_MS_MAX: Final = 4 * 24 * H
@@ -43,7 +44,9 @@ invariant = Collection()
 @invariant("order")
 def no_order_is_forgotten(view: View, touched: Touched | None) -> Iterator[Finding]:
     """Each order that is not over has a deadline that is near, and a time at which somebody is told next."""
-    query = """SELECT id, state, state_ms, due_ms, look_ms, MAX(COALESCE(wanted_ms, 0), state_ms) AS from_ms
+    query = """SELECT id, state, state_ms, due_ms, look_ms, MAX(COALESCE(wanted_ms, 0), state_ms, COALESCE((
+                   SELECT MAX(p.to_ms) FROM resident_pause p
+                   WHERE p.resident_id = a.resident_id AND a.state = 'done'), 0)) AS from_ms
                FROM service_order a WHERE state NOT IN ('closed', 'cancelled') AND {where}"""
     for row in view.rows(query, _orders(touched)):
         if row["due_ms"] is None or row["look_ms"] is None:
@@ -137,6 +140,17 @@ def nobody_is_sent_with_a_paper_that_has_ended(view: View, touched: Touched | No
             [until] = view.sql.execute(query, (row["provider"], kind, at_ms, at_ms, at_ms)).fetchone()
             if (until or "") < day:
                 yield Finding(f"provider {row['provider']} was given order {row['id']} without a {kind} that holds")
+
+
+@invariant("order")
+def two_do_not_ask_at_once(view: View, touched: Touched | None) -> Iterator[Finding]:
+    """A resident is not called again and again to be asked how a service was: one asks, and the next one much later."""
+    query = """SELECT DISTINCT t.order_id FROM follow_up_try one JOIN follow_up_try two
+                   ON two.task_id = one.task_id AND two.id > one.id AND two.at_ms < one.at_ms + 3600000
+               JOIN follow_up_task t ON t.id = one.task_id JOIN service_order a ON a.id = t.order_id
+               WHERE one.how = 'call' AND two.how = 'call' AND {where}"""
+    for row in view.rows(query, _orders(touched)):
+        yield Finding(f"about order {row['order_id']} a resident was called twice within the hour")
 
 
 @invariant("order")

@@ -148,6 +148,15 @@ class ServiceDesk:
 
     # How it was.
 
+    async def begin_asking(self, order: dict[str, Any], key: str) -> dict[str, Any]:
+        """Nobody else asks meanwhile. Raises Problem (409 `being_called`)."""
+        body = valid(by_desk.Begin)
+
+        def work(tx: Write, who: Signed) -> dict[str, Any]:
+            return by_desk.begin_asking(tx, who, by_desk.must(tx, order["id"]))
+
+        return await self._step(order, "follow-up/begin", body, key, work)
+
     async def follow_up(self, order: dict[str, Any], how: str, marks: dict[str, Any], key: str) -> dict[str, Any]:
         """How it was. Raises Problem (409 `sent_by_you`)."""
         body = valid(by_desk.FollowUp, version=order["version"], how=how, **marks)

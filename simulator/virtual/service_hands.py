@@ -78,6 +78,11 @@ class ServiceHands:
         about = {"order": order["id"], "step": "they agree" if given else "they do not agree"}
         return await self._command("notes_order", about, lambda key: self._desk.consent(order, key, given=given))
 
+    async def begin_asking(self, order: dict[str, Any]) -> bool:
+        """Nobody else asks meanwhile; False: somebody is faster."""
+        about = {"order": order["id"]}
+        return await self._command("begins_asking", about, lambda key: self._desk.begin_asking(order, key))
+
     async def follow_up(self, order: dict[str, Any], how: str, marks: dict[str, Any]) -> bool:
         """What the resident says of a service."""
         about = {"order": order["id"], "result": marks["result"]}

@@ -68,10 +68,10 @@ class ServiceWork:
 
     async def asks(self, item: dict[str, Any], *, reached: bool) -> None:
         """The resident is asked how it was; `item`: the line of the worklist."""
-        if not await self.has_time(ASKS_S if reached else desk_habits.RING_S):
-            return
         order = await self._hands.services.order(item["ref"])
-        if order is None or order["state"] != "done":
+        if order is None or order["state"] != "done" or not await self._hands.services.begin_asking(order):
+            return
+        if not await self.has_time(ASKS_S if reached else desk_habits.RING_S):
             return
         if item["kind"] == "follow_up_visit":
             await self._visits(order)

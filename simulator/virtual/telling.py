@@ -135,6 +135,7 @@ _ASKED: Final = {
     "begins_call": "call a resident", "step": "note what somebody said", "sends": "send somebody",
     "asks": "note what a resident has answered", "orders": "order something for a resident",
     "asks_providers": "ask the next providers", "notes_order": "note that of an order",
+    "begins_asking": "ask how an order was",
     "follows_up": "note how an order was", "tries_in_vain": "note a try in vain", "decides": "decide a complaint",
     "decides_appeal": "decide an appeal", "notes_complaint": "note a complaint",
 }  # fmt: skip
@@ -203,6 +204,7 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "orders"): "{who} orders {need} for resident {resident}",
     ("operator", "asks_providers"): "{who} asks the next providers for order {order}",
     ("operator", "notes_order"): "{who} notes of order {order}: {step}",
+    ("operator", "begins_asking"): "{who} wants to ask how order {order} was",
     ("operator", "follows_up"): "{who} asks how order {order} was (result {result} of 5)",
     ("operator", "tries_in_vain"): "{who} asks in vain how order {order} was ({outcome})",
     ("operator", "sends_to_ask"): "{who} has found somebody who goes and asks how order {order} was",

@@ -53,7 +53,17 @@ def test_poor_work_goes_from_the_satisfaction_call_to_the_providers_record(
     page.locator("ll-long-list").get_by_role("link", name="王秀英").click()
     here = page.locator("ll-follow-up-here")
     expect(here.get_by_text("Try 1 of 3")).to_be_visible()
-    here.get_by_role("button", name="Follow up").click()
+    here.get_by_role("button", name="Note the answers").click()
+    dialog = here.locator("dialog[open]")
+    expect(dialog).to_be_visible()
+    zhou_line = Desk(browser.new_context().new_page(), hub.url, "zhou").start_shift()
+    zhou_line.go("work")
+    zhou_line.page.get_by_role("radio", name="Satisfaction calls").check()
+    row = zhou_line.page.locator("ll-long-list").get_by_role("link", name="王秀英")
+    expect(row).to_contain_text("林芳")  # who is at it
+    dialog.get_by_role("button", name="Not yet").click()
+    expect(row).not_to_contain_text("林芳")
+    here.get_by_role("button", name="Note the answers").click()
     for digit in "531":  # by the digits alone, from one question to the next
         page.keyboard.press(digit)
     assert lin.serious_faults() == []

@@ -9,6 +9,7 @@ from hub.kernel import Problem, Read, Write, not_found
 from hub.operators import Signed, has_role, operator_names
 from hub.residents import away_until, is_served, must_be_known, record, summaries
 from hub.telephony import Callee, place, tell
+from hub.worklist import check_not_held
 
 from .. import contacts, planning
 from ..model import TALKED, Outcome
@@ -139,6 +140,7 @@ def _claimed(tx: Write, who: Signed, resident_id: int, *, anyway: bool) -> CareC
         name = operator_names(tx, {taken.operator_id}).get(taken.operator_id, "")
         detail = f"{name} is calling this resident already."
         raise Problem(409, "being_called", detail, held_by=name, care_call_id=taken.id)
+    check_not_held(tx, resident_id, who.operator_id)
     if not anyway and (from_ms := GoodTimes(tx).next_ms(resident_id)) != tx.now_ms:
         detail = "This is no time at which this resident is called."
         raise Problem(409, "not_a_time", detail, from_ms=from_ms)

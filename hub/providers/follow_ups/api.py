@@ -37,6 +37,12 @@ class Try(Body):
     note: Annotated[str, Field(max_length=NOTE_LENGTH_MAX)] = ""
 
 
+class Begin(Body):
+    """`dial`: place the call on the telephone at once."""
+
+    dial: bool = False
+
+
 class Goes(Body):
     """Who goes there and asks: nobody of the provider's."""
 
@@ -87,6 +93,22 @@ async def list_follow_ups(
     about = [f"resident {one['resident_id']}" for one in found["items"]]
     await note_readings(kernel.database, who, "read_orders", about)
     return found
+
+
+@router.post("/orders/{order_id}/follow-up/begin")
+async def begin(order_id: Id, body: Begin, who: Who, commands: Run) -> dict[str, Any]:
+    """You ask now, for five minutes, and nobody else is given it; again: still at it. 409 `being_called`."""
+
+    def work(tx: Write) -> dict[str, Any]:
+        return service.begin(tx, who, moving.must(tx, order_id), dial=body.dial)
+
+    return await commands.run(who.operator_id, body, work)
+
+
+@router.post("/orders/{order_id}/follow-up/leave")
+async def leave(order_id: Id, who: Who, commands: Run) -> dict[str, Any]:
+    """Not yet: somebody else may ask."""
+    return await commands.run(who.operator_id, None, lambda tx: service.leave(tx, who, moving.must(tx, order_id)))
 
 
 @router.post("/orders/{order_id}/follow-up/try")

@@ -81,7 +81,9 @@ def calls_end_ms(begun_ms: int, due_ms: int) -> int:
 
 
 def first_try_ms(begun_ms: int, end_ms: int, zone: ZoneInfo, liked: Liked = ANY_TIME) -> int:
-    """When they are asked first: the day after it was done, when what was repaired has been tried. `end_ms`: of calls."""
+    """When they are asked first: the day after it was done, when what was repaired has been tried. Calls end at
+    `end_ms`.
+    """
     return call_ms(begun_ms + FOLLOW_UP_FROM_MS, end_ms, zone, liked)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from hub.kernel import Problem, Read, Write, site_zone
 from hub.operators import Signed
 from hub.residents import is_served
-from hub.worklist import Work, finish_work, put_work
+from hub.telephony import Callee, place
+from hub.worklist import Kind, Work, check_not_held, finish_work, hold_work, leave_work, put_work
 
 from ..complaints import opening
 from ..orders import moving
@@ -33,10 +34,30 @@ def await_follow_up(tx: Write, order: Order) -> None:
 
 def put(tx: Write, order: Order, task: Task) -> None:
     """The line of the worklist: who has sent the provider is not given it."""
-    here, other = ("follow_up", "follow_up_visit") if task.state == "calling" else ("follow_up_visit", "follow_up")
-    finish_work(tx, other, order.id)
+    here: Kind = _line(task)
+    finish_work(tx, "follow_up" if here == "follow_up_visit" else "follow_up_visit", order.id)
     until_ms = policy.within_ms(task.next_ms, task.due_ms)
     put_work(tx, Work(here, order.id, order.resident_id, until_ms, task.next_ms, not_operator_id=order.offered_by))
+
+
+def begin(tx: Write, who: Signed, order: Order, *, dial: bool = False) -> dict[str, Any]:
+    """This person asks now, and nobody else is given it; again: still at it. `dial`: call them by telephone.
+
+    Raises 409 `sent_by_you`, `wrong_state`, `being_called` (names who is at it), and what placing a call raises.
+    """
+    task = opened(tx, who, order, None)
+    hold_work(tx, _line(task), order.id, who.operator_id)
+    if dial:
+        place(tx, who, Callee(order.resident_id), purpose="follow_up")
+    return shown(tx, order.id)
+
+
+def leave(tx: Write, who: Signed, order: Order) -> dict[str, Any]:
+    """Not yet: somebody else may ask. Nothing happens where this person was not at it."""
+    task = store.open_of(tx, order.id)
+    if task is not None:
+        leave_work(tx, _line(task), order.id, who.operator_id)
+    return shown(tx, order.id)
 
 
 def in_vain(
@@ -44,10 +65,12 @@ def in_vain(
 ) -> dict[str, Any]:
     """Somebody tried, and was not told how it was. Three at their times, and somebody goes there; never a pass.
 
-    Raises 409 `sent_by_you`, `wrong_state`, `stale_version`, 422 for what cannot come of a call, or of a visit.
+    Raises 409 `sent_by_you`, `wrong_state`, `stale_version`, `being_called` where somebody else is at it, 422 for what
+    cannot come of a call, or of a visit.
     """
     policy.check_in_vain(how, outcome)
     task = opened(tx, who, order, seen_version)
+    check_not_held(tx, order.resident_id, who.operator_id)
     tried(tx, order, task, _desk(who), how, outcome, note)
     return shown(tx, order.id)
 
@@ -156,7 +179,7 @@ def known(tx: Read, resident_id: int) -> dict[int, int]:
     return store.known(tx, resident_id)
 
 
-def opened(tx: Read, who: Signed, order: Order, seen_version: int) -> Task:
+def opened(tx: Read, who: Signed, order: Order, seen_version: int | None) -> Task:
     """What is to be asked, by somebody who may. Raises 409 `sent_by_you`, `wrong_state`, `stale_version`."""
     policy.check_asker(who.operator_id, order.offered_by)
     task = store.open_of(tx, order.id)
@@ -165,6 +188,10 @@ def opened(tx: Read, who: Signed, order: Order, seen_version: int) -> Task:
         raise Problem(409, "wrong_state", detail, state=order.state, version=order.version)
     check_seen_version(order.state, order.version, seen_version)
     return task
+
+
+def _line(task: Task) -> Kind:
+    return "follow_up" if task.state == "calling" else "follow_up_visit"
 
 
 def _desk(who: Signed) -> Asker:

@@ -13,7 +13,7 @@ LineEvent = Literal[
 Outcome = Literal["answered", "no_answer", "busy", "failed", "cancelled", "transferred", "lost"]
 # What a line is to do next. It stands in the database until the line has done it.
 Wish = Literal["dial", "answer", "hold", "resume", "transfer", "hang_up"]
-Purpose = Literal["alarm", "care_call", "order", "emergency", "other"]
+Purpose = Literal["alarm", "care_call", "follow_up", "order", "emergency", "other"]
 # What a person may say of a call on a line that has no ears of its own.
 Said = Literal["answered", "no_answer", "busy", "failed", "ended"]
 

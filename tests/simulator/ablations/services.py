@@ -20,6 +20,7 @@ from hub.providers.offers import store as offer_store
 from hub.providers.orders import moving
 from hub.providers.orders import store as orders
 from hub.providers.pages import policy as pages
+from hub.worklist import store as worklist
 from simulator.scenarios import Scenario
 from simulator.scenarios.scenario import Services
 from simulator.virtual import database
@@ -169,6 +170,14 @@ SERVICES: Final = (
         instead(asking, "check_asker", always(None)),
         "who_sent_a_provider_does_not_ask_how_it_was",
         busy("Residents order services, and call by themselves to say how it was.", tell=1.0),
+        minutes=180,
+    ),
+    Safeguard(
+        "who asks is alone at it",
+        "what somebody is at is given to nobody else, and nobody else rings at that home",
+        together(instead(worklist, "held", always([])), instead(asking, "FOLLOW_UP_FROM_MS", 0)),
+        "two_do_not_ask_at_once",
+        busy("Residents order services, and two people ask at once how they were."),
         minutes=180,
     ),
     Safeguard(

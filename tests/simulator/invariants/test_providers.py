@@ -96,6 +96,18 @@ def complained(scene: Scene) -> None:
     decided(scene)
 
 
+def tried(scene: Scene) -> None:
+    """Lin rings on the next day, and nobody answers."""
+    number = done(scene)
+    scene.clock.forward(21 * H_MS)
+
+    def work(tx: Write) -> None:
+        order = by_desk.must(tx, number)
+        by_desk.in_vain(tx, LIN, order, order.version, "call", "no_answer", "")
+
+    do(scene, work)
+
+
 BROKEN: Final[list[tuple[str, Callable[[Scene], object], str, str]]] = [
     (
         "no_order_is_forgotten",
@@ -120,6 +132,13 @@ BROKEN: Final[list[tuple[str, Callable[[Scene], object], str, str]]] = [
         closed,
         "UPDATE service_order SET offered_by = (SELECT f.by FROM order_follow_up f)",
         f"operator {cast.LIN} had sent the provider, and asked how order 1 was",
+    ),
+    (
+        "two_do_not_ask_at_once",
+        tried,
+        """INSERT INTO follow_up_try (task_id, at_ms, by, how, outcome, counts, note)
+           SELECT task_id, at_ms + 60000, by, how, outcome, 0, '' FROM follow_up_try""",
+        "about order 1 a resident was called twice within the hour",
     ),
     (
         "a_closed_door_is_offered_at_once",

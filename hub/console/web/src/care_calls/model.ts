@@ -70,6 +70,9 @@ export interface WorkLine {
   due_ms: number;
   from_ms: number | null;
   operator_id: number | null;
+  /** Who is at it now. */
+  held_by: number | null;
+  held_by_name: string | null;
 }
 
 const OUTCOME_NAMES: Readonly<Record<string, () => string>> = {

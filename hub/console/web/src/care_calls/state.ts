@@ -7,6 +7,7 @@ import { inStep } from "../kernel/in_step";
 import { atDesk, me } from "../kernel/me";
 import { go } from "../kernel/router";
 import { Signal } from "../kernel/signal";
+import { askNow } from "../providers/asking";
 import { touch } from "../shell/changes";
 import { tell } from "../shell/toasts";
 import type { CareCall, WorkLine } from "./model";
@@ -116,9 +117,9 @@ export async function nextCall(): Promise<void> {
       return;
     }
     go("work", item.resident_id);
-    toAsk.set(item.kind.startsWith("follow_up") ? item : null);
-    if (item.kind.startsWith("follow_up")) return;
-    await begin(item.resident_id);
+    const isFollowUp = item.kind.startsWith("follow_up");
+    toAsk.set(isFollowUp ? item : null);
+    await (isFollowUp ? askNow(item.ref) : begin(item.resident_id));
   } catch (error) {
     tell(explain(error), true);
   }

@@ -7,6 +7,7 @@ import type { Order } from "../orders/model";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
+import { askNow, leaveAsking } from "./asking";
 import { serviceName } from "./kinds";
 
 type Question = "timeliness" | "attitude" | "result";
@@ -14,6 +15,8 @@ type Price = "" | "yes" | "no";
 type How = "call" | "visit";
 const QUESTIONS: readonly Question[] = ["timeliness", "attitude", "result"];
 const MARKS = [1, 2, 3, 4, 5] as const;
+/** Whoever asks says so again; five minutes after the last time somebody else may. */
+const KEEP_MS = 120_000;
 const IN_VAIN: Readonly<Record<How, readonly string[]>> = {
   call: ["no_answer", "busy", "refused"],
   visit: ["not_home", "refused"],
@@ -46,6 +49,7 @@ export class FollowUpDialog extends LampElement {
   @state() private error = "";
   @state() private busy = false;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
+  #keeping = 0;
 
   /** `how`: somebody went there and asked, where calling was not enough. */
   open(order: Pick<Order, "id" | "version" | "service">, how: How = "call"): void {
@@ -59,7 +63,30 @@ export class FollowUpDialog extends LampElement {
       this.dialog.showModal();
       this.#focus("timeliness");
     });
+    void this.#keep();
+    this.#keeping = window.setInterval(() => void this.#keep(), KEEP_MS);
   }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.#keeping);
+  }
+
+  /** Two do not ring at one home at once. */
+  async #keep(): Promise<void> {
+    try {
+      if (this.order) await askNow(this.order.id);
+    } catch (error) {
+      this.error = explain(error);
+    }
+  }
+
+  readonly #closed = (): void => {
+    window.clearInterval(this.#keeping);
+    // What was saved is in nobody's hands any more; to let go of it is a courtesy: it ends by itself.
+    if (this.order) void leaveAsking(this.order.id).catch(() => undefined);
+    this.order = null;
+  };
 
   #focus(name: string): void {
     this.dialog.querySelector<HTMLElement>(`input[name="${name}"]`)?.focus();
@@ -103,6 +130,7 @@ export class FollowUpDialog extends LampElement {
     try {
       await post(`/orders/${order.id}/follow-up${path}`, { version: order.version, ...body });
       tell(words);
+      this.order = null;
       this.dialog.close();
       this.dispatchEvent(new CustomEvent("saved", { detail: order }));
     } catch (error) {
@@ -113,7 +141,7 @@ export class FollowUpDialog extends LampElement {
   }
 
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title"><form class="stack" @submit=${this.#submit} @keydown=${this.#digit}>
+    return html`<dialog aria-labelledby="title" @close=${this.#closed}><form class="stack" @submit=${this.#submit} @keydown=${this.#digit}>
       <h1 id="title">${t("How was it? {service}", { service: serviceName(this.order?.service ?? "") })}</h1>
       <p class="muted">${t("1 is poor, 5 is very good.")}</p>
       ${this.#question("timeliness", t("Did they come on time?"))}

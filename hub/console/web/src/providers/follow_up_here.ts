@@ -13,6 +13,8 @@ import type { WholeOrder } from "../orders/model";
 import { ask, type Question } from "../residents/form_dialog";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import { tell } from "../shell/toasts";
+import { askNow } from "./asking";
 import { type FollowUpDialog, inVainName } from "./follow_up";
 import "./follow_up";
 import "../orders/door";
@@ -65,12 +67,23 @@ export class FollowUpHere extends LampElement {
       ${
         mine
           ? html`<p>${icon("triangle")} ${t("You have sent this provider: somebody else asks how it was.")}</p>`
-          : html`<div class="row"><button class="primary" ?disabled=${off} @click=${() => this.asking.open(one, task.state === "visiting" ? "visit" : "call")}>${icon("phone")} ${t("Follow up")}</button>
+          : html`<div class="row"><button class="primary" ?disabled=${off} @click=${() => void this.#call(one)}>${icon("phone")} ${t("Call and ask")}</button>
+          <button ?disabled=${off} @click=${() => this.asking.open(one, task.state === "visiting" ? "visit" : "call")}>${icon("note")} ${t("Note the answers")}</button>
           ${task.state === "visiting" ? html`<button ?disabled=${off} @click=${() => this.#goes(one)}>${icon("door")} ${t("Who goes there")}</button>` : nothing}
           ${isSupervisor() ? html`<button class="quiet" ?disabled=${off} @click=${() => this.#nobody(one)}>${t("Nobody to ask")}</button>` : nothing}</div>`
       }
       ${task.visit_ms !== null && task.state === "visiting" && !mine ? html`<ll-order-door .order=${one} whose="follow-up/" @changed=${() => void this.#load()}></ll-order-door>` : nothing}
       <ll-follow-up @saved=${() => void this.#load()}></ll-follow-up></section>`;
+  }
+
+  /** They are called, and what they say is noted while they say it. */
+  async #call(one: WholeOrder): Promise<void> {
+    try {
+      await askNow(one.id, true);
+      this.asking.open(one);
+    } catch (error) {
+      tell(explain(error), true);
+    }
   }
 
   #goes(one: WholeOrder): void {
