@@ -1,6 +1,6 @@
 // The satisfaction call: marks from 1 to 5 by the digits, whether the price was as agreed; or that nobody was reached.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { customElement, query, state } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
 import { t } from "../kernel/i18n";
 import type { Order } from "../orders/model";
@@ -39,8 +39,11 @@ export class FollowUpDialog extends LampElement {
     .marks label:has(:checked) { background: var(--accent-soft); border-color: var(--accent); font-weight: 700; }
     legend { font-weight: 600; margin-bottom: 0.35rem; }
     .ends { justify-content: end; }
+    :host([inline]) dialog { position: static; margin: 0; padding: 0; width: auto; max-width: none; border: 0; box-shadow: none; }
   `);
 
+  /** In its place on the page: whoever asks by telephone has the call beside it. */
+  @property({ type: Boolean, reflect: true }) inline = false;
   @state() private order: Pick<Order, "id" | "version" | "service"> | null = null;
   @state() private how: How = "call";
   @state() private marks: Partial<Record<Question, number>> = {};
@@ -60,7 +63,8 @@ export class FollowUpDialog extends LampElement {
     this.note = "";
     this.error = "";
     void this.updateComplete.then(() => {
-      this.dialog.showModal();
+      if (this.inline) this.dialog.show();
+      else this.dialog.showModal();
       this.#focus("timeliness");
     });
     void this.#keep();
@@ -94,6 +98,8 @@ export class FollowUpDialog extends LampElement {
 
   /** A digit answers where the focus is, and goes on to the next question. */
   readonly #digit = (event: KeyboardEvent): void => {
+    // Out of the form, with all that was filled in: there the keys of the call are.
+    if (event.key === "Escape" && this.inline) (event.target as HTMLElement).blur();
     const mark = Number(event.key);
     const at = event.target as HTMLInputElement;
     const name = QUESTIONS.find((one) => one === at.name);
@@ -142,7 +148,7 @@ export class FollowUpDialog extends LampElement {
 
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" @close=${this.#closed}><form class="stack" @submit=${this.#submit} @keydown=${this.#digit}>
-      <h1 id="title">${t("How was it? {service}", { service: serviceName(this.order?.service ?? "") })}</h1>
+      <h1 id="title" class=${this.inline ? "sr" : ""}>${t("How was it? {service}", { service: serviceName(this.order?.service ?? "") })}</h1>
       <p class="muted">${t("1 is poor, 5 is very good.")}</p>
       ${this.#question("timeliness", t("Did they come on time?"))}
       ${this.#question("attitude", t("Were they friendly?"))}

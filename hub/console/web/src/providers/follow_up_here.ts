@@ -73,7 +73,7 @@ export class FollowUpHere extends LampElement {
           ${isSupervisor() ? html`<button class="quiet" ?disabled=${off} @click=${() => this.#nobody(one)}>${t("Nobody to ask")}</button>` : nothing}</div>`
       }
       ${task.visit_ms !== null && task.state === "visiting" && !mine ? html`<ll-order-door .order=${one} whose="follow-up/" @changed=${() => void this.#load()}></ll-order-door>` : nothing}
-      <ll-follow-up @saved=${() => void this.#load()}></ll-follow-up></section>`;
+      <ll-follow-up inline @saved=${() => void this.#load()}></ll-follow-up></section>`;
   }
 
   /** They are called, and what they say is noted while they say it. */
