@@ -52,7 +52,8 @@ def hold_work(tx: Write, kind: Kind, ref: int, operator_id: int) -> int:
     check_not_held(tx, line.resident_id, operator_id)
     until_ms = tx.now_ms + HOLD_MS
     store.hold(tx, line.id, operator_id, until_ms)
-    _tell(tx, kind, line.resident_id)
+    if line.held_by != operator_id or not _is_held(line, tx.now_ms):  # nobody reads the list anew for each minute of it
+        _tell(tx, kind, line.resident_id)
     return until_ms
 
 
@@ -117,6 +118,10 @@ def work_until(tx: Read, kind: Kind, until_ms: int) -> dict[int, int | None]:
     return store.until(tx, kind, until_ms)
 
 
+def _is_held(line: AnyRow, now_ms: int) -> bool:
+    return line.held_until_ms is not None and line.held_until_ms > now_ms
+
+
 def _must(tx: Read, kind: Kind, ref: int) -> AnyRow:
     line = store.one(tx, kind, ref)
     if line is None:
@@ -126,7 +131,7 @@ def _must(tx: Read, kind: Kind, ref: int) -> AnyRow:
 
 def _lines(tx: Read, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     homes = summaries(tx, {row.resident_id for row in rows})
-    at_it = {row.id: row.held_by for row in rows if row.held_until_ms is not None and row.held_until_ms > tx.now_ms}
+    at_it = {row.id: row.held_by for row in rows if _is_held(row, tx.now_ms)}
     names = operator_names(tx, set(at_it.values())) if at_it else {}
     return [
         {
@@ -144,6 +149,7 @@ def _lines(tx: Read, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
             "state": row.state,
             "held_by": at_it.get(row.id),
             "held_by_name": names.get(at_it.get(row.id, 0)),
+            "held_until_ms": row.held_until_ms if row.id in at_it else None,
         }
         for row in rows
     ]

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from hub.kernel import Write
+from hub.kernel import Read, Write, events_after
 from hub.worklist.service import HOLD_MS
 from tests import cast
 from tests.hub.providers.orders import MARKS, REPAIRER, accepted, did, done, follow_ups, ordered, post
@@ -101,3 +101,22 @@ async def test_to_begin_can_place_the_call(hub: cast.RunningApp, clock: cast.Han
     assert (await begin(lin, order, dial=True)).status_code == 200
     calls = (await lin.get("/api/v1/calls", params={"resident_id": cast.WANG})).json()
     assert calls["items"][0]["purpose"] == "follow_up"
+
+
+async def test_the_list_is_read_anew_when_somebody_takes_it_and_not_while_they_are_at_it(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    order = await to_be_asked(hub, clock)
+    lin = await hub.signed_in("lin")
+
+    def news(tx: Read) -> int:
+        return len([one for one in events_after(tx, 0, ("work",), 1000)])
+
+    before = await hub.database.read(news)
+    for _ in range(3):
+        await begin(lin, order)
+        clock.forward(HOLD_MS // 2)
+    assert await hub.database.read(news) == before + 1
+    clock.forward(HOLD_MS)
+    await begin(lin, order)
+    assert await hub.database.read(news) == before + 2

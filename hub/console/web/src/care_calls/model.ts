@@ -73,6 +73,7 @@ export interface WorkLine {
   /** Who is at it now. */
   held_by: number | null;
   held_by_name: string | null;
+  held_until_ms: number | null;
 }
 
 const OUTCOME_NAMES: Readonly<Record<string, () => string>> = {

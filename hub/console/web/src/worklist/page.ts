@@ -203,7 +203,7 @@ export class WorkPage extends LampElement {
     const call = one.kind === "care_call" ? going.value.get(one.resident_id) : undefined;
     if (call)
       return html`${icon("phone")} ${call.operator_id === me.value?.id ? t("your call") : said(call.operator_name ?? "")}`;
-    if (one.held_by !== null)
+    if ((one.held_until_ms ?? 0) > serverNow())
       return html`${icon("phone")} ${one.held_by === me.value?.id ? t("your call") : said(one.held_by_name ?? "")}`;
     if (one.operator_id !== null && one.operator_id === me.value?.id)
       return html`${icon("person")} ${t("for you")} · ${appointed(one.from_ms ?? one.due_ms)}`;
