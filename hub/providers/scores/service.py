@@ -6,14 +6,13 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from hub.kernel import Problem, Read, Write, get_setting, not_found, put_setting, site_zone
+from hub.kernel import Problem, Read, Write, get_setting, not_found, put_setting
 from hub.operators import Signed, audit, operator_names
 
 from .. import register
-from ..by_day import by_day_ms
 from ..complaints import store as complaints
 from ..months import FIRST_MONTH, month_of, month_span, next_month
-from ..offers.service import tell_provider
+from ..offers.service import tell_by_day
 from . import policy, store
 from .model import FIRST_RULES, About, Decision, Facts, Rules
 
@@ -53,7 +52,6 @@ def close(tx: Write, month: str, provider_ids: Collection[int]) -> None:
     nobody: they are told in the morning.
     """
     held, rules = _rules(tx, month)
-    tell_ms = by_day_ms(tx.now_ms, site_zone(tx))
     for provider_id, counted in facts(tx, month, provider_ids).items():
         found = policy.score(counted, rules)
         effect = policy.effect(found, counted, rules)
@@ -75,11 +73,11 @@ def close(tx: Write, month: str, provider_ids: Collection[int]) -> None:
         about = {"month": month, "points": found.points}
         if effect == "warned":
             register.note(tx, None, provider_id, "score_warning", about)
-            tell_provider(tx, provider_id, "provider_warned", None, tell_ms)
+            tell_by_day(tx, provider_id, "provider_warned")
         elif known is not None and known.standing == "active":
             reason = f"score {month}: {found.points} < {rules.suspend_below}"
             register.change_standing(tx, None, provider_id, "suspend", reason)
-            tell_provider(tx, provider_id, "provider_suspended", None, tell_ms)
+            tell_by_day(tx, provider_id, "provider_suspended")
 
 
 def of_provider(tx: Read, provider_id: int) -> dict[str, Any]:
