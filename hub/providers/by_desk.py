@@ -21,7 +21,18 @@ from .offers.service import Chosen, ask
 from .order_facts import late
 from .orders.moving import must
 from .orders.shown import whole
+from .register.api import Why
+from .register.model import Sought
+from .register.service import card as provider_card
+from .register.service import page as providers
+from .register.standing import change as change_standing
 from .requests.service import Wanted, drop, order, page
+from .scores.api import AppealDecided as ScoreAppealDecided
+from .scores.api import AppealMade as ScoreAppealMade
+from .scores.service import appeals as score_appeals
+from .scores.service import decide_appeal as decide_score_appeal
+from .scores.service import make_appeal as make_score_appeal
+from .scores.service import of_provider as scores
 
 __all__ = [
     "AppealDecided",
@@ -44,8 +55,12 @@ __all__ = [
     "NoShow",
     "OnlyComplaints",
     "Raise",
+    "ScoreAppealDecided",
+    "ScoreAppealMade",
+    "Sought",
     "Try",
     "Wanted",
+    "Why",
     "Wish",
     "appeal",
     "arrange",
@@ -53,9 +68,11 @@ __all__ = [
     "asked",
     "begin_asking",
     "cancel",
+    "change_standing",
     "complaints",
     "consent",
     "decide",
+    "decide_score_appeal",
     "drop",
     "finish",
     "follow_up",
@@ -64,12 +81,17 @@ __all__ = [
     "in_vain",
     "late",
     "make",
+    "make_score_appeal",
     "must",
     "must_complaint",
     "no_show",
     "order",
     "page",
+    "provider_card",
+    "providers",
     "raise_by_hand",
+    "score_appeals",
+    "scores",
     "settle_appeal",
     "whole",
 ]

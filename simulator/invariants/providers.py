@@ -60,12 +60,13 @@ def no_order_is_forgotten(view: View, touched: Touched | None) -> Iterator[Findi
 
 @invariant(in_calm=True)
 def what_is_late_is_told(view: View, _touched: Touched | None) -> Iterator[Finding]:
-    """When all is quiet, whoever is to be told of an order or a complaint has been."""
-    for what, table, over in (
-        ("order", "service_order", "state IN ('closed', 'cancelled')"),
-        ("complaint", "order_complaint", "state = 'final'"),
+    """When all is quiet, whoever is to be told of an order, a complaint or an appeal has been."""
+    for what, table, state, over in (
+        ("order", "service_order", "state", "state IN ('closed', 'cancelled')"),
+        ("complaint", "order_complaint", "state", "state = 'final'"),
+        ("appeal", "score_appeal", "about", "decision IS NOT NULL"),
     ):
-        query = f"SELECT id, state, look_ms FROM {table} WHERE NOT {over} AND look_ms < ?"  # noqa: S608
+        query = f"SELECT id, {state} AS state, look_ms FROM {table} WHERE NOT ({over}) AND look_ms < ?"  # noqa: S608
         for row in view.sql.execute(query, (view.now_ms - LOOKED_AT_WITHIN_MS,)):
             yield Finding(f"{what} {row['id']} ({row['state']}) should have been told of at {row['look_ms']}")
 
@@ -124,6 +125,30 @@ def nobody_is_sent_who_is_suspended(view: View, touched: Touched | None) -> Iter
     """Nobody is given an order while nobody works with them: suspended, ended, or in the archive."""
     for row in _given(view, touched, "p.standing != 'active' AND a.accepted_ms > p.standing_ms"):
         yield Finding(f"provider {row['provider']} is {row['standing']} and was given order {row['id']}")
+
+
+@invariant("order")
+def who_is_suspended_is_asked_nothing(view: View, touched: Touched | None) -> Iterator[Finding]:
+    """Whoever is suspended is offered nothing until a person has reinstated them."""
+    query = """SELECT f.order_id, f.provider_id FROM order_offer f JOIN service_order a ON a.id = f.order_id
+               WHERE f.provider_id IN (SELECT provider_id FROM provider_history WHERE what = 'suspended')
+               AND 'suspended' = (SELECT h.what FROM provider_history h
+                   WHERE h.provider_id = f.provider_id AND h.at_ms < f.made_ms
+                   AND (h.what = 'suspended' OR (h.what = 'reinstated' AND h.operator_id IS NOT NULL))
+                   ORDER BY h.id DESC LIMIT 1) AND {where}"""
+    for row in view.rows(query, _orders(touched)):
+        yield Finding(f"provider {row['provider_id']} was suspended, and was asked for order {row['order_id']}")
+
+
+@invariant()
+def only_a_person_reinstates(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """Nobody who was suspended is worked with again before a person has said so."""
+    query = """SELECT p.id FROM provider p JOIN provider_history h ON h.id = (
+                   SELECT MAX(id) FROM provider_history
+                   WHERE provider_id = p.id AND what IN ('suspended', 'reinstated', 'ended', 'archived'))
+               WHERE p.standing = 'active' AND (h.what != 'reinstated' OR h.operator_id IS NULL)"""
+    for row in view.sql.execute(query):
+        yield Finding(f"provider {row['id']} was suspended and is worked with, and nobody has reinstated them")
 
 
 @invariant("order")
@@ -209,12 +234,39 @@ def a_complaint_is_decided_by_somebody_else(view: View, touched: Touched | None)
 
 
 @invariant("complaint")
+def a_complaint_is_decided_by_a_person(view: View, touched: Touched | None) -> Iterator[Finding]:
+    """What comes of a complaint, and of an appeal, is what a person has said, and no rule."""
+    query = """SELECT c.id, c.outcome FROM order_complaint c JOIN service_order a ON a.id = c.order_id
+               WHERE ((c.outcome IS NOT NULL AND c.decided_by IS NULL)
+                   OR (c.appeal IS NOT NULL AND c.appeal_by IS NULL)) AND {where}"""
+    for row in view.rows(query, _orders(touched)):
+        yield Finding(f"complaint {row['id']} was decided ({row['outcome']}), and by nobody")
+
+
+@invariant("complaint")
 def nothing_is_decided_against_who_was_not_heard(view: View, touched: Touched | None) -> Iterator[Finding]:
     """A complaint is decided against a provider only when they were asked what they say to it."""
     query = """SELECT c.id FROM order_complaint c JOIN service_order a ON a.id = c.order_id
                WHERE c.outcome IS NOT NULL AND c.outcome != 'unfounded' AND c.heard_ms IS NULL AND {where}"""
     for row in view.rows(query, _orders(touched)):
         yield Finding(f"complaint {row['id']} was decided against a provider whom nobody had asked")
+
+
+@invariant()
+def a_month_stays_as_it_was_counted(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """What a month was is counted once and for good: an appeal that is followed stands beside it."""
+    for one in view.months_that_changed():
+        yield Finding(f"{one} is not what it was when it was counted")
+
+
+@invariant()
+def an_appeal_against_a_score_is_decided_by_somebody_else(view: View, _touched: Touched | None) -> Iterator[Finding]:
+    """What a provider says against a month or a suspension is decided by a person who did not note it."""
+    query = "SELECT id, made_by, decided_by FROM score_appeal WHERE decision IS NOT NULL"
+    for row in view.sql.execute(query):
+        if row["decided_by"] in (None, row["made_by"]):
+            who = "nobody" if row["decided_by"] is None else f"operator {row['decided_by']}, who noted it"
+            yield Finding(f"appeal {row['id']} against a score was decided by {who}")
 
 
 def _orders(touched: Touched | None) -> tuple[int, ...] | None:

@@ -25,6 +25,12 @@ DEAR_SHARE: Final = 0.12
 _HEARS_SHARE: Final = 0.8
 _STAYED_AWAY: Final[dict[Reached, float]] = {"coming": 45, "cannot": 25, "no_answer": 30}
 _APPEALS_SHARE: Final = 0.3
+# Of those who are warned or suspended who says that this is wrong, and says it once more a day later.
+_OBJECTS_SHARE: Final = 0.5
+_IMPATIENT_SHARE: Final = 0.3
+# Of those who are suspended who puts right what was wrong, and within which time.
+_PUTS_RIGHT_SHARE: Final = 0.7
+PUTS_RIGHT_S: Final = (20 * 3_600.0, 6 * 24 * 3_600.0)
 
 
 class Manner(NamedTuple):
@@ -82,6 +88,17 @@ def price_fen(random: Random, cap_fen: int) -> int:
 def appeals(chance: Chance, complaint_id: int) -> bool:
     """Whether a provider does not agree with what was decided."""
     return chance.of("providers", "appeals", complaint_id).random() < _APPEALS_SHARE
+
+
+def objects(random: Random) -> int:
+    """How often somebody calls who was warned or suspended: not at all, once, or once more before they are answered."""
+    return 0 if random.random() >= _OBJECTS_SHARE else 1 + (random.random() < _IMPATIENT_SHARE)
+
+
+def puts_right_s(chance: Chance, provider_id: int, suspended_ms: int) -> float | None:
+    """How long after being suspended they have put right what was wrong; None: they do not."""
+    random = chance.of("providers", provider_id, "puts_right", suspended_ms)
+    return random.uniform(*PUTS_RIGHT_S) if random.random() < _PUTS_RIGHT_SHARE else None
 
 
 def judged(random: Random, one: Manner, *, late: bool) -> Marks:

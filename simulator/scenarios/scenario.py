@@ -25,13 +25,14 @@ DAY_US: Final = 24 * 3600 * 1_000_000
 class Services:
     """`orders`: of one resident in 30 days, without the season. `badness`, 0 to 1: how bad providers are at least.
     `tell`, 0 to 1: the share of residents who call by themselves when it is done, and say how it was. `only`: what is
-    ordered; empty: everything.
+    ordered; empty: everything. `hasty`, 0 to 1: how often a supervisor decides a complaint before anybody was heard.
     """
 
     orders: float = 1.0
     badness: float = 0.0
     tell: float = 0.1
     only: tuple[str, ...] = ()
+    hasty: float = 0.15
 
 
 @dataclass(frozen=True)

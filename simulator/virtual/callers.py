@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from simulator.virtual.loop import VirtualLoop
 
 MINUTE_US: Final = 60_000_000
-Why = Literal["needs", "consents", "says_how_it_was", "complains"]
+Why = Literal["needs", "consents", "says_how_it_was", "complains", "objects_to_score", "objects_to_suspension"]
 
 
 class Caller(NamedTuple):
-    """Why somebody calls; `about`: which service is needed, else the number of the order."""
+    """Why somebody calls; `about`: which service is needed, else the number of the order. Of a provider who objects
+    `resident` is 0, and `about` their number.
+    """
 
     why: Why
     resident: int

@@ -20,7 +20,6 @@ DECIDES_S: Final = (120.0, 600.0)
 AT_IT_S: Final = 1_800.0
 REFUSED_S: Final = 8 * 3_600.0  # somebody else decides, in another shift
 ALSO_RUDE_SHARE: Final = 0.3
-HASTY_SHARE: Final = 0.15  # of supervisors who would decide before anybody was heard
 SAYS_NOTHING_SHARE: Final = 0.2
 COMPLAINED_OF: Final = ("done", "followed_up", "closed", "disputed")
 OUTCOMES: Final = {"apology": 40, "refund": 20, "upheld": 20, "rework": 10, "unfounded": 10}
@@ -46,7 +45,7 @@ class Grievances:
     async def work(self, board: Board, complaints: Sequence[Complaint]) -> bool:
         """The first that this person can see to; False: there is none."""
         for one in complaints:
-            if board.is_free("complaint", one.id) and (step := self._step(one)) is not None:
+            if board.is_free("complaint", one.id) and (step := self._step(board, one)) is not None:
                 board.leave("complaint", one.id, AT_IT_S)
                 has_time = await self._has_time(HEARS_S if one.state == "open" else DECIDES_S)
                 was_refused = has_time and not await step(one)
@@ -54,10 +53,10 @@ class Grievances:
                 return True
         return False
 
-    def _step(self, one: Complaint) -> Callable[[Complaint], Awaitable[bool]] | None:
+    def _step(self, board: Board, one: Complaint) -> Callable[[Complaint], Awaitable[bool]] | None:
         match one.state:
             case "open":
-                hasty = self._hands.leads and self._hands.random.random() < HASTY_SHARE
+                hasty = self._hands.leads and self._hands.random.random() < board.trades.hasty_share
                 return self._decides if hasty else self._hears
             case "heard" if self._hands.leads:
                 return self._decides

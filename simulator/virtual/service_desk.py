@@ -23,6 +23,7 @@ ORDERED: Final = ("odd_jobs", "house_repair", "appliance_repair", "locksmith", "
 GOES_ON: Final = ("requested", "accepted", "on_way", "on_site")
 COMPLAINTS_READ: Final = 50
 NEEDS_READ: Final = 12  # as many as there are seats
+SUSPENDED_READ: Final = 50
 
 
 class ServiceDesk:
@@ -34,10 +35,11 @@ class ServiceDesk:
     async def waiting(self) -> dict[str, Any]:
         """`needs` of care calls, those that wait longest first; orders that are `late`, the longest first; the
         `complaints` that somebody has to see to, the earliest due first, then those that a provider may still appeal
-        against.
+        against; `objections` of providers to a score or to being suspended, the newest first; who is `suspended`.
         """
         undecided = by_desk.OnlyComplaints(("open", "heard", "appealed"))
         decided = by_desk.OnlyComplaints(("decided",))
+        suspended = by_desk.Sought(standing="suspended")
 
         def look(tx: Read) -> dict[str, Any]:
             return {
@@ -48,6 +50,8 @@ class ServiceDesk:
                     for some in (undecided, decided)
                     for one in by_desk.complaints(tx, some, "due", 0, COMPLAINTS_READ)[0]
                 ],
+                "objections": by_desk.score_appeals(tx, None, is_open=True),
+                "suspended": by_desk.providers(tx, suspended, "name", 0, SUSPENDED_READ)["items"],
             }
 
         return await self._read(look)
@@ -59,6 +63,14 @@ class ServiceDesk:
     async def task(self, order_id: int) -> dict[str, Any]:
         """How far asking about an order has got."""
         return await self._read(lambda tx: by_desk.asked(tx, order_id))
+
+    async def provider(self, provider: int) -> dict[str, Any]:
+        """Their card. Raises Problem (404)."""
+        return await self._read(lambda tx: by_desk.provider_card(tx, provider))
+
+    async def scores(self, provider: int) -> dict[str, Any]:
+        """Their months, and what they have said against them. Raises Problem (404)."""
+        return await self._read(lambda tx: by_desk.scores(tx, provider))
 
     # Orders.
 
@@ -243,6 +255,37 @@ class ServiceDesk:
             return {"id": complaint}
 
         return await self._desk.command(f"/api/v1/complaints/{complaint}/appeal/decide", body, key, work)
+
+    # With whom nobody works for now, and what a provider says against a month.
+
+    async def object(self, provider: int, about: str, month: str | None, key: str) -> dict[str, Any]:
+        """The provider does not agree. Raises Problem (409 `already_asked`, `too_late`, `wrong_state`)."""
+        body = valid(by_desk.ScoreAppealMade, about=about, month=month, words="我们不同意")
+
+        def work(tx: Write, who: Signed) -> dict[str, Any]:
+            return by_desk.make_score_appeal(tx, who, provider, body.about, body.month, body.words)
+
+        return await self._desk.command(f"/api/v1/providers/{provider}/score-appeals", body, key, work)
+
+    async def settle_objection(self, objection: int, decision: str, points: float | None, key: str) -> dict[str, Any]:
+        """By another supervisor than who noted it. Raises Problem (403, 409 `same_person`, `already_done`)."""
+        body = valid(by_desk.ScoreAppealDecided, decision=decision, points=points, reason="looked at once more")
+
+        def work(tx: Write, who: Signed) -> dict[str, Any]:
+            _must_lead(who)
+            return by_desk.decide_score_appeal(tx, who, objection, body.decision, body.points, body.reason)
+
+        return await self._desk.command(f"/api/v1/score-appeals/{objection}/decide", body, key, work)
+
+    async def reinstate(self, provider: dict[str, Any], key: str) -> dict[str, Any]:
+        """Work with them again; `provider`: their card. Raises Problem (403, 409 `wrong_state`, `stale_version`)."""
+        body = valid(by_desk.Why, version=provider["version"], reason="they have put it right")
+
+        def work(tx: Write, who: Signed) -> dict[str, Any]:
+            _must_lead(who)
+            return by_desk.change_standing(tx, who, provider["id"], "reinstate", body.reason, body.version)
+
+        return await self._desk.command(f"/api/v1/providers/{provider['id']}/reinstate", body, key, work)
 
     async def _step(
         self, order: dict[str, Any], what: str, body: Body, key: str, work: Callable[[Write, Signed], dict[str, Any]]

@@ -26,7 +26,7 @@ class ServiceHands:
         self._command = command
 
     async def waiting(self) -> dict[str, Any] | None:
-        """What is needed, what is late, what was complained of."""
+        """What is needed, what is late, what was complained of, what providers object to, and who is suspended."""
         return await _read(self._desk.waiting())
 
     async def order(self, order_id: int) -> dict[str, Any] | None:
@@ -37,6 +37,14 @@ class ServiceHands:
         """How far asking about an order has got."""
         found = await _read(self._desk.task(order_id))
         return None if found is None else found["task"]
+
+    async def provider(self, provider: int) -> dict[str, Any] | None:
+        """Their card."""
+        return await _read(self._desk.provider(provider))
+
+    async def scores(self, provider: int) -> dict[str, Any] | None:
+        """Their months, and what they have said against them."""
+        return await _read(self._desk.scores(provider))
 
     async def order_request(self, request: dict[str, Any]) -> bool:
         """See to what somebody needs."""
@@ -124,6 +132,23 @@ class ServiceHands:
         return await self._command(
             "decides_appeal", about, lambda key: self._desk.settle_appeal(complaint, version, found, key)
         )
+
+    async def object(self, provider: int, about: str, month: str | None = None) -> bool:
+        """The provider does not agree with a month, or with being suspended."""
+        told = {"provider": provider, "to": month or "being suspended"}
+        return await self._command("notes_objection", told, lambda key: self._desk.object(provider, about, month, key))
+
+    async def settle_objection(self, one: dict[str, Any], decision: str, points: float | None) -> bool:
+        """What comes of it."""
+        told = {"provider": one["provider_id"], "to": one["month"] or "being suspended", "outcome": decision}
+        return await self._command(
+            "decides_objection", told, lambda key: self._desk.settle_objection(one["id"], decision, points, key)
+        )
+
+    async def reinstate(self, provider: dict[str, Any]) -> bool:
+        """They may come again."""
+        about = {"provider": provider["id"]}
+        return await self._command("reinstates", about, lambda key: self._desk.reinstate(provider, key))
 
 
 async def _read(looking: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:

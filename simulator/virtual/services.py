@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.people import operators as desk_habits
 from simulator.people import providers as habits
 from simulator.virtual.grievances import Grievances
+from simulator.virtual.standings import Standings
 
 if TYPE_CHECKING:
     from simulator.virtual.board import Board
@@ -39,6 +40,7 @@ class ServiceWork:
         self._room = room
         self._hands = hands
         self._grievances = Grievances(room, hands, self.has_time)
+        self._standings = Standings(room, hands, self.has_time)
 
     async def work(self) -> bool:
         """Do the next thing; False: there is nothing to be done now."""
@@ -63,7 +65,7 @@ class ServiceWork:
             else:
                 board.leave("need", needs[0]["id"], 0)
         else:
-            return await self._grievances.work(board, found["complaints"])
+            return await self._grievances.work(board, found["complaints"]) or await self._standings.work(board, found)
         return True
 
     async def asks(self, item: dict[str, Any], *, reached: bool) -> None:
@@ -105,6 +107,9 @@ class ServiceWork:
         """Somebody calls. Where an alarm comes first they are called back."""
         if not await self.has_time(NOTES_S):
             board.callers.calls(caller)
+            return
+        if caller.why in ("objects_to_score", "objects_to_suspension"):
+            await self._standings.notes(board, caller)
             return
         if isinstance(caller.about, str):
             await self._hands.services.make(caller.resident, caller.about)

@@ -138,6 +138,8 @@ _ASKED: Final = {
     "begins_asking": "ask how an order was",
     "follows_up": "note how an order was", "tries_in_vain": "note a try in vain", "decides": "decide a complaint",
     "decides_appeal": "decide an appeal", "notes_complaint": "note a complaint",
+    "notes_objection": "note that a provider does not agree", "decides_objection": "decide what a provider says",
+    "reinstates": "let a provider come again",
 }  # fmt: skip
 _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("resident", "press"): "{who} presses the red button",
@@ -214,6 +216,10 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "decides"): "{who} decides complaint {complaint}: {outcome}",
     ("operator", "notes_appeal"): "{who} notes that the provider does not agree with complaint {complaint}",
     ("operator", "decides_appeal"): "{who} decides the appeal about complaint {complaint}: {outcome}",
+    ("operator", "notes_objection"): "{who} notes that provider {provider} does not agree ({to})",
+    ("operator", "decides_objection"): "{who} decides what provider {provider} says against it ({to}): {outcome}",
+    ("operator", "reinstates"): "{who} lets provider {provider} come again, who was suspended",
+    ("provider", "objects"): "{who} calls the centre: they do not agree ({to})",
     ("provider", "does_not_answer"): "{who} does not answer whether they come (offer {offer})",
     ("provider", "declines"): "{who} does not come (offer {offer})",
     ("provider", "says_yes"): "{who} says that they come (offer {offer})",

@@ -23,17 +23,24 @@ if TYPE_CHECKING:
     from hub.telephony import Channel, Message
     from simulator.scenarios.scenario import Services
     from simulator.town.world import World
-    from simulator.virtual.callers import Callers
+    from simulator.virtual.callers import Callers, Why
     from simulator.virtual.chance import Chance
     from simulator.virtual.hub import VirtualHub
     from simulator.virtual.ledger import Ledger
     from simulator.virtual.loop import VirtualLoop
     from simulator.virtual.trace import Trace
 
-SUBJECTS: Final = ("order_offered", "order_yours", "order_taken", "complaint_raised", "complaint_decided")
+# What is said against it by whom it befalls.
+OBJECTED: Final[dict[str, Why]] = {
+    "provider_warned": "objects_to_score",
+    "provider_suspended": "objects_to_suspension",
+}
+SUBJECTS: Final = ("order_offered", "order_yours", "order_taken", "complaint_raised", "complaint_decided", *OBJECTED)
 HEARS_S: Final = (1.0, 4.0)
 AGAIN_S: Final = 30.0
 TRIES_MAX: Final = 400
+OBJECTS_S: Final = (600.0, 5_400.0)
+DAY_S: Final = 24 * 3_600.0
 
 
 class Tradespeople:
@@ -82,6 +89,8 @@ class Tradespeople:
             self._process.spawn(self._answers(provider, token))
         elif provider is not None and message.subject == "order_yours":
             self._process.spawn(self._goes(provider, token))
+        elif provider is not None and message.subject in OBJECTED:
+            self._process.spawn(self._objects(provider, OBJECTED[message.subject], message.id))
         return Outcome("sent")
 
     def telephoned(self, order: int, times: int) -> habits.Reached | None:
@@ -99,6 +108,11 @@ class Tradespeople:
     def tell_share(self) -> float:
         """How many residents call by themselves when it is done."""
         return self._services.tell
+
+    @property
+    def hasty_share(self) -> float:
+        """How often a supervisor would decide about them before they were heard."""
+        return self._services.hasty
 
     async def _answers(self, provider: int, token: str) -> None:
         known = read_token(token)
@@ -130,6 +144,14 @@ class Tradespeople:
         self._jobs[job.order] = job
         await job.lives(random)
 
+    async def _objects(self, provider: int, why: Why, message: int) -> None:
+        """They do not agree, and call the centre about it; some call once more a day later."""
+        random = self._chance.of("providers", provider, "objects", message)
+        for again in range(habits.objects(random)):
+            await asyncio.sleep(random.uniform(*OBJECTS_S) + again * DAY_S)
+            self.tell(provider, "objects", to=why.removeprefix("objects_to_"))
+            self.calls_centre(Caller(why, 0, provider))
+
     async def says(self, work: Callable[[Write], object]) -> bool:
         """Until the hub has heard it; false where it says no, or nobody answers for hours."""
         refused: list[Problem] = []
@@ -144,13 +166,13 @@ class Tradespeople:
         return False
 
     def calls_centre(self, caller: Caller) -> None:
-        """Somebody calls the centre about an order."""
+        """Somebody calls the centre about an order, or about what was said of them."""
         self._callers.calls(caller)
 
     def saw_the_way_in(self, order: int) -> None:
         """The page still shows how one gets in, when the job is over."""
         self._ledger.saw_the_way_in(order)
 
-    def tell(self, provider: int, what: str, **data: int) -> None:
+    def tell(self, provider: int, what: str, **data: int | str) -> None:
         """Note it in the run's trace."""
         self._trace.tell(f"provider {provider}", what, **data)

@@ -144,6 +144,7 @@ class View:
         self.plan_before: KeptPlan | None = None
         self._offset_ms = clock.now_ms() - clock.true_ms()
         self.clock_set_ms: int | None = None
+        self._months: dict[int, tuple[object, ...]] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -182,6 +183,7 @@ class View:
         """Read what is new in the log and among the presses: `fresh` are those since the last look."""
         if self._restores != self.ledger.restores:  # the file has become what it was
             self._begin()
+            self._months = {}
         offset_ms = self.clock.now_ms() - self.clock.true_ms()
         if offset_ms != self._offset_ms:
             self._offset_ms, self.clock_set_ms = offset_ms, self.clock.true_ms()
@@ -253,6 +255,14 @@ class View:
         found = [one for one in range(1, newest + 1) if one not in self._settled]
         self._closed = [one for one in found if one in self.log.alarms and one not in self.log.unclosed]
         return found
+
+    def months_that_changed(self) -> list[str]:
+        """The months of providers that are not what they were when they were seen first."""
+        query = "SELECT id, provider_id, month, points, parts, facts, effect FROM provider_score"
+        found = {row[0]: tuple(row[1:]) for row in self.sql.execute(query)}
+        changed = [before for number, before in self._months.items() if found.get(number) != before]
+        self._months = found | self._months
+        return [f"{month} of provider {provider}" for provider, month, *_ in changed]
 
     def rows(self, query: str, ids: Iterable[int | str] | None, every: str = "1") -> list[sqlite3.Row]:
         """`query` has {where}: of these ids, or (None) all; `every` is what is asked of all of them."""

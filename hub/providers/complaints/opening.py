@@ -7,7 +7,7 @@ from hub.operators import Signed
 from hub.residents import record
 
 from .. import register
-from ..offers.service import tell_provider
+from ..offers.service import tell_by_day
 from ..orders.model import Order
 from . import policy, store
 from .model import Complaint, Kind, Source
@@ -46,7 +46,7 @@ def _begin(
         ),
     )  # fmt: skip
     told(tx, who, made, "complaint_raised", {"kind": kind})
-    tell_provider(tx, order.provider_id, "complaint_raised", None)
+    tell_by_day(tx, order.provider_id, "complaint_raised")
     return made
 
 

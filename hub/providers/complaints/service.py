@@ -12,7 +12,7 @@ from .. import register
 from ..follow_ups import service as follow_ups
 from ..fulfilment import ending
 from ..links import OrderLinks
-from ..offers.service import tell_provider
+from ..offers.service import tell_by_day
 from ..orders import moving
 from ..orders.model import Order
 from . import opening, policy, store
@@ -65,7 +65,7 @@ def decide(
     one.decided_ms, one.decided_by = tx.now_ms, who.operator_id
     store.save(tx, one)
     opening.told(tx, who, one, "complaint_decided", {"outcome": outcome, "refund_fen": refund_fen})
-    tell_provider(tx, one.provider_id, "complaint_decided", None)
+    tell_by_day(tx, one.provider_id, "complaint_decided")
     _order_goes_on(tx, who, one, outcome, reason, links)
     if one.grave and one.counts:
         suspend(tx, one)
@@ -90,7 +90,7 @@ def settle_appeal(tx: Write, who: Signed, one: Complaint, seen_version: int, fou
     one.appeal, one.appeal_reason, one.appeal_ms, one.appeal_by = found, reason, tx.now_ms, who.operator_id
     store.save(tx, one)
     opening.told(tx, who, one, "complaint_appeal", {"appeal": found})
-    tell_provider(tx, one.provider_id, "complaint_decided", None)
+    tell_by_day(tx, one.provider_id, "complaint_decided")
     return one
 
 
@@ -99,7 +99,7 @@ def suspend(tx: Write, one: Complaint) -> None:
     known = register.provider(tx, one.provider_id)
     if known is not None and known.standing == "active":
         register.change_standing(tx, None, one.provider_id, "suspend", f"complaint {one.id}: {one.kind}")
-        tell_provider(tx, one.provider_id, "provider_suspended", None)
+        tell_by_day(tx, one.provider_id, "provider_suspended")
 
 
 def must(tx: Read, complaint_id: int) -> Complaint:

@@ -10,6 +10,7 @@ from hub.residents import is_served, must_be_known, record
 from hub.telephony import tell, tell_address
 
 from .. import register
+from ..by_day import by_day_ms
 from ..links import OrderLinks
 from ..matching import Match
 from ..orders import moving
@@ -311,3 +312,8 @@ def tell_provider(tx: Write, provider_id: int, subject: str, url: str | None, no
         others=addresses[1:],
         not_before_ms=not_before_ms,
     )
+
+
+def tell_by_day(tx: Write, provider_id: int, subject: str) -> None:
+    """The same about what needs nobody now: in the morning where it is night."""
+    tell_provider(tx, provider_id, subject, None, by_day_ms(tx.now_ms, site_zone(tx)))

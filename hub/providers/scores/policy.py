@@ -6,6 +6,8 @@ A part of which there was no case gives all its points: nothing speaks against t
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from hub.kernel import Problem
+
 from ..orders.model import Urgency
 from ..orders.policy import STAGE_MS, WANTED_LATE_MS
 from .model import WHOLE, Effect, Facts, Rules, Score, Step
@@ -80,6 +82,12 @@ def effect(found: Score, facts: Facts, rules: Rules) -> Effect:
     if found.points < rules.suspend_below:
         return "suspended"
     return "warned" if found.points < rules.warn_below else "none"
+
+
+def check_decider(who: int, made_by: int) -> None:
+    """Raises 409 `same_person`: whoever noted what a provider says has heard one side already."""
+    if who == made_by:
+        raise Problem(409, "same_person", "You have noted this appeal: another supervisor decides.")
 
 
 def _share(part: int, whole: int) -> float:

@@ -12,7 +12,7 @@ from hub.operators import Signed, audit, operator_names
 from .. import register
 from ..complaints import store as complaints
 from ..months import FIRST_MONTH, month_of, month_span, next_month
-from ..offers.service import tell_provider
+from ..offers.service import tell_by_day
 from . import policy, store
 from .model import FIRST_RULES, About, Decision, Facts, Rules
 
@@ -48,7 +48,9 @@ def facts(tx: Read, month: str, provider_ids: Collection[int]) -> dict[int, Fact
 
 
 def close(tx: Write, month: str, provider_ids: Collection[int]) -> None:
-    """Count the month of each, for good; warn, or suspend who is worked with now."""
+    """Count the month of each, for good; warn, or suspend who is worked with now. A month ends at midnight, and wakes
+    nobody: they are told in the morning.
+    """
     held, rules = _rules(tx, month)
     for provider_id, counted in facts(tx, month, provider_ids).items():
         found = policy.score(counted, rules)
@@ -71,11 +73,11 @@ def close(tx: Write, month: str, provider_ids: Collection[int]) -> None:
         about = {"month": month, "points": found.points}
         if effect == "warned":
             register.note(tx, None, provider_id, "score_warning", about)
-            tell_provider(tx, provider_id, "provider_warned", None)
+            tell_by_day(tx, provider_id, "provider_warned")
         elif known is not None and known.standing == "active":
             reason = f"score {month}: {found.points} < {rules.suspend_below}"
             register.change_standing(tx, None, provider_id, "suspend", reason)
-            tell_provider(tx, provider_id, "provider_suspended", None)
+            tell_by_day(tx, provider_id, "provider_suspended")
 
 
 def of_provider(tx: Read, provider_id: int) -> dict[str, Any]:
@@ -164,8 +166,7 @@ def decide_appeal(
     row = store.appeal(tx, appeal_id)
     if row is None:
         raise not_found("appeal", appeal_id)
-    if row["made_by"] == who.operator_id:
-        raise Problem(409, "same_person", "You have noted this appeal: another supervisor decides.")
+    policy.check_decider(who.operator_id, row["made_by"])
     if (points is not None) != (decision == "changed" and row["about"] == "score"):
         raise Problem(422, "invalid", "points: a score that is changed has them, and nothing else.")
     values = {"decision": decision, "points": points, "reason": reason, "decided_by": who.operator_id}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from hub import providers
-from hub.kernel import Problem, Write, events_after
+from hub.kernel import Problem, Read, Write, events_after
 from hub.providers.complaints import policy, runner
 from hub.providers.complaints.model import GRAVE, Complaint
 from tests import cast
@@ -56,6 +56,25 @@ async def record(browser: cast.Client, provider_id: int = cast.REPAIRER) -> list
 
 async def standing(browser: cast.Client) -> str:
     return (await browser.get(f"/api/v1/providers/{cast.REPAIRER}")).json()["standing"]
+
+
+async def test_what_is_decided_at_night_wakes_no_provider(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    order = await did(await hub.signed_in("lin"), await was_done(hub), "follow-up", **MARKS)
+    clock.forward(11 * cast.HOUR_MS)  # from noon to 23:00
+    lin, zhou = await hub.signed_in("lin"), await hub.signed_in("zhou")
+    one = (await post(lin, order, "complaints", kind="damage", words="the table is scratched")).json()
+    one = await took(lin, one, "heard", statement="")
+    await took(zhou, one, "decide", outcome="upheld", reason="both were heard")
+    assert await standing(zhou) == "suspended"
+
+    def told(tx: Read) -> list[tuple[str, int]]:
+        query = "SELECT subject, due_ms FROM message WHERE subject LIKE 'complaint%' OR subject LIKE 'provider%'"
+        return [tuple(row) for row in tx.sql.exec_driver_sql(query)]
+
+    nine_ms = clock.ms + 10 * cast.HOUR_MS
+    assert await hub.database.read(told) == [
+        ("complaint_raised", nine_ms), ("complaint_decided", nine_ms), ("provider_suspended", nine_ms),
+    ]  # fmt: skip
 
 
 async def test_poor_marks_are_a_complaint_that_a_supervisor_decides(

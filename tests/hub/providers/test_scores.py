@@ -246,6 +246,18 @@ async def test_a_bad_month_suspends_once_also_when_the_hub_ended_in_the_middle(
         ]  # fmt: skip
 
 
+async def test_a_month_that_ends_at_midnight_wakes_nobody(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    await lets_pass(hub, 3)
+    clock.ms = ENDS_MS
+    await close(hub)
+
+    def told(tx: Read) -> list[tuple[int, str]]:
+        query = "SELECT due_ms, state FROM message WHERE subject = 'provider_suspended'"
+        return [tuple(row) for row in tx.sql.exec_driver_sql(query)]
+
+    assert await hub.database.read(told) == [(ENDS_MS + 9 * cast.HOUR_MS, "waiting")]
+
+
 async def test_few_cases_neither_warn_nor_suspend(hub: cast.RunningApp, clock: cast.HandClock) -> None:
     await lets_pass(hub, 1)  # three cases, all of them bad
     clock.ms = ENDS_MS

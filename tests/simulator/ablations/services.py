@@ -7,10 +7,13 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
-from unittest.mock import patch
+
+from sqlalchemy import update
 
 from hub.providers.complaints import opening
 from hub.providers.complaints import policy as complaints
+from hub.providers.complaints import service as complaint_service
+from hub.providers.complaints import store as complaint_store
 from hub.providers.follow_ups import policy as asking
 from hub.providers.follow_ups import service as follow_ups
 from hub.providers.matching import rules, score
@@ -20,6 +23,9 @@ from hub.providers.offers import store as offer_store
 from hub.providers.orders import moving
 from hub.providers.orders import store as orders
 from hub.providers.pages import policy as pages
+from hub.providers.register import standing
+from hub.providers.scores import policy as scores
+from hub.providers.scores.tables import provider_score
 from hub.worklist import store as worklist
 from simulator.scenarios import Scenario
 from simulator.scenarios.scenario import Services
@@ -71,18 +77,39 @@ def complained_and_closed(
     return made
 
 
+def decided_by_a_rule(tx: Write, *raised: Any) -> Complaint:
+    """A complaint is no sooner noted than something says what comes of it."""
+    made = _began(tx, *raised)
+    made.outcome, made.decided_ms, made.state = "upheld", tx.now_ms, "decided"
+    complaint_store.save(tx, made)
+    return made
+
+
+_began = opening._begin
+
+
+def costs_every_month(tx: Write, one: Complaint) -> None:
+    """What is decided now takes points of the months that are over, too."""
+    _suspend(tx, one)
+    of = provider_score.c.provider_id == one.provider_id
+    tx.sql.execute(update(provider_score).where(of).values(points=provider_score.c.points - 15))
+
+
+_suspend = complaint_service.suspend
+
+
 def as_if(**known: Any) -> Switch:
     """Who may be sent is asked about somebody of whom this is so."""
 
     def why_not(one: Candidate, wanted: Wanted) -> Any:
         return rules.why_not(replace(one, **known), wanted)
 
-    @contextmanager
-    def off() -> Generator[None]:
-        with patch.object(score, "why_not", why_not), patch.object(gathering, "why_not", why_not):
-            yield
+    return together(instead(score, "why_not", why_not), instead(gathering, "why_not", why_not))
 
-    return off
+
+def as_if_active(one: Candidate, wanted: Wanted) -> Any:
+    """They are chosen from as if nobody had suspended them; whoever says yes is looked at once more."""
+    return rules.why_not(replace(one, standing="active"), wanted)
 
 
 def nothing_in_hand(_tx: Read, _order: Order, some: list[Candidate]) -> list[Candidate]:
@@ -137,6 +164,21 @@ def together(*switches: Switch) -> Switch:
 
 
 NOT_CHECKED: Final = without("PRAGMA ignore_check_constraints = ON")
+# Who leads is half of those who are there, and so sees many complaints first.
+HASTY: Final = replace(
+    town("Providers work poorly, and whoever leads has heard enough before anybody was heard."),
+    on_duty={0: 2},
+    services=Services(orders=3_200.0, badness=1.0, tell=1.0, only=DOORS, hasty=0.7),
+)
+# The month is over at midnight, and what was complained of in the evening is decided in the night.
+LAST_DAY: Final = replace(
+    busy("Providers do poorly in the last hours of a month.", badness=1.0, only=DOORS, orders=3_200.0),
+    begins="2026-11-30 20:00",
+)
+# Where people break things, are complained of and suspended, and say that this is wrong.
+BREAKING: Final = busy(
+    "Providers break things, are complained of, and suspended.", badness=1.0, only=DOORS, orders=3_200.0
+)
 
 SERVICES: Final = (
     Safeguard(
@@ -214,7 +256,25 @@ SERVICES: Final = (
         "nobody is sent with whom nobody works at present",
         as_if(standing="active"),
         "nobody_is_sent_who_is_suspended",
-        busy("Providers break things, are complained of, and suspended.", badness=1.0, only=DOORS, orders=3_200.0),
+        BREAKING,
+        seed=6,
+        minutes=200,
+    ),
+    Safeguard(
+        "suspended is not asked",
+        "whoever is suspended is not among those from whom the best are chosen",
+        instead(score, "why_not", as_if_active),
+        "who_is_suspended_is_asked_nothing",
+        BREAKING,
+        seed=6,
+        minutes=200,
+    ),
+    Safeguard(
+        "suspended until a person says so",
+        "whoever was suspended is so until a person reinstates them, with a reason",
+        instead(standing, "after", always("active")),
+        "only_a_person_reinstates",
+        BREAKING,
         seed=5,
         minutes=200,
     ),
@@ -267,5 +327,39 @@ SERVICES: Final = (
         busy("Providers break things, and residents call about it.", badness=1.0, only=DOORS, orders=3_200.0),
         seed=3,
         minutes=200,
+    ),
+    Safeguard(
+        "decided by a person",
+        "what comes of a complaint is for a person to say, and for no rule",
+        instead(opening, "_begin", decided_by_a_rule),
+        "a_complaint_is_decided_by_a_person",
+        busy("Providers break things, and residents call about it.", badness=1.0, only=DOORS, orders=3_200.0),
+        minutes=200,
+    ),
+    Safeguard(
+        "heard before it is decided",
+        "nothing is decided against a provider who was not asked what they say to it",
+        instead(complaints, "check_decision", always(None)),
+        "nothing_is_decided_against_who_was_not_heard",
+        HASTY,
+        minutes=200,
+    ),
+    Safeguard(
+        "a month is counted for good",
+        "what is decided when a month is over counts in the month in which it was decided, and in no other",
+        instead(complaint_service, "suspend", costs_every_month),
+        "a_month_stays_as_it_was_counted",
+        LAST_DAY,
+        seed=2,
+        minutes=420,
+    ),
+    Safeguard(
+        "an appeal is decided by another",
+        "whoever noted what a provider says does not decide it: the hub refuses it, and so does the database",
+        together(instead(scores, "check_decider", always(None)), NOT_CHECKED),
+        "an_appeal_against_a_score_is_decided_by_somebody_else",
+        replace(BREAKING, on_duty={0: 2}),
+        seed=3,
+        minutes=300,
     ),
 )

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from hub.providers import by_desk
+from hub.providers import by_desk, settle_scores
 from hub.providers.fulfilment import going
 from hub.providers.links import OrderLinks
 from hub.providers.offers import service as offers
 from hub.providers.offers import store as offer_store
+from hub.providers.scores import service as scores
 from tests import cast
 from tests.simulator.invariants.scene import CHEN, LIN, ZHOU, Scene
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from hub.providers.orders.model import Order
 
 LINKS = OrderLinks(None, bytes(32))
-H_MS = cast.HOUR_MS
+WHILE_MS = 600_000
+MONTH = "2026-11"
 GOOD, POOR = by_desk.Marks(5, 4, 5, True, ""), by_desk.Marks(1, 2, 1, True, "")
 
 
@@ -108,6 +110,42 @@ def tried(scene: Scene) -> None:
     do(scene, work)
 
 
+def suspended(scene: Scene) -> int:
+    """Somebody is asked for an order, and then a rule suspends them; their number."""
+    accepted(scene, ordered(scene))
+    provider = scene.rows("service_order")[0]["provider_id"]
+    scene.clock.forward(WHILE_MS)
+    do(scene, lambda tx: by_desk.change_standing(tx, None, provider, "suspend", "a grave complaint"))
+    return provider
+
+
+def reinstated(scene: Scene) -> int:
+    """And ten minutes later Zhou reinstates them."""
+    provider = suspended(scene)
+    scene.clock.forward(WHILE_MS)
+    do(scene, lambda tx: by_desk.change_standing(tx, ZHOU, provider, "reinstate", "they have put it right"))
+    return provider
+
+
+def counted(scene: Scene) -> None:
+    """A month of the repairer was counted."""
+    done(scene)
+
+    def work(tx: Write) -> None:
+        settle_scores(tx)
+        scores.close(tx, MONTH, [cast.REPAIRER])
+
+    do(scene, work)
+
+
+def objected(scene: Scene) -> None:
+    """The repairer objected to it, Chen noted that, and Zhou gave them more points."""
+    counted(scene)
+    noted = do(scene, lambda tx: by_desk.make_score_appeal(tx, CHEN, cast.REPAIRER, "score", MONTH, "we were there"))
+    [appeal] = noted["appeals"]
+    do(scene, lambda tx: by_desk.decide_score_appeal(tx, ZHOU, appeal["id"], "changed", 90.0, "they were"))
+
+
 BROKEN: Final[list[tuple[str, Callable[[Scene], object], str, str]]] = [
     (
         "no_order_is_forgotten",
@@ -176,6 +214,66 @@ BROKEN: Final[list[tuple[str, Callable[[Scene], object], str, str]]] = [
         "UPDATE order_complaint SET heard_ms = NULL",
         "complaint 1 was decided against a provider whom nobody had asked",
     ),
+    (
+        "a_complaint_is_decided_by_a_person",
+        complained,
+        "UPDATE order_complaint SET decided_by = NULL",
+        "complaint 1 was decided (apology), and by nobody",
+    ),
+    (
+        "a_complaint_is_decided_by_a_person",
+        complained,
+        "UPDATE order_complaint SET appeal = 'stands'",
+        "complaint 1 was decided (apology), and by nobody",
+    ),
+    (
+        "who_is_suspended_is_asked_nothing",
+        suspended,
+        "UPDATE order_offer SET made_ms = made_ms + 600001",
+        f"provider {cast.REPAIRER} was suspended, and was asked for order 1",
+    ),
+    (
+        "who_is_suspended_is_asked_nothing",
+        reinstated,
+        "UPDATE order_offer SET made_ms = made_ms + 1200000",
+        f"provider {cast.REPAIRER} was suspended, and was asked for order 1",
+    ),
+    (
+        "only_a_person_reinstates",
+        suspended,
+        "UPDATE provider SET standing = 'active'",
+        f"provider {cast.REPAIRER} was suspended and is worked with, and nobody has reinstated them",
+    ),
+    (
+        "only_a_person_reinstates",
+        reinstated,
+        "UPDATE provider_history SET operator_id = NULL",
+        f"provider {cast.REPAIRER} was suspended and is worked with, and nobody has reinstated them",
+    ),
+    (
+        "a_month_stays_as_it_was_counted",
+        objected,
+        "UPDATE provider_score SET points = 90",
+        f"{MONTH} of provider {cast.REPAIRER} is not what it was when it was counted",
+    ),
+    (
+        "a_month_stays_as_it_was_counted",
+        counted,
+        "DELETE FROM provider_score",
+        f"{MONTH} of provider {cast.REPAIRER} is not what it was when it was counted",
+    ),
+    (
+        "an_appeal_against_a_score_is_decided_by_somebody_else",
+        objected,
+        "UPDATE score_appeal SET decided_by = made_by",
+        f"appeal 1 against a score was decided by operator {cast.CHEN}, who noted it",
+    ),
+    (
+        "an_appeal_against_a_score_is_decided_by_somebody_else",
+        objected,
+        "UPDATE score_appeal SET decided_by = NULL",
+        "appeal 1 against a score was decided by nobody",
+    ),
 ]
 
 
@@ -189,6 +287,31 @@ def test_a_service_with_a_complaint_that_was_worked_to_its_end_breaks_nothing(sc
     complained(scene)
     assert scene.rows("service_order")[0]["state"] == "closed"
     assert scene.everything(in_calm=False) == []
+
+
+@pytest.mark.parametrize("history", [suspended, reinstated, counted, objected])
+def test_what_becomes_of_a_provider_breaks_nothing(scene: Scene, history: Callable[[Scene], object]) -> None:
+    history(scene)
+    assert scene.everything(in_calm=False) == []
+
+
+def test_who_was_reinstated_by_a_person_is_asked_again(scene: Scene) -> None:
+    reinstated(scene)
+    later = "UPDATE order_offer SET made_ms = made_ms + 1200001"
+    tampered(scene, later)
+    assert scene.looks("who_is_suspended_is_asked_nothing") == []
+    tampered(scene, "UPDATE provider_history SET operator_id = NULL")
+    assert scene.looks("who_is_suspended_is_asked_nothing") == [
+        f"provider {cast.REPAIRER} was suspended, and was asked for order 1"
+    ]
+
+
+def test_an_appeal_that_nobody_decides_is_told(scene: Scene) -> None:
+    counted(scene)
+    do(scene, lambda tx: by_desk.make_score_appeal(tx, CHEN, cast.REPAIRER, "score", MONTH, "we were there"))
+    due_ms = scene.rows("score_appeal")[0]["look_ms"]
+    scene.clock.ms = due_ms + 60_001
+    assert f"appeal 1 (score) should have been told of at {due_ms}" in scene.looks("what_is_late_is_told")
 
 
 @pytest.mark.parametrize(("name", "history", "tampering", "found"), BROKEN)

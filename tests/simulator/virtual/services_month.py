@@ -35,7 +35,8 @@ ASKED_WITHIN_MS: Final = 3 * DAY_MS
 class Figures:
     """What came of the orders of a run. `due`: done so long ago that somebody must have asked how it was; `in_time` of
     these somebody has, within three days. `by_sender`: asked by whoever had sent the provider. `offers`, `complaints`,
-    `states`: by what came of them. `scored`: providers with points, by month.
+    `states`: by what came of them. `reinstated`: how often a person has, and how many are `suspended` still. `scored`:
+    providers with points, by month; `objections` to a month or to being suspended, by what came of them.
     """
 
     states: dict[str, int]
@@ -48,7 +49,9 @@ class Figures:
     no_shows: int
     complaints: dict[str, int]
     suspended: int
+    reinstated: int
     scored: dict[str, int]
+    objections: dict[str, int]
 
 
 def figures(file: Path) -> Figures:
@@ -79,7 +82,9 @@ def figures(file: Path) -> Figures:
             no_shows=rows("SELECT COUNT(*) FROM order_step WHERE what = 'no_show'")[0][0],
             complaints=dict(rows("SELECT COALESCE(outcome, state), COUNT(*) FROM order_complaint GROUP BY 1")),
             suspended=rows("SELECT COUNT(*) FROM provider WHERE standing = 'suspended'")[0][0],
+            reinstated=rows("SELECT COUNT(*) FROM provider_history WHERE what = 'reinstated'")[0][0],
             scored=dict(rows("SELECT month, COUNT(points) FROM provider_score GROUP BY 1")),
+            objections=dict(rows("SELECT COALESCE(decision, 'open'), COUNT(*) FROM score_appeal GROUP BY 1")),
         )
 
 

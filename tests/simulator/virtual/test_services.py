@@ -58,6 +58,9 @@ def test_every_service_is_asked_about_by_a_third_person(tmp_path: Path) -> None:
         assert found.no_shows > 0
         assert set(found.complaints) >= {"apology", "upheld"}
         assert found.scored["2026-11"] > 50, "the month that is over was counted"
+        assert found.reinstated > 0
+        assert set(found.objections) >= {"stands", "changed"}
+        assert verbs["provider", "objects"] > 0
 
 
 def test_providers_differ_and_most_are_good() -> None:
