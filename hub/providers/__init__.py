@@ -13,6 +13,8 @@ from .figures.api import router as figures_router
 from .follow_ups.api import router as follow_ups_router
 from .follow_ups.listener import listener as follow_up_times_listener
 from .follow_ups.runner import runner as follow_up_runner
+from .follow_ups.visit_page import answer as visitor_answered
+from .follow_ups.visit_page import in_vain as visitor_in_vain
 from .follow_ups.visit_pages_api import router as follow_up_pages_router
 from .forgetting import forget
 from .fulfilment.api import router
@@ -113,4 +115,6 @@ __all__ = [
     "settle_scores",
     "sheet_router",
     "unwanted_router",
+    "visitor_answered",
+    "visitor_in_vain",
 ]

@@ -109,11 +109,11 @@ class CareWork:
         return True
 
     async def _talks(self, span_s: tuple[float, float], factor: float = 1.0, care_call: int | None = None) -> bool:
-        """True after that time; False as soon as an alarm waits."""
+        """True after that time; False as soon as an alarm waits that a talk is broken off for."""
         hands, loop = self._hands, self._room.loop
         until_us = loop.now_us + hands.span_us(span_s, factor)
         while loop.now_us < until_us:
-            if not await hands.watch(lambda: hands.page.screen.is_quiet, min(until_us, loop.now_us + KEEPS_EVERY_US)):
+            if not await hands.watch(lambda: hands.page.screen.lets_talk, min(until_us, loop.now_us + KEEPS_EVERY_US)):
                 return False
             if care_call is not None and loop.now_us < until_us:
                 await hands.keep_call(care_call)

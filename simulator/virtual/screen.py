@@ -18,6 +18,7 @@ RETRY_MS_MAX: Final = 3_000
 Alarm = dict[str, Any]  # AlarmSummary, hub/alarms/summary.py
 _Place = tuple[int, bool, int, int]  # priority, pressed once only, deadline_ms, id: the order of the queue
 HELD: Final = ("taken", "in_progress", "waiting")
+CAN_WAIT: Final = ("care_missed", "visit_missed")
 BUTTONS: Final = ("sos", "unreadable", "test", "fall")  # a further press of these takes them to the top
 
 
@@ -79,6 +80,14 @@ class Screen:
     def is_quiet(self) -> bool:
         """Whether no alarm waits for somebody to take it, and no call."""
         return not self.ringing and not self.first()
+
+    @property
+    def lets_talk(self) -> bool:
+        """Whether nothing waits for which a talk with somebody else is broken off; that a third was not called can wait
+        until it is over.
+        """
+        first = self.first()
+        return not self.ringing and (not first or first[0]["kind"] in CAN_WAIT)
 
     @property
     def is_loud(self) -> bool:

@@ -101,10 +101,15 @@ class ServiceHands:
         about = {"order": order["id"], "outcome": outcome}
         return await self._command("tries_in_vain", about, lambda key: self._desk.in_vain(order, how, outcome, key))
 
-    async def arrange(self, order: dict[str, Any], visitor: str) -> bool:
-        """Somebody goes there and asks."""
-        about = {"order": order["id"]}
-        return await self._command("sends_to_ask", about, lambda key: self._desk.arrange(order, visitor, key))
+    async def arrange(self, order: dict[str, Any], visitor: str) -> str | None:
+        """Somebody goes there and asks: the link by which they say what they heard; None if the hub said no."""
+        told = dict[str, Any]()
+
+        async def ask(key: str) -> dict[str, Any]:
+            told.update(await self._desk.arrange(order, visitor, key))
+            return told
+
+        return told["url"] if await self._command("sends_to_ask", {"order": order["id"]}, ask) else None
 
     async def complain(self, order: dict[str, Any], kind: str, words: str) -> bool:
         """What was wrong."""

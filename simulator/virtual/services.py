@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from hub.kernel.signed_links import read_token
 from simulator.people import operators as desk_habits
 from simulator.people import providers as habits
 from simulator.virtual.grievances import Grievances
@@ -29,8 +30,6 @@ STILL_AT_IT_S: Final = 1_800.0
 NOBODY_S: Final = 4 * 3_600.0
 NOBODY_MAX: Final = 12
 AGREES_SHARE: Final = 0.85
-VISIT_S: Final = 3 * 3_600.0
-NOT_HOME_SHARE: Final = 0.1
 
 
 class ServiceWork:
@@ -83,25 +82,23 @@ class ServiceWork:
             await self._hands.services.in_vain(order, "call", "no_answer")
 
     async def _visits(self, order: dict[str, Any]) -> None:
-        """Somebody is found who goes there; the next time they have been there."""
-        task = await self._hands.services.task(order["id"])
-        if task is None:
+        """Somebody is found who goes there, and says by their link what they heard, or that nobody opened."""
+        board, visitors = self._room.board, self._room.visitors
+        url = await self._hands.services.arrange(order, "楼组长")
+        if board is None or visitors is None or url is None or (token := read_token(url.rpartition("/")[2])) is None:
             return
-        if not task["visitor"]:
-            await self._hands.services.arrange(order, "楼组长")
-        elif self._hands.random.random() < NOT_HOME_SHARE:
-            await self._hands.services.in_vain(order, "visit", "not_home")
-        else:
-            await self._marks(order, "visit")
+        visitors.asks(order, token, self._judged(board, order))
 
     async def _marks(self, order: dict[str, Any], how: str) -> None:
-        board, provider = self._room.board, order["provider_id"]
-        if board is None:
-            return
+        if self._room.board is not None:
+            marks = self._judged(self._room.board, order)
+            await self._hands.services.follow_up(order, how, marks._asdict())
+
+    def _judged(self, board: Board, order: dict[str, Any]) -> habits.Marks:
+        provider = order["provider_id"]
         random = self._room.chance.of("providers", provider, "judged", order["id"], order["done_ms"])
         late = (order["on_site_ms"] or 0) - (order["accepted_ms"] or 0) > habits.LATE_S[0] * 1_000
-        marks = habits.judged(random, board.trades.manner(provider), late=late)
-        await self._hands.services.follow_up(order, how, marks._asdict())
+        return habits.judged(random, board.trades.manner(provider), late=late)
 
     async def _answers(self, board: Board, caller: Caller) -> None:
         """Somebody calls. Where an alarm comes first they are called back."""
@@ -168,6 +165,6 @@ class ServiceWork:
             await services.no_show(order)
 
     async def has_time(self, span_s: tuple[float, float]) -> bool:
-        """True after that time; False as soon as an alarm waits."""
+        """True after that time; False as soon as an alarm waits that a talk is broken off for."""
         hands = self._hands
-        return await hands.watch(lambda: hands.page.screen.is_quiet, self._room.loop.now_us + hands.span_us(span_s))
+        return await hands.watch(lambda: hands.page.screen.lets_talk, self._room.loop.now_us + hands.span_us(span_s))

@@ -230,6 +230,7 @@ _SENTENCES: Final[dict[tuple[str, str], Words]] = {
     ("operator", "checks_number"): "{who} has looked whether the number of resident {resident} is right",
     ("operator", "notes_pause"): "{who} notes that resident {resident} is away ({kind})",
     ("visitor", "finds"): "whoever went to resident {resident} says what they found: {what}",
+    ("visitor", "asks"): "whoever went to resident {resident} asks how order {order} was ({home})",
     ("rota", "brought"): "the supervisor brings in the rota of {days} days, without {ill} who are ill",
     ("hub", "could_not_do"): "{who} cannot store what somebody outside says ({error})",
     ("operator", "dials"): "{who} calls resident {resident}, or somebody who knows them, about alarm {about}",

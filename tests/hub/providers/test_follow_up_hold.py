@@ -110,7 +110,7 @@ async def test_the_list_is_read_anew_when_somebody_takes_it_and_not_while_they_a
     lin = await hub.signed_in("lin")
 
     def news(tx: Read) -> int:
-        return len([one for one in events_after(tx, 0, ("work",), 1000)])
+        return len(events_after(tx, 0, ("work",), 1000))
 
     before = await hub.database.read(news)
     for _ in range(3):

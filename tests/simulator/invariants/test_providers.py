@@ -101,7 +101,7 @@ def complained(scene: Scene) -> None:
 def tried(scene: Scene) -> None:
     """Lin rings on the next day, and nobody answers."""
     number = done(scene)
-    scene.clock.forward(21 * H_MS)
+    scene.clock.forward(21 * cast.HOUR_MS)
 
     def work(tx: Write) -> None:
         order = by_desk.must(tx, number)
