@@ -78,7 +78,7 @@ async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
     def work(tx: Read) -> dict[str, Any]:
         order = moving.must(tx, order_id)
         found = offer_store.of_order(tx, order_id)
-        asked = offers.shown(tx, found)
+        asked = offers.shown(tx, order.urgency, found)
         if is_demo:
             asked = [line | {"simulated_url": links.offer_url(one)} for line, one in zip(asked, found, strict=True)]
         said = follow_ups.row(tx, order_id)

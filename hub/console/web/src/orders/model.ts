@@ -62,6 +62,8 @@ export interface Offer {
   provider_name: string | null;
   round: number;
   made_ms: number;
+  /** When they hear of it, or have: at night what is not urgent waits for the morning. */
+  told_ms: number;
   until_ms: number;
   outcome: Outcome;
   points: number | null;
