@@ -13,6 +13,7 @@ import { Ticking } from "../kernel/ticking";
 import type { FollowUpDialog } from "../providers/follow_up";
 import "../providers/follow_up";
 import { kindsKnown, serviceName } from "../providers/kinds";
+import { fen } from "../providers/money";
 import { datumName, urgencyName, yuan } from "../providers/register";
 import { ask as askForm, type Question, type Values } from "../residents/form_dialog";
 import { orderNews } from "../shell/changes";
@@ -36,7 +37,7 @@ import {
   type WholeOrder,
 } from "./model";
 import "./offers";
-import { type DeskStep, KEYS, type StepName, stepsOf } from "./steps";
+import { type DeskStep, goesOn, KEYS, type StepName, stepsOf } from "./steps";
 import "./where";
 
 /** Somebody is about to go, or is there: the sheet says how one gets in. */
@@ -151,7 +152,6 @@ export class OrderPage extends LampElement {
   /** What has to be said with a step, where there is something to say. */
   #question(step: StepName): Question | null {
     const send = (_changed: Values, all: Values): Promise<void> => this.#send(step, all);
-    const fen = (yuan_: unknown): number => Math.round(Number(String(yuan_).replace(",", ".")) * 100);
     const note = {
       name: "note",
       label: t("Note (if there is something to say)"),
@@ -250,7 +250,7 @@ export class OrderPage extends LampElement {
       ${one.service_ended ? html`<p><strong>${icon("triangle")} ${t("The service of this resident has ended. No provider is asked any more; the order stays until you cancel it.")}</strong></p>` : nothing}
       ${one.lacking.length > 0 && one.state === "on_site" ? html`<p class="small">${icon("note")} ${t("Still to be given")}${colon()}${one.lacking.map(datumName).join(", ")}</p>` : nothing}
       ${one.consent === "asked" ? html`<p><strong>${icon("triangle")} ${t("The price is above the cap: ask the resident whether they agree.")}</strong></p>` : nothing}
-      <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0 && !one.service_ended, off))}
+      <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0 && goesOn(step.step) && !one.service_ended, off))}
         ${WAS_DONE.has(one.state) ? html`<ll-complaint-button .order=${one}></ll-complaint-button>` : nothing}
         ${IN_HAND.has(one.state) ? html`<a class="button" href=${`/print/orders/${one.id}`} target="_blank" rel="noopener">${icon("save")} ${t("Job sheet")}</a>` : nothing}</div></section>`;
   }
@@ -291,6 +291,6 @@ export class OrderPage extends LampElement {
   }
 }
 
-function yuanOf(fen: number | null | undefined): string {
-  return fen === null || fen === undefined ? "" : (fen / 100).toFixed(2);
+function yuanOf(amount: number | null | undefined): string {
+  return amount === null || amount === undefined ? "" : (amount / 100).toFixed(2);
 }
