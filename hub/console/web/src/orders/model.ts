@@ -146,7 +146,7 @@ type Words = Readonly<Record<string, () => string>>;
 const said = (table: Words, key: string): string => table[key]?.() ?? key;
 
 const STATES: Words = {
-  requested: () => t("Nobody asked yet"),
+  requested: () => t("Nobody is being asked"),
   offered: () => t("Offered"),
   accepted: () => t("Accepted"),
   on_way: () => t("On the way"),

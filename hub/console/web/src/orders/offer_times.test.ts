@@ -8,7 +8,7 @@ const [made_ms, told_ms, until_ms] = [
   siteMs("2026-11-28", "09:00"),
   siteMs("2026-11-28", "11:00"),
 ];
-const offer = { made_ms, told_ms, until_ms, answered_ms: null };
+const offer = { made_ms, told_ms, until_ms, answered_ms: null, outcome: "waiting" as const };
 
 test("at night it says when they will be told, and until when they may answer", () => {
   expect(timesOf(offer, made_ms)).toEqual([
@@ -23,7 +23,9 @@ test("by day whoever is asked is told at once, and nothing more need be said of 
 });
 
 test("what was over in the night was never told to anybody", () => {
-  const over = timesOf({ ...offer, answered_ms: made_ms + 60_000 }, until_ms);
+  const over = timesOf({ ...offer, outcome: "withdrawn", answered_ms: made_ms + 60_000 }, until_ms);
+  const byPhone = timesOf({ ...offer, outcome: "accepted", answered_ms: made_ms + 60_000 }, until_ms);
+  expect(byPhone[0]).toBe("said so before the message went, at Nov 28 09:00");
   expect(over).toEqual(["over before they were told", "had until Nov 28 11:00 to answer"]);
   expect(timesOf({ ...offer, answered_ms: told_ms + 60_000 }, until_ms)).toEqual([
     "told at Nov 28 09:00",

@@ -84,7 +84,7 @@ export class OrderOffers extends LampElement {
         <span class="tag ${one.outcome === "accepted" ? "good" : waits ? "warn" : ""}">${icon(OUTCOME_ICONS[one.outcome])} ${outcomeName(one.outcome)}</span>
         ${one.reason ? html`<span class="small">${reasonName(one.reason)}</span>` : nothing}
         <span class="small muted">${t("Round {round}", { round: one.round })} · ${moment(one.made_ms)}${one.answered_ms ? html` → ${moment(one.answered_ms)}` : nothing}</span>
-        <span class="small ${waits ? "" : "muted"}">${timesOf(one, serverNow()).join(" · ")}</span>
+        <br /><span class="small ${waits ? "" : "muted"}">${timesOf(one, serverNow()).join(" · ")}</span>
         ${one.note ? html`<span class="small">${said(one.note)}</span>` : nothing}
         ${one.overruled ? html`<span class="small">${icon("triangle")} ${t("Sent all the same")}: ${said(one.overruled)}</span>` : nothing}</span>
       ${waits ? html`${one.told_ms <= serverNow() ? html`<span class="figures" role="timer">${duration(one.until_ms - serverNow())}</span>` : nothing}${this.#buttons(one)}` : nothing}</li>`;

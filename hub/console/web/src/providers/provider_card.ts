@@ -161,7 +161,7 @@ export class ProviderCardView extends LampElement {
         t("{parallel} at once, {daily} in a day", { parallel: card.parallel_max, daily: card.daily_max }),
       ],
       [t("Languages"), card.languages.length > 0 ? listed(card.languages.map(dialectName)) : null],
-      [t("Place"), placeText(card)],
+      [t("Location"), placeText(card)],
       [t("Number in their list"), card.external_id ? said(card.external_id) : null],
       [t("Note"), card.note ? said(card.note) : null],
     ];

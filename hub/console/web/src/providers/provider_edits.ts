@@ -57,8 +57,8 @@ function businessFields(kinds: readonly Kind[], zones: readonly Zone[]): Field[]
     { name: "languages", label: t("Languages"), kind: "several", options: spoken() },
     { name: "parallel_max", label: t("Orders at once"), kind: "number" },
     { name: "daily_max", label: t("Orders in a day"), kind: "number" },
-    { name: "lat", label: t("Place: latitude, as 31.2987"), kind: "text", max: 12 },
-    { name: "lon", label: t("Place: longitude, as 121.4441"), kind: "text", max: 12 },
+    { name: "lat", label: t("Location: latitude, as 31.2987"), kind: "text", max: 12 },
+    { name: "lon", label: t("Location: longitude, as 121.4441"), kind: "text", max: 12 },
     { name: "external_id", label: t("Number in their list"), kind: "text", max: 32 },
     { name: "note", label: t("Note"), kind: "area" },
   ];
