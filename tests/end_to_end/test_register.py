@@ -134,6 +134,47 @@ def test_what_a_provider_has_done_is_found_on_their_card(page: Page, hub: HubPro
     assert desk.complaints == []
 
 
+def test_the_figures_of_a_provider_can_be_read_on_a_telephone(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    ask = {"mode": "one", "provider_ids": [cast.REPAIRER]}
+    order = desk.ask("post", "/orders", {"resident_id": cast.LI, "service": "appliance_repair", "ask": ask})
+    (offer,) = desk.ask("get", f"/orders/{order['id']}")["offers"]
+    desk.ask("post", f"/orders/{order['id']}/answer", {"offer_id": offer["id"], "accepts": True})
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk.go("providerfigures")
+    name = page.get_by_role("rowheader", name="便民家电维修")
+    name.scroll_into_view_if_needed()
+    box = name.bounding_box()
+    assert box is not None
+    assert box["width"] > box["height"], "a name is written from left to right"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert desk.serious_faults() == []
+    assert desk.complaints == []
+
+
+def test_the_list_of_other_pages_lies_within_the_window_and_its_button_beside_the_others(
+    page: Page, hub: HubProcess
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    desk = Desk(page, hub.url, "zhou")
+    for language in ("en", "fr", "zh-CN"):
+        desk.prefer({"language": language, "theme": "system"})
+        desk.start_shift()
+        desk.go("orders")
+        height = "document.querySelector('ll-app').shadowRoot.querySelector('nav').offsetHeight"
+        one_line = page.evaluate(height)
+        for place in ("services", "machines", "providerfigures"):
+            desk.go(place)
+            more = page.locator("ll-more summary")
+            expect(more).to_have_class("here")
+            assert page.evaluate(height) == one_line, (language, place)
+            more.press("Enter")
+            expect(page.locator("ll-more a[aria-current=page]")).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 1280, (language, place)
+            page.keyboard.press("Escape")
+    assert desk.complaints == []
+
+
 def test_a_machine_is_booked_and_its_day_is_drawn(page: Page, hub: HubProcess) -> None:
     desk = Desk(page, hub.url, "zhou").start_shift()
     desk.ask("post", "/machines", {"provider_id": cast.LOCKSMITH, "name": "爬楼机一号"})

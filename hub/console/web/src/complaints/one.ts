@@ -45,7 +45,7 @@ export class ComplaintView extends LampElement {
     const { found: one, error } = this.#loaded;
     if (error) return html`<p class="panel error" role="alert">${error}</p>`;
     if (one === null) return html`<p class="panel muted" aria-busy="true">${t("Loading…")}</p>`;
-    return html`<article><section class="panel"><h2>${kindName(one.kind)} ${one.grave ? html`<span class="tag bad">${icon("triangle")} ${t("grave")}</span>` : nothing}</h2>
+    return html`<article><section class="panel stack"><h2>${kindName(one.kind)} ${one.grave ? html`<span class="tag bad">${icon("triangle")} ${t("grave")}</span>` : nothing}</h2>
         <p>${stateName(one.state)}${one.due_ms === null ? nothing : html` · ${t("by {time}", { time: moment(one.due_ms) })}`}</p>
         <p><a href=${href("orders", one.order_id)}>${t("order {id}", { id: one.order_id })}</a> ${serviceName(one.service)} · <a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a> · <a href=${href("providers", one.provider_id)}>${said(one.provider_name ?? "")}</a></p>
         ${this.#buttons(one)}</section>

@@ -59,6 +59,9 @@ export class ProviderFigures extends LampElement {
     css`
     .scroll { overflow: auto; }
     table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
+    /* Chinese breaks between any two characters: on a telephone a name would stand on its head. It stays in sight, too. */
+    thead th { min-width: 4em; }
+    tbody th { min-width: 7.5em; position: sticky; inset-inline-start: 0; background: var(--surface); }
     th, td { text-align: end; padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--line); }
     th:first-child { text-align: start; }
     .grow { flex: 1; }
