@@ -183,7 +183,7 @@ def no_order_is_closed_over_a_complaint(view: View, touched: Touched | None) -> 
 
 @invariant("complaint")
 def a_complaint_is_decided_by_somebody_else(view: View, touched: Touched | None) -> Iterator[Finding]:
-    """Who raised a complaint does not decide it, nor who sent the provider, and the appeal is heard by a third person."""
+    """Who raised a complaint does not decide it, nor who sent the provider; an appeal is heard by a third person."""
     query = """SELECT c.id, c.raised_by, c.decided_by, c.appeal_by,
                       (SELECT a.offered_by WHERE NOT EXISTS (
                          SELECT 1 FROM order_step s WHERE s.order_id = a.id AND s.what = 'reopen'

@@ -14,8 +14,9 @@ class Line:
     """Of orders that were done in the month, unless it says otherwise. Times in ms.
 
     `made`: orders made in the month (of a service). `waited`: of those done, how many an answer is still due for;
-    `nobody`: how many whom nobody could be asked about. `in_time`: of those followed up, how many by their due time, three
-    days or, where the resident was away, what it was put off to; `overdue`: of those waited for, whose time is over. `upheld`: complaints raised in the month that stand.
+    `nobody`: how many whom nobody could be asked about. `in_time`: of those followed up, how many by their due time:
+    three days or, where the resident was away, what it was put off to. `overdue`: of those waited for, whose time is
+    over. `upheld`: complaints raised in the month that stand.
     """
 
     key: Any

@@ -80,7 +80,10 @@ async def test_an_order_has_one_machine_until_it_is_given_back(hub: cast.Running
     chen, one = await hub.signed_in("chen"), await machine(hub)
     body = {"resident_id": cast.WANG, "service": "locksmith"}
     order = (await chen.post("/api/v1/orders", json=body)).json()["id"]
+    assert (await chen.get(f"/api/v1/orders/{order}")).json()["machine"] is None
     assert (await booked(chen, one, NOON, order_id=order)).json()["order_id"] == order
+    shown = (await chen.get(f"/api/v1/orders/{order}")).json()["machine"]
+    assert (shown["machine_id"], shown["from_ms"], shown["provider_name"]) == (one, NOON, "平安开锁")
     again = await booked(chen, one, NOON + cast.HOUR_MS, order_id=order)
     assert (again.status_code, again.json()["code"]) == (409, "booked_already")
     assert await hub.database.write(lambda tx: machines.release(tx, order))

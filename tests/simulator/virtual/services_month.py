@@ -34,8 +34,8 @@ ASKED_WITHIN_MS: Final = 3 * DAY_MS
 @dataclass(frozen=True)
 class Figures:
     """What came of the orders of a run. `due`: done so long ago that somebody must have asked how it was; `in_time` of
-    these somebody has, within three days or by what it was put off to. `by_sender`: asked by whoever had sent the provider. `offers`, `complaints`,
-    `states`: by what came of them. `scored`: providers with points, by month.
+    these somebody has, within three days or by what it was put off to. `by_sender`: asked by whoever had sent the
+    provider. `offers`, `complaints`, `states`: by what came of them. `scored`: providers with points, by month.
     """
 
     states: dict[str, int]
@@ -62,7 +62,7 @@ def figures(file: Path) -> Figures:
         done = rows("SELECT order_id, at_ms FROM order_step WHERE what = 'finish'")
         asked = rows("SELECT order_id, at_ms FROM order_follow_up")
         until = {one: _until_ms(rows, *one) for one in done}
-        due = [one for one in done if until[one] < end_ms and not _is_anew(rows, *one, until[one])]
+        due = [one for one in done if until[one] < end_ms and not _is_anew(rows, one[0], one[1], until[one])]
         in_time = [one for one in due if any(one[0] == order and one[1] <= at <= until[one] for order, at in asked)]
         sent = "SELECT COUNT(*) FROM order_follow_up f JOIN service_order o ON o.id = f.order_id"
         return Figures(

@@ -110,6 +110,8 @@ export interface WholeOrder extends Order {
   worker_name: string | null;
   worker_phone: string | null;
   cap_fen: number | null;
+  /** The stair-climbing machine that is booked for it. */
+  machine: { name: string; provider_name: string; from_ms: number; until_ms: number } | null;
   lacking: readonly string[];
   photos: readonly Photo[];
   steps: readonly Step[];

@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, query, state } from "lit/decorators.js";
 import { explain, get, post } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { appointed, colon, phone } from "../kernel/format";
+import { appointed, colon, endClock, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
 import { href } from "../kernel/router";
@@ -16,7 +16,7 @@ import { kindsKnown, serviceName } from "../providers/kinds";
 import { fen } from "../providers/money";
 import { datumName, urgencyName, yuan } from "../providers/register";
 import { ask as askForm, type Question, type Values } from "../residents/form_dialog";
-import { orderNews } from "../shell/changes";
+import { machinesChanged, orderNews } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -82,6 +82,10 @@ export class OrderPage extends LampElement {
       orderNews.listen(() => {
         if (orderNews.value.some((one) => one.data.id === this.order || one.data.order_id === this.order))
           void this.#load();
+      }),
+      // Of a service that takes no machine nobody books one: its page, whose reading is noted, is not read again.
+      machinesChanged.listen(() => {
+        if (this.found?.machine || this.found?.service === "stair_climber") void this.#load();
       }),
       listenToKeys(
         KEYS.map((key) => ({
@@ -272,6 +276,7 @@ export class OrderPage extends LampElement {
       ${fact(t("Resident"), html`<a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a><br />${said(one.address)}`)}
       ${fact(t("Who comes"), comes)}
       ${fact(t("When"), one.wanted_ms ? appointed(one.wanted_ms) : null)}
+      ${fact(t("Stair-climbing machine"), one.machine ? html`<a href=${href("machines")}>${said(one.machine.name)}</a> ${appointed(one.machine.from_ms)}–${endClock(one.machine.until_ms)}<br />${said(one.machine.provider_name)}` : null)}
       ${fact(t("Code for the phone there"), html`<span class="code figures">${one.code}</span>`)}
       ${fact(t("Quote"), one.quote_fen === null ? null : `${yuan(one.quote_fen)}${one.consent === "given" ? ` · ${t("agreed")}` : one.consent === "refused" ? ` · ${t("not agreed")}` : ""}`)}
       ${fact(t("Billed"), one.amount_fen === null ? null : yuan(one.amount_fen))}
