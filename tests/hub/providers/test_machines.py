@@ -72,7 +72,7 @@ async def test_of_twenty_who_book_at_once_no_two_have_it_at_a_time(hub: cast.Run
     assert {answer.status_code for answer in answers} == {201, 409}
     day = (await chen.get(f"/api/v1/machines/{one}/slots")).json()
     spans = sorted((slot["from_ms"], slot["until_ms"]) for slot in day["booked"])
-    assert len(spans) >= 4
+    assert len(spans) >= 3  # however they come: each takes the room of at most nine, and they are twenty
     assert all(ends <= begins for (_, ends), (begins, _) in pairwise(spans))
 
 
