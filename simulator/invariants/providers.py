@@ -222,13 +222,20 @@ def no_order_is_closed_over_a_complaint(view: View, touched: Touched | None) -> 
 
 @invariant("complaint")
 def a_complaint_is_decided_by_somebody_else(view: View, touched: Touched | None) -> Iterator[Finding]:
-    """Who raised a complaint does not decide it, and the appeal is heard by a third person."""
-    query = """SELECT c.id, c.raised_by, c.decided_by, c.appeal_by
+    """Who raised a complaint does not decide it, nor who sent the provider; an appeal is heard by a third person."""
+    query = """SELECT c.id, c.raised_by, c.decided_by, c.appeal_by,
+                      (SELECT a.offered_by WHERE NOT EXISTS (
+                         SELECT 1 FROM order_step s WHERE s.order_id = a.id AND s.what = 'reopen'
+                         AND s.at_ms >= c.decided_ms)) AS sent_by,
+                      (SELECT count(*) FROM operator p WHERE p.role IN ('supervisor', 'admin')
+                         AND p.id NOT IN (c.raised_by, c.decided_by)) AS others
                FROM order_complaint c JOIN service_order a ON a.id = c.order_id
                WHERE c.decided_by IS NOT NULL AND {where}"""
     for row in view.rows(query, _orders(touched)):
         if row["decided_by"] == row["raised_by"]:
             yield Finding(f"operator {row['decided_by']} raised complaint {row['id']}, and decided it")
+        if row["decided_by"] == row["sent_by"] and row["others"] > 0:
+            yield Finding(f"operator {row['decided_by']} sent who complaint {row['id']} is about, and decided it")
         if row["appeal_by"] in (row["raised_by"], row["decided_by"]):
             yield Finding(f"operator {row['appeal_by']} had a part in complaint {row['id']}, and heard the appeal")
 

@@ -79,6 +79,102 @@ def test_a_paper_that_ends_soon_says_so_in_the_list_and_on_the_card(page: Page, 
     assert desk.complaints == []
 
 
+def test_what_a_business_does_and_where_is_ticked_and_not_spelled(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    desk.go("providers/1")
+    card, dialog = page.locator("ll-provider-card"), page.get_by_role("dialog")
+    card.get_by_role("button", name="Edit", exact=True).press("Enter")
+    services = dialog.get_by_role("group", name="Services")
+    services.get_by_role("checkbox", name="Locksmith").uncheck()
+    services.get_by_role("checkbox", name="Odd jobs").check()
+    services.get_by_role("checkbox", name="House repair").press("Space")
+    dialog.get_by_label("Location: latitude").fill("31.3 N")
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("in degrees")
+    dialog.get_by_label("Location: latitude").fill("31.3")
+    dialog.get_by_label("Location: longitude").fill("121.44")
+    assert desk.serious_faults() == []
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(card.get_by_text("House repair · Odd jobs")).to_be_visible()
+    expect(card.get_by_text("31.30000, 121.44000")).to_be_visible()
+    known = desk.ask("get", "/providers/1")
+    assert (known["services"], known["lat"], known["lon"]) == (["house_repair", "odd_jobs"], 31.3, 121.44)
+    assert desk.complaints == []
+
+
+def test_a_price_that_is_no_amount_is_said_in_words(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    desk.go("providers/1")
+    card, dialog = page.locator("ll-provider-card"), page.get_by_role("dialog")
+    card.get_by_role("button", name="Edit the prices").press("Enter")
+    dialog.get_by_label("price in yuan").fill("eighty")
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("Write it in yuan")
+    dialog.get_by_label("price in yuan").fill("85.50")
+    dialog.get_by_role("button", name="Save").press("Enter")
+    expect(card.get_by_text("85.50 for a visit")).to_be_visible()
+    assert desk.complaints == []
+
+
+def test_what_a_provider_has_done_is_found_on_their_card(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    ask = {"mode": "one", "provider_ids": [cast.REPAIRER]}
+    order = desk.ask("post", "/orders", {"resident_id": cast.LI, "service": "appliance_repair", "ask": ask})
+    (offer,) = desk.ask("get", f"/orders/{order['id']}")["offers"]
+    desk.go(f"providers/{cast.REPAIRER}")
+    orders = page.locator("ll-provider-orders")
+    orders.get_by_text("Show their orders").press("Enter")
+    expect(orders.get_by_text("0 orders")).to_be_visible()
+    desk.ask("post", f"/orders/{order['id']}/answer", {"offer_id": offer["id"], "accepts": True})
+    expect(orders.get_by_text("1 order", exact=True)).to_be_visible()  # the page hears of it by itself
+    expect(orders.get_by_text("Accepted")).to_be_visible()
+    assert desk.serious_faults() == []
+    orders.get_by_role("link").press("Enter")
+    expect(page.locator("ll-order .tag").first).to_have_text("Accepted")
+    assert desk.complaints == []
+
+
+def test_the_figures_of_a_provider_can_be_read_on_a_telephone(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    ask = {"mode": "one", "provider_ids": [cast.REPAIRER]}
+    order = desk.ask("post", "/orders", {"resident_id": cast.LI, "service": "appliance_repair", "ask": ask})
+    (offer,) = desk.ask("get", f"/orders/{order['id']}")["offers"]
+    desk.ask("post", f"/orders/{order['id']}/answer", {"offer_id": offer["id"], "accepts": True})
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk.go("providerfigures")
+    name = page.get_by_role("rowheader", name="便民家电维修")
+    name.scroll_into_view_if_needed()
+    box = name.bounding_box()
+    assert box is not None
+    assert box["width"] > box["height"], "a name is written from left to right"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert desk.serious_faults() == []
+    assert desk.complaints == []
+
+
+def test_the_list_of_other_pages_lies_within_the_window_and_its_button_beside_the_others(
+    page: Page, hub: HubProcess
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    desk = Desk(page, hub.url, "zhou")
+    for language in ("en", "fr", "zh-CN"):
+        desk.prefer({"language": language, "theme": "system"})
+        desk.start_shift()
+        desk.go("orders")
+        height = "document.querySelector('ll-app').shadowRoot.querySelector('nav').offsetHeight"
+        one_line = page.evaluate(height)
+        for place in ("services", "machines", "providerfigures"):
+            desk.go(place)
+            more = page.locator("ll-more summary")
+            expect(more).to_have_class("here")
+            assert page.evaluate(height) == one_line, (language, place)
+            more.press("Enter")
+            expect(page.locator("ll-more a[aria-current=page]")).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 1280, (language, place)
+            page.keyboard.press("Escape")
+    assert desk.complaints == []
+
+
 def test_a_machine_is_booked_and_its_day_is_drawn(page: Page, hub: HubProcess) -> None:
     desk = Desk(page, hub.url, "zhou").start_shift()
     desk.ask("post", "/machines", {"provider_id": cast.LOCKSMITH, "name": "爬楼机一号"})
@@ -91,10 +187,10 @@ def test_a_machine_is_booked_and_its_day_is_drawn(page: Page, hub: HubProcess) -
     dialog.get_by_label("Floors to climb").fill("5")
     dialog.get_by_role("button", name="Book").press("Enter")
     expect(page.get_by_text("09:30–10:02")).to_be_visible()
-    expect(page.get_by_text("Free: 00:00–09:30 · 10:02–00:00")).to_be_visible()
+    expect(page.get_by_text("Free: 00:00–09:30 · 10:02–24:00")).to_be_visible()
     assert desk.serious_faults() == []
     page.get_by_role("button", name="Give it back").press("Enter")
-    expect(page.get_by_text("Free: 00:00–00:00")).to_be_visible()
+    expect(page.get_by_text("Free: 00:00–24:00")).to_be_visible()
     assert desk.complaints == []
 
 

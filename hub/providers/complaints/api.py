@@ -122,7 +122,7 @@ async def heard(complaint_id: Id, body: Heard, who: Who, commands: Run) -> dict[
 
 @router.post("/complaints/{complaint_id}/decide")
 async def decide(complaint_id: Id, body: Decide, who: Lead, commands: Run, by: Links) -> dict[str, Any]:
-    """Rework, apology, refund, upheld or unfounded; the order goes on. 409 `raised_by_you`, `not_heard`."""
+    """Rework, apology, refund, upheld or unfounded; the order goes on. 409 `raised_by_you`, `dispatched_by_you`."""
 
     def work(tx: Write) -> dict[str, Any]:
         one = service.must(tx, complaint_id)
@@ -143,7 +143,7 @@ async def appeal(complaint_id: Id, body: AppealMade, who: Who, commands: Run) ->
 
 @router.post("/complaints/{complaint_id}/appeal/decide")
 async def settle_appeal(complaint_id: Id, body: AppealDecided, who: Lead, commands: Run) -> dict[str, Any]:
-    """Whether the decision stands. 409 `decided_by_you`."""
+    """Whether the decision stands. 409 `decided_by_you`, `dispatched_by_you`."""
 
     def work(tx: Write) -> dict[str, Any]:
         one = service.must(tx, complaint_id)

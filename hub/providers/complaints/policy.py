@@ -6,7 +6,7 @@
 Nothing is decided against a provider who was not asked what they say to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from hub.kernel import Problem
@@ -62,6 +62,24 @@ def check_decider(who: int, raised_by: int) -> None:
     """Raises 409 `raised_by_you`."""
     if who == raised_by:
         raise Problem(409, "raised_by_you", "You have raised this complaint: another supervisor decides.")
+
+
+def kept_from(one: Complaint, sent_by: int | None, leads: Collection[int]) -> frozenset[int]:
+    """Who may not take the next decision: whoever raised it, has decided already, or sent the provider.
+
+    `leads`: who may decide at all. Where nobody of them is left, whoever sent the provider may: a complaint that nobody
+    can decide would help neither the resident nor the provider, and the record says who it was.
+    """
+    spoken = frozenset({one.raised_by} if one.decided_by is None else {one.raised_by, one.decided_by})
+    if sent_by is None or not set(leads) - spoken - {sent_by}:
+        return spoken
+    return spoken | {sent_by}
+
+
+def check_not_sender(who: int, one: Complaint, sent_by: int | None, leads: Collection[int]) -> None:
+    """Raises 409 `dispatched_by_you`: whoever sent the provider has a reason to find that all was well."""
+    if who == sent_by and who in kept_from(one, sent_by, leads):
+        raise Problem(409, "dispatched_by_you", "You have sent this provider: another supervisor decides.")
 
 
 def check_decision(one: Complaint, outcome: Outcome, refund_fen: int | None) -> None:

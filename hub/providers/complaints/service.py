@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hub.kernel import Problem, Read, Write, not_found
-from hub.operators import Signed, operator_names
+from hub.operators import Signed, everybody, has_role, operator_names
 from hub.residents import summaries
 
 from .. import register
@@ -54,11 +54,12 @@ def decide(
     refund_fen: int | None,
     links: OrderLinks,
 ) -> Complaint:
-    """By a supervisor who did not raise it. What is grave and upheld suspends the provider in the same transaction.
+    """By a supervisor who did not raise it, nor sent the provider. What is grave and upheld suspends them at once.
 
-    Raises 409 `raised_by_you`, `not_heard`, `wrong_state`, `stale_version`, 422.
+    Raises 409 `raised_by_you`, `dispatched_by_you`, `not_heard`, `wrong_state`, `stale_version`, 422.
     """
     policy.check_decider(who.operator_id, one.raised_by)
+    policy.check_not_sender(who.operator_id, one, _sent_by(tx, one), _leads(tx))
     policy.check_decision(one, outcome, refund_fen)
     _step(tx, one, "decide", seen_version)
     one.outcome, one.refund_fen, one.reason = outcome, refund_fen, reason
@@ -86,6 +87,7 @@ def appeal(tx: Write, who: Signed, one: Complaint, seen_version: int, words: str
 def settle_appeal(tx: Write, who: Signed, one: Complaint, seen_version: int, found: Appeal, reason: str) -> Complaint:
     """By another supervisor than who decided. Overturned it counts no more; reinstating is a step of its own."""
     policy.check_appeal_decider(who.operator_id, one)
+    policy.check_not_sender(who.operator_id, one, _sent_by(tx, one), _leads(tx))
     _step(tx, one, "settle_appeal", seen_version)
     one.appeal, one.appeal_reason, one.appeal_ms, one.appeal_by = found, reason, tx.now_ms, who.operator_id
     store.save(tx, one)
@@ -111,22 +113,36 @@ def must(tx: Read, complaint_id: int) -> Complaint:
 
 
 def shown(tx: Read, some: Sequence[Complaint]) -> list[dict[str, Any]]:
-    """With the names of the resident, the provider and the operators."""
+    """With the names of the resident, the provider and the operators; `kept_from`: who may not decide next."""
     by = ("raised_by", "heard_by", "decided_by", "appealed_by", "appeal_by")
     names = operator_names(tx, {who for one in some for name in by if (who := getattr(one, name)) is not None})
     homes = summaries(tx, {one.resident_id for one in some})
+    leads = _leads(tx)
+    orders = {one.id: moving.must(tx, one.order_id) for one in some}
     providers = register.provider_names(tx, {one.provider_id for one in some})
     return [
         {
             **{name: value for name, value in asdict(one).items() if name != "look_ms"},
             "counts": one.counts,
-            "service": moving.must(tx, one.order_id).service,
+            "service": orders[one.id].service,
+            "sent_by": orders[one.id].offered_by,
+            "kept_from": sorted(policy.kept_from(one, orders[one.id].offered_by, leads)),
             "resident_name": homes[one.resident_id].name,
             "provider_name": providers.get(one.provider_id),
             **{f"{name}_name": names.get(getattr(one, name) or 0) for name in by},
         }
         for one in some
     ]
+
+
+def _sent_by(tx: Read, one: Complaint) -> int | None:
+    """Who asked the provider; None where a program did."""
+    return moving.must(tx, one.order_id).offered_by
+
+
+def _leads(tx: Read) -> frozenset[int]:
+    """Who may decide: supervisors and whoever has their rights, as far as they may sign in."""
+    return frozenset(one.id for one in everybody(tx) if one.active and has_role(one.role, "supervisor"))
 
 
 def _step(tx: Write, one: Complaint, action: Action, seen_version: int | None) -> None:

@@ -48,10 +48,13 @@ RIGHT_PRICES = "Service, visit or hour or quote, price and cap in yuan, as locks
 
 @dataclass
 class Row:
-    """A row as far as it could be read; only what was given. `goers`: what is said of each, and their papers."""
+    """A row as far as it could be read; only what was given. `goers`: what is said of each, and their papers. `given`:
+    the columns in which something stood, right or wrong.
+    """
 
     number: int | None = None
     name: str = ""
+    given: frozenset[str] = frozenset()
     business: dict[str, Any] = field(default_factory=dict[str, Any])
     papers: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     prices: list[dict[str, Any]] | None = None
@@ -67,7 +70,7 @@ def parse(names: Sequence[str], cells: Sequence[str], services: Mapping[str, str
     `services`: key by key and by name; `zones`: number by name.
     """
     given = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
-    row = Row(name=given.get("name", "")[:80])
+    row = Row(name=given.get("name", "")[:80], given=frozenset(given))
     if (number := given.get("number")) is not None:
         row.number = int(number) if re.fullmatch(r"[1-9]\d{0,14}", number) else None
         if row.number is None:

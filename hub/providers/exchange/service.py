@@ -43,10 +43,8 @@ def words(tx: Read) -> Words:
 def look(tx: Read, row: Row, seen: set[str]) -> tuple[str, int | None]:
     """What would become of a row: add, change, same or rejected; and of whom. `seen`: whom the rows before mean."""
     provider_id = _whom(tx, row)
-    missing = [name for name in NEEDED if not row.business.get(name)] if provider_id is None else []
-    for name in missing:
-        if not any(one["column"] == name for one in row.problems):
-            wrong(row.problems, name, "missing", f"Somebody new has {', '.join(NEEDED)}")
+    for name in _missing(row) if provider_id is None else ():
+        wrong(row.problems, name, "missing", f"Somebody new has {', '.join(NEEDED)}")
     who = str(provider_id or row.business.get("external_id") or (row.business.get("phone"), row.name))
     if who in seen:
         wrong(row.problems, "", "duplicate", "Each provider once")
@@ -77,6 +75,15 @@ def carry_out(tx: Write, who: Signed, row: Row, seen: set[str]) -> tuple[str, in
 def cards(tx: Read, after_id: int, limit: int) -> list[dict[str, Any]]:
     """Whole cards by number, those in the archive left out."""
     return [service.card(tx, one) for one in register_store.ids_after(tx, after_id, limit)]
+
+
+def _missing(row: Row) -> list[str]:
+    """What somebody new lacks. A cell that is wrong is told as that, and is not missing; nor is it known who is meant
+    where the cells beside the number of their list could not be read.
+    """
+    if not row.business and "external_id" in row.given:
+        return []
+    return [name for name in NEEDED if name not in row.given]
 
 
 def _whom(tx: Read, row: Row) -> int | None:

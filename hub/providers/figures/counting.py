@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from ..orders.policy import FOLLOW_UP_MS
 from .model import RANKED_LEAST, Line, Month
 
 
@@ -34,6 +35,7 @@ def _steps(month: Month, from_ms: int, to_ms: int, of: Callable[[int, int | None
     last_done = {row.order_id: row.id for row in month.steps if row.what == "finish"}
     answered = {row.order_id: row.id for row in month.steps if row.what in ("follow_up", "nobody_to_ask")}
     nobody = {row.order_id for row in month.steps if row.what == "nobody_to_ask"}
+    in_time, overdue = _by_due_time(month)
     for row in month.steps:
         if row.what == "offer":
             asked[row.order_id] = row.at_ms
@@ -59,22 +61,48 @@ def _steps(month: Month, from_ms: int, to_ms: int, of: Callable[[int, int | None
                 is_answered = answered.get(row.order_id, 0) > row.id
                 line.nobody += is_answered and row.order_id in nobody
                 line.followed_up += is_answered and row.order_id not in nobody
+                line.in_time += is_answered and row.order_id in in_time
                 line.waited += not is_answered
+                line.overdue += not is_answered and row.order_id in overdue
             case _:
                 pass
 
 
+def _by_due_time(month: Month) -> tuple[set[int], set[int]]:
+    """Orders about which somebody was asked in time, and those whose time is over.
+
+    The time is three days from when it was done, or from when a complaint that came first was decided; where the
+    resident is away, what it was put off to.
+    """
+    due: dict[int, int] = {}
+    in_time: set[int] = set()
+    for row in month.steps:
+        if row.what in ("finish", "resume"):
+            due[row.order_id] = row.at_ms + FOLLOW_UP_MS
+        elif row.what == "put_off":
+            due[row.order_id] = row.data["due_ms"]
+        elif row.what == "follow_up" and row.at_ms <= due.get(row.order_id, 0):
+            in_time.add(row.order_id)
+        elif row.what == "follow_up":
+            in_time.discard(row.order_id)
+    return in_time, {order_id for order_id, until_ms in due.items() if until_ms < month.as_of_ms}
+
+
 def shown(line: Line, done_all: int) -> dict[str, Any]:
-    """As the API says it. `follow_up_pct`: of those who could be asked; `share_pct`: of all that was done."""
+    """As the API says it. `follow_up_pct`: of those who could be asked; `in_time_pct`: of those whose time
+    to be asked is over, or who were; `share_pct`: of all that was done.
+    """
     given = line.marks["timeliness"]
     means = {name: _mean(values) for name, values in line.marks.items()}
     every = [one for values in line.marks.values() for one in values]
     names = ("made", "accepted", "no_shows", "given_back", "done", "followed_up", "waited", "nobody", "price_wrong")
+    asked_or_late = line.followed_up + line.overdue
     return {
-        **{name: getattr(line, name) for name in (*names, "complaints", "upheld", "undecided")},
+        **{name: getattr(line, name) for name in (*names, "in_time", "overdue", "complaints", "upheld", "undecided")},
         "to_accept_ms": median(line.to_accept),
         "to_site_ms": median(line.to_site),
         "follow_up_pct": pct(line.followed_up, line.done - line.nobody),
+        "in_time_pct": pct(line.in_time, asked_or_late),
         "share_pct": pct(line.done, done_all),
         "rated": len(given),
         "rating": _mean(every),

@@ -24,6 +24,7 @@ COLUMNS: Mapping[str, str] = {
     "waited": _("Follow-up still due"),
     "nobody": _("Nobody to ask"),
     "follow_up_pct": _("Followed up, %"),
+    "in_time_pct": _("Asked in time, %"),
     "rated": _("Ratings"),
     "rating": _("Mean mark"),
     "timeliness": _("On time"),

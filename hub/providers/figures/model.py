@@ -14,7 +14,9 @@ class Line:
     """Of orders that were done in the month, unless it says otherwise. Times in ms.
 
     `made`: orders made in the month (of a service). `waited`: of those done, how many an answer is still due for;
-    `nobody`: how many whom nobody could be asked about. `upheld`: complaints raised in the month that stand.
+    `nobody`: how many whom nobody could be asked about. `in_time`: of those followed up, how many by their due time:
+    three days or, where the resident was away, what it was put off to. `overdue`: of those waited for, whose time is
+    over. `upheld`: complaints raised in the month that stand.
     """
 
     key: Any
@@ -26,7 +28,9 @@ class Line:
     to_site: list[int] = field(default_factory=list[int])
     done: int = 0
     followed_up: int = 0
+    in_time: int = 0
     waited: int = 0
+    overdue: int = 0
     nobody: int = 0
     marks: dict[str, list[int]] = field(default_factory=lambda: {"timeliness": [], "attitude": [], "result": []})
     price_wrong: int = 0
@@ -37,9 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """All that the lines are counted from: rows as `store` gives them."""
+    """All that the lines are counted from: rows as `store` gives them, of what was before `as_of_ms`."""
 
     steps: Sequence[Any]
     marks: Sequence[Any]
     complaints: Sequence[Any]
     orders: dict[int, Any]
+    as_of_ms: int

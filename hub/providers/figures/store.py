@@ -32,7 +32,7 @@ def month(tx: Read, from_ms: int, to_ms: int, until_ms: int) -> Month:
     """What happened in that time, and the histories until then of the orders it happened to."""
     touched = select(_s.order_id).where(_s.at_ms >= from_ms, _s.at_ms < to_ms)
     steps = tx.sql.execute(
-        select(_s.id, _s.order_id, _s.at_ms, _s.what, _s.provider_id)
+        select(_s.id, _s.order_id, _s.at_ms, _s.what, _s.provider_id, _s.data)
         .where(_s.order_id.in_(touched), _s.at_ms < until_ms)
         .order_by(_s.id)
     ).all()
@@ -44,7 +44,7 @@ def month(tx: Read, from_ms: int, to_ms: int, until_ms: int) -> Month:
     raised = complaints.raised_between(tx, from_ms, to_ms)
     ids = {row.order_id for row in (*steps, *marks, *raised)}
     found = tx.sql.execute(select(_o.id, _o.service).where(or_(_o.id.in_(ids), _o.id.in_(touched))))
-    return Month(steps, marks, raised, {row.id: row.service for row in found})
+    return Month(steps, marks, raised, {row.id: row.service for row in found}, until_ms)
 
 
 def ask(tx: Write, values: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ from hub.kernel.http import ID_MAX, Shown
 from hub.operators import Signed, allow, note_readings
 from hub.residents import find, must_exist
 
-from .. import register
+from .. import machines, register
 from ..follow_ups import service as follow_ups
 from ..links import links_of
 from ..offers import gathering
@@ -69,8 +69,9 @@ async def order_counts(_who: Who, kernel: Kernel) -> dict[str, Any]:
 
 @router.get("/orders/{order_id}")
 async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
-    """One order with its history and who was asked. Reading it is on the trail. In the demo, where no provider is real,
-    who is asked has the link of their message (`simulated_url`), so that a visitor can answer for them.
+    """One order with its history, who was asked, and the `machine` that is booked for it. Reading it is on the trail.
+    In the demo, where no provider is real, who is asked has the link of their message (`simulated_url`), so that a
+    visitor can answer for them.
     """
     links = links_of(kernel)
     is_demo = kernel.settings.demo_phone_url is not None
@@ -78,12 +79,13 @@ async def one_order(order_id: Id, who: Who, kernel: Kernel) -> dict[str, Any]:
     def work(tx: Read) -> dict[str, Any]:
         order = moving.must(tx, order_id)
         found = offer_store.of_order(tx, order_id)
-        asked = offers.shown(tx, found)
+        asked = offers.shown(tx, order.urgency, found)
         if is_demo:
             asked = [line | {"simulated_url": links.offer_url(one)} for line, one in zip(asked, found, strict=True)]
         said = follow_ups.row(tx, order_id)
         asking = follow_ups.shown(tx, order_id)
-        return {**whole(tx, order), "offers": asked, "follow_up": said, "asking": asking, **going.lacks(tx, order)}
+        beside = {"follow_up": said, "asking": asking, "machine": machines.of_order(tx, order_id)}
+        return {**whole(tx, order), "offers": asked, **beside, **going.lacks(tx, order)}
 
     found = await kernel.database.read(work)
     await note_readings(kernel.database, who, "read_orders", [f"resident {found['resident_id']}"])

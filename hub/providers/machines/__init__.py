@@ -2,6 +2,6 @@
 
 from .api import router
 from .policy import minutes_needed
-from .service import Booking, book, load, release
+from .service import Booking, book, load, of_order, release
 
-__all__ = ["Booking", "book", "load", "minutes_needed", "release", "router"]
+__all__ = ["Booking", "book", "load", "minutes_needed", "of_order", "release", "router"]

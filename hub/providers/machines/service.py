@@ -111,6 +111,16 @@ def book(tx: Write, who: Signed | None, machine_id: int, wanted: Booking) -> dic
     return _slot(store.slot(tx, slot_id) or {})
 
 
+def of_order(tx: Read, order_id: int) -> dict[str, Any] | None:
+    """Which machine is booked for an order, whose, and from when until when (ms since 1970); None where none is."""
+    row = store.of_order(tx, order_id)
+    machine = None if row is None else store.machine(tx, row["machine_id"])
+    if row is None or machine is None:
+        return None
+    names = {"machine_id": machine["id"], "name": machine["name"], "provider_name": machine["provider_name"]}
+    return {**names, "from_ms": row["from_ms"], "until_ms": row["until_ms"]}
+
+
 def release(tx: Write, order_id: int) -> bool:
     """Give back what is booked for this order; whether there was something."""
     row = store.of_order(tx, order_id)

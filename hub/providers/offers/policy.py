@@ -9,7 +9,7 @@ from ..by_day import by_day_ms
 from ..matching import Match
 from ..orders.model import Mode, State, Urgency
 from ..orders.policy import ANSWER_MS, check_seen_version
-from .model import AT_ONCE, ROUNDS_MAX
+from .model import AT_ONCE, ROUNDS_MAX, Offer
 
 
 def asked_now(mode: Mode, matches: Sequence[Match], round_: int) -> Sequence[Match]:
@@ -45,3 +45,8 @@ def told_ms(urgency: Urgency, now_ms: int, zone: ZoneInfo) -> int:
 def until_ms(urgency: Urgency, now_ms: int) -> int:
     """By when whoever is asked has to answer."""
     return now_ms + ANSWER_MS[urgency]
+
+
+def was_told_ms(urgency: Urgency, offer: Offer) -> int:
+    """When who was asked was told of it, or will be: as long before the end of their time as they have to answer."""
+    return max(offer.made_ms, offer.until_ms - ANSWER_MS[urgency])

@@ -14,10 +14,10 @@ from ..by_day import by_day_ms
 from ..links import OrderLinks
 from ..matching import Match
 from ..orders import moving
-from ..orders.model import SERVICE_ENDED, Mode, Order
+from ..orders.model import SERVICE_ENDED, Mode, Order, Urgency
 from . import gathering, policy, store
 from .model import CHOSEN_MAX, Offer, Outcome, Reason
-from .policy import asked_now, told_ms, until_ms
+from .policy import asked_now, told_ms, until_ms, was_told_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +122,20 @@ def end(tx: Write, order: Order, outcome: Outcome = "withdrawn") -> None:
     _end_others(tx, order, outcome)
 
 
-def shown(tx: Read, offers: Sequence[Offer]) -> list[dict[str, Any]]:
-    """With the providers' names."""
+def shown(tx: Read, urgency: Urgency, offers: Sequence[Offer]) -> list[dict[str, Any]]:
+    """Those of one order of this urgency, with the providers' names; `told_ms`: when they hear of it, or have."""
     names = register.provider_names(tx, {one.provider_id for one in offers})
     fields = (
         "id", "provider_id", "round", "mode", "made_ms", "until_ms", "outcome", "by", "points", "parts", "overruled",
         "answered_ms", "reason", "note",
     )  # fmt: skip
     return [
-        {**{name: getattr(one, name) for name in fields}, "provider_name": names.get(one.provider_id)} for one in offers
+        {
+            **{name: getattr(one, name) for name in fields},
+            "provider_name": names.get(one.provider_id),
+            "told_ms": was_told_ms(urgency, one),
+        }
+        for one in offers
     ]
 
 
@@ -282,10 +287,12 @@ def _worker(tx: Read, provider_id: int, worker_id: int | None) -> int | None:
 
 
 def _end_others(tx: Write, order: Order, outcome: Outcome) -> None:
+    # By day, as they are asked: in the night nobody is woken to hear that they need not come.
+    tell_ms = told_ms(order.urgency, tx.now_ms, site_zone(tx))
     for one in store.waiting(tx, order.id):
         one.outcome, one.answered_ms = outcome, tx.now_ms
         if store.answer(tx, one) and one.provider_id != order.provider_id:
-            tell_provider(tx, one.provider_id, "order_taken", None)
+            tell_provider(tx, one.provider_id, "order_taken", None, tell_ms)
 
 
 def tell_worker(tx: Write, order: Order, links: OrderLinks) -> None:

@@ -14,7 +14,7 @@ from hub.operators import Language, anyone, language_of
 
 from . import service, store
 from .model import PARTS
-from .words import WORDS
+from .words import WORDS, written_in
 
 VERSIONS_SHOWN: Final = 12
 _NAMES: Final = {"zh-CN": "中文", "fr": "Français", "en": "English"}
@@ -44,5 +44,6 @@ async def rules(
         versions=found[:VERSIONS_SHOWN],
         parts=PARTS,
         say=say,
+        written_in=written_in,
     )
     return HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})

@@ -1,8 +1,12 @@
 """What the public page of the rules says, in three languages."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from hub.kernel.i18n import _
+
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 WORDS: Mapping[str, str] = {
     "title": _("How providers are scored"),
@@ -37,3 +41,10 @@ WORDS: Mapping[str, str] = {
         "against a suspension at any time. Another person than before decides."
     ),
 }
+
+
+def written_in(words: str) -> str:
+    """In which language a person's words are, as the attribute `lang` has it: Chinese where there is a character of it,
+    else "", which says that nobody knows. The page's own would be a guess.
+    """
+    return "zh-CN" if _HAN.search(words) else ""

@@ -118,6 +118,38 @@ async def test_who_raised_it_does_not_decide_and_who_decided_hears_no_appeal(
         assert (own.status_code, own.json()["code"]) == (409, "decided_by_you")
 
 
+async def test_who_sent_the_provider_decides_only_where_there_is_nobody_else(
+    hub: cast.RunningApp, second: cast.Client
+) -> None:
+    zhou, lin = await hub.signed_in("zhou"), await hub.signed_in("lin")
+    order = await done(zhou, await accepted(zhou, await ordered(zhou, **REPAIRER)))
+    await did(lin, order, "follow-up", **POOR)
+    (one,) = (await zhou.get("/api/v1/complaints")).json()["items"]
+    me, other = [(await who.get("/api/v1/me")).json()["id"] for who in (zhou, second)]
+    assert (one["sent_by"], one["kept_from"]) == (me, sorted([me, one["raised_by"]]))
+    one = await took(lin, one, "heard")
+    own = await step(zhou, one, "decide", outcome="upheld", reason="x")
+    assert (own.status_code, own.json()["code"]) == (409, "dispatched_by_you")
+    await hub.database.write(lambda tx: tx.sql.exec_driver_sql("UPDATE operator SET active = 0 WHERE id = ?", (other,)))
+    one = (await zhou.get(f"/api/v1/complaints/{one['id']}")).json()
+    assert one["kept_from"] == [one["raised_by"]], "a site with one supervisor does not wait for ever"
+    one = await took(zhou, one, "decide", outcome="upheld", reason="the photo shows it")
+    one = await took(lin, one, "appeal", words="it is another tap")
+    own = await step(zhou, one, "appeal/decide", appeal="stands", reason="x")
+    assert (own.status_code, own.json()["code"]) == (409, "decided_by_you")
+
+
+def test_who_may_not_decide_is_who_has_a_part_in_it() -> None:
+    one = a_complaint()
+    assert policy.kept_from(one, None, {1, 2}) == {1}
+    assert policy.kept_from(one, 2, {1, 2, 3}) == {1, 2}
+    assert policy.kept_from(one, 2, {1, 2}) == {1}, "whoever raised it is no help"
+    assert policy.kept_from(one, 1, {1}) == {1}, "to have raised it weighs more than to be alone"
+    one.decided_by = 3
+    assert policy.kept_from(one, 2, {1, 2, 3}) == {1, 3}
+    assert policy.kept_from(one, 2, {1, 2, 3, 4}) == {1, 2, 3}
+
+
 async def test_an_appeal_is_heard_by_a_third_person_and_then_it_counts_no_more(
     hub: cast.RunningApp, second: cast.Client
 ) -> None:
@@ -232,6 +264,15 @@ async def test_when_a_resident_is_forgotten_their_words_are_and_what_came_of_it_
     assert (found["words"], found["kind"], found["state"]) == ("", "poor_work", "open")
 
 
+def a_complaint(raised_ms: int = cast.NOON_MS) -> Complaint:
+    """As operator 1 raised it."""
+    due = policy.due_ms("open", raised_ms, grave=False)
+    return Complaint(
+        id=1, order_id=1, resident_id=1, provider_id=1, kind="rude", grave=False, source="staff", words="",
+        state="open", version=1, raised_ms=raised_ms, raised_by=1, due_ms=due, look_ms=due,
+    )  # fmt: skip
+
+
 class ComplaintMachine(RuleBasedStateMachine):
     """The whole way against a plain dict: whatever is tried, in any order, by anybody."""
 
@@ -239,11 +280,7 @@ class ComplaintMachine(RuleBasedStateMachine):
         super().__init__()
         self.now_ms = cast.NOON_MS
         self.model: dict[str, Any] = {"state": "open", "version": 1, "heard": False, "by": None, "until": None}
-        due = policy.due_ms("open", self.now_ms, grave=False)
-        self.one = Complaint(
-            id=1, order_id=1, resident_id=1, provider_id=1, kind="rude", grave=False, source="staff", words="",
-            state="open", version=1, raised_ms=self.now_ms, raised_by=1, due_ms=due, look_ms=due,
-        )  # fmt: skip
+        self.one = a_complaint(self.now_ms)
 
     def _move(self, action: Any, may: bool, after: str) -> bool:
         try:

@@ -114,6 +114,22 @@ async def test_every_wrong_cell_is_named_and_the_good_rows_go_through(hub: cast.
     assert "平安锁业" in await listed(zhou)
 
 
+async def test_one_wrong_cell_does_not_make_the_right_ones_beside_it_missing(hub: cast.RunningApp) -> None:
+    zhou = await hub.signed_in("zhou")
+    head = "external_id,name,phone,services,zones,contract_until"
+    report = await brought(
+        zhou,
+        head,
+        ",安心锁具店,021 5555 0107,locksmith,临汾小区,2026-13-40",
+        ",没有电话,,locksmith,临汾小区,2026-13-40",
+        "MH-7,,,,,2026-13-40",  # whom it means is not known
+    )
+    wrong = [{(one["column"], one["code"]) for one in line["problems"]} for line in report["items"]]
+    assert wrong[0] == {("contract_until", "day")}
+    assert wrong[1] == {("contract_until", "day"), ("phone", "missing")}
+    assert wrong[2] == {("contract_until", "day")}
+
+
 async def test_what_the_catalogue_refuses_at_the_end_is_a_rejected_row_and_half_of_it_is_not_there(
     hub: cast.RunningApp,
 ) -> None:

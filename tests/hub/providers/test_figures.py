@@ -7,6 +7,7 @@ import pytest
 
 from hub.kernel import Read
 from hub.kernel.pdf import has_chinese_font
+from hub.providers import follow_up_times_listener
 from hub.providers.figures import counting, document, store
 from hub.providers.figures.model import RANKED_LEAST
 from tests import cast
@@ -62,6 +63,43 @@ async def test_work_that_is_done_again_is_counted_and_asked_about_once(hub: cast
     await did(lin, again, "follow-up", **MARKS)
     total = (await figures(hub))["total"]
     assert (total["done"], total["followed_up"], total["follow_up_pct"]) == (1, 1, 100.0)
+
+
+DAY_MS = 24 * cast.HOUR_MS
+
+
+async def test_in_time_is_by_when_it_was_due_also_where_the_resident_was_away(
+    hub: cast.RunningApp, clock: cast.HandClock
+) -> None:
+    homes = [cast.WANG, cast.LI, cast.ZHANG, cast.CHEN_GUOQIANG]
+    chen = await hub.signed_in("chen")
+    orders = [await done(chen, await accepted(chen, await ordered(chen, resident_id=one, **REPAIRER))) for one in homes]
+    pause = {"version": 1, "kind": "hospital", "from_ms": clock.ms, "to_ms": clock.ms + 4 * DAY_MS}
+    assert (await chen.post(f"/api/v1/residents/{cast.WANG}/pauses", json=pause)).status_code == 200
+    await follow_up_times_listener().catch_up(hub.database)
+    away, late, soon, _never = orders
+    clock.forward(DAY_MS)
+    await did(await hub.signed_in("lin"), soon, "follow-up", **MARKS)
+    clock.forward(2 * DAY_MS + cast.HOUR_MS)
+    await did(await hub.signed_in("lin"), late, "follow-up", **MARKS)
+    clock.forward(DAY_MS)
+    await did(await hub.signed_in("lin"), away, "follow-up", **MARKS)  # four days later, as they are back
+    total = (await figures(hub))["total"]
+    names = ("done", "followed_up", "in_time", "waited", "overdue", "in_time_pct")
+    assert [total[name] for name in names] == [4, 3, 2, 1, 1, 50.0]
+    assert await hub.database.read(recounted) == (2, 1)
+
+
+def recounted(tx: Read) -> tuple[int, int]:
+    """In time, and overdue, from the rows alone: what it was put off to last, else three days after it was done."""
+    query = """SELECT MIN(f.at_ms), s.at_ms + 72 * 3600000,
+                      (SELECT json_extract(p.data, '$.due_ms') FROM order_step p
+                       WHERE p.order_id = s.order_id AND p.what = 'put_off' ORDER BY p.id DESC LIMIT 1)
+               FROM order_step s LEFT JOIN order_follow_up f ON f.order_id = s.order_id
+               WHERE s.what = 'finish' GROUP BY s.order_id"""
+    rows = [(asked, put_off or due) for asked, due, put_off in tx.sql.exec_driver_sql(query)]
+    in_time = sum(asked is not None and asked <= until for asked, until in rows)
+    return in_time, sum(asked is None and until < tx.now_ms for asked, until in rows)
 
 
 def test_places_are_given_only_with_enough_ratings() -> None:

@@ -72,7 +72,7 @@ async def test_of_twenty_who_book_at_once_no_two_have_it_at_a_time(hub: cast.Run
     assert {answer.status_code for answer in answers} == {201, 409}
     day = (await chen.get(f"/api/v1/machines/{one}/slots")).json()
     spans = sorted((slot["from_ms"], slot["until_ms"]) for slot in day["booked"])
-    assert len(spans) >= 4
+    assert len(spans) >= 3  # however they come: each takes the room of at most nine, and they are twenty
     assert all(ends <= begins for (_, ends), (begins, _) in pairwise(spans))
 
 
@@ -80,7 +80,10 @@ async def test_an_order_has_one_machine_until_it_is_given_back(hub: cast.Running
     chen, one = await hub.signed_in("chen"), await machine(hub)
     body = {"resident_id": cast.WANG, "service": "locksmith"}
     order = (await chen.post("/api/v1/orders", json=body)).json()["id"]
+    assert (await chen.get(f"/api/v1/orders/{order}")).json()["machine"] is None
     assert (await booked(chen, one, NOON, order_id=order)).json()["order_id"] == order
+    shown = (await chen.get(f"/api/v1/orders/{order}")).json()["machine"]
+    assert (shown["machine_id"], shown["from_ms"], shown["provider_name"]) == (one, NOON, "平安开锁")
     again = await booked(chen, one, NOON + cast.HOUR_MS, order_id=order)
     assert (again.status_code, again.json()["code"]) == (409, "booked_already")
     assert await hub.database.write(lambda tx: machines.release(tx, order))

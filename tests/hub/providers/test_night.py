@@ -17,12 +17,12 @@ def wall(ms: int) -> str:
     return f"{datetime.fromtimestamp(ms / 1000, ZoneInfo('Asia/Shanghai')):%m-%d %H:%M}"
 
 
-async def told_at(hub: cast.RunningApp) -> list[str]:
+async def told_at(hub: cast.RunningApp, subject: str = "order_offered") -> list[str]:
     """When those who are asked are told."""
 
     def read(tx: Read) -> list[int]:
-        query = "SELECT due_ms FROM message WHERE subject = 'order_offered' AND state = 'waiting' ORDER BY id"
-        return [row[0] for row in tx.sql.exec_driver_sql(query)]
+        query = "SELECT due_ms FROM message WHERE subject = ? AND state = 'waiting' ORDER BY id"
+        return [row[0] for row in tx.sql.exec_driver_sql(query, (subject,))]
 
     return [wall(one) for one in await hub.database.read(read)]
 
@@ -44,6 +44,7 @@ async def test_what_is_not_urgent_wakes_nobody_and_says_why_it_waits(
     (offer,) = found["offers"]
     assert wall(offer["until_ms"] - ANSWER_MS["soon"]) == "11-28 09:00"
     assert await told_at(hub) == ["11-28 09:00"]
+    assert (wall(offer["made_ms"]), wall(offer["told_ms"])) == ("11-27 23:00", "11-28 09:00")
     step = next(one for one in found["steps"] if one["what"] == "offer")
     assert wall(step["data"]["told_ms"]) == "11-28 09:00"
     assert found["due_ms"] > offer["until_ms"], "nobody is late before they were told"
@@ -55,7 +56,19 @@ async def test_by_day_whoever_is_asked_is_told_at_once(hub: cast.RunningApp) -> 
     await post(chen, order, "ask", mode="in_turn")
     found = await whole(chen, order)
     assert found["offers"][0]["until_ms"] == found["offers"][0]["made_ms"] + ANSWER_MS["soon"]
+    assert found["offers"][0]["told_ms"] == found["offers"][0]["made_ms"]
     assert "told_ms" not in next(one for one in found["steps"] if one["what"] == "offer")["data"]
+
+
+async def test_nobody_is_woken_to_hear_that_they_need_not_come(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    clock.forward(NIGHT_H * H)
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen)
+    await post(chen, order, "ask", mode="in_turn")
+    asked = await whole(chen, order)
+    assert (await post(chen, asked, "withdraw")).status_code == 200
+    assert await told_at(hub, "order_taken") == ["11-28 09:00"]
+    assert (await whole(chen, order))["offers"][0]["told_ms"] == asked["offers"][0]["told_ms"]
 
 
 async def test_a_closed_door_at_night_is_for_who_comes_to_emergencies(

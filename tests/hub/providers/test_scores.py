@@ -18,6 +18,7 @@ from hub.providers.scores import policy
 from hub.providers.scores import service as scores
 from hub.providers.scores.model import FIRST_RULES, Facts
 from hub.providers.scores.runner import go_on
+from hub.providers.scores.words import written_in
 from tests import cast
 from tests.hub.providers.orders import MARKS, REPAIRER, accepted, did, done, ordered
 
@@ -318,6 +319,7 @@ async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
         page = await anybody.get("/scores/rules", params={"language": language})
         assert page.status_code == 200
         assert f'lang="{language}"' in page.text
+        assert '<p lang="">as agreed with the providers</p>' in page.text
         assert word in page.text
         assert "77" in page.text
         assert "便民" not in page.text
@@ -325,6 +327,11 @@ async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
     await close(hub)
     rows = (await (await hub.signed_in("zhou")).get("/api/v1/provider-scores", params={"month": MONTH})).json()
     assert {one["rules_id"] for one in rows["items"]} == {1}  # the month that is over was under the old ones
+
+
+def test_a_note_is_marked_as_chinese_only_where_it_is() -> None:
+    notes = ("与服务商商定", "agreed with 平安开锁", "Convenu avec les prestataires", "")
+    assert [written_in(one) for one in notes] == ["zh-CN", "zh-CN", "", ""]
 
 
 async def test_rules_are_tried_on_the_last_month_and_nothing_is_kept(

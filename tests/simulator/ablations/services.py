@@ -362,4 +362,13 @@ SERVICES: Final = (
         seed=3,
         minutes=300,
     ),
+    Safeguard(
+        "decided by who did not send them",
+        "whoever sent the provider does not decide a complaint about them, where there is another supervisor",
+        instead(complaints, "check_not_sender", always(None)),
+        "a_complaint_is_decided_by_somebody_else",
+        busy("Providers break things, and residents call about it.", badness=1.0, only=DOORS, orders=3_200.0),
+        seed=3,
+        minutes=200,
+    ),
 )

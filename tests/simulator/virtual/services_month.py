@@ -34,9 +34,10 @@ ASKED_WITHIN_MS: Final = 3 * DAY_MS
 @dataclass(frozen=True)
 class Figures:
     """What came of the orders of a run. `due`: done so long ago that somebody must have asked how it was; `in_time` of
-    these somebody has, within three days. `by_sender`: asked by whoever had sent the provider. `offers`, `complaints`,
-    `states`: by what came of them. `reinstated`: how often a person has, and how many are `suspended` still. `scored`:
-    providers with points, by month; `objections` to a month or to being suspended, by what came of them.
+    these somebody has, within three days or by what it was put off to. `by_sender`: asked by whoever had sent the
+    provider. `offers`, `complaints`, `states`: by what came of them. `reinstated`: how often a person has, and how many
+    are `suspended` still. `scored`: providers with points, by month; `objections` to a month or to being suspended, by
+    what came of them.
     """
 
     states: dict[str, int]
@@ -64,12 +65,9 @@ def figures(file: Path) -> Figures:
         [(end_ms,)] = rows("SELECT MAX(at_ms) FROM event")
         done = rows("SELECT order_id, at_ms FROM order_step WHERE what = 'finish'")
         asked = rows("SELECT order_id, at_ms FROM order_follow_up")
-        due = [one for one in done if one[1] + ASKED_WITHIN_MS < end_ms and not _is_anew(rows, *one)]
-        in_time = [
-            (order, at_ms)
-            for order, at_ms in due
-            if any(one == order and at_ms <= when <= at_ms + ASKED_WITHIN_MS for one, when in asked)
-        ]
+        until = {one: _until_ms(rows, *one) for one in done}
+        due = [one for one in done if until[one] < end_ms and not _is_anew(rows, one[0], one[1], until[one])]
+        in_time = [one for one in due if any(one[0] == order and one[1] <= at <= until[one] for order, at in asked)]
         sent = "SELECT COUNT(*) FROM order_follow_up f JOIN service_order o ON o.id = f.order_id"
         return Figures(
             states=dict(rows("SELECT state, COUNT(*) FROM service_order GROUP BY 1")),
@@ -88,12 +86,22 @@ def figures(file: Path) -> Figures:
         )
 
 
-def _is_anew(rows: Any, order: int, at_ms: int) -> bool:
+def _until_ms(rows: Any, order: int, at_ms: int) -> int:
+    """By when somebody is to have asked: in three days, or what it was put off to, as the resident was away."""
+    query = """SELECT json_extract(s.data, '$.due_ms') FROM order_step s WHERE s.order_id = ? AND s.what = 'put_off'
+               AND s.at_ms >= ? AND NOT EXISTS (
+                   SELECT 1 FROM order_step n WHERE n.order_id = s.order_id AND n.what = 'finish'
+                   AND n.at_ms > ? AND n.at_ms <= s.at_ms) ORDER BY s.id DESC LIMIT 1"""
+    found = rows(query, order, at_ms, at_ms)
+    return found[0][0] if found else at_ms + ASKED_WITHIN_MS
+
+
+def _is_anew(rows: Any, order: int, at_ms: int, until_ms: int) -> bool:
     """Whether a complaint came before anybody could ask: then it is asked after all when that is decided."""
     query = """SELECT 1 FROM order_step s WHERE s.order_id = ? AND s.what IN ('complain', 'reopen')
                AND s.at_ms BETWEEN ? AND ? AND NOT EXISTS (
                    SELECT 1 FROM order_follow_up f WHERE f.order_id = s.order_id AND f.at_ms BETWEEN ? AND s.at_ms)"""
-    return bool(rows(query, order, at_ms, at_ms + ASKED_WITHIN_MS, at_ms))
+    return bool(rows(query, order, at_ms, until_ms, at_ms))
 
 
 def live(

@@ -24,6 +24,10 @@ export interface Complaint {
   raised_ms: number;
   raised_by: number;
   raised_by_name: string | null;
+  /** Who asked the provider to come; null: a program did. */
+  sent_by: number | null;
+  /** Who may not take the next decision. */
+  kept_from: readonly number[];
   due_ms: number | null;
   statement: string;
   heard_ms: number | null;

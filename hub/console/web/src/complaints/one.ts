@@ -45,7 +45,7 @@ export class ComplaintView extends LampElement {
     const { found: one, error } = this.#loaded;
     if (error) return html`<p class="panel error" role="alert">${error}</p>`;
     if (one === null) return html`<p class="panel muted" aria-busy="true">${t("Loading…")}</p>`;
-    return html`<article><section class="panel"><h2>${kindName(one.kind)} ${one.grave ? html`<span class="tag bad">${icon("triangle")} ${t("grave")}</span>` : nothing}</h2>
+    return html`<article><section class="panel stack"><h2>${kindName(one.kind)} ${one.grave ? html`<span class="tag bad">${icon("triangle")} ${t("grave")}</span>` : nothing}</h2>
         <p>${stateName(one.state)}${one.due_ms === null ? nothing : html` · ${t("by {time}", { time: moment(one.due_ms) })}`}</p>
         <p><a href=${href("orders", one.order_id)}>${t("order {id}", { id: one.order_id })}</a> ${serviceName(one.service)} · <a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a> · <a href=${href("providers", one.provider_id)}>${said(one.provider_name ?? "")}</a></p>
         ${this.#buttons(one)}</section>
@@ -63,14 +63,15 @@ export class ComplaintView extends LampElement {
   #buttons(one: Complaint): TemplateResult | typeof nothing {
     if (!atDesk()) return nothing;
     const off = link.value.state !== "live";
-    const mine = me.value?.id;
+    const mine = me.value?.id ?? 0;
+    const kept = one.kept_from.includes(mine);
     const open = one.state === "open" || one.state === "heard";
     return html`<div class="row">
       ${open ? html`<button ?disabled=${off} @click=${() => this.#hear(one)}>${icon("phone")} ${t("Hear the provider")}</button>` : nothing}
-      ${open && isSupervisor() ? html`<button class="primary" ?disabled=${off || one.raised_by === mine} @click=${() => this.#decide(one)}>${icon("done")} ${t("Decide")}</button>` : nothing}
+      ${open && isSupervisor() ? html`<button class="primary" ?disabled=${off || kept} @click=${() => this.#decide(one)}>${icon("done")} ${t("Decide")}</button>` : nothing}
       ${one.state === "decided" ? html`<button ?disabled=${off} @click=${() => this.#appeal(one)}>${icon("again")} ${t("The provider appeals")}</button>` : nothing}
-      ${one.state === "appealed" && isSupervisor() ? html`<button class="primary" ?disabled=${off || one.raised_by === mine || one.decided_by === mine} @click=${() => this.#settle(one)}>${icon("done")} ${t("Decide the appeal")}</button>` : nothing}</div>
-      ${open && one.raised_by === mine && isSupervisor() ? html`<p class="small muted">${t("You have raised it: another supervisor decides.")}</p>` : nothing}`;
+      ${one.state === "appealed" && isSupervisor() ? html`<button class="primary" ?disabled=${off || kept} @click=${() => this.#settle(one)}>${icon("done")} ${t("Decide the appeal")}</button>` : nothing}</div>
+      ${kept && isSupervisor() && one.state !== "final" && one.state !== "decided" ? html`<p class="small muted">${icon("people")} ${whyKept(one, mine)}</p>` : nothing}`;
   }
 
   #ask(
@@ -152,4 +153,13 @@ export class ComplaintView extends LampElement {
       values: { appeal: "stands", reason: "" },
     });
   }
+}
+
+/** Why the next decision is for somebody else. */
+function whyKept(one: Complaint, mine: number): string {
+  if (one.state === "appealed" && [one.raised_by, one.decided_by].includes(mine))
+    return t("You have raised or decided this: another supervisor hears the appeal.");
+  return one.raised_by === mine
+    ? t("You have raised it: another supervisor decides.")
+    : t("You have sent this provider: another supervisor decides.");
 }

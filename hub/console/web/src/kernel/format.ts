@@ -75,6 +75,12 @@ export function clock(ms: number, seconds = true): string {
   return written(ms, seconds ? { ...parts, second: "2-digit" } : parts);
 }
 
+/** To the minute, as the end of something: midnight is the end of its day, not the beginning of it. */
+export function endClock(ms: number): string {
+  const shown = clock(ms, false);
+  return shown === "00:00" ? "24:00" : shown;
+}
+
 export function day(ms: number): string {
   return written(ms, { day: "numeric", month: "short" });
 }

@@ -111,6 +111,7 @@ const TEXTS: Readonly<Record<string, (more: More) => string>> = {
   nobody_goes: () => t("Nobody has been named yet who goes there and asks."),
   not_for_a_visit: () => t("They are still asked by telephone."),
   raised_by_you: () => t("You have raised this complaint: another supervisor decides."),
+  dispatched_by_you: () => t("You have sent this provider: another supervisor decides."),
   decided_by_you: () => t("You have raised or decided this: another supervisor hears the appeal."),
   not_heard: () => t("First ask the provider what they say to it."),
   month_begun: () => t("Rules hold from a month on that has not begun yet."),

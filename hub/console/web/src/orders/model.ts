@@ -62,6 +62,8 @@ export interface Offer {
   provider_name: string | null;
   round: number;
   made_ms: number;
+  /** When they hear of it, or have: at night what is not urgent waits for the morning. */
+  told_ms: number;
   until_ms: number;
   outcome: Outcome;
   points: number | null;
@@ -108,6 +110,8 @@ export interface WholeOrder extends Order {
   worker_name: string | null;
   worker_phone: string | null;
   cap_fen: number | null;
+  /** The stair-climbing machine that is booked for it. */
+  machine: { name: string; provider_name: string; from_ms: number; until_ms: number } | null;
   lacking: readonly string[];
   photos: readonly Photo[];
   steps: readonly Step[];
@@ -144,7 +148,7 @@ type Words = Readonly<Record<string, () => string>>;
 const said = (table: Words, key: string): string => table[key]?.() ?? key;
 
 const STATES: Words = {
-  requested: () => t("Nobody asked yet"),
+  requested: () => t("Nobody is being asked"),
   offered: () => t("Offered"),
   accepted: () => t("Accepted"),
   on_way: () => t("On the way"),

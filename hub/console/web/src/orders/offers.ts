@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { explain, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link } from "../kernel/feed";
-import { clock, duration, moment } from "../kernel/format";
+import { duration, moment } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
@@ -15,6 +15,7 @@ import { icon } from "../shell/icons";
 import { simulated } from "../shell/simulated";
 import { tell } from "../shell/toasts";
 import { type Offer, OUTCOME_ICONS, outcomeName, REASONS, reasonName, type WholeOrder } from "./model";
+import { timesOf } from "./offer_times";
 
 @customElement("ll-order-offers")
 export class OrderOffers extends LampElement {
@@ -82,10 +83,11 @@ export class OrderOffers extends LampElement {
     return html`<li><span class="text"><strong>${said(one.provider_name)}</strong>
         <span class="tag ${one.outcome === "accepted" ? "good" : waits ? "warn" : ""}">${icon(OUTCOME_ICONS[one.outcome])} ${outcomeName(one.outcome)}</span>
         ${one.reason ? html`<span class="small">${reasonName(one.reason)}</span>` : nothing}
-        <span class="small muted">${t("Round {round}", { round: one.round })} · ${moment(one.made_ms)}${one.answered_ms ? html` → ${clock(one.answered_ms)}` : nothing}</span>
+        <span class="small muted">${t("Round {round}", { round: one.round })} · ${moment(one.made_ms)}${one.answered_ms ? html` → ${moment(one.answered_ms)}` : nothing}</span>
+        <br /><span class="small ${waits ? "" : "muted"}">${timesOf(one, serverNow()).join(" · ")}</span>
         ${one.note ? html`<span class="small">${said(one.note)}</span>` : nothing}
         ${one.overruled ? html`<span class="small">${icon("triangle")} ${t("Sent all the same")}: ${said(one.overruled)}</span>` : nothing}</span>
-      ${waits ? html`<span class="figures" role="timer">${duration(one.until_ms - serverNow())}</span>${this.#buttons(one)}` : nothing}</li>`;
+      ${waits ? html`${one.told_ms <= serverNow() ? html`<span class="figures" role="timer">${duration(one.until_ms - serverNow())}</span>` : nothing}${this.#buttons(one)}` : nothing}</li>`;
   }
 
   #buttons(one: Offer): TemplateResult {

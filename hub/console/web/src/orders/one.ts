@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, query, state } from "lit/decorators.js";
 import { explain, get, post } from "../kernel/api";
 import { link, resynced } from "../kernel/feed";
-import { appointed, colon, phone } from "../kernel/format";
+import { appointed, colon, endClock, phone } from "../kernel/format";
 import { t } from "../kernel/i18n";
 import { listenToKeys } from "../kernel/keys";
 import { href } from "../kernel/router";
@@ -13,9 +13,10 @@ import { Ticking } from "../kernel/ticking";
 import type { FollowUpDialog } from "../providers/follow_up";
 import "../providers/follow_up";
 import { kindsKnown, serviceName } from "../providers/kinds";
+import { fen } from "../providers/money";
 import { datumName, urgencyName, yuan } from "../providers/register";
 import { ask as askForm, type Question, type Values } from "../residents/form_dialog";
-import { orderNews } from "../shell/changes";
+import { machinesChanged, orderNews } from "../shell/changes";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { tell } from "../shell/toasts";
@@ -36,7 +37,7 @@ import {
   type WholeOrder,
 } from "./model";
 import "./offers";
-import { type DeskStep, KEYS, type StepName, stepsOf } from "./steps";
+import { type DeskStep, goesOn, KEYS, type StepName, stepsOf } from "./steps";
 import "./where";
 
 /** Somebody is about to go, or is there: the sheet says how one gets in. */
@@ -81,6 +82,10 @@ export class OrderPage extends LampElement {
       orderNews.listen(() => {
         if (orderNews.value.some((one) => one.data.id === this.order || one.data.order_id === this.order))
           void this.#load();
+      }),
+      // Of a service that takes no machine nobody books one: its page, whose reading is noted, is not read again.
+      machinesChanged.listen(() => {
+        if (this.found?.machine || this.found?.service === "stair_climber") void this.#load();
       }),
       listenToKeys(
         KEYS.map((key) => ({
@@ -151,7 +156,6 @@ export class OrderPage extends LampElement {
   /** What has to be said with a step, where there is something to say. */
   #question(step: StepName): Question | null {
     const send = (_changed: Values, all: Values): Promise<void> => this.#send(step, all);
-    const fen = (yuan_: unknown): number => Math.round(Number(String(yuan_).replace(",", ".")) * 100);
     const note = {
       name: "note",
       label: t("Note (if there is something to say)"),
@@ -250,7 +254,7 @@ export class OrderPage extends LampElement {
       ${one.service_ended ? html`<p><strong>${icon("triangle")} ${t("The service of this resident has ended. No provider is asked any more; the order stays until you cancel it.")}</strong></p>` : nothing}
       ${one.lacking.length > 0 && one.state === "on_site" ? html`<p class="small">${icon("note")} ${t("Still to be given")}${colon()}${one.lacking.map(datumName).join(", ")}</p>` : nothing}
       ${one.consent === "asked" ? html`<p><strong>${icon("triangle")} ${t("The price is above the cap: ask the resident whether they agree.")}</strong></p>` : nothing}
-      <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0 && !one.service_ended, off))}
+      <div class="row">${stepsOf(one.state).map((step, at) => this.#button(step, at === 0 && goesOn(step.step) && !one.service_ended, off))}
         ${WAS_DONE.has(one.state) ? html`<ll-complaint-button .order=${one}></ll-complaint-button>` : nothing}
         ${IN_HAND.has(one.state) ? html`<a class="button" href=${`/print/orders/${one.id}`} target="_blank" rel="noopener">${icon("save")} ${t("Job sheet")}</a>` : nothing}</div></section>`;
   }
@@ -272,6 +276,7 @@ export class OrderPage extends LampElement {
       ${fact(t("Resident"), html`<a href=${href("residents", one.resident_id)}>${said(one.resident_name)}</a><br />${said(one.address)}`)}
       ${fact(t("Who comes"), comes)}
       ${fact(t("When"), one.wanted_ms ? appointed(one.wanted_ms) : null)}
+      ${fact(t("Stair-climbing machine"), one.machine ? html`<a href=${href("machines")}>${said(one.machine.name)}</a> ${appointed(one.machine.from_ms)}–${endClock(one.machine.until_ms)}<br />${said(one.machine.provider_name)}` : null)}
       ${fact(t("Code for the phone there"), html`<span class="code figures">${one.code}</span>`)}
       ${fact(t("Quote"), one.quote_fen === null ? null : `${yuan(one.quote_fen)}${one.consent === "given" ? ` · ${t("agreed")}` : one.consent === "refused" ? ` · ${t("not agreed")}` : ""}`)}
       ${fact(t("Billed"), one.amount_fen === null ? null : yuan(one.amount_fen))}
@@ -291,6 +296,6 @@ export class OrderPage extends LampElement {
   }
 }
 
-function yuanOf(fen: number | null | undefined): string {
-  return fen === null || fen === undefined ? "" : (fen / 100).toFixed(2);
+function yuanOf(amount: number | null | undefined): string {
+  return amount === null || amount === undefined ? "" : (amount / 100).toFixed(2);
 }

@@ -54,6 +54,11 @@ const BY_STATE: Readonly<Record<OrderState, readonly StepName[]>> = {
 
 export const KEYS: readonly string[] = [...new Set(Object.values(ALL).map((one) => one.key))];
 
+/** Whether it brings the order on: what takes something back is never the button that one presses without looking. */
+export function goesOn(step: StepName): boolean {
+  return !["withdraw", "give-back", "no-show", "reopen", "cancel"].includes(step);
+}
+
 export function stepsOf(state: OrderState): readonly DeskStep[] {
   return BY_STATE[state].map((one) => ALL[one]);
 }

@@ -110,7 +110,7 @@ export class VirtualPhone extends LampElement {
         <div class="panel"><ll-phone-keys .state=${now}></ll-phone-keys></div>
         <div class="panel"><ll-phone-remote .state=${now}></ll-phone-remote></div>
       </section>
-      <section class="side" aria-label=${t("On the way")}>
+      <section class="side" aria-label=${t("Messages on the way")}>
         <div class="panel stack"><ll-chain .state=${now}></ll-chain></div>
         <div class="panel"><ll-phone-ways .state=${now}></ll-phone-ways></div>
         <div class="panel stack"><h2>${t("On the wire")}</h2><ll-wire-log .entries=${now.log}></ll-wire-log></div>

@@ -29,6 +29,9 @@ interface Line {
   to_accept_ms: number | null;
   to_site_ms: number | null;
   follow_up_pct: number | null;
+  in_time: number;
+  overdue: number;
+  in_time_pct: number | null;
   share_pct: number | null;
   rated: number;
   rating: number | null;
@@ -56,6 +59,9 @@ export class ProviderFigures extends LampElement {
     css`
     .scroll { overflow: auto; }
     table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
+    /* Chinese breaks between any two characters: on a telephone a name would stand on its head. It stays in sight, too. */
+    thead th { min-width: 4em; }
+    tbody th { min-width: 7.5em; position: sticky; inset-inline-start: 0; background: var(--surface); }
     th, td { text-align: end; padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--line); }
     th:first-child { text-align: start; }
     .grow { flex: 1; }
@@ -118,6 +124,7 @@ export class ProviderFigures extends LampElement {
     }));
     return html`<section class="panel"><h2>${t("Followed up")}: ${percent(total.follow_up_pct, 2)}</h2>
         <p class="muted">${t("{part} of {whole}", { part: total.followed_up, whole: total.done - total.nobody })}${total.waited > 0 ? html` · ${t("still due: {count}", { count: total.waited })}` : nothing}${total.nobody > 0 ? html` · ${t("nobody to ask: {count}", { count: total.nobody })}` : nothing}</p>
+        ${total.in_time_pct === null ? nothing : html`<p>${t("Asked in time: {share}", { share: percent(total.in_time_pct, 2) })} <span class="muted">${t("{part} of {whole}", { part: total.in_time, whole: total.followed_up + total.overdue })} · ${t("within three days, or a day after they are back")}</span></p>`}
         <ll-care-chart .label=${t("Followed up by service")} .partName=${t("Followed up")} .wholeName=${t("Done")} .columns=${columns}></ll-care-chart></section>
       <section class="panel"><h2>${t("By provider")}</h2><p class="small muted">${t("Places by the mean mark, only from {count} ratings on: with fewer, chance decides.", { count: found.ranked_least })}</p>
         ${table(

@@ -4,9 +4,10 @@ import { customElement, state } from "lit/decorators.js";
 import { explain, get, type Page, Problem, patch, post } from "../kernel/api";
 import { serverNow } from "../kernel/clock";
 import { link, resynced } from "../kernel/feed";
-import { clock, phone } from "../kernel/format";
+import { clock, endClock, phone } from "../kernel/format";
 import { t, tn } from "../kernel/i18n";
 import { isSupervisor, me } from "../kernel/me";
+import { href } from "../kernel/router";
 import { said } from "../kernel/said";
 import { Watch } from "../kernel/signal";
 import { siteClock, siteDay, siteMs } from "../kernel/site_time";
@@ -131,7 +132,7 @@ export class MachinesPage extends LampElement {
         left: at(Math.max(one.from_ms, day.from_ms)),
         right: `calc(100% - ${at(Math.min(one.until_ms, day.until_ms))})`,
       });
-    const free = day.free.map((one) => `${clock(one.from_ms, false)}–${clock(one.until_ms, false)}`);
+    const free = day.free.map((one) => `${clock(one.from_ms, false)}–${endClock(one.until_ms)}`);
     return html`<div class="line" aria-hidden="true">${day.open.map((one) => html`<span class="open" ${span(one)}></span>`)}
         ${day.booked.map((one) => html`<span class="booked" ${span(one)}></span>`)}
         ${now >= day.from_ms && now < day.until_ms ? html`<span class="now" ${place({ left: at(now) })}></span>` : nothing}</div>
@@ -142,8 +143,8 @@ export class MachinesPage extends LampElement {
           ? html`<ul aria-label=${tn("{count} booking", "{count} bookings", day.booked.length)}>${day.booked.map(
               (
                 one,
-              ) => html`<li><span class="figures">${clock(one.from_ms, false)}–${clock(one.until_ms, false)}</span>
-            <span>${one.order_id === null ? t("without an order") : t("order {id}", { id: one.order_id })}</span>
+              ) => html`<li><span class="figures">${clock(one.from_ms, false)}–${endClock(one.until_ms)}</span>
+            <span>${one.order_id === null ? t("without an order") : html`<a href=${href("orders", one.order_id)}>${t("order {id}", { id: one.order_id })}</a>`}</span>
             <button class="quiet end" ?disabled=${link.value.state !== "live"} @click=${() => this.#release(one)}>${icon("close")} ${t("Give it back")}</button></li>`,
             )}</ul>`
           : nothing

@@ -15,6 +15,7 @@ import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
 import { endTag, standingTag } from "./end_tag";
 import "./provider_history";
+import "./provider_orders";
 import "../scores/panel";
 import {
   type Goer,
@@ -23,6 +24,7 @@ import {
   type Paper,
   type ProviderCard,
   paperName,
+  placeText,
   priceText,
   whenText,
 } from "./register";
@@ -115,6 +117,7 @@ export class ProviderCardView extends LampElement {
         this.#edit((edits, one) => edits.addAway(this, one)),
       )}</h2>
         ${this.#away(card)}</section>
+      ${me.value?.role === "auditor" ? nothing : html`<section class="panel stack"><h2>${icon("order")} ${t("Orders")}</h2><ll-provider-orders .provider=${card.id}></ll-provider-orders></section>`}
       <section class="panel stack"><h2>${icon("star")} ${t("Score")}</h2><ll-provider-scores .provider=${card.id} .standing=${card.standing}></ll-provider-scores></section>
       <section class="panel stack"><h2>${icon("clock")} ${t("History")}</h2><ll-provider-history .provider=${card.id} .version=${providersChanged.value}></ll-provider-history></section>`;
   }
@@ -158,6 +161,7 @@ export class ProviderCardView extends LampElement {
         t("{parallel} at once, {daily} in a day", { parallel: card.parallel_max, daily: card.daily_max }),
       ],
       [t("Languages"), card.languages.length > 0 ? listed(card.languages.map(dialectName)) : null],
+      [t("Location"), placeText(card)],
       [t("Number in their list"), card.external_id ? said(card.external_id) : null],
       [t("Note"), card.note ? said(card.note) : null],
     ];

@@ -10,6 +10,8 @@ import type { Zone } from "../residents/model";
 import { DIALECT_CODES, dialectName } from "../residents/words";
 import { tell } from "../shell/toasts";
 import { hoursText, readHours } from "./hours";
+import { priceAndCap } from "./money";
+import { degrees } from "./places";
 import {
   type Away,
   type Goer,
@@ -23,6 +25,7 @@ import {
 
 const spoken = (): ReadonlyArray<readonly [string, string]> =>
   DIALECT_CODES.map((one) => [one, dialectName(one)]);
+const PLACE = ["lat", "lon"];
 const NUMBERS = ["parallel_max", "daily_max"];
 
 function businessFields(kinds: readonly Kind[], zones: readonly Zone[]): Field[] {
@@ -34,26 +37,28 @@ function businessFields(kinds: readonly Kind[], zones: readonly Zone[]): Field[]
     {
       name: "services",
       label: t("Services"),
-      kind: "list",
+      kind: "several",
       options: kinds.filter((one) => one.active).map((one) => [one.key, kindName(one)]),
     },
     {
       name: "zones",
       label: t("Zones"),
-      kind: "list",
+      kind: "several",
       options: zones.map((one) => [String(one.id), one.name]),
-      max: 8_000,
     },
     {
       name: "hours",
-      label: t("Hours, as 1-5 08:00-18:00; 6 09:00-12:00 (1 is Monday; empty: the usual ones)"),
+      label: t("Hours"),
+      hint: t("As 1-5 08:00-18:00; 6 09:00-12:00. 1 is Monday; empty: the usual ones."),
       kind: "text",
       max: 400,
     },
     { name: "emergencies", label: t("Comes at any time where it is urgent"), kind: "check" },
-    { name: "languages", label: t("Languages"), kind: "list", options: spoken() },
+    { name: "languages", label: t("Languages"), kind: "several", options: spoken() },
     { name: "parallel_max", label: t("Orders at once"), kind: "number" },
     { name: "daily_max", label: t("Orders in a day"), kind: "number" },
+    { name: "lat", label: t("Location: latitude, as 31.2987"), kind: "text", max: 12 },
+    { name: "lon", label: t("Location: longitude, as 121.4441"), kind: "text", max: 12 },
     { name: "external_id", label: t("Number in their list"), kind: "text", max: 32 },
     { name: "note", label: t("Note"), kind: "area" },
   ];
@@ -74,6 +79,7 @@ function asSent(values: Values): Values {
   }
   if (Array.isArray(sent.zones)) sent.zones = sent.zones.map(Number);
   for (const name of ["contract_until", "external_id"]) if (sent[name] === "") sent[name] = null;
+  for (const name of PLACE) if (name in sent) sent[name] = degrees(sent[name]);
   for (const name of NUMBERS) if (name in sent) sent[name] = Number(sent[name]);
   return sent;
 }
@@ -107,12 +113,19 @@ export function editProvider(
     hours: hoursText(card.hours),
     zones: card.zones.map(String),
     contract_until: card.contract_until ?? "",
+    lat: card.lat ?? "",
+    lon: card.lon ?? "",
   };
   ask(host, {
     title: `${t("Edit")}${colon()}${card.name}`,
     fields: businessFields(kinds, zones),
     values: values as unknown as Values,
-    send: (changed) => patch(at(card), { version: card.version, changes: asSent(changed) }),
+    send: (changed, all) => {
+      // A place is one thing: half of it is no change.
+      const moved = PLACE.some((name) => name in changed);
+      const place = moved ? { lat: all.lat, lon: all.lon } : {};
+      return patch(at(card), { version: card.version, changes: asSent({ ...changed, ...place }) });
+    },
   });
 }
 
@@ -121,8 +134,8 @@ function goerFields(kinds: readonly Kind[]): Field[] {
   return [
     { name: "name", label: t("Name"), kind: "text", required: true },
     { name: "phone", label: t("Telephone"), kind: "tel" },
-    { name: "skills", label: t("Can do"), kind: "list", options: [...skills] },
-    { name: "languages", label: t("Languages"), kind: "list", options: spoken() },
+    { name: "skills", label: t("Can do"), kind: "several", options: [...skills] },
+    { name: "languages", label: t("Languages"), kind: "several", options: spoken() },
   ];
 }
 
@@ -187,6 +200,7 @@ export function editPrices(host: HTMLElement, card: ProviderCard, kinds: readonl
         label: kindName(kind),
         kind: "choice",
         options: ["visit", "hour", "quote"].map((by) => [by, priceByName(by)]),
+        wide: true,
       },
       {
         name: `price_${kind.key}`,
@@ -202,14 +216,13 @@ export function editPrices(host: HTMLElement, card: ProviderCard, kinds: readonl
       },
     ]),
     values,
-    send: (_, all) =>
+    send: async (_, all) =>
       put(`${at(card)}/prices`, {
         version: card.version,
         prices: offered.map(({ key }) => ({
           service: key,
           price_by: all[`by_${key}`],
-          price_fen: fen(all[`price_${key}`]),
-          cap_fen: fen(all[`cap_${key}`]),
+          ...priceAndCap(all[`price_${key}`], all[`cap_${key}`]),
         })),
       }),
   });
@@ -288,9 +301,6 @@ export function changeStanding(
 }
 
 const at = (card: ProviderCard): string => `/providers/${card.id}`;
-
-/** "90.50" yuan; what is no amount becomes NaN, which the hub refuses. */
-const fen = (yuan: unknown): number => Math.round(Number(String(yuan).replace(",", ".")) * 100);
 
 async function tried(work: () => Promise<unknown>): Promise<void> {
   try {

@@ -70,6 +70,9 @@ export interface ProviderCard {
   contract_until: string | null;
   /** Of the contract. */
   days_left: number | null;
+  /** Where they start from; null: not known, and nobody is near. */
+  lat: number | null;
+  lon: number | null;
   note: string;
   standing: Standing;
   standing_reason: string;
@@ -213,10 +216,15 @@ export function endOf(
   const day = calendarDay(until);
   const over = t("ended on {day}", { day });
   if (left < 0) return { tone: "bad", sign: "triangle", text: over, days: over };
-  const days = tn("{count} day left", "{count} days left", left);
+  const days = left === 0 ? t("ends today") : tn("{count} day left", "{count} days left", left);
   const text = t("until {day}", { day });
   if (left > 30) return { tone: "", sign: null, text, days };
   return { tone: left <= 7 ? "bad" : "warn", sign: "clock", text: `${text} · ${days}`, days };
+}
+
+/** In degrees, as maps have it. */
+export function placeText({ lat, lon }: Pick<ProviderCard, "lat" | "lon">): string | null {
+  return lat === null || lon === null ? null : `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
 }
 
 /** 1 is Monday. */

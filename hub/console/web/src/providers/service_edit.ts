@@ -3,6 +3,7 @@ import { post, put } from "../kernel/api";
 import { colon } from "../kernel/format";
 import { LANGUAGES, t } from "../kernel/i18n";
 import { ask, type Field, type Values } from "../residents/form_dialog";
+import { priceAndCap } from "./money";
 import {
   DATA_KEYS,
   datumName,
@@ -54,14 +55,14 @@ function fields(isNew: boolean): Field[] {
     {
       name: "documents",
       label: t("Papers"),
-      kind: "list",
+      kind: "several",
       options: PAPER_KINDS.map((one) => [one, paperName(one)]),
     },
     ...STAGE_KEYS.map(
       (stage): Field => ({
         name: `at_${stage}`,
         label: stageName(stage),
-        kind: "list",
+        kind: "several",
         options: DATA_KEYS.map((one) => [one, datumName(one)]),
       }),
     ),
@@ -84,7 +85,7 @@ export function writeKind(host: HTMLElement, kind: Kind | null): void {
     title: kind ? `${t("Edit")}${colon()}${kindName(kind)}` : t("New service"),
     fields: fields(kind === null),
     values,
-    send: (_, all) =>
+    send: async (_, all) =>
       kind
         ? put(`/services/${kind.key}`, { version: kind.version, content: content(all) })
         : post("/services", { key: all.key, content: content(all) }),
@@ -99,12 +100,8 @@ function content(all: Values): Values {
     documents: all.documents,
     minutes: Number(all.minutes),
     price_by: all.price_by,
-    price_fen: fen(all.price),
-    cap_fen: fen(all.cap),
+    ...priceAndCap(all.price, all.cap),
     stages: Object.fromEntries(stages.filter(([, data]) => Array.isArray(data) && data.length > 0)),
     urgency: all.urgency,
   };
 }
-
-/** "90.50" yuan; what is no amount becomes NaN, which the hub refuses. */
-const fen = (yuan: unknown): number => Math.round(Number(String(yuan).replace(",", ".")) * 100);

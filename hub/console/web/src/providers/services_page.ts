@@ -81,6 +81,7 @@ export class ServicesPage extends LampElement {
       [t("How urgent"), urgencyName(one.urgency)],
       [t("Lasts about"), tn("{count} minute", "{count} minutes", one.minutes)],
       [t("Price"), priceText(one)],
+      [t("Skills"), one.skills.length > 0 ? listed(one.skills) : t("none")],
       [t("Papers"), one.documents.length > 0 ? listed(one.documents.map(paperName)) : t("none")],
       ...stages.map(([stage, data]) => [stageName(stage), listed((data ?? []).map(datumName))] as const),
     ];

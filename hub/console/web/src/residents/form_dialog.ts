@@ -5,15 +5,20 @@ import { explain, Problem } from "../kernel/api";
 import { t } from "../kernel/i18n";
 import { LampElement, look } from "../shell/element";
 import { icon } from "../shell/icons";
+import "./ticks";
 
 export interface Field {
   name: string;
   label: string;
-  kind: "text" | "area" | "number" | "tel" | "time" | "date" | "check" | "choice" | "list";
-  /** For a choice the keys and their words; for a list and a text what is offered while typing. */
+  kind: "text" | "area" | "number" | "tel" | "time" | "date" | "check" | "choice" | "list" | "several";
+  /** For a choice and for several of a closed list the keys and their words; for a list what is offered while typing. */
   options?: ReadonlyArray<readonly [string, string]>;
   required?: boolean;
   max?: number;
+  /** How it is written, below the field, which then has the whole width. */
+  hint?: string;
+  /** The whole width, so that what belongs together stands in rows of its own. */
+  wide?: boolean;
 }
 
 export type Values = Record<string, unknown>;
@@ -82,18 +87,21 @@ export class FormDialog extends LampElement {
         return html`<label class="check"><input type="checkbox" .checked=${value === true}
           @change=${(e: Event) => set((e.target as HTMLInputElement).checked)} /> ${one.label}</label>`;
       case "choice":
-        return html`<label class="field">${one.label}<select ?required=${one.required} @change=${typed}>
+        return html`<label class="field ${one.wide ? "wide" : ""}">${one.label}<select ?required=${one.required} @change=${typed}>
           ${known(one, value).map(([key, words]) => html`<option value=${key} .selected=${String(value ?? "") === key}>${words}</option>`)}</select></label>`;
+      case "several":
+        return html`<ll-ticks class="wide" .label=${one.label} .options=${one.options ?? []} .value=${(value as string[] | undefined) ?? []}
+          @ticked=${(e: CustomEvent<string[]>) => set(e.detail)}></ll-ticks>`;
       case "area":
         return html`<label class="field wide">${one.label}<textarea maxlength=${one.max ?? 2000} .value=${String(value ?? "")} @input=${typed}></textarea></label>`;
       case "list":
-        return html`<label class="field wide">${one.label}<input list="of-${one.name}" maxlength="400" .value=${shown(one, value)}
+        return html`<label class="field wide">${one.label}<input list="of-${one.name}" maxlength=${one.max ?? 400} .value=${shown(one, value)}
             @change=${(e: Event) => set(read(one, (e.target as HTMLInputElement).value))} />
           <span class="muted small">${t("Several: put a semicolon between them.")}</span>
           <datalist id="of-${one.name}">${(one.options ?? []).map(([, words]) => html`<option value=${words}></option>`)}</datalist></label>`;
       default:
-        return html`<label class="field">${one.label}<input type=${one.kind} ?required=${one.required} maxlength=${one.max ?? 40}
-          .value=${String(value ?? "")} @input=${typed} /></label>`;
+        return html`<label class="field ${one.hint || one.wide ? "wide" : ""}">${one.label}<input type=${one.kind} ?required=${one.required} maxlength=${one.max ?? 40}
+          .value=${String(value ?? "")} @input=${typed} />${one.hint ? html`<span class="muted small">${one.hint}</span>` : nothing}</label>`;
     }
   }
 

@@ -46,6 +46,8 @@ export class App extends LampElement {
     .brand { display: flex; gap: 0.45rem; align-items: center; font-weight: 750; font-size: 1.1rem; margin-inline-end: 0.4rem; }
     .brand svg { color: var(--lamp); width: 1.6rem; height: 1.6rem; }
     nav ul { display: flex; flex-wrap: wrap; gap: 0.15rem; }
+    /* Its name is that of the page, which may be long: it takes what is left beside the others, not a line of its own. */
+    nav .more { flex: 1 1 6.5rem; min-width: 6.5rem; max-width: 16rem; }
     nav a { display: inline-flex; gap: 0.45rem; align-items: center; padding: 0.45rem 0.6rem; border-radius: var(--round-small); color: var(--ink); text-decoration: none; font-weight: 600; font-size: 0.95rem; min-height: 2.4rem; white-space: nowrap; }
     nav a:hover { background: var(--accent-soft); }
     nav a[aria-current="page"] { background: var(--accent-soft); color: var(--accent); box-shadow: inset 0 -3px 0 var(--accent); }
@@ -180,7 +182,7 @@ export class App extends LampElement {
         one,
       ) => html`<li><a href=${href(one.page)} aria-current=${route.value.page === one.page ? "page" : nothing}>
         ${icon(one.icon)} ${one.name()} ${one.page === "alarms" ? this.#count() : nothing}</a></li>`,
-    )}${more.length > 0 ? html`<li><ll-more .places=${more}></ll-more></li>` : nothing}</ul></nav>`;
+    )}${more.length > 0 ? html`<li class="more"><ll-more .places=${more}></ll-more></li>` : nothing}</ul></nav>`;
   }
 
   #count(): TemplateResult | typeof nothing {
