@@ -190,12 +190,15 @@ async def test_a_link_that_is_revoked_between_the_look_and_the_press_opens_nothi
     links, old = ask_links_of(outside.services), read_token(path.rsplit("/", 1)[1])
     await post(await outside.signed_in("lin"), order, "follow-up/link/revoke")
     said = Marks(5, 5, 5, None, "")
-    for press in (
-        lambda tx: visit_page.answer(tx, links, old, said),
-        lambda tx: visit_page.in_vain(tx, links, old, "not_home"),
-        lambda tx: visit_page.look(tx, links, old, "en").view,
-    ):
-        assert await outside.database.write(press) == "unknown"
+
+    def presses(tx: Write) -> list[str]:
+        return [
+            visit_page.answer(tx, links, old, said),
+            visit_page.in_vain(tx, links, old, "not_home"),
+            visit_page.look(tx, links, old, "en").view,
+        ]
+
+    assert await outside.database.write(presses) == ["unknown"] * 3
     assert (await whole(await outside.signed_in("lin"), order))["state"] == "done"
 
 
