@@ -8,14 +8,22 @@ from typing import cast as cast_to
 
 import httpx2
 import pytest
+from limits import RateLimitItemPerMinute
 
 from hub.http.body_limit import BODY_LENGTH_MAX
 from hub.http.server import config_for
+from hub.kernel import Write
+from hub.kernel.signed_links import read_token
+from hub.operators import LinkLimits
+from hub.providers import links_of
+from hub.providers.orders.model import FEN_MAX
+from hub.providers.pages import doing, looking, policy
+from hub.providers.pages.looking import JobPage, OfferPage
 from tests import cast
 from tests.hub.providers.links import OUTSIDE, facts, job, key_of, messages, offer_path, outside
 from tests.hub.providers.orders import MARKS, REPAIRER, accepted, did, ordered, post, whole
 from tests.hub.providers.test_follow_up_visits import going
-from tests.hub.providers.test_pages import SECRET, act
+from tests.hub.providers.test_pages import SECRET, act, forged
 
 __all__ = ["outside"]  # a fixture
 
@@ -169,6 +177,34 @@ async def test_of_an_order_each_link_shows_what_it_needs_at_its_stage_and_nothin
         assert await seen(kind) == set(), "done again, it is somebody's anew, by another link"
 
 
+async def test_a_link_that_holds_no_more_between_the_look_and_the_press_carries_out_nothing(
+    outside: cast.RunningApp,
+) -> None:
+    """What is looked at before a write may have changed when it is written: the write looks itself."""
+    chen = await outside.signed_in("chen")
+    order, path = await job(outside, chen)
+    await ordered(chen, **REPAIRER)
+    links = links_of(outside.services)
+    old, forged_offer = (read_token(one.rsplit("/", 1)[1]) for one in (path, forged(await offer_path(outside))))
+    revoked = await post(chen, await whole(chen, order), "link/revoke")
+    assert revoked.status_code == 200, revoked.text
+    before = await stands(outside)
+
+    def presses(tx: Write) -> list[Any]:
+        return [
+            doing.act(tx, links, old, key_of(1), doing.Said("set_out")),
+            doing.check_photo(tx, links, old, key_of(2), "before"),
+            looking.job_page(tx, links, old, "en"),
+            doing.come(tx, links, forged_offer, None),
+            doing.cannot(tx, links, forged_offer, "no_time"),
+            looking.offer_page(tx, links, forged_offer, "en"),
+        ]
+
+    found = await outside.database.write(presses)
+    assert found == ["unknown", "unknown", JobPage("unknown"), "unknown", "unknown", OfferPage("unknown")]
+    assert await stands(outside) == before
+
+
 async def test_of_ten_different_presses_at_once_one_is_carried_out(outside: cast.RunningApp) -> None:
     chen = await outside.signed_in("chen")
     order, path = await job(outside, chen)
@@ -204,3 +240,42 @@ async def test_nobody_is_somebody_else_each_time_by_what_they_say(
         async with httpx2.AsyncClient(transport=transport, base_url="http://hub") as stranger:
             found.append((await stranger.get(f"/job/{'A' * 38}", headers=headers)).status_code)
     assert found == ([404] * 30 + [429] * 10 if counted_together else [404] * 40)
+
+
+async def test_an_amount_that_is_none_or_too_much_is_asked_for_again(outside: cast.RunningApp) -> None:
+    chen, stranger = await outside.signed_in("chen"), outside.client()
+    order, path = await job(outside, chen)
+    await did(chen, await did(chen, order, "set-out"), "arrive")
+    for number, yuan in enumerate(("", " ", "many", "100000.01", "9999999")):
+        refused = await act(stranger, path, number, "quote", yuan=yuan)
+        assert (refused.status_code, refused.json()["code"]) == (422, "no_amount"), yuan
+    assert (await act(stranger, path, 8, "quote", yuan="100000")).status_code == 200
+    assert (await whole(chen, order))["quote_fen"] == FEN_MAX
+
+
+async def test_nobody_answers_without_end_neither_an_offer_nor_at_work(
+    outside: cast.RunningApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chen, stranger = await outside.signed_in("chen"), outside.client()
+    await ordered(chen, **REPAIRER)
+    offer = await offer_path(outside)
+    assert [(await stranger.post(offer)).status_code for _ in range(13)] == [303] * 12 + [429]
+    _, path = await job(outside, chen, resident_id=cast.LI)
+    monkeypatch.setattr(policy, "ANSWERS_PER_HOUR", 3)  # no test presses sixty times: looking has its own limit
+    assert [(await act(stranger, path, 1, "set_out")).status_code for _ in range(4)] == [200] * 3 + [429]
+
+
+def test_nobody_looks_all_day_either() -> None:
+    limits = LinkLimits()
+    looks = [limits.look(f"token {number}") for number in range(200)]
+    assert all(looks), "each link has its own count"
+    setattr(limits, "LINK", RateLimitItemPerMinute(1_000))  # noqa: B010 - of this one only
+    assert [limits.look("token") for _ in range(121)] == [True] * 120 + [False]
+
+
+async def test_by_https_the_link_that_is_kept_for_the_door_goes_back_by_https_only(outside: cast.RunningApp) -> None:
+    chen, worker = await outside.signed_in("chen"), outside.client()
+    _, path = await job(outside, chen)
+    for scheme, secure in (("http", False), ("https", True)):
+        kept = (await worker.get(f"{scheme}://hub{path}")).headers["set-cookie"].lower()
+        assert ("secure" in kept.split("; ")) is secure

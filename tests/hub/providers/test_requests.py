@@ -1,5 +1,6 @@
 """What somebody says at a care call that they need becomes an order, once."""
 
+from operator import mul
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -96,6 +97,29 @@ async def test_a_need_that_nobody_sees_to_is_told_to_the_supervisor_again_and_ag
     assert (await subjects(hub)).count("need_waits") == 2
 
 
+async def needed(hub: cast.RunningApp, need: str, call: int) -> None:
+    """Somebody has said so at a care call, and it is heard of."""
+    told = {"resident_id": 1, "need": need, "note": "", "care_call_id": call, "operator_id": cast.CHEN}
+    await hub.database.write(lambda tx: tx.publish("need", told) and None)
+    chen = await hub.signed_in("chen")
+
+    async def waits() -> bool:
+        return need in [one["need"] for one in await waiting(chen)]
+
+    await cast.until(waits, "the need to be heard of")
+
+
+async def test_the_runner_wakes_for_a_need(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    await needed(hub, "meals", 1)
+    clock.forward(4 * cast.HOUR_MS)
+    await needed(hub, "company", 2)  # news of the same kind wakes it, the clock having moved by hand
+
+    async def heard() -> bool:
+        return "need_waits" in await subjects(hub)
+
+    await cast.until(heard, "the supervisor to be told")
+
+
 async def test_a_need_becomes_the_order_that_was_agreed(hub: cast.RunningApp, clock: cast.HandClock) -> None:
     chen = await hub.signed_in("chen")
     told = {"resident_id": 1, "need": "odd_jobs", "note": "a lamp", "visit_id": 3, "operator_id": None}
@@ -119,9 +143,11 @@ def test_what_is_asked_at_night_has_until_the_morning() -> None:
     evening_ms = cast.NOON_MS + 9 * cast.HOUR_MS
     assert policy.due_ms(evening_ms, zone) == cast.NOON_MS + 21 * cast.HOUR_MS
     assert policy.due_ms(cast.NOON_MS, zone) == cast.NOON_MS + 4 * cast.HOUR_MS
+    assert policy.next_look_ms(cast.NOON_MS, zone) == cast.NOON_MS + 24 * cast.HOUR_MS
+    assert policy.next_look_ms(evening_ms, zone) == cast.NOON_MS + 45 * cast.HOUR_MS, "nor is a supervisor woken"
 
 
-@given(st.lists(st.text("ab ", min_size=1, max_size=20), max_size=40))
+@given(st.lists(st.builds(mul, st.sampled_from("abc"), st.integers(1, policy.NOTE_LENGTH_MAX)), max_size=20))
 def test_of_what_is_said_again_the_newest_stands_there_once_and_it_has_an_end(words: list[str]) -> None:
     note = ""
     for one in words:
