@@ -279,3 +279,15 @@ async def test_by_https_the_link_that_is_kept_for_the_door_goes_back_by_https_on
     for scheme, secure in (("http", False), ("https", True)):
         kept = (await worker.get(f"{scheme}://hub{path}")).headers["set-cookie"].lower()
         assert ("secure" in kept.split("; ")) is secure
+
+
+async def test_who_is_shown_the_link_for_work_or_revokes_it_is_on_the_trail(outside: cast.RunningApp) -> None:
+    chen, he = await outside.signed_in("chen"), await outside.signed_in("he")
+    order, _ = await job(outside, chen)
+    at = f"/api/v1/orders/{order['id']}/link"
+    await chen.post(at, json={"send": True})
+    assert (await chen.post(f"{at}/revoke", json={"version": order["version"]})).status_code == 200
+    for action, detail in (("show_link", {"sent": True}), ("revoke_link", {})):
+        (line,) = (await he.get("/api/v1/audit", params={"action": action})).json()["items"]
+        assert (line["by"], line["subject"]) == ("陈晓", f"resident {cast.WANG}")
+        assert line["detail"] == {"order": order["id"], **detail}

@@ -331,6 +331,8 @@ async def test_a_telephone_may_keep_a_page_that_shows_a_home_for_a_day_s_work_an
 
 
 async def test_what_stands_where_there_is_no_line_shows_nobody(outside: cast.RunningApp) -> None:
+    worker = await outside.client().get("/job/worker.js")
+    assert worker.headers["cache-control"] == "no-cache", "a newer one is in force at once"
     for language in LANGUAGES:
         page = await outside.client().get("/job/waiting", headers={"Accept-Language": language})
         assert (page.status_code, words_in(language, "job")["no_line"] in page.text) == (200, True)

@@ -147,7 +147,9 @@ async def test_a_picture_is_kept_once_shown_to_the_desk_and_it_is_on_the_trail(o
     assert Image.open(io.BytesIO(shown.content)).size == (40, 60)
     read = (await he.get("/api/v1/audit", params={"action": "read_orders"})).json()["items"]
     assert ("林芳", "resident 1") in [(one["by"], one["subject"]) for one in read]
-    assert (await lin.get(f"/api/v1/orders/{order['id'] + 1}/photos/1")).status_code == 404
+    another = await ordered(chen)
+    for number in (another["id"], another["id"] + 1):
+        assert (await lin.get(at.replace(f"/orders/{order['id']}/", f"/orders/{number}/"))).status_code == 404
     assert (await stranger.get(at)).status_code == 401
 
 
