@@ -4,6 +4,7 @@ import asyncio
 import io
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,6 +115,32 @@ async def test_who_comes_when_many_wait_already_is_told_to_come_again(monkeypatc
     opened.set()
     assert len(await asyncio.gather(*waiting)) == making.WAITING_MAX
     assert await pictures.anew(b"x") == Picture(1, 1, b"")
+
+
+def opened_by(monkeypatch: pytest.MonkeyPatch, path: Path, program: str) -> None:
+    """Pictures are opened by this program in place of ours."""
+    path.write_text(program, "utf-8")
+    monkeypatch.setattr(making, "PROGRAM", path)
+
+
+async def test_what_opens_pictures_knows_nothing_of_the_hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LAMPLIGHT_SITE_KEY", "the key of the site")
+    told = "repr((dict(os.environ), os.getcwd())).encode()"
+    program = f"import os, sys\nsys.stdout.buffer.write(b'1 1\\n\\xff\\xd8' + {told})"
+    opened_by(monkeypatch, tmp_path / "tells.py", program)
+    said = (await Pictures().anew(b"x")).jpeg.decode("latin-1")
+    assert "LAMPLIGHT" not in said
+    assert said.endswith("'/')")
+
+
+async def test_what_takes_for_ever_to_open_is_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened_by(monkeypatch, tmp_path / "sleeps.py", "import time\ntime.sleep(600)")
+    monkeypatch.setattr(making, "TIME_S_MAX", 0.1)
+    pictures = Pictures()
+    for _ in range(2):  # and the next one has its turn
+        with pytest.raises(Problem) as refused:
+            await pictures.anew(b"x")
+        assert (refused.value.status, refused.value.code) == (422, "broken")
 
 
 async def test_a_large_one_that_may_be_fits_into_the_memory_it_gets() -> None:
