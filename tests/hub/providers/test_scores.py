@@ -288,6 +288,27 @@ async def test_a_person_hears_an_appeal_and_another_decides_it(hub: cast.Running
     assert late.json()["code"] == "too_late"
 
 
+async def stands(hub: cast.RunningApp, step: str) -> None:
+    zhou, at = await hub.signed_in("zhou"), f"/api/v1/providers/{cast.REPAIRER}"
+    body = {"version": (await zhou.get(at)).json()["version"], "reason": "as agreed"}
+    answer = await zhou.post(f"{at}/{step}", json=body)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_who_is_suspended_or_over_already_stays_so(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    await lets_pass(hub, 3)
+    await stands(hub, "suspend")
+    clock.ms = ENDS_MS
+    await close(hub)
+    zhou, admin, at = await hub.signed_in("zhou"), await hub.signed_in("admin"), f"/api/v1/providers/{cast.REPAIRER}"
+    body = {"about": "suspension", "words": "we were ill"}
+    (appealed,) = (await zhou.post(f"{at}/score-appeals", json=body)).json()["appeals"]
+    await stands(hub, "end")
+    back = {"decision": "changed", "reason": "they are well again"}
+    assert (await admin.post(f"/api/v1/score-appeals/{appealed['id']}/decide", json=back)).status_code == 200
+    assert (await zhou.get(at)).json()["standing"] == "ended", "who has ended comes back by a person's own step"
+
+
 async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
     hub: cast.RunningApp, clock: cast.HandClock
 ) -> None:
