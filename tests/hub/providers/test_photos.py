@@ -108,11 +108,12 @@ async def test_who_comes_when_many_wait_already_is_told_to_come_again(monkeypatc
     monkeypatch.setattr(making, "_anew", opens)
     pictures = Pictures()
     waiting = [asyncio.create_task(pictures.anew(b"x")) for _ in range(making.WAITING_MAX)]
+    late = asyncio.create_task(pictures.anew(b"x"))
     await asyncio.sleep(0)
-    with pytest.raises(Problem) as refused:
-        await pictures.anew(b"x")
-    assert (refused.value.status, refused.value.code) == (503, "busy")
     opened.set()
+    with pytest.raises(Problem) as refused:
+        await late
+    assert (refused.value.status, refused.value.code) == (503, "busy")
     assert len(await asyncio.gather(*waiting)) == making.WAITING_MAX
     assert await pictures.anew(b"x") == Picture(1, 1, b"")
 
