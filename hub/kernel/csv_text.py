@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-# What makes a cell a formula for the programs that open these files (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What makes a cell a formula for the programs that open these files (OWASP, "CSV Injection" and ASVS 1.2.10), also as a
+# Chinese keyboard writes it.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 # Without it a spreadsheet takes Chinese for another character set.
 _BYTE_ORDER_MARK = "\ufeff"
 

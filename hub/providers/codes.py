@@ -21,12 +21,12 @@ def heed_code(tx: Write, resident_id: int, keyed: str, device_id: str) -> bool:
     try:
         _check(tx, order, form, f"device {device_id}")
     except Problem:
-        return True  # what is missing, or costs too much, is for the page or the desk: they were there all the same
+        return True  # they are there already; or what is missing, or costs too much, is for the page or the desk
     return True
 
 
 def _check(tx: Write, order: Order, form: str, actor: str) -> None:
-    if form == COMES and order.state in ("accepted", "on_way"):
+    if form == COMES:
         going.arrive(tx, order, actor, how="code")
     elif form == GOES and order.state == "on_site" and order.out_ms is None:
         going.check_out(tx, order, actor)

@@ -58,7 +58,7 @@ def after_pauses(at_ms: int, pauses: Sequence[Span]) -> int:
 def due_after_pauses(since_ms: int, due_ms: int, pauses: Sequence[Span]) -> int:
     """By when something is to be asked that counts from `since_ms`: who is away then has a day after they are back."""
     for from_ms, to_ms in pauses:
-        if from_ms < to_ms and to_ms > since_ms and from_ms <= due_ms < to_ms + RETURN_MS:
+        if from_ms < to_ms and to_ms > since_ms and from_ms <= due_ms:
             due_ms = max(due_ms, to_ms + RETURN_MS)
     return due_ms
 

@@ -81,7 +81,7 @@ def _find(tx: Read, links: AskLinks, token: Token | None) -> tuple[Task, Order] 
     order = orders.one(tx, task.order_id)
     if task.over == "answered":
         return "thanks"
-    if task.state != "visiting" or order is None or order.state != "done" or not is_served(tx, task.resident_id):
+    if task.state != "visiting" or order is None or not is_served(tx, task.resident_id):
         return "over"
     return "over" if _is_providers(tx, order, task.phone) else (task, order)
 

@@ -16,7 +16,7 @@ from ..matching import Match
 from ..orders import moving
 from ..orders.model import SERVICE_ENDED, Mode, Order, Urgency
 from . import gathering, policy, store
-from .model import CHOSEN_MAX, Offer, Outcome, Reason
+from .model import Offer, Outcome, Reason
 from .policy import asked_now, told_ms, until_ms, was_told_ms
 
 
@@ -36,8 +36,8 @@ def ask(tx: Write, who: Signed, order: Order, seen_version: int, chosen: Chosen,
     """
     policy.check_may_ask(order.state, order.version, seen_version)
     _must_be_served(tx, order)
-    if len(set(chosen.provider_ids)) != len(chosen.provider_ids) or len(chosen.provider_ids) > CHOSEN_MAX:
-        raise Problem(422, "invalid", f"provider_ids: at most {CHOSEN_MAX} different ones.")
+    if len(set(chosen.provider_ids)) != len(chosen.provider_ids):
+        raise Problem(422, "invalid", "provider_ids: each of them once.")
     if chosen.mode == "one" and len(chosen.provider_ids) != 1:
         raise Problem(422, "invalid", "provider_ids: exactly one, where one is asked.")
     order.mode = chosen.mode

@@ -88,8 +88,9 @@ async def ask(
 
 def _jobs(request: Request) -> list[tuple[str, Token]]:
     """The links for work that this telephone has opened, the newest orders first."""
-    named = sorted((name for name in request.cookies if name.startswith(JOB_COOKIE)), key=lambda one: (-len(one), one))
-    found = [(request.cookies[name], read_token(request.cookies[name])) for name in named[::-1][:JOBS_LOOKED_AT_MAX]]
+    named = [name for name in request.cookies if name.startswith(JOB_COOKIE)]
+    newest = sorted(named, key=lambda one: (len(one), one), reverse=True)[:JOBS_LOOKED_AT_MAX]
+    found = [(request.cookies[name], read_token(request.cookies[name])) for name in newest]
     return [(text, token) for text, token in found if token is not None]
 
 

@@ -179,9 +179,12 @@ def _said(action: str, yuan: str, parts: str, reason: str, note: str) -> Said:
 
 
 async def _sent_photo(request: Request) -> tuple[str, PhotoStage, bytes]:
-    async with request.form(max_files=1, max_fields=4, max_part_size=1024) as form:
-        key, stage, file = form.get("key"), form.get("stage"), form.get("photo")
-        data = await file.read() if isinstance(file, UploadFile) else b""
+    try:
+        async with request.form(max_files=1, max_fields=4, max_part_size=1024) as form:
+            key, stage, file = form.get("key"), form.get("stage"), form.get("photo")
+            data = await file.read() if isinstance(file, UploadFile) else b""
+    except UnicodeError as error:  # they name a way of writing letters that nobody writes
+        raise Problem(422, "invalid", "This is no form that can be read.") from error
     which = _one_of(STAGES, stage)
     if which is None or not isinstance(key, str):
         raise Problem(422, "invalid", "A picture comes with its stage and its key.")

@@ -39,8 +39,6 @@ class Pictures:
 
     async def anew(self, data: bytes) -> Picture:
         """The picture. Raises 422 `not_a_picture`, `too_many_pixels`, `broken`; 503 `busy` when many wait already."""
-        if not data:
-            raise Problem(422, "not_a_picture", "The file is empty.")
         if self._waiting >= WAITING_MAX:
             raise Problem(503, "busy", "Many pictures are coming in; send it again in a minute.")
         self._waiting += 1

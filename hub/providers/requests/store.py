@@ -50,8 +50,8 @@ def add_words(tx: Write, request_id: int, note: str, caller: str) -> None:
 
 def due(tx: Read, length_max: int) -> list[int]:
     """Whom a supervisor is to hear of by now."""
-    mine = (_c.state == "waiting", _c.look_ms <= tx.now_ms)
-    return list(tx.sql.execute(select(_c.id).where(*mine).order_by(_c.look_ms, _c.id).limit(length_max)).scalars())
+    query = select(_c.id).where(_c.look_ms <= tx.now_ms).order_by(_c.look_ms, _c.id).limit(length_max)
+    return list(tx.sql.execute(query).scalars())
 
 
 def looked(tx: Write, request_id: int, look_ms: int) -> None:
@@ -59,7 +59,7 @@ def looked(tx: Write, request_id: int, look_ms: int) -> None:
 
 
 def next_look_ms(tx: Read) -> int | None:
-    return tx.sql.execute(select(func.min(_c.look_ms)).where(_c.state == "waiting")).scalar()
+    return tx.sql.execute(select(func.min(_c.look_ms))).scalar()
 
 
 def blank(tx: Write, resident_id: int) -> None:

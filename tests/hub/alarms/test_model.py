@@ -5,14 +5,11 @@ nothing at all.
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 import pytest
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 from sqlalchemy import select, update
 
 from hub import alarms
@@ -20,18 +17,14 @@ from hub.alarms import Cancel, Press, PressKey, Unreadable, raise_technical, ret
 from hub.alarms.ends import end_due
 from hub.alarms.escalation import climb
 from hub.alarms.tables import alarm as alarm_table
-from hub.kernel import Problem, Read, events_after
+from hub.kernel import Read, events_after
 from hub.operators import Signed
 from hub.residents.tables import resident as resident_table
 from hub.telephony.calls import service as calls
 from tests import cast
 from tests.hub.alarms.plain import HELD, MACHINES, PRIORITY, Desk, Home, Person, Refused, Row
 from tests.hub.intake.door import operator
-from tests.hub.unflushed import UnflushedDatabase
-from tests.randomness import PROFILE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.hub.plain_model import TIME_S_MAX, BesideAModel, small_town, tell_stories
 
 CHEN, LIN = Person(cast.CHEN, "陈晓", supervises=False), Person(cast.LIN, "林芳", supervises=False)
 ZHOU = Person(cast.ZHOU, "周敏", supervises=True)
@@ -110,26 +103,16 @@ WEIGHTS = {"somebody_does": 14, "presses": 4, "a_machine_says": 3, "a_machine_is
 STEP_KINDS = [name for name in DRAWN for _ in range(WEIGHTS.get(name, 1))]
 
 
-class AlarmDesk(RuleBasedStateMachine):
+class AlarmDesk(BesideAModel):
     """Each step is done to the hub and to the model."""
 
-    template: bytes = b""
-    counts: ClassVar[Counter[tuple[str, str]]] = Counter()
+    written = WRITTEN
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = TemporaryDirectory()
-        path = Path(self.folder.name) / "hub.db"
-        path.write_bytes(self.template)
-        self.clock = cast.HandClock()
-        self.database = UnflushedDatabase(path, self.clock)
         self.desk = Desk(self.clock.ms, HOMES)
         self.pressed = Counter[tuple[str, str]]()
         self.seq: int = self.read(last_seq)
-
-    def teardown(self) -> None:
-        self.database.close()
-        self.folder.cleanup()
 
     @initialize(calls=st.integers(1, 3), kinds=st.lists(st.sampled_from(sorted(MACHINES)), min_size=1, max_size=3))
     def it_is_not_a_quiet_night(self, calls: int, kinds: list[Any]) -> None:
@@ -297,19 +280,12 @@ class AlarmDesk(RuleBasedStateMachine):
         whys = {"why": "why"} if command in WITH_WHY else {"code": "social"} if command == "close" else {}
         whys |= {"text": "They are well."} if command == "note" else {}
         work = getattr(service, command)
-        before = self.read(everything)
-        try:
-            self.database.write_now(lambda tx: work(tx, signed(who), *args, **more, **whys))
-            became = "done"
-        except Problem as problem:
-            became = problem.code
-            assert self.read(everything) == before, f"{command} was refused and has changed something"
+        became = self.tried(command, lambda tx: work(tx, signed(who), *args, **more, **whys))
         try:
             getattr(self.desk, command)(who, *args, **more)
             should = "done"
         except Refused as refused:
             [should] = refused.args
-        self.counts[command, became] += 1
         assert became == should, (command, who, args, more)
 
     def some(self, which: int) -> int:
@@ -319,9 +295,6 @@ class AlarmDesk(RuleBasedStateMachine):
             if which == NOBODYS or not self.desk.alarms
             else list(self.desk.alarms)[-1 - which % len(self.desk.alarms)]
         )
-
-    def read(self, work: Callable[[Read], Any]) -> Any:
-        return self.database.read_now(work)
 
 
 def fitting(row: Row) -> list[str]:
@@ -338,11 +311,6 @@ def signed(who: Person) -> Signed:
 
 def all_alarms(tx: Read) -> list[Row]:
     return [dict(row) for row in tx.sql.execute(select(alarm_table).order_by(alarm_table.c.id)).mappings()]
-
-
-def everything(tx: Read) -> list[Any]:
-    """All that a command could have written."""
-    return [tx.sql.exec_driver_sql(f"SELECT * FROM {name}").all() for name in WRITTEN]  # noqa: S608 - our own names
 
 
 def last_seq(tx: Read) -> int:
@@ -371,23 +339,12 @@ def difference(rows: list[Row], desk: Desk) -> list[str]:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("model") / "hub.db"
-    cast.make_database(path, cast.HandClock())
-    database = UnflushedDatabase(path, cast.HandClock())
     together = update(resident_table).where(resident_table.c.id == cast.WU).values(lives_alone=False)
-    database.write_now(lambda tx: tx.sql.execute(together) and None)
-    database.close()
-    return path.read_bytes()
+    return small_town(tmp_path_factory, lambda tx: tx.sql.execute(together))
 
 
-@pytest.mark.timeout(900 if PROFILE == "long" else 300)
+@pytest.mark.timeout(TIME_S_MAX)
 def test_alarms_are_as_a_plain_model_has_them(template: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A story that fails is made short when there is time for it (LAMPLIGHT_TESTS=long)."""
     monkeypatch.setattr(AlarmDesk, "template", template)
-    stories = max(1, settings().max_examples // STORIES_SHARE)
-    phases = tuple(Phase) if PROFILE == "long" else (Phase.generate,)
-    run_state_machine_as_test(
-        AlarmDesk, settings=settings(max_examples=stories, stateful_step_count=STEPS, phases=phases)
-    )
-    done = {command for command, became in AlarmDesk.counts if became == "done"}
+    done = tell_stories(AlarmDesk, steps=STEPS, share=STORIES_SHARE)
     assert len(done) > len(COMMANDS) // 2, f"too few things were ever done: {done}"

@@ -6,7 +6,7 @@ import segno
 
 from tests import cast
 from tests.hub.providers.links import OUTSIDE, job, outside
-from tests.hub.providers.orders import whole
+from tests.hub.providers.orders import done, whole
 
 __all__ = ["outside"]  # a fixture
 
@@ -70,3 +70,17 @@ async def test_an_old_sticker_counts_no_more_when_a_new_one_was_made(outside: ca
     assert [(one["subject"], one["detail"]) for one in trail] == [(f"resident {cast.WANG}", {"number": 1})]
     lines = (await chen.get(f"/api/v1/residents/{cast.WANG}/timeline")).json()["items"]
     assert "base_code_anew" in [one["kind"] for one in lines]
+
+
+async def test_after_the_work_the_code_opens_for_its_worker_what_it_opens_for_everybody(
+    outside: cast.RunningApp,
+) -> None:
+    chen, worker = await outside.signed_in("chen"), outside.client()
+    order, path = await job(outside, chen)
+    link = f"/api/v1/residents/{cast.WANG}/here-link"
+    here = (await chen.get(link)).json()["url"].removeprefix(OUTSIDE)
+    await worker.get(path)
+    await done(chen, order)
+    assert (await worker.get(here)).text == (await outside.client().get(here)).text
+    assert (await worker.post(here)).text == (await outside.client().post(here)).text
+    assert (await chen.post("/api/v1/residents/77/here-link/anew")).status_code == 404

@@ -157,6 +157,9 @@ async def test_what_is_taken_out_and_brought_back_changes_nothing(hub: cast.Runn
     assert sheet is not None
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells if cell.value is not None} <= {"s", "inlineStr"}
+    he = await hub.signed_in("he")
+    trail = (await he.get("/api/v1/audit", params={"action": "export_providers"})).json()["items"]
+    assert [(one["by"], one["subject"]) for one in trail] == [("周敏", "xlsx"), ("周敏", "csv")]
     template = await zhou.get("/api/v1/providers-export/template.csv")
     assert template.text.strip("\ufeff\r\n").split(",") == list(columns.COLUMNS)
 

@@ -1,10 +1,11 @@
 """The end of a paper or a contract is told a month before, a week before, and when it is over: each once."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
@@ -190,3 +191,12 @@ def test_the_warnings_of_a_paper_come_in_order_and_end(until: date, before_days:
         stage(until, date.fromordinal(date(1970, 1, 1).toordinal() + (at + 8 * cast.HOUR_MS) // DAY_MS)) for at in times
     ]
     assert stages == ["month", "week", "over"][3 - len(times) :]
+
+
+@pytest.mark.parametrize(
+    ("left", "near"), [(31, None), (30, "month"), (8, "month"), (7, "week"), (0, "week"), (-1, "over")]
+)
+def test_a_paper_holds_on_its_last_day(left: int, near: str | None) -> None:
+    """After an outage a warning may come on any day: then it says what is so on that one."""
+    today = date(2026, 11, 27)
+    assert stage(today + timedelta(days=left), today) == near

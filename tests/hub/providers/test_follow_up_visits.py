@@ -1,16 +1,22 @@
 """Who goes there and asks how it was says so by a link: one page on a telephone, for that order and that visitor."""
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
 
 from hub.kernel import Write
+from hub.kernel.signed_links import read_token
 from hub.operators.link_pages import ANSWERS_PER_HOUR
-from hub.providers.follow_ups.visit_links import VALID_MS
+from hub.providers.follow_ups import visit_page
+from hub.providers.follow_ups.model import Marks
+from hub.providers.follow_ups.visit_links import VALID_MS, ask_links_of
 from tests import cast
 from tests.hub.providers.links import OUTSIDE, facts, messages, outside
 from tests.hub.providers.orders import REPAIRER, accepted, did, done, ordered, post, whole
+from tests.hub.providers.test_pages import known_ways_in
+from tests.hub.providers.test_service_ended import ends
 
 __all__ = ["outside"]
 
@@ -48,6 +54,7 @@ def visitor(hub: cast.RunningApp) -> cast.Client:
 
 
 async def test_who_goes_is_sent_a_link_and_what_they_are_told_is_the_answer(outside: cast.RunningApp) -> None:
+    await known_ways_in(await outside.signed_in("zhou"))
     order, path = await going(outside)
     assert await messages(outside, "follow_up_asked") == [path]
     stranger, lin = visitor(outside), await outside.signed_in("lin")
@@ -77,6 +84,16 @@ async def test_an_answer_that_comes_twice_counts_once(outside: cast.RunningApp) 
         assert (await stranger.post(path, data=GOOD)).status_code == 303
     steps = (await whole(await outside.signed_in("lin"), order))["steps"]
     assert [one["what"] for one in steps].count("follow_up") == 1
+
+
+async def test_of_ten_answers_at_once_one_counts(outside: cast.RunningApp) -> None:
+    order, path = await going(outside)
+    stranger = visitor(outside)
+    answers = await asyncio.gather(*(stranger.post(path, data=GOOD if one % 2 else POOR) for one in range(10)))
+    assert {one.status_code for one in answers} == {303}
+    found = await whole(await outside.signed_in("lin"), order)
+    assert [one["what"] for one in found["steps"]].count("follow_up") == 1
+    assert found["state"] == ("closed" if found["follow_up"]["result"] == 5 else "disputed")
 
 
 async def test_poor_marks_are_a_complaint_that_who_sent_the_visitor_does_not_decide(outside: cast.RunningApp) -> None:
@@ -153,6 +170,77 @@ async def test_nobody_answers_or_guesses_without_end(outside: cast.RunningApp) -
     guesser = outside.client(address="203.0.113.9")
     guesses = [(await guesser.get(f"/how-it-was/{'A' * 37}{one}")).status_code for one in "ABCDEFGH" * 5]
     assert guesses == [404] * 30 + [429] * 10
+
+
+async def test_what_the_desk_has_noted_does_not_keep_who_stands_there_from_saying_it_too(
+    outside: cast.RunningApp,
+) -> None:
+    order, path = await going(outside)
+    lin = await outside.signed_in("lin")
+    noted = await post(lin, order, "follow-up/try", how="visit", outcome="not_home")
+    assert noted.status_code == 200, noted.text
+    await visitor(outside).post(path, data={"in_vain": "refused"})
+    tries = (await whole(lin, order))["asking"]["tries"]
+    assert [(one["outcome"], one["by_link"]) for one in tries] == [("not_home", False), ("refused", True)]
+
+
+async def test_a_link_that_is_revoked_between_the_look_and_the_press_opens_nothing(outside: cast.RunningApp) -> None:
+    """What is looked at before a write may have changed when it is written: the write looks itself."""
+    order, path = await going(outside)
+    links, old = ask_links_of(outside.services), read_token(path.rsplit("/", 1)[1])
+    await post(await outside.signed_in("lin"), order, "follow-up/link/revoke")
+    said = Marks(5, 5, 5, None, "")
+
+    def presses(tx: Write) -> list[str]:
+        return [
+            visit_page.answer(tx, links, old, said),
+            visit_page.in_vain(tx, links, old, "not_home"),
+            visit_page.look(tx, links, old, "en").view,
+        ]
+
+    assert await outside.database.write(presses) == ["unknown"] * 3
+    assert (await whole(await outside.signed_in("lin"), order))["state"] == "done"
+
+
+@pytest.mark.parametrize("what", ["done_again", "complained_of", "died"])
+async def test_where_nobody_needs_to_ask_any_more_the_link_shows_nobody(outside: cast.RunningApp, what: str) -> None:
+    order, path = await going(outside)
+    chen, zhou, stranger = await outside.signed_in("chen"), await outside.signed_in("zhou"), visitor(outside)
+    if what == "done_again":  # and asked about anew, by somebody else's link
+        again = await did(chen, order, "reopen", reason="it drips again")
+        again = await did(chen, again, "ask", mode="one", provider_ids=[cast.REPAIRER], overrule="they know the house")
+        await done(chen, await accepted(chen, again))
+    elif what == "complained_of":
+        words = {"version": order["version"], "kind": "rude", "words": "they shouted"}
+        made = await chen.post(f"/api/v1/orders/{order['id']}/complaints", json=words)
+        assert made.status_code == 201, made.text
+    else:
+        await ends(outside)
+    before = (await whole(zhou, order))["state"]
+    page = (await stranger.get(path)).text
+    assert "nobody needs to ask there any more" in page
+    assert re.search("王秀英|闻喜路", page) is None
+    for press in (GOOD, {"in_vain": "not_home"}):
+        await stranger.post(path, data=press)
+    found = await whole(zhou, order)
+    assert (found["state"], found["follow_up"], found["asking"]["tries"]) == (before, None, [])
+
+
+async def test_an_old_view_neither_names_anybody_nor_revokes_the_link(outside: cast.RunningApp) -> None:
+    order, path = await going(outside)
+    lin = await outside.signed_in("lin")
+    for action, body in (("follow-up/visit", VISITOR), ("follow-up/link/revoke", {})):
+        old = await post(lin, {**order, "version": order["version"] - 1}, action, **body)
+        assert (old.status_code, old.json()["code"]) == (409, "stale_version")
+    assert (await visitor(outside).get(path)).status_code == 200
+
+
+async def test_nobody_is_named_while_they_are_still_asked_by_telephone(outside: cast.RunningApp) -> None:
+    chen = await outside.signed_in("chen")
+    order = await done(chen, await accepted(chen, await ordered(chen, **REPAIRER)))
+    answer = await post(await outside.signed_in("lin"), order, "follow-up/visit", **VISITOR)
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_for_a_visit")
+    assert await messages(outside, "follow_up_asked") == []
 
 
 @pytest.mark.parametrize("phone", ["+861000000200" + str(cast.REPAIRER), f"100 0000 200{cast.REPAIRER}"])

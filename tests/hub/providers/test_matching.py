@@ -196,3 +196,47 @@ def test_that_no_hours_are_stated_never_means_the_night(
     wanted = Wanted("locksmith", 1, 31.3, 121.4, TODAY, 5, minute, frozenset({"locks"}), urgent=urgent)
     found = why_not(one, wanted)
     assert (None if found is None else found[0]) == why
+
+
+NOON = Wanted("locksmith", 1, 31.3, 121.4, TODAY, 5, 720, frozenset({"locks"}), frozenset({"background_check"}))
+BEFORE, _, AFTER = DAYS
+UNCHECKED = replace(LOCKS, documents=dict[str, str]())
+
+
+@pytest.mark.parametrize(
+    ("business", "order", "why"),
+    [
+        ({}, {}, None),
+        ({"services": frozenset({"odd_jobs"})}, {}, "not_offered"),
+        ({"standing": "suspended"}, {}, "not_active"),
+        ({"id": 2}, {"asked": frozenset({1})}, None),
+        ({}, {"asked": frozenset({1})}, "asked_already"),
+        ({}, {"refused": frozenset({1})}, "refused_by_resident"),
+        ({}, {"zone_id": 3}, "other_zone"),
+        ({"contract_until": TODAY}, {}, None),
+        ({"contract_until": BEFORE}, {}, "contract_ended"),
+        ({"workers": (UNCHECKED,)}, {}, "document_missing"),
+        ({"workers": (replace(LOCKS, documents={"background_check": BEFORE}),)}, {}, "document_expired"),
+        ({"workers": (UNCHECKED,), "documents": {"background_check": TODAY}}, {}, None),
+        ({"workers": (UNCHECKED,), "documents": {"background_check": BEFORE}}, {}, "document_expired"),
+        ({"black_outs": ((BEFORE, BEFORE), (AFTER, AFTER))}, {}, None),
+        ({"black_outs": ((BEFORE, TODAY),)}, {}, "black_out"),
+        ({"black_outs": ((TODAY, AFTER),)}, {}, "black_out"),
+        ({"workers": (replace(LOCKS, away=((AFTER, AFTER),)),)}, {}, None),
+        ({"workers": (replace(LOCKS, away=((BEFORE, TODAY),)),)}, {}, "no_worker"),
+        ({}, {"skills": frozenset({"locks", "stairs"})}, "no_worker"),
+        ({"in_hand": 2, "today": 2}, {}, None),
+        ({"in_hand": 3}, {}, "hands_full"),
+        ({"today": 3}, {}, "day_full"),
+        ({"hours": (Hours(5, 720, 800),)}, {}, None),
+        ({"hours": (Hours(5, 600, 720),)}, {}, "closed_then"),
+        ({"hours": (Hours(4, 0, 1440),)}, {}, "closed_then"),
+        ({}, {"minute": 9 * 60}, None),
+        ({}, {"minute": 9 * 60 - 1}, "no_hours_stated"),
+        ({}, {"minute": 20 * 60 - 1}, None),
+        ({}, {"minute": 20 * 60}, "no_hours_stated"),
+    ],
+)
+def test_each_rule_alone_decides_at_its_edge(business: dict[str, Any], order: dict[str, Any], why: str | None) -> None:
+    found = why_not(replace(GOOD, **business), replace(NOON, **order))
+    assert (None if found is None else found[0]) == why

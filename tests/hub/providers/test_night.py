@@ -83,3 +83,16 @@ async def test_a_closed_door_at_night_is_for_who_comes_to_emergencies(
     assert nobody["offers"] == []
     refused = (await chen.get(f"/api/v1/orders/{nobody['id']}/choice")).json()["refused"]
     assert [(one["id"], one["why"]) for one in refused] == [(cast.LOCKSMITH, "no_hours_stated")]
+
+
+async def test_a_time_that_is_past_is_no_time_to_choose_for(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    chen = await hub.signed_in("chen")
+    await changed(hub, cast.REPAIRER, contract_until="2026-11-27")
+    order = await ordered(chen, urgency="planned", wanted_ms=clock.ms + H)
+    assert [one["id"] for one in (await chen.get(f"/api/v1/orders/{order['id']}/choice")).json()["fit"]] == [
+        cast.REPAIRER
+    ]
+    clock.forward(24 * H)
+    chen = await hub.signed_in("chen")
+    choice = (await chen.get(f"/api/v1/orders/{order['id']}/choice")).json()
+    assert (choice["fit"], [one["why"] for one in choice["refused"]]) == ([], ["contract_ended"])

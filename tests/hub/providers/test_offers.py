@@ -8,7 +8,10 @@ import pytest
 
 from hub import providers
 from hub.kernel import Read, Write
+from hub.providers.matching import Match
 from hub.providers.offers import runner
+from hub.providers.offers.model import AT_ONCE, ROUNDS_MAX
+from hub.providers.offers.policy import asked_now
 from hub.providers.orders.policy import ANSWER_MS
 from tests import cast
 from tests.hub.providers.orders import LOCK, REPAIRER, accepted, did, done, ordered, post, whole
@@ -76,7 +79,7 @@ async def test_a_closed_door_asks_the_best_three_at_once_and_the_next_after_90_s
     assert all(one["points"] > 0 and set(one["parts"]) >= {"distance", "rating"} for one in found["offers"])
     refused = await post(chen, found, "answer", offer_id=found["offers"][0]["id"], accepts=False, reason="too_far")
     assert refused.json()["state"] == "offered"
-    clock.forward(90_001)
+    clock.forward(90_000)
     await go_on(hub)
     second = [one for one in outcomes(await whole(chen, order)) if one[0] == 2]
     assert len(second) == 3
@@ -93,7 +96,7 @@ async def test_when_nobody_is_left_the_order_waits_for_a_person_and_says_so(
 ) -> None:
     chen = await hub.signed_in("chen")
     order = await ordered(chen, **LOCK)  # there is one locksmith
-    clock.forward(90_001)
+    clock.forward(90_000)
     await go_on(hub)
     found = await whole(chen, order)
     assert found["state"] == "requested"
@@ -311,3 +314,81 @@ async def test_an_answer_carries_no_version_and_one_that_does_is_refused(hub: ca
     assert (await chen.post(path, json=said)).json()["state"] == "accepted"
     again = await chen.post(path, json=said)
     assert (again.status_code, again.json()["code"]) == (409, "offer_over")
+
+
+async def test_of_two_answers_the_first_counts_also_where_it_was_no(hub: cast.RunningApp) -> None:
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen, **REPAIRER)
+    (offer,) = (await whole(chen, order))["offers"]
+    assert (await post(chen, order, "answer", offer_id=offer["id"], accepts=False, reason="no_time")).status_code == 200
+    for body in ({"accepts": True}, {"accepts": False, "reason": "too_far"}):
+        late = await post(chen, order, "answer", offer_id=offer["id"], **body)
+        assert (late.status_code, late.json()["code"]) == (409, "offer_over")
+    found = await whole(chen, order)
+    assert (found["state"], found["offers"][0]["reason"]) == ("requested", "no_time"), "who was chosen was asked alone"
+    other = await ordered(chen, **REPAIRER)
+    waiting = (await whole(chen, other))["offers"][0]["id"]
+    crossed = await post(chen, order, "answer", offer_id=waiting, accepts=True)
+    assert (crossed.status_code, (await whole(chen, other))["state"]) == (404, "offered")
+
+
+async def test_while_somebody_has_still_to_answer_nobody_else_is_asked(hub: cast.RunningApp) -> None:
+    await load(hub, more(6))
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen, **LOCK)
+    first, second, third = (await whole(chen, order))["offers"]
+    for one, asked in ((first, 3), (second, 3), (third, 6)):
+        await post(chen, order, "answer", offer_id=one["id"], accepts=False, reason="no_time")
+        assert len((await whole(chen, order))["offers"]) == asked
+
+
+@pytest.mark.parametrize("step", ["withdraw", "cancel"])
+async def test_who_was_asked_hears_that_nobody_is_needed(hub: cast.RunningApp, step: str) -> None:
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen, **REPAIRER)
+    await did(chen, order, step, **({"reason": "it works again"} if step == "cancel" else {}))
+    assert [one["outcome"] for one in (await whole(chen, order))["offers"]] == ["withdrawn"]
+    assert (await subjects(hub)).count("order_taken") == 1
+
+
+async def test_who_is_asked_twice_and_comes_does_not_hear_that_it_is_anothers(hub: cast.RunningApp) -> None:
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen, **REPAIRER)
+    again = {"mode": "one", "provider_ids": [cast.REPAIRER], "overrule": "they did not hear it"}
+    await accepted(chen, await did(chen, order, "ask", **again))
+    assert sorted(one["outcome"] for one in (await whole(chen, order))["offers"]) == ["accepted", "lost"]
+    assert "order_taken" not in await subjects(hub)
+
+
+@pytest.mark.parametrize("provider_ids", [[2, 2], [*range(1, 22)], [], [1, 2]])
+async def test_whom_nobody_can_mean_is_not_asked(hub: cast.RunningApp, provider_ids: list[int]) -> None:
+    chen = await hub.signed_in("chen")
+    order = await ordered(chen)
+    alone = len(provider_ids) in (0, 2) and len({*provider_ids}) == len(provider_ids)
+    refused = await post(chen, order, "ask", mode="one" if alone else "several", provider_ids=provider_ids)
+    assert refused.status_code == 422, refused.text
+
+
+async def test_only_who_still_goes_for_them_is_sent_and_nobody_is_changed_at_the_door(hub: cast.RunningApp) -> None:
+    chen, zhou = await hub.signed_in("chen"), await hub.signed_in("zhou")
+    at = f"/api/v1/providers/{cast.REPAIRER}"
+    new = {"name": "新来的", "phone": "+8610000002077", "skills": ["appliances"], "languages": []}
+    card = (await zhou.post(f"{at}/workers", json={"version": 1, "worker": new})).json()
+    left = max(one["id"] for one in card["workers"])
+    gone = await zhou.patch(f"{at}/workers/{left}", json={"version": card["version"], "worker": {}, "active": False})
+    assert gone.status_code == 200, gone.text
+    order = await accepted(chen, await ordered(chen, **REPAIRER))
+    assert order["worker_id"] is not None, "the only one there is"
+    for worker_id in (left, 1):  # who has left, and who goes for the locksmith
+        refused = await post(chen, order, "assign", worker_id=worker_id)
+        assert (refused.status_code, refused.json()["code"]) == (422, "unknown_worker")
+    order = await did(chen, await did(chen, order, "set-out"), "arrive")
+    late = await post(chen, order, "assign", worker_id=order["worker_id"])
+    assert (late.status_code, late.json()["code"]) == (409, "wrong_state")
+
+
+def test_rounds_have_an_end_and_who_was_chosen_is_followed_by_nobody() -> None:
+    fit = [Match(number, "安心", 50.0, {}, None) for number in range(9)]
+    assert [len(asked_now("several", fit, one)) for one in (1, ROUNDS_MAX, ROUNDS_MAX + 1)] == [AT_ONCE, AT_ONCE, 0]
+    assert [len(asked_now("in_turn", fit, one)) for one in (1, ROUNDS_MAX, ROUNDS_MAX + 1)] == [1, 1, 0]
+    assert asked_now("one", fit, 2) == ()

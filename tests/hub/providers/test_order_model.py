@@ -6,18 +6,14 @@ Whom the hub asks by itself is its own choice; the model only knows whom it may 
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from hub import providers
-from hub.kernel import Problem, Read, Write
+from hub.kernel import Write
 from hub.providers.follow_ups import runner as follow_up_runner
 from hub.providers.follow_ups import service as follow_ups
 from hub.providers.follow_ups.model import Marks
@@ -28,11 +24,10 @@ from hub.providers.orders import moving
 from hub.providers.register import standing
 from tests import cast
 from tests.hub.intake.door import operator
+from tests.hub.plain_model import TIME_S_MAX, BesideAModel, small_town, tell_stories
 from tests.hub.providers.orders import FRIDGE, all_offers, all_orders, who_asked
 from tests.hub.providers.plain_orders import AT_ONCE, BUSINESSES, FROM, HANDS, MOSTLY, OVER, Plain, PlainDesk
 from tests.hub.providers.test_offers import LINKS, more
-from tests.hub.unflushed import UnflushedDatabase
-from tests.randomness import PROFILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,24 +84,14 @@ WEIGHTS = {
 STEP_KINDS = [name for name in DRAWN for _ in range(WEIGHTS.get(name, 1))]
 
 
-class OrdersDesk(RuleBasedStateMachine):
+class OrdersDesk(BesideAModel):
     """Each step is done to the hub and to the model."""
 
-    template: bytes = b""
-    counts: ClassVar[Counter[tuple[str, str]]] = Counter()
+    written = WRITTEN
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = TemporaryDirectory()
-        path = Path(self.folder.name) / "hub.db"
-        path.write_bytes(self.template)
-        self.clock = cast.HandClock()
-        self.database = UnflushedDatabase(path, self.clock)
         self.desk = PlainDesk()
-
-    def teardown(self) -> None:
-        self.database.close()
-        self.folder.cleanup()
 
     @rule(data=st.data(), step=st.sampled_from(STEP_KINDS))
     def happens(self, data: st.DataObject, step: str) -> None:
@@ -133,7 +118,7 @@ class OrdersDesk(RuleBasedStateMachine):
             should = "may_not_be_sent"
         elif should == "done" and provider is None and not free:
             should = "nobody_fits"
-        became = self._do(
+        became = self.tried(
             "ask", lambda tx: offers.ask(tx, signed(who), moving.must(tx, one.number), one.version + off, chosen, LINKS)
         )
         assert became == should, (one, provider, mode, off)
@@ -155,7 +140,7 @@ class OrdersDesk(RuleBasedStateMachine):
         should = one.refusal(action, off)
         if action == "reopen" and one.done_ms is not None and self.clock.ms - one.done_ms > 30 * 24 * cast.HOUR_MS:
             should = "done_long_ago"
-        became = self._do(action, lambda tx: CARRIED_OUT[action](tx, moving.must(tx, one.number), seen))
+        became = self.tried(action, lambda tx: CARRIED_OUT[action](tx, moving.must(tx, one.number), seen))
         assert became == should, (one, action, off)
         if became == "done":
             self._has_gone_on(one, action)
@@ -178,7 +163,7 @@ class OrdersDesk(RuleBasedStateMachine):
                 return offers.accept(tx, offer, "link", LINKS)
             return offers.decline(tx, offer, "link", "no_time", "", LINKS)
 
-        assert self._do("accept" if accepts else "decline", answer) == should, (one, number, accepts)
+        assert self.tried("accept" if accepts else "decline", answer) == should, (one, number, accepts)
         if should != "done" or provider is None:
             return
         del one.waiting[number]
@@ -204,7 +189,7 @@ class OrdersDesk(RuleBasedStateMachine):
                 return follow_ups.follow_up(tx, signed(who), order, seen, "call", said)
             return follow_ups.in_vain(tx, signed(who), order, seen, "call", "no_answer", "")
 
-        assert self._do(action, ask) == should, (one, who, answered, off)
+        assert self.tried(action, ask) == should, (one, who, answered, off)
         if should == "done" and answered:
             self._moved(one, "followed_up")
             self._moved(one, "disputed" if marks < 3 else "closed")
@@ -232,7 +217,7 @@ class OrdersDesk(RuleBasedStateMachine):
 
     @invariant()
     def the_rows_are_those_of_the_model(self) -> None:
-        rows = {row["id"]: row for row in self._read(all_orders)}
+        rows = {row["id"]: row for row in self.read(all_orders)}
         assert sorted(rows) == sorted(self.desk.orders)
         for one in self.desk.orders.values():
             row = rows[one.number]
@@ -244,7 +229,7 @@ class OrdersDesk(RuleBasedStateMachine):
                 "offered_by": one.by,
                 "done_ms": one.done_ms,
             }
-        became = {row["id"]: row["outcome"] for row in self._read(all_offers)}
+        became = {row["id"]: row["outcome"] for row in self.read(all_offers)}
         assert became == {
             number: outcome
             for one in self.desk.orders.values()
@@ -253,9 +238,9 @@ class OrdersDesk(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_forgotten_and_nothing_is_closed_unasked(self) -> None:
-        for row in self._read(all_orders):
+        for row in self.read(all_orders):
             assert row["state"] in OVER or (row["due_ms"] and row["look_ms"]), "what goes on has a deadline"
-        for order, sent_by, asker in self._read(who_asked):
+        for order, sent_by, asker in self.read(who_asked):
             assert asker is not None, f"order {order} is closed, and nobody has asked"
             assert asker != sent_by, f"order {order}: who sent them has asked"
 
@@ -311,7 +296,7 @@ class OrdersDesk(RuleBasedStateMachine):
 
     def _asked(self, one: Plain, many: int, free: set[int]) -> None:
         known = {*one.over, *one.waiting}
-        new = {row["id"]: row["provider_id"] for row in self._read(all_offers) if row["order_id"] == one.number}
+        new = {row["id"]: row["provider_id"] for row in self.read(all_offers) if row["order_id"] == one.number}
         new = {number: provider for number, provider in new.items() if number not in known}
         assert len(new) == min(many, len(free))
         assert set(new.values()) <= free, "somebody was asked who may not be sent"
@@ -322,30 +307,13 @@ class OrdersDesk(RuleBasedStateMachine):
     def _is_over(self, one: Plain) -> bool:
         return any(
             row["until_ms"] <= self.clock.ms
-            for row in self._read(all_offers)
+            for row in self.read(all_offers)
             if row["order_id"] == one.number and row["outcome"] == "waiting"
         )
 
-    # How a step is done.
-
-    def _do(self, name: str, work: Callable[[Write], Any]) -> str:
-        """What became of it; whoever is refused finds the hub as it was before."""
-        before = self._read(everything)
-        try:
-            self.database.write_now(work)
-            became = "done"
-        except Problem as problem:
-            became = problem.code
-            assert self._read(everything) == before, f"{name} was refused and has changed something"
-        self.counts[name, became] += 1
-        return became
-
     def _version(self, one: Plain) -> int:
         """How many numbers further a step brings it is the hub's own."""
-        return next(row["version"] for row in self._read(all_orders) if row["id"] == one.number)
-
-    def _read(self, work: Callable[[Read], Any]) -> Any:
-        return self.database.read_now(work)
+        return next(row["version"] for row in self.read(all_orders) if row["id"] == one.number)
 
 
 CARRIED_OUT: dict[str, Callable[[Write, Order, int], Any]] = {
@@ -364,32 +332,20 @@ def signed(who: int) -> Any:
     return operator(who, "somebody", PEOPLE[who])
 
 
-def everything(tx: Read) -> list[Any]:
-    """All that a step could have written."""
-    return [tx.sql.exec_driver_sql(f"SELECT * FROM {name}").all() for name in WRITTEN]  # noqa: S608 - our own names
-
-
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("model") / "hub.db"
-    cast.make_database(path, cast.HandClock())
-    database = UnflushedDatabase(path, cast.HandClock())
     always = [[day, 0, 24 * 60] for day in range(1, 8)]
     rows = more(len(BUSINESSES), FRIDGE["service"], "appliances", parallel_max=HANDS, daily_max=1_000, hours=always)
-    database.write_now(lambda tx: providers.load(tx, rows))
-    database.write_now(lambda tx: standing.change(tx, signed(cast.ZHOU), cast.REPAIRER, "suspend", "not in this story"))
-    database.close()
-    return path.read_bytes()
+
+    def businesses(tx: Write) -> None:
+        providers.load(tx, rows)
+        standing.change(tx, signed(cast.ZHOU), cast.REPAIRER, "suspend", "not in this story")
+
+    return small_town(tmp_path_factory, businesses)
 
 
-@pytest.mark.timeout(900 if PROFILE == "long" else 300)
+@pytest.mark.timeout(TIME_S_MAX)
 def test_orders_are_as_a_plain_model_has_them(template: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A story that fails is made short when there is time for it (LAMPLIGHT_TESTS=long)."""
     monkeypatch.setattr(OrdersDesk, "template", template)
-    stories = max(1, settings().max_examples // STORIES_SHARE)
-    phases = tuple(Phase) if PROFILE == "long" else (Phase.generate,)
-    run_state_machine_as_test(
-        OrdersDesk, settings=settings(max_examples=stories, stateful_step_count=STEPS, phases=phases)
-    )
-    done = {action for action, became in OrdersDesk.counts if became == "done"}
+    done = tell_stories(OrdersDesk, steps=STEPS, share=STORIES_SHARE)
     assert len(done) > len(FROM) // 2, f"too few things were ever done: {done}"

@@ -92,7 +92,7 @@ async def test_we_come_and_the_first_answer_counts(outside: cast.RunningApp) -> 
         assert (await stranger.post(path, data={"answer": "come"})).status_code == 303
     assert (await whole(chen, order))["state"] == "accepted"
     assert (await steps(chen, order)).count("accept") == 1
-    await stranger.post(path, data={"answer": "cannot"})
+    assert (await stranger.post(path, data={"answer": "cannot"})).status_code == 303
     page = await stranger.get(path, headers={"Accept-Language": "en"})
     assert ("Thank you, it is yours" in page.text, facts(page.text)) == (True, {})
     assert "/job/" not in page.text, "who goes has it, not whoever was asked"
@@ -167,10 +167,11 @@ async def test_each_look_at_an_address_is_on_the_trail(outside: cast.RunningApp)
 async def test_the_whole_way_by_the_page_and_each_key_once(outside: cast.RunningApp) -> None:
     chen, stranger = await outside.signed_in("chen"), outside.client()
     order, path = await job(outside, chen)
-    early = await act(stranger, path, 9, "finish", yuan="90")
-    assert (early.status_code, early.json()["code"]) == (409, "not_there_yet")
-    for _ in range(3):
-        assert (await act(stranger, path, 1, "set_out")).json()["view"] == "on_way"
+    for action in ("quote", "finish"):
+        early = await act(stranger, path, 9, action, yuan="90")
+        assert (early.status_code, early.json()["code"]) == (409, "not_there_yet")
+    for key in (1, 1, 10):  # the same press, and another one when it is known
+        assert (await act(stranger, path, key, "set_out")).json()["view"] == "on_way"
     order = await did(chen, await whole(chen, order), "arrive")
     for _ in range(2):
         assert (await act(stranger, path, 2, "quote", yuan="85.50")).json()["view"] == "on_site"
@@ -300,7 +301,7 @@ async def test_a_link_ends_and_so_does_an_order_that_was_cancelled(
     _, second = await job(outside, chen, resident_id=cast.LI)
     await did(chen, order, "cancel", reason="works again")
     page = await stranger.get(path)
-    assert (facts(page.text), "王秀英" in page.text) == ({}, False)
+    assert (facts(page.text), "王秀英" in page.text, page.headers.get("set-cookie")) == ({}, False, None)
     gone = await chen.post(f"/api/v1/orders/{order['id']}/link", json={})
     assert (gone.status_code, gone.json()["code"]) == (409, "wrong_state")
     clock.forward(14 * 24 * cast.HOUR_MS)
@@ -330,6 +331,8 @@ async def test_a_telephone_may_keep_a_page_that_shows_a_home_for_a_day_s_work_an
 
 
 async def test_what_stands_where_there_is_no_line_shows_nobody(outside: cast.RunningApp) -> None:
+    worker = await outside.client().get("/job/worker.js")
+    assert worker.headers["cache-control"] == "no-cache", "a newer one is in force at once"
     for language in LANGUAGES:
         page = await outside.client().get("/job/waiting", headers={"Accept-Language": language})
         assert (page.status_code, words_in(language, "job")["no_line"] in page.text) == (200, True)

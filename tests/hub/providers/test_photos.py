@@ -1,15 +1,17 @@
 """Pictures of the work: made anew before they are kept, whatever somebody sends."""
 
+import asyncio
 import io
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from hub.kernel import Problem
-from hub.providers.photos import UPLOAD_BYTES_MAX, Pictures
+from hub.providers.photos import UPLOAD_BYTES_MAX, Picture, Pictures, making
 from hub.providers.photos.remake import PIXELS_MAX, SIDE_MAX
 from hub.providers.photos.service import PHOTOS_PER_STAGE_MAX
 from tests import cast
@@ -95,6 +97,53 @@ async def test_what_hangs_behind_a_picture_is_gone() -> None:
     assert b"script" not in made.jpeg
 
 
+async def test_who_comes_when_many_wait_already_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that waits holds a whole file in memory."""
+    opened = asyncio.Event()
+
+    async def opens(_data: bytes) -> Picture:
+        await opened.wait()
+        return Picture(1, 1, b"")
+
+    monkeypatch.setattr(making, "_anew", opens)
+    pictures = Pictures()
+    waiting = [asyncio.create_task(pictures.anew(b"x")) for _ in range(making.WAITING_MAX)]
+    late = asyncio.create_task(pictures.anew(b"x"))
+    await asyncio.sleep(0)
+    opened.set()
+    with pytest.raises(Problem) as refused:
+        await late
+    assert (refused.value.status, refused.value.code) == (503, "busy")
+    assert len(await asyncio.gather(*waiting)) == making.WAITING_MAX
+    assert await pictures.anew(b"x") == Picture(1, 1, b"")
+
+
+def opened_by(monkeypatch: pytest.MonkeyPatch, path: Path, program: str) -> None:
+    """Pictures are opened by this program in place of ours."""
+    path.write_text(program, "utf-8")
+    monkeypatch.setattr(making, "PROGRAM", path)
+
+
+async def test_what_opens_pictures_knows_nothing_of_the_hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LAMPLIGHT_SITE_KEY", "the key of the site")
+    told = "repr((dict(os.environ), os.getcwd())).encode()"
+    program = f"import os, sys\nsys.stdout.buffer.write(b'1 1\\n\\xff\\xd8' + {told})"
+    opened_by(monkeypatch, tmp_path / "tells.py", program)
+    said = (await Pictures().anew(b"x")).jpeg.decode("latin-1")
+    assert "LAMPLIGHT" not in said
+    assert said.endswith("'/')")
+
+
+async def test_what_takes_for_ever_to_open_is_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened_by(monkeypatch, tmp_path / "sleeps.py", "import time\ntime.sleep(600)")
+    monkeypatch.setattr(making, "TIME_S_MAX", 0.1)
+    pictures = Pictures()
+    for _ in range(2):  # and the next one has its turn
+        with pytest.raises(Problem) as refused:
+            await pictures.anew(b"x")
+        assert (refused.value.status, refused.value.code) == (422, "broken")
+
+
 async def test_a_large_one_that_may_be_fits_into_the_memory_it_gets() -> None:
     side = int(PIXELS_MAX**0.5)
     made = await Pictures().anew(drawn("PNG", size=(side, side)))
@@ -147,8 +196,18 @@ async def test_a_picture_is_kept_once_shown_to_the_desk_and_it_is_on_the_trail(o
     assert Image.open(io.BytesIO(shown.content)).size == (40, 60)
     read = (await he.get("/api/v1/audit", params={"action": "read_orders"})).json()["items"]
     assert ("林芳", "resident 1") in [(one["by"], one["subject"]) for one in read]
-    assert (await lin.get(f"/api/v1/orders/{order['id'] + 1}/photos/1")).status_code == 404
+    another = await ordered(chen)
+    for number in (another["id"], another["id"] + 1):
+        assert (await lin.get(at.replace(f"/orders/{order['id']}/", f"/orders/{number}/"))).status_code == 404
     assert (await stranger.get(at)).status_code == 401
+
+
+async def test_of_the_same_picture_that_comes_three_times_at_once_one_is_kept(outside: cast.RunningApp) -> None:
+    chen, stranger = await outside.signed_in("chen"), outside.client()
+    order, path = await at_a_lock(outside, chen)
+    answers = await asyncio.gather(*(sent(stranger, path, 1, drawn()) for _ in range(3)))
+    assert {(one.status_code, one.json()["view"]) for one in answers} == {(200, "on_site")}
+    assert len((await whole(chen, order))["photos"]) == 1
 
 
 async def test_there_is_an_end_of_pictures_and_none_after_the_work(outside: cast.RunningApp) -> None:

@@ -16,7 +16,7 @@ from hub.kernel import Read, Write, metadata
 from hub.providers.months import month_of
 from hub.providers.scores import policy
 from hub.providers.scores import service as scores
-from hub.providers.scores.model import FIRST_RULES, Facts
+from hub.providers.scores.model import FIRST_RULES, Facts, Score
 from hub.providers.scores.runner import go_on
 from hub.providers.scores.words import written_in
 from tests import cast
@@ -301,6 +301,27 @@ async def test_a_person_hears_an_appeal_and_another_decides_it(hub: cast.Running
     assert late.json()["code"] == "too_late"
 
 
+async def stands(hub: cast.RunningApp, step: str) -> None:
+    zhou, at = await hub.signed_in("zhou"), f"/api/v1/providers/{cast.REPAIRER}"
+    body = {"version": (await zhou.get(at)).json()["version"], "reason": "as agreed"}
+    answer = await zhou.post(f"{at}/{step}", json=body)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_who_is_suspended_or_over_already_stays_so(hub: cast.RunningApp, clock: cast.HandClock) -> None:
+    await lets_pass(hub, 3)
+    await stands(hub, "suspend")
+    clock.ms = ENDS_MS
+    await close(hub)
+    zhou, admin, at = await hub.signed_in("zhou"), await hub.signed_in("admin"), f"/api/v1/providers/{cast.REPAIRER}"
+    body = {"about": "suspension", "words": "we were ill"}
+    (appealed,) = (await zhou.post(f"{at}/score-appeals", json=body)).json()["appeals"]
+    await stands(hub, "end")
+    back = {"decision": "changed", "reason": "they are well again"}
+    assert (await admin.post(f"/api/v1/score-appeals/{appealed['id']}/decide", json=back)).status_code == 200
+    assert (await zhou.get(at)).json()["standing"] == "ended", "who has ended comes back by a person's own step"
+
+
 async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
     hub: cast.RunningApp, clock: cast.HandClock
 ) -> None:
@@ -310,9 +331,18 @@ async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
     assert (await lin.post("/api/v1/score-rules", json=body)).status_code == 403
     begun = await zhou.post("/api/v1/score-rules", json={**body, "from_month": MONTH})
     assert begun.json()["code"] == "month_begun"
-    crooked = {**body, "rules": {**rules, "weights": {**WEIGHTS, "marks": 31}}}
-    assert (await zhou.post("/api/v1/score-rules", json=crooked)).status_code == 422
+    for crooked in (
+        {"weights": {**WEIGHTS, "marks": 31}},
+        {"weights": {name: most for name, most in WEIGHTS.items() if name != "price"}},
+        {"complaints": {"late": 3}},
+        {"warn_below": 60, "suspend_below": 61},
+    ):
+        for path in ("score-rules", "score-rules/preview"):
+            sent = {**(body if path == "score-rules" else {}), "rules": {**rules, **crooked}}
+            assert (await zhou.post(f"/api/v1/{path}", json=sent)).status_code == 422, crooked
     made = await zhou.post("/api/v1/score-rules", json=body)
+    trail = (await (await hub.signed_in("he")).get("/api/v1/audit", params={"action": "score_rules_published"})).json()
+    assert [(one["by"], one["detail"]) for one in trail["items"]] == [("周敏", {"from_month": NEXT})]
     assert [one["from_month"] for one in made.json()["items"]] == [NEXT, "2020-01"]
     anybody = hub.client()
     for language, word in (("en", "How providers are scored"), ("fr", "prestataire"), ("zh-CN", "分")):
@@ -332,6 +362,15 @@ async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
 def test_a_note_is_marked_as_chinese_only_where_it_is() -> None:
     notes = ("与服务商商定", "agreed with 平安开锁", "Convenu avec les prestataires", "")
     assert [written_in(one) for one in notes] == ["zh-CN", "zh-CN", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("points", "cases", "follows"),
+    [(75.0, 5, "none"), (74.9, 5, "warned"), (50.0, 5, "warned"), (49.9, 5, "suspended"), (49.9, 4, "none"),
+     (None, 5, "none")],
+)  # fmt: skip
+def test_what_follows_of_a_score_begins_below_its_line(points: float | None, cases: int, follows: str) -> None:
+    assert policy.effect(Score(points, {}), Facts(accepted=cases), FIRST_RULES) == follows
 
 
 async def test_rules_are_tried_on_the_last_month_and_nothing_is_kept(

@@ -9,7 +9,7 @@ from hub.providers.offers import runner
 from hub.providers.orders.policy import ANSWER_MS
 from tests import cast
 from tests.hub.providers.links import facts, offer_path, outside
-from tests.hub.providers.orders import LOCK, REPAIRER, accepted, did, done, ordered, post, whole
+from tests.hub.providers.orders import FRIDGE, LOCK, REPAIRER, accepted, did, done, ordered, post, whole
 
 __all__ = ["outside"]
 
@@ -35,6 +35,15 @@ async def test_the_desk_sees_it_on_each_open_order_and_cancels_it_with_that_reas
     assert (await whole(chen, order))["state"] == "requested", "nothing is cancelled by itself"
     gone = await did(chen, order, "cancel", reason="service_ended")
     assert (gone["state"], gone["end_reason"], gone["service_ended"]) == ("cancelled", "service_ended", False)
+
+
+async def test_no_order_is_made_for_who_is_not_looked_after_any_more(hub: cast.RunningApp) -> None:
+    chen = await hub.signed_in("chen")
+    await ends(hub)
+    for wanted in (LOCK, REPAIRER):
+        answer = await chen.post("/api/v1/orders", json={**FRIDGE, **wanted})
+        assert (answer.status_code, answer.json()["code"]) == (409, "service_ended")
+    assert (await chen.get("/api/v1/orders")).json()["total"] == 0
 
 
 async def test_no_offer_goes_out_neither_by_a_person_nor_by_itself(hub: cast.RunningApp, clock: cast.HandClock) -> None:

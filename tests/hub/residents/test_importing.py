@@ -1,5 +1,6 @@
 """A file of residents: shown first, carried out bit by bit, the second time without effect; no trap of a file works."""
 
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from hub import residents
 from hub.kernel import Database, Problem, sheets
-from hub.kernel.csv_text import FORMULA_STARTS
+from hub.kernel.csv_text import csv_text
 from hub.kernel.sheets import FILE_BYTES_MAX
 from hub.operators import Signed
 from hub.residents import UPLOAD_PATH, importing
@@ -197,9 +198,12 @@ def test_entities_that_grow_are_not_followed() -> None:
 
 
 def test_no_cell_of_a_file_that_leaves_is_a_formula() -> None:
-    rows = [["=1+1", "+86", "-1", "@x", "\tx", "1"]]
-    text = "".join(sheets.write_csv(rows))
-    assert all(not cell.strip('"').startswith(FORMULA_STARTS) for cell in text.lstrip("\ufeff").split(","))
+    bad = ["=1+1", "+86", "-1", "@x", " =1", "\t=1", "＝1+1", "＋86", "－1", "＠x", "\0=1"]
+    rows = [[*bad, "1"]]
+    for text in ("".join(sheets.write_csv(rows)), csv_text(bad, rows)):
+        for cells in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
+            assert [cell[:1] for cell in cells[: len(bad)]] == ["'"] * len(bad)
+            assert cells[len(bad) :] in ([], ["1"])
     sheet = load_workbook(io.BytesIO(sheets.write_xlsx(rows))).active
     assert sheet is not None
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
