@@ -182,6 +182,15 @@ def test_a_small_archive_of_something_huge_is_not_unpacked() -> None:
         sheets.read(bomb.getvalue())
 
 
+def test_an_archive_of_very_many_parts_is_not_opened() -> None:
+    many = io.BytesIO()
+    with zipfile.ZipFile(many, "w") as archive:
+        for number in range(sheets.PARTS_MAX + 1):
+            archive.writestr(f"xl/{number}.xml", b"")
+    with pytest.raises(Problem, match="far larger than it looks"):
+        sheets.read(many.getvalue())
+
+
 def test_entities_that_grow_are_not_followed() -> None:
     book, out = Workbook(), io.BytesIO()
     book.save(out)
