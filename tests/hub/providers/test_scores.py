@@ -3,33 +3,33 @@
 import json
 import random
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.kernel import Read, Write, metadata
+from hub.kernel import Read, Write
 from hub.providers.months import month_of
 from hub.providers.scores import policy
 from hub.providers.scores import service as scores
 from hub.providers.scores.model import FIRST_RULES, Facts, Score
-from hub.providers.scores.runner import go_on
-from hub.providers.scores.words import written_in
 from tests import cast
 from tests.hub.providers.orders import MARKS, REPAIRER, accepted, did, done, ordered
+from tests.hub.providers.score_months import (
+    BEGINS_MS,
+    COSTS,
+    ENDS_MS,
+    MONTH,
+    NEXT,
+    WEIGHTS,
+    close,
+    lets_pass,
+    row,
+)
 
 DAY_MS = 24 * cast.HOUR_MS
-# What a month's first day is where the small town is.
-MONTH, NEXT = "2026-11", "2026-12"
-BEGINS_MS, ENDS_MS = (
-    round(datetime(2026, month, 1, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp() * 1000) for month in (11, 12)
-)
-WEIGHTS = {"answering": 15, "accepting": 10, "keeping": 20, "punctual": 15, "marks": 30, "price": 10}
-COSTS = {"late": 3, "rude": 5, "poor_work": 5, "price": 8, "damage": 15, "theft_suspected": 40, "other": 3}
 # From accepting to the door, in minutes: setting out and the way.
 WITHIN_MIN = {"now": 45, "today": 300, "soon": 38 * 60, "planned": 38 * 60}
 
@@ -41,7 +41,7 @@ def random_month(tx: Write, seed: int) -> None:
         provider, urgency = chance.choice((1, 2)), chance.choice(list(WITHIN_MIN))
         at = chance.randrange(BEGINS_MS - 4 * DAY_MS, ENDS_MS + 2 * DAY_MS)
         wanted = chance.choice((None, None, at + chance.randrange(0, 3 * DAY_MS)))
-        _row(
+        row(
             tx,
             "service_order",
             id=number, resident_id=1 + number % 6, service="locksmith", urgency=urgency, note="", source="call",
@@ -62,7 +62,7 @@ def random_month(tx: Write, seed: int) -> None:
                 billed = chance.choice((None, 90, 100, 101))
                 steps.append(("finish", there + 2, {"amount_fen": billed}))
                 if chance.random() < 0.8:
-                    _row(
+                    row(
                         tx, "order_follow_up",
                         order_id=number, provider_id=provider, resident_id=1, at_ms=there + 2 * DAY_MS, by=1,
                         how="call", timeliness=chance.randint(1, 5), attitude=chance.randint(1, 5),
@@ -70,7 +70,7 @@ def random_month(tx: Write, seed: int) -> None:
                     )  # fmt: skip
                 if chance.random() < 0.4:
                     decided = chance.choice((None, there + 3 * DAY_MS))
-                    _row(
+                    row(
                         tx, "order_complaint",
                         order_id=number, resident_id=1, provider_id=provider, kind=chance.choice(list(COSTS)),
                         grave=0, source="staff", words="", state="final", version=3, raised_ms=there, raised_by=1,
@@ -80,12 +80,8 @@ def random_month(tx: Write, seed: int) -> None:
                         appeal=chance.choice((None, "stands", "overturned")), appeal_reason="",
                     )  # fmt: skip
         for what, when, data in steps:
-            _row(tx, "order_step", order_id=number, at_ms=when, what=what, state="x", actor="x", provider_id=provider,
+            row(tx, "order_step", order_id=number, at_ms=when, what=what, state="x", actor="x", provider_id=provider,
                  data=data)  # fmt: skip
-
-
-def _row(tx: Write, table: str, **values: Any) -> None:
-    tx.sql.execute(metadata.tables[table].insert().values(**values))
 
 
 def expected(tx: Read, provider: int) -> float | None:
@@ -183,29 +179,6 @@ def test_the_parts_as_they_are_published_are_a_hundred() -> None:
     best = Facts(accepted=5, arrivals=5, done=5, follow_ups=5, marks_sum=75)
     assert policy.score(best, FIRST_RULES).points == 100
     assert policy.score(Facts(), FIRST_RULES).points is None
-
-
-async def lets_pass(hub: cast.RunningApp, many: int) -> None:
-    """The repairer was asked so often, and never answered; and came to nobody."""
-
-    def work(tx: Write) -> None:
-        for number in range(many):
-            _row(tx, "service_order", id=100 + number, resident_id=1, service="locksmith", urgency="soon", note="",
-                 source="call", code=f"{number:06d}", state="cancelled", version=9, mode="one", round=1,
-                 made_ms=tx.now_ms, state_ms=tx.now_ms, rung=0, parts="", end_reason="")  # fmt: skip
-            for what in ("accept", "no_show", "timed_out", "timed_out"):
-                _row(tx, "order_step", order_id=100 + number, at_ms=tx.now_ms, what=what, state="x", actor="x",
-                     provider_id=cast.REPAIRER, data={})  # fmt: skip
-            _row(tx, "order_follow_up", order_id=100 + number, provider_id=cast.REPAIRER, resident_id=1,
-                 at_ms=tx.now_ms, by=1, how="call", timeliness=1, attitude=1, result=1, note="")  # fmt: skip
-
-    await hub.database.write(work)
-
-
-async def close(hub: cast.RunningApp) -> None:
-    """All that is due."""
-    while (await hub.database.write(go_on) or 0) <= hub.database.clock.now_ms():
-        pass
 
 
 def effects(tx: Read) -> list[tuple[Any, ...]]:
@@ -322,48 +295,6 @@ async def test_who_is_suspended_or_over_already_stays_so(hub: cast.RunningApp, c
     assert (await zhou.get(at)).json()["standing"] == "ended", "who has ended comes back by a person's own step"
 
 
-async def test_rules_are_of_months_to_come_and_everybody_may_read_them(
-    hub: cast.RunningApp, clock: cast.HandClock
-) -> None:
-    zhou, lin = await hub.signed_in("zhou"), await hub.signed_in("lin")
-    rules = FIRST_RULES.model_dump(mode="json")
-    body = {"from_month": NEXT, "rules": {**rules, "warn_below": 77}, "note": "as agreed with the providers"}
-    assert (await lin.post("/api/v1/score-rules", json=body)).status_code == 403
-    begun = await zhou.post("/api/v1/score-rules", json={**body, "from_month": MONTH})
-    assert begun.json()["code"] == "month_begun"
-    for crooked in (
-        {"weights": {**WEIGHTS, "marks": 31}},
-        {"weights": {name: most for name, most in WEIGHTS.items() if name != "price"}},
-        {"complaints": {"late": 3}},
-        {"warn_below": 60, "suspend_below": 61},
-    ):
-        for path in ("score-rules", "score-rules/preview"):
-            sent = {**(body if path == "score-rules" else {}), "rules": {**rules, **crooked}}
-            assert (await zhou.post(f"/api/v1/{path}", json=sent)).status_code == 422, crooked
-    made = await zhou.post("/api/v1/score-rules", json=body)
-    trail = (await (await hub.signed_in("he")).get("/api/v1/audit", params={"action": "score_rules_published"})).json()
-    assert [(one["by"], one["detail"]) for one in trail["items"]] == [("周敏", {"from_month": NEXT})]
-    assert [one["from_month"] for one in made.json()["items"]] == [NEXT, "2020-01"]
-    anybody = hub.client()
-    for language, word in (("en", "How providers are scored"), ("fr", "prestataire"), ("zh-CN", "分")):
-        page = await anybody.get("/scores/rules", params={"language": language})
-        assert page.status_code == 200
-        assert f'lang="{language}"' in page.text
-        assert '<p lang="">as agreed with the providers</p>' in page.text
-        assert word in page.text
-        assert "77" in page.text
-        assert "便民" not in page.text
-    clock.ms = ENDS_MS
-    await close(hub)
-    rows = (await (await hub.signed_in("zhou")).get("/api/v1/provider-scores", params={"month": MONTH})).json()
-    assert {one["rules_id"] for one in rows["items"]} == {1}  # the month that is over was under the old ones
-
-
-def test_a_note_is_marked_as_chinese_only_where_it_is() -> None:
-    notes = ("与服务商商定", "agreed with 平安开锁", "Convenu avec les prestataires", "")
-    assert [written_in(one) for one in notes] == ["zh-CN", "zh-CN", "", ""]
-
-
 @pytest.mark.parametrize(
     ("points", "cases", "follows"),
     [(75.0, 5, "none"), (74.9, 5, "warned"), (50.0, 5, "warned"), (49.9, 5, "suspended"), (49.9, 4, "none"),
@@ -371,39 +302,6 @@ def test_a_note_is_marked_as_chinese_only_where_it_is() -> None:
 )  # fmt: skip
 def test_what_follows_of_a_score_begins_below_its_line(points: float | None, cases: int, follows: str) -> None:
     assert policy.effect(Score(points, {}), Facts(accepted=cases), FIRST_RULES) == follows
-
-
-async def test_rules_are_tried_on_the_last_month_and_nothing_is_kept(
-    hub: cast.RunningApp, clock: cast.HandClock
-) -> None:
-    zhou = await hub.signed_in("zhou")
-    rules = FIRST_RULES.model_dump(mode="json")
-
-    async def tried(**change: Any) -> Any:
-        answer = await zhou.post("/api/v1/score-rules/preview", json={"rules": {**rules, **change}})
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    assert (await tried())["month"] is None
-    await lets_pass(hub, 3)
-    clock.ms = ENDS_MS
-    await close(hub)
-    zhou = await hub.signed_in("zhou")
-    same = await tried()
-    assert (same["month"], same["providers"], same["items"]) == (MONTH, 2, [])
-    assert same["before"] == same["after"] == {"warned": 0, "suspended": 1}
-    milder = await tried(suspend_below=0)
-    assert milder["after"] == {"warned": 1, "suspended": 0}
-    assert [(one["provider_id"], one["effect"], one["new_effect"]) for one in milder["items"]] == [
-        (cast.REPAIRER, "suspended", "warned")
-    ]
-    fewer = await tried(cases_least=1000)
-    assert fewer["after"] == {"warned": 0, "suspended": 0}
-    moved = await tried(weights={**WEIGHTS, "answering": 45, "marks": 0})
-    assert moved["items"][0]["new_points"] != moved["items"][0]["points"]
-    assert len((await zhou.get("/api/v1/score-rules")).json()["items"]) == 1
-    lin = await hub.signed_in("lin")
-    assert (await lin.post("/api/v1/score-rules/preview", json={"rules": rules})).status_code == 403
 
 
 async def test_the_month_that_goes_on_is_shown_as_it_stands(hub: cast.RunningApp) -> None:
