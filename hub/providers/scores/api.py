@@ -95,7 +95,7 @@ async def of_provider(provider_id: Id, _who: Reader, kernel: Kernel) -> dict[str
 
 @router.post("/providers/{provider_id}/score-appeals", status_code=201)
 async def make_appeal(provider_id: Id, body: AppealMade, who: Who, commands: Run) -> dict[str, Any]:
-    """Note what the provider says against it. 409 `too_late`, `already_asked`."""
+    """Note what the provider says against it. 409 `too_late`, `already_asked`, `already_done`."""
     return await commands.run(
         who.operator_id,
         body,

@@ -132,7 +132,9 @@ def rules_shown(row: RowMapping) -> dict[str, Any]:
 def make_appeal(
     tx: Write, who: Signed, provider_id: int, about: About, month: str | None, words: str
 ) -> dict[str, Any]:
-    """What a provider says. Raises 404, 409 `too_late` after two weeks, `already_asked`, `wrong_state`."""
+    """What a provider says; of a month once. Raises 404, 409 `too_late` after two weeks, `already_asked`, `already_done`,
+    `wrong_state`.
+    """
     known = register.provider(tx, provider_id)
     if known is None:
         raise not_found("provider", provider_id)
@@ -146,8 +148,11 @@ def make_appeal(
             raise not_found("score of this provider", month or "")
         if tx.now_ms > row["made_ms"] + APPEAL_WITHIN_MS:
             raise Problem(409, "too_late", "A score can be appealed against for two weeks.")
-    if any((one["about"], one["month"]) == (about, month) for one in store.appeals_of(tx, provider_id, is_open=True)):
+    made = [one for one in store.appeals_of(tx, provider_id) if (one["about"], one["month"]) == (about, month)]
+    if any(one["decision"] is None for one in made):
         raise Problem(409, "already_asked", "This was appealed against already; it is not decided yet.")
+    if about == "score" and made:  # who is suspended once more may ask once more
+        raise Problem(409, "already_done", "This month was appealed against, and that was decided.")
     look_ms = tx.now_ms + DECIDE_WITHIN_MS
     values = {"provider_id": provider_id, "about": about, "month": month, "words": words, "reason": ""}
     number = store.add_appeal(tx, {**values, "made_by": who.operator_id, "look_ms": look_ms})

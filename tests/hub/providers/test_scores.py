@@ -265,6 +265,8 @@ async def test_a_person_hears_an_appeal_and_another_decides_it(hub: cast.Running
     after = (await admin.post(decide, json=body)).json()
     assert (after["months"][0]["worth"], after["months"][0]["points"] < 50) == (70, True)  # what was counted stays
     assert (await admin.post(decide, json=body)).json()["code"] == "already_done"
+    once_more = await zhou.post(path, json={"about": "score", "month": MONTH, "words": "x"})
+    assert once_more.json()["code"] == "already_done", "a month is decided once"
     back = {"decision": "changed", "reason": "they are well again"}
     await admin.post(f"/api/v1/score-appeals/{of_suspension['id']}/decide", json=back)
     assert (await zhou.get(f"/api/v1/providers/{cast.REPAIRER}")).json()["standing"] == "active"

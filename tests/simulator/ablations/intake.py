@@ -165,7 +165,7 @@ INTAKE: Final = (
             *(once("disk_full", at, lasts_s=10) for at in clock("10:01", "10:05", every_s=15)),
             *(all_press(at, lasts_s=13) for at in clock("10:01", "10:05", every_s=15)),
         ),
-        seed=7,
+        seed=9,
     ),
     Safeguard(
         "unreadable press",
