@@ -132,8 +132,8 @@ def rules_shown(row: RowMapping) -> dict[str, Any]:
 def make_appeal(
     tx: Write, who: Signed, provider_id: int, about: About, month: str | None, words: str
 ) -> dict[str, Any]:
-    """What a provider says; of a month once. Raises 404, 409 `too_late` after two weeks, `already_asked`, `already_done`,
-    `wrong_state`.
+    """What a provider says; of a month once. Raises 404, 409 `too_late` after two weeks, `already_asked`,
+    `already_done`, `wrong_state`.
     """
     known = register.provider(tx, provider_id)
     if known is None:
