@@ -257,8 +257,8 @@ SERVICES: Final = (
         as_if(standing="active"),
         "nobody_is_sent_who_is_suspended",
         BREAKING,
-        seed=6,
-        minutes=200,
+        seed=9,
+        minutes=420,
     ),
     Safeguard(
         "suspended is not asked",
@@ -267,7 +267,7 @@ SERVICES: Final = (
         "who_is_suspended_is_asked_nothing",
         BREAKING,
         seed=6,
-        minutes=200,
+        minutes=420,
     ),
     Safeguard(
         "suspended until a person says so",
@@ -359,8 +359,8 @@ SERVICES: Final = (
         together(instead(scores, "check_decider", always(None)), NOT_CHECKED),
         "an_appeal_against_a_score_is_decided_by_somebody_else",
         replace(BREAKING, on_duty={0: 2}),
-        seed=3,
-        minutes=300,
+        seed=8,
+        minutes=420,
     ),
     Safeguard(
         "decided by who did not send them",
