@@ -133,6 +133,7 @@ def test_from_the_question_to_the_thanks_with_a_cellar_between(
     expect(phone.get_by_role("status")).to_contain_text("It is done.")
     found = desk.ask("get", f"/orders/{order['id']}")
     assert (found["state"], found["amount_fen"], found["lacking"]) == ("done", 8_000, [])
+    expect(phone.locator("#refused")).to_be_hidden()  # nothing that was pressed is lost
     assert [(one["stage"], one["width"], one["height"]) for one in found["photos"]] == [
         ("before", 1600, 1067),
         ("after", 800, 1200),
@@ -148,6 +149,38 @@ def wait_for(phone: Page, desk: Desk, order: dict[str, Any], state: str) -> None
             return
         phone.wait_for_timeout(50)
     raise TimeoutError(state)
+
+
+def test_what_is_pressed_while_a_large_photo_is_made_smaller_does_not_overtake_it(
+    page: Page, phone: Page, hub: HubProcess, tmp_path: Path
+) -> None:
+    desk = Desk(page, hub.url, "lin").start_shift()
+    order, job = taken(desk, hub, cast.LI)
+    did(desk, order, "arrive")
+    phone.goto(job)
+
+    def keep(stage: str) -> None:
+        field = phone.get_by_label(f"Photo {stage} the work")
+        field.set_input_files(picture(tmp_path, f"{stage}.jpg", (800, 1200)))
+        phone.locator("form", has=field).get_by_role("button", name="Keep").click()
+
+    keep("before")
+    expect(phone.locator("main")).not_to_contain_text("a photo before the work")
+    phone.evaluate(
+        """() => {
+            const real = createImageBitmap;
+            window.createImageBitmap = async (file) => {
+                await new Promise((go) => setTimeout(go, 1500));
+                return real(file);
+            };
+        }"""
+    )
+    keep("after")
+    phone.locator("#finish-yuan").fill("80")
+    phone.get_by_role("button", name="The work is done").click()
+    wait_for(phone, desk, order, "done")
+    found = desk.ask("get", f"/orders/{order['id']}")
+    assert [one["stage"] for one in found["photos"]] == ["before", "after"]
 
 
 def test_what_was_pressed_without_a_line_is_sent_when_the_link_is_opened_again(

@@ -13,6 +13,7 @@ const words = JSON.parse(box.dataset.words);
 let waitMs = WAIT_MS_MIN;
 let timer = 0;
 let sending = false;
+let keeping = Promise.resolve(); /* until what was pressed before is kept */
 
 /* What waits, in its order. A telephone that keeps nothing (private windows) holds it as long as the page is open. */
 const outbox = (() => {
@@ -180,7 +181,10 @@ async function keep(form, button) {
   fields.push(["key", newKey()]);
   const file = form.querySelector("input[type=file]")?.files[0];
   for (const one of form.querySelectorAll("button")) one.disabled = true;
-  await outbox.add({ url: form.getAttribute("action"), fields, photo: file ? await smaller(file) : null, next: button?.dataset.next });
+  const entry = { url: form.getAttribute("action"), fields, next: button?.dataset.next };
+  const photo = file ? smaller(file) : null; /* a large one takes a while: what is pressed meanwhile must not overtake it */
+  keeping = keeping.then(async () => outbox.add({ ...entry, photo: await photo }));
+  await keeping;
   form.reset();
   for (const one of form.querySelectorAll("button")) one.disabled = false;
   await tell();
