@@ -10,7 +10,6 @@ from .follow_ups.api import Begin, Goes, Try
 from .follow_ups.model import Marks
 from .follow_ups.service import begin as begin_asking
 from .follow_ups.service import follow_up, in_vain
-from .follow_ups.service import shown as asked
 from .follow_ups.visit_links import AskLinks
 from .follow_ups.visiting import arrange
 from .fulfilment.ending import cancel, give_back, no_show
@@ -65,7 +64,6 @@ __all__ = [
     "appeal",
     "arrange",
     "ask",
-    "asked",
     "begin_asking",
     "cancel",
     "change_standing",

@@ -5,7 +5,6 @@ from .model import Kind, Work
 from .service import (
     check_not_held,
     finish_work,
-    held_elsewhere,
     held_work,
     hold_work,
     leave_work,
@@ -22,7 +21,6 @@ __all__ = [
     "Work",
     "check_not_held",
     "finish_work",
-    "held_elsewhere",
     "held_work",
     "hold_work",
     "leave_work",

@@ -65,20 +65,15 @@ def leave_work(tx: Write, kind: Kind, ref: int, operator_id: int) -> None:
         _tell(tx, kind, line.resident_id)
 
 
-def held_elsewhere(tx: Read, operator_id: int) -> dict[int, int]:
-    """Residents with whom somebody else is at something on the list, and who."""
-    return {row.resident_id: row.held_by for row in store.held(tx) if row.held_by != operator_id}
-
-
-def held_work(tx: Read, operator_id: int) -> dict[str, Any] | None:
-    """What this person is at, None if nothing; the last that they have taken."""
-    found = next((row for row in store.held(tx) if row.held_by == operator_id), None)
-    return None if found is None else _lines(tx, [found])[0]
+def held_work(tx: Read) -> list[dict[str, Any]]:
+    """What somebody is at now (`held_by`), what was taken last first."""
+    return _lines(tx, store.held(tx))
 
 
 def check_not_held(tx: Read, resident_id: int, operator_id: int) -> None:
     """Two do not ring at one home at once. Raises 409 `being_called`, which names who is at it."""
-    other_id = held_elsewhere(tx, operator_id).get(resident_id)
+    others = (row.held_by for row in store.held(tx) if row.resident_id == resident_id)
+    other_id = next((one for one in others if one != operator_id), None)
     if other_id is not None:
         name = operator_names(tx, {other_id}).get(other_id, "")
         raise Problem(409, "being_called", f"{name} is calling this resident already.", held_by=name)

@@ -60,10 +60,6 @@ class ServiceDesk:
         """One order. Raises Problem (404)."""
         return await self._read(lambda tx: by_desk.whole(tx, by_desk.must(tx, order_id)))
 
-    async def task(self, order_id: int) -> dict[str, Any]:
-        """How far asking about an order has got."""
-        return await self._read(lambda tx: by_desk.asked(tx, order_id))
-
     async def provider(self, provider: int) -> dict[str, Any]:
         """Their card. Raises Problem (404)."""
         return await self._read(lambda tx: by_desk.provider_card(tx, provider))

@@ -33,11 +33,6 @@ class ServiceHands:
         """One order."""
         return await _read(self._desk.order(order_id))
 
-    async def task(self, order_id: int) -> dict[str, Any] | None:
-        """How far asking about an order has got."""
-        found = await _read(self._desk.task(order_id))
-        return None if found is None else found["task"]
-
     async def provider(self, provider: int) -> dict[str, Any] | None:
         """Their card."""
         return await _read(self._desk.provider(provider))

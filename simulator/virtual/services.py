@@ -77,7 +77,7 @@ class ServiceWork:
         if item["kind"] == "follow_up_visit":
             await self._visits(order)
         elif reached:
-            await self._marks(order, "call")
+            await self._marks(order)
         else:
             await self._hands.services.in_vain(order, "call", "no_answer")
 
@@ -89,10 +89,10 @@ class ServiceWork:
             return
         visitors.asks(order, token, self._judged(board, order))
 
-    async def _marks(self, order: dict[str, Any], how: str) -> None:
+    async def _marks(self, order: dict[str, Any]) -> None:
         if self._room.board is not None:
             marks = self._judged(self._room.board, order)
-            await self._hands.services.follow_up(order, how, marks._asdict())
+            await self._hands.services.follow_up(order, "call", marks._asdict())
 
     def _judged(self, board: Board, order: dict[str, Any]) -> habits.Marks:
         provider = order["provider_id"]
@@ -119,7 +119,7 @@ class ServiceWork:
         elif caller.why == "complains":
             await self._grievances.notes(order)
         elif order["state"] == "done":
-            await self._marks(order, "call")
+            await self._marks(order)
 
     async def _consents(self, order: dict[str, Any]) -> None:
         if order["state"] == "on_site" and order["consent"] in (None, "asked"):

@@ -116,16 +116,22 @@ def test_a_price_that_is_no_amount_is_said_in_words(page: Page, hub: HubProcess)
     assert desk.complaints == []
 
 
-def test_what_a_provider_has_done_is_found_on_their_card(page: Page, hub: HubProcess) -> None:
-    desk = Desk(page, hub.url, "zhou").start_shift()
+def asked_repairer(desk: Desk) -> tuple[str, int]:
+    """The repairer is asked to come to Li: where the answer goes, and the number of the offer."""
     ask = {"mode": "one", "provider_ids": [cast.REPAIRER]}
     order = desk.ask("post", "/orders", {"resident_id": cast.LI, "service": "appliance_repair", "ask": ask})
     (offer,) = desk.ask("get", f"/orders/{order['id']}")["offers"]
+    return f"/orders/{order['id']}/answer", offer["id"]
+
+
+def test_what_a_provider_has_done_is_found_on_their_card(page: Page, hub: HubProcess) -> None:
+    desk = Desk(page, hub.url, "zhou").start_shift()
+    answer, offer = asked_repairer(desk)
     desk.go(f"providers/{cast.REPAIRER}")
     orders = page.locator("ll-provider-orders")
     orders.get_by_text("Show their orders").press("Enter")
     expect(orders.get_by_text("0 orders")).to_be_visible()
-    desk.ask("post", f"/orders/{order['id']}/answer", {"offer_id": offer["id"], "accepts": True})
+    desk.ask("post", answer, {"offer_id": offer, "accepts": True})
     expect(orders.get_by_text("1 order", exact=True)).to_be_visible()  # the page hears of it by itself
     expect(orders.get_by_text("Accepted")).to_be_visible()
     assert desk.serious_faults() == []
@@ -136,10 +142,8 @@ def test_what_a_provider_has_done_is_found_on_their_card(page: Page, hub: HubPro
 
 def test_the_figures_of_a_provider_can_be_read_on_a_telephone(page: Page, hub: HubProcess) -> None:
     desk = Desk(page, hub.url, "zhou").start_shift()
-    ask = {"mode": "one", "provider_ids": [cast.REPAIRER]}
-    order = desk.ask("post", "/orders", {"resident_id": cast.LI, "service": "appliance_repair", "ask": ask})
-    (offer,) = desk.ask("get", f"/orders/{order['id']}")["offers"]
-    desk.ask("post", f"/orders/{order['id']}/answer", {"offer_id": offer["id"], "accepts": True})
+    answer, offer = asked_repairer(desk)
+    desk.ask("post", answer, {"offer_id": offer, "accepts": True})
     page.set_viewport_size({"width": 390, "height": 844})
     desk.go("providerfigures")
     name = page.get_by_role("rowheader", name="便民家电维修")

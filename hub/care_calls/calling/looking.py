@@ -9,7 +9,7 @@ from hub import alarms
 from hub.kernel import AnyRow, Prepared, Read, local_time, site_zone
 from hub.operators import Signed
 from hub.residents import ABSENT, is_served, must_exist
-from hub.worklist import held_elsewhere, held_work, next_work
+from hub.worklist import held_work, next_work
 
 from .. import planning
 from .. import store as contact_store
@@ -30,8 +30,8 @@ _absent = Prepared(ABSENT)
 def next_call(tx: Read, who: Signed) -> dict[str, Any]:
     """`item`: the line of the worklist that is this person's next, None if there is none, and then `why`: an `alarm` of
     theirs comes first, or `nothing` is to be done now. A call of theirs that has no outcome comes first
-    (`care_call_id`), then what they are at. Where somebody else is at something
-    nobody rings. When nothing else is to be done, who is past their target need not wait for their turn.
+    (`care_call_id`), then what they are at. Where somebody else is at something nobody rings. When nothing
+    else is to be done, who is past their target need not wait for their turn.
     """
     if (alarm_id := alarms.in_hand(tx, who.operator_id)) is not None:
         return {"item": None, "why": "alarm", "alarm_id": alarm_id}
@@ -39,9 +39,11 @@ def next_call(tx: Read, who: Signed) -> dict[str, Any]:
     if mine is not None:
         line = next_work(tx, who.operator_id, resident_id=mine.resident_id)
         return _given(tx, line or {"kind": "care_call", "resident_id": mine.resident_id}, mine.id)
-    if (at_it := held_work(tx, who.operator_id)) is not None:
-        return _given(tx, at_it, None)
-    nobody = store.called_now(tx) | set(held_elsewhere(tx, who.operator_id))
+    held = held_work(tx)
+    for at_it in held:
+        if at_it["held_by"] == who.operator_id:
+            return _given(tx, at_it, None)
+    nobody = store.called_now(tx) | {one["resident_id"] for one in held}
     nobody |= {row.resident_id for row in _absent.rows(tx, {"now_ms": tx.now_ms})}
     times = GoodTimes(tx)
 
