@@ -28,10 +28,10 @@ def hub(tmp_path: Path) -> Generator[cast.HubProcess]:
         yield running
 
 
-def was_done(desk: Desk) -> dict[str, Any]:
+def was_done(desk: Desk, resident: int = cast.WANG) -> dict[str, Any]:
     """An order that this person has sent the repairer to, and that is done."""
     ask = {"mode": "one", "provider_ids": [cast.REPAIRER]}
-    order = desk.ask("post", "/orders", {"resident_id": cast.WANG, "service": "appliance_repair", "ask": ask})
+    order = desk.ask("post", "/orders", {"resident_id": resident, "service": "appliance_repair", "ask": ask})
     offer = desk.ask("get", f"/orders/{order['id']}")["offers"][0]["id"]
     order = desk.ask("post", f"/orders/{order['id']}/answer", {"offer_id": offer, "accepts": True})
     for step, body in (
@@ -105,3 +105,23 @@ def test_poor_work_goes_from_the_satisfaction_call_to_the_providers_record(
         boss.get_by_role("link", name="Providers as CSV").click()
     assert download.value.suggested_filename == f"lamplight-providers-{month}.csv"
     assert zhou.complaints == []
+
+
+def test_what_is_half_filled_in_is_not_of_the_next_order(hub: cast.HubProcess, page: Page, browser: Browser) -> None:
+    chen = Desk(browser.new_context().new_page(), hub.url, "chen").start_shift()
+    was_done(chen)
+    was_done(chen, cast.LI)
+    lin = Desk(page, hub.url, "lin").start_shift()
+    lin.go("work")
+    page.get_by_role("radio", name="Satisfaction calls").check()
+    lines, here = page.locator("ll-long-list"), page.locator("ll-follow-up-here")
+    lines.get_by_role("link", name="王秀英").click()
+    here.get_by_role("button", name="Note the answers").click()
+    page.keyboard.press("4")
+    here.get_by_role("button", name="Note the answers").click()  # pressed once more nothing is lost
+    expect(here.get_by_role("group", name="Did they come on time?").get_by_role("radio", name="4")).to_be_checked()
+    lines.get_by_role("link", name="李国华").click()
+    expect(here.get_by_role("heading", name="How was it?").first).to_be_visible()
+    expect(here.locator("dialog[open]")).to_have_count(0)
+    expect(lines.get_by_role("link", name="王秀英")).not_to_contain_text("your call")  # and somebody else may ask
+    assert lin.complaints == []

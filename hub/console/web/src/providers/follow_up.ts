@@ -56,7 +56,12 @@ export class FollowUpDialog extends LampElement {
 
   /** `how`: somebody went there and asked, where calling was not enough. */
   open(order: Pick<Order, "id" | "version" | "service">, how: How = "call"): void {
+    const goesOn = this.dialog.open && this.order?.id === order.id;
     this.order = order;
+    if (goesOn) {
+      this.#focus("timeliness"); // with what is filled in
+      return;
+    }
     this.how = how;
     this.marks = {};
     this.price = "";
@@ -73,7 +78,7 @@ export class FollowUpDialog extends LampElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.clearInterval(this.#keeping);
+    this.#closed();
   }
 
   /** Two do not ring at one home at once. */

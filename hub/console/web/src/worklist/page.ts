@@ -161,8 +161,9 @@ export class WorkPage extends LampElement {
 
   #somebody(id: number): TemplateResult {
     const line = this.#lineOf(id);
+    // What is half filled in is of this order, and never saved for the next one.
     if (line)
-      return html`<ll-follow-up-here .order=${line.ref}></ll-follow-up-here><ll-resident-card .resident=${id}></ll-resident-card>`;
+      return html`${keyed(line.ref, html`<ll-follow-up-here .order=${line.ref}></ll-follow-up-here>`)}<ll-resident-card .resident=${id}></ll-resident-card>`;
     if (this.kind !== "care_call") return html`<ll-resident-card .resident=${id}></ll-resident-card>`;
     const dial = (): Promise<void> => this.#dial(id);
     // Each has its own end to scroll to: the card must stay where it is while somebody writes.
